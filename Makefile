@@ -1,0 +1,100 @@
+# What a newcomer types. Every step of `setup` leaves a stamp named after the content it was made from,
+# so it runs again exactly when that content, or the place of the folder, has changed.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/sh
+UV ?= uv
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+key = $(shell { echo "$(CURDIR)"; cat $(1); } | cksum | cut -d' ' -f1)
+pip = .venv/bin/python -m pip --disable-pip-version-check --no-input install --quiet
+
+# Empty when .venv is absent, broken, too old, or was moved here from another folder.
+healthy := $(shell .venv/bin/python -c 'import os, sys; print(sys.version_info >= (3, 11) and os.path.samefile(sys.prefix, ".venv") or "")' 2>/dev/null)
+stamps := .venv/stamps
+venv := $(stamps)/venv
+runtime := $(stamps)/runtime-$(call key,requirements.txt)
+dev := $(stamps)/dev-$(call key,requirements-dev.txt)
+project := $(stamps)/project-$(call key,pyproject.toml)
+
+ifneq ($(wildcard web/package.json),)
+web_files = find web schema/schema.graphql -name node_modules -prune -o -name dist -prune -o -name '*.tsbuildinfo' -prune -o -type f -exec cksum {} + | LC_ALL=C sort | cksum | cut -d' ' -f1
+modules := web/node_modules/.setup-$(call key,web/package.json web/package-lock.json)
+client := web/dist/.setup-$(shell $(web_files))
+endif
+
+.NOTPARALLEL:
+.PHONY: help setup setup-dev run test lint fmt bench lock clean browser remake
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
+
+setup: $(runtime) $(project) $(modules) $(client) ## make .venv and build the client; quick when nothing changed
+
+setup-dev: $(dev) $(project) $(modules) $(client)
+
+run: setup ## serve on http://localhost:8000; PORT, AREOPAG_DATA and AREOPAG_MODE change it
+	@exec .venv/bin/areopag serve
+
+test: setup-dev browser ## run every test
+	@$(if $(modules),npm --prefix web run --silent test)
+	@.venv/bin/pytest $(ARGS)
+
+lint: setup-dev ## style, types, import contracts, the API's contract
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/areopag schema check
+	$(if $(modules),npm --prefix web run --silent lint)
+	$(if $(modules),npm --prefix web run --silent typecheck)
+
+fmt: setup-dev ## bring the code into shape
+	.venv/bin/ruff check --fix-only
+	.venv/bin/ruff format
+	$(if $(modules),npm --prefix web run --silent fmt --if-present)
+
+bench: setup-dev ## run the benchmarks
+	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python "$$file" || exit 1; done
+
+lock: ## renew the lock files from the .in files (needs uv)
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' requirements.in -o requirements.txt
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' requirements-dev.in -o requirements-dev.txt
+
+clean: ## remove everything that can be made again; the data folder stays
+	rm -rf .venv web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache areopag.egg-info
+
+browser:
+	@.ci/browser
+
+$(venv): $(if $(healthy),,remake)
+	@.ci/environment
+	@mkdir -p $(stamps)
+	@touch $@
+
+$(runtime): $(venv)
+	@echo "Installing what the server needs ..."
+	@$(pip) --require-hashes -r requirements.txt
+	@rm -f $(stamps)/runtime-* && touch $@
+
+$(dev): $(venv) $(runtime)
+	@echo "Installing what tests and checks need ..."
+	@$(pip) --require-hashes -r requirements-dev.txt
+	@rm -f $(stamps)/dev-* && touch $@
+
+$(project): $(venv) $(runtime)
+	@$(pip) --no-deps --no-build-isolation -e .
+	@rm -f $(stamps)/project-* && touch $@
+
+ifneq ($(modules),)
+$(modules): | $(runtime)
+	@echo "Installing what the client is built with ..."
+	@npm --prefix web ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(client): $(modules)
+	@echo "Building the client ..."
+	@npm --prefix web run --silent build
+	@touch web/dist/.setup-$$($(web_files))
+endif
