@@ -1,0 +1,89 @@
+"""Who is asking and what they belong to, as SQL functions that the row policies call.
+
+Each is `SECURITY DEFINER`: it looks past the policies to find out a person's place in a case, and answers only with
+ids. The set-returning ones are used as `column IN (SELECT access.f())`, which PostgreSQL evaluates once a statement.
+"""
+
+EVALUATIONS = {
+    "school_evaluations": """
+        WITH RECURSIVE mine AS (
+            SELECT organisation_id AS id FROM working.membership
+            WHERE person_id = access.person() AND role = 'SCHOOL_OFFICER'
+            UNION
+            SELECT below.id FROM working.organisation below JOIN mine ON below.parent_id = mine.id
+        )
+        SELECT e.id FROM working.evaluation e JOIN mine ON mine.id = e.organisation_id""",
+    "panel_evaluations": """
+        SELECT s.evaluation_id FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
+        WHERE s.person_id = access.person() AND s.removed_at IS NULL AND s.recused_at IS NULL
+          AND 'case_to_panel' = ANY (e.discloses)""",
+    "lead_evaluations": """
+        SELECT s.evaluation_id FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
+        WHERE s.person_id = access.person() AND s.lead AND s.removed_at IS NULL AND s.recused_at IS NULL
+          AND 'case_to_panel' = ANY (e.discloses)""",
+    "commission_evaluations": """
+        SELECT m.evaluation_id FROM working.meeting_member m JOIN working.evaluation e ON e.id = m.evaluation_id
+        WHERE m.person_id = access.person() AND 'case_to_commission' = ANY (e.discloses)
+          AND NOT EXISTS (SELECT FROM working.recusal r
+                          WHERE r.evaluation_id = m.evaluation_id AND r.person_id = m.person_id)""",
+    "secretary_evaluations": """
+        SELECT e.id FROM working.evaluation e WHERE access.is_secretary()""",
+    "my_evaluations": """
+        SELECT access.school_evaluations() UNION SELECT access.panel_evaluations()
+        UNION SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations()""",
+    "reviews_open_to_me": """
+        SELECT e.id FROM working.evaluation e
+        WHERE 'reviews_to_panel' = ANY (e.discloses)
+          AND (e.id IN (SELECT access.panel_evaluations()) OR e.id IN (SELECT access.secretary_evaluations())
+               OR e.id IN (SELECT access.commission_evaluations()))""",
+    "submissions_open_to_me": """
+        SELECT access.school_evaluations() UNION
+        SELECT e.id FROM working.evaluation e
+        WHERE e.id IN (SELECT access.my_evaluations()) AND 'submission' = ANY (e.discloses)""",
+    "reports_open_to_me": """
+        SELECT e.id FROM working.evaluation e
+        WHERE 'reviews_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.my_evaluations())
+          AND ('report_to_school' = ANY (e.discloses) OR e.id NOT IN (SELECT access.school_evaluations()))""",
+    "my_seats": """
+        SELECT s.id FROM working.seat s WHERE s.person_id = access.person() AND s.removed_at IS NULL
+          AND s.recused_at IS NULL""",
+    "my_reviews": """
+        SELECT a.review_id FROM working.review_author a WHERE a.seat_id IN (SELECT access.my_seats())""",
+    "open_reviews": """
+        SELECT r.id FROM working.review r WHERE r.evaluation_id IN (SELECT access.reviews_open_to_me())""",
+    "visible_people": """
+        SELECT access.person()
+        UNION SELECT s.person_id FROM working.seat s WHERE s.evaluation_id IN (SELECT access.reviews_open_to_me())
+        UNION SELECT m.person_id FROM working.meeting_member m
+              WHERE m.evaluation_id IN (SELECT access.commission_evaluations())""",
+    "commission_motions": """
+        SELECT m.id FROM working.motion m WHERE m.evaluation_id IN (SELECT access.commission_evaluations())""",
+    "decided_motions": """
+        SELECT m.id FROM working.motion m JOIN working.evaluation e ON e.id = m.evaluation_id
+        WHERE 'votes' = ANY (e.discloses) AND e.id IN
+              (SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations())""",
+    "visible_documents": """
+        SELECT d.id FROM working.evidence_document d
+        WHERE d.removed_at IS NULL AND d.evaluation_id IN (SELECT access.submissions_open_to_me())""",
+    "visible_versions": """
+        SELECT v.id FROM working.evidence_version v WHERE v.document_id IN (SELECT access.visible_documents())""",
+}
+
+PERSON = """
+CREATE OR REPLACE FUNCTION access.person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT nullif(current_setting('areopag.person', true), '')::uuid $$"""
+
+IS_SECRETARY = """
+CREATE OR REPLACE FUNCTION access.is_secretary() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog AS
+$$ SELECT EXISTS (SELECT FROM working.membership WHERE person_id = access.person() AND role = 'SECRETARY') $$"""
+
+
+def function_statements() -> list[str]:
+    """The statements that create or renew every function, in an order in which each finds what it calls."""
+    sets = [
+        f"CREATE OR REPLACE FUNCTION access.{name}() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER "
+        f"SET search_path = pg_catalog AS $$ {body} $$"
+        for name, body in EVALUATIONS.items()
+    ]
+    return [PERSON, IS_SECRETARY, *sets]

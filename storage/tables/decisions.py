@@ -1,0 +1,93 @@
+"""Meetings of the commission: who sits, what is moved, recorded votes, dissent, and the decision."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import WORKING, document, filled, key, moment, one_of, reference, words
+
+
+class Meeting(SQLModel, table=True):
+    """The commission's meeting on one evaluation."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (WORKING,)
+    evaluation_id: UUID = reference("evaluation.id", key=True)
+    held_at: datetime = moment()
+
+
+class MeetingMember(SQLModel, table=True):
+    """Who belonged to the commission when the case was referred to it."""
+
+    __tablename__ = "meeting_member"
+    __table_args__ = (WORKING,)
+    evaluation_id: UUID = reference("meeting.evaluation_id", key=True)
+    person_id: UUID = reference("person.id", key=True)
+    chair: bool = False
+
+
+class Motion(SQLModel, table=True):
+    """A proposed decision the members vote on; a rejected one is followed by the next round."""
+
+    __tablename__ = "motion"
+    __table_args__ = (
+        UniqueConstraint("evaluation_id", "round", name="motion_round_once"),
+        CheckConstraint("valid_to > valid_from", name="motion_validity_in_order"),
+        filled("reasons", "motion"),
+        WORKING,
+    )
+    id: UUID = key()
+    evaluation_id: UUID = reference("meeting.evaluation_id")
+    round: int
+    outcome: str = words()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    reasons: str = words()
+    conditions: list[dict[str, Any]] = document("[]")
+    created_at: datetime = moment(now=True)
+
+
+class Vote(SQLModel, table=True):
+    """One member's recorded vote on one motion."""
+
+    __tablename__ = "vote"
+    __table_args__ = (one_of("choice", ("FOR", "AGAINST", "ABSTAIN"), "vote"), WORKING)
+    motion_id: UUID = reference("motion.id", key=True)
+    person_id: UUID = reference("person.id", key=True)
+    choice: str = words()
+    cast_at: datetime = moment(now=True)
+
+
+class Dissent(SQLModel, table=True):
+    """A member's dissenting opinion on a motion."""
+
+    __tablename__ = "dissent"
+    __table_args__ = (filled("text", "dissent"), WORKING)
+    motion_id: UUID = reference("motion.id", key=True)
+    person_id: UUID = reference("person.id", key=True)
+    text: str = words()
+
+
+class Decision(SQLModel, table=True):
+    """The motion that carried, with the count as it stood."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        CheckConstraint(
+            "votes_for >= 0 AND votes_against >= 0 AND abstained >= 0 AND recused >= 0 AND quorum > 0",
+            name="decision_counted",
+        ),
+        WORKING,
+    )
+    evaluation_id: UUID = reference("evaluation.id", key=True)
+    motion_id: UUID = reference("motion.id", unique=True)
+    decided_at: datetime = moment(now=True)
+    votes_for: int
+    votes_against: int
+    abstained: int
+    recused: int
+    eligible: int
+    quorum: int

@@ -1,0 +1,95 @@
+"""The case itself: its state, deadlines, remarks, self-evaluation, and the trail of acts."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Identity, Index, LargeBinary, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import WORKING, document, exact, filled, key, moment, reference, word_list, words
+
+
+class Evaluation(SQLModel, table=True):
+    """One evaluation of one school. `discloses` is what its state makes visible, from the process definition."""
+
+    __tablename__ = "evaluation"
+    __table_args__ = (
+        CheckConstraint("version > 0", name="evaluation_version_positive"),
+        Index(
+            "evaluation_one_open_per_school_and_framework",
+            "organisation_id",
+            "framework_version_id",
+            unique=True,
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        WORKING,
+    )
+    id: UUID = key()
+    number: str = words(unique=True)
+    organisation_id: UUID = reference("organisation.id")
+    framework_version_id: UUID = reference("framework_version.id")
+    process_code: str = words()
+    process_version: int
+    state: str = words()
+    state_since: datetime = moment(now=True)
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    discloses: list[str] = word_list()
+    opened_by: UUID = reference("person.id")
+    opened_at: datetime = moment(now=True)
+    closed_at: datetime | None = moment(optional=True)
+
+
+class Deadline(SQLModel, table=True):
+    """When a phase of one evaluation ends."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (WORKING,)
+    evaluation_id: UUID = reference("evaluation.id", key=True)
+    name: str = words(key=True)
+    due_at: datetime = moment()
+    timezone: str = words()
+
+
+class Remark(SQLModel, table=True):
+    """What the secretary asked the school to complete."""
+
+    __tablename__ = "remark"
+    __table_args__ = (filled("text", "remark"), WORKING)
+    id: UUID = key()
+    evaluation_id: UUID = reference("evaluation.id", index=True)
+    criterion_code: str | None = words(optional=True)
+    text: str = words()
+    created_at: datetime = moment(now=True)
+
+
+class SelfAssessment(SQLModel, table=True):
+    """The school's own view of one criterion."""
+
+    __tablename__ = "self_assessment"
+    __table_args__ = (CheckConstraint("length(text) <= 20000", name="self_assessment_text_length"), WORKING)
+    evaluation_id: UUID = reference("evaluation.id", key=True)
+    criterion_id: UUID = reference("criterion.id", key=True)
+    score: Decimal | None = exact()
+    text: str = words("")
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    updated_at: datetime = moment(now=True)
+
+
+class AuditEntry(SQLModel, table=True):
+    """One act, appended and never changed; each entry carries the hash of the one before it."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("audit_entry_evaluation", "evaluation_id", "id"), WORKING)
+    id: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
+    evaluation_id: UUID | None = reference("evaluation.id", optional=True)
+    person_id: UUID | None = reference("person.id", optional=True)
+    role: str = words()
+    action: str = words()
+    from_state: str | None = words(optional=True)
+    to_state: str | None = words(optional=True)
+    details: dict[str, Any] = document()
+    at: datetime = moment(now=True)
+    previous: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))

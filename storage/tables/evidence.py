@@ -1,0 +1,97 @@
+"""Evidence documents, their immutable versions, the text of their pages, and uploads on the way."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import WORKING, document, filled, key, moment, one_of, reference, word_list, words
+
+
+class EvidenceDocument(SQLModel, table=True):
+    """A document of a case; its bytes are in its versions."""
+
+    __tablename__ = "evidence_document"
+    __table_args__ = (filled("title", "evidence_document", 500), WORKING)
+    id: UUID = key()
+    evaluation_id: UUID = reference("evaluation.id", index=True)
+    title: str = words()
+    public: bool = False
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    created_at: datetime = moment(now=True)
+    removed_at: datetime | None = moment(optional=True)
+
+
+class EvidenceUse(SQLModel, table=True):
+    """This document speaks to this criterion."""
+
+    __tablename__ = "evidence_use"
+    __table_args__ = (WORKING,)
+    document_id: UUID = reference("evidence_document.id", key=True)
+    criterion_id: UUID = reference("criterion.id", key=True)
+
+
+class EvidenceVersion(SQLModel, table=True):
+    """Bytes that never change; `sha256` was computed by the server from what is stored."""
+
+    __tablename__ = "evidence_version"
+    __table_args__ = (
+        UniqueConstraint("document_id", "number", name="evidence_version_numbered"),
+        one_of("scan", ("PENDING", "CLEAN", "INFECTED", "NOT_CONFIGURED"), "evidence_version"),
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="evidence_version_sha256"),
+        CheckConstraint("size > 0", name="evidence_version_not_empty"),
+        CheckConstraint("page_count > 0", name="evidence_version_has_pages"),
+        WORKING,
+    )
+    id: UUID = key()
+    document_id: UUID = reference("evidence_document.id")
+    number: int
+    file_name: str = words()
+    media_type: str = words()
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    sha256: str = words()
+    page_count: int
+    uploaded_at: datetime = moment(now=True)
+    scan: str = words()
+
+
+class EvidencePage(SQLModel, table=True):
+    """The text of one page, for search and for reading office files."""
+
+    __tablename__ = "evidence_page"
+    __table_args__ = (Index("evidence_page_words", "words", postgresql_using="gin"), WORKING)
+    version_id: UUID = reference("evidence_version.id", key=True)
+    number: int = Field(primary_key=True)
+    text: str = words()
+    words: Any = Field(
+        sa_column=Column(
+            TSVECTOR,
+            Computed("to_tsvector('russian', text) || to_tsvector('english', text)", persisted=True),
+        )
+    )
+
+
+class Upload(SQLModel, table=True):
+    """Bytes on their way to becoming a version."""
+
+    __tablename__ = "upload"
+    __table_args__ = (
+        one_of("state", ("RECEIVING", "CHECKING", "READY", "REFUSED"), "upload"),
+        CheckConstraint("received >= 0 AND received <= size", name="upload_received_within_size"),
+        CheckConstraint("(state = 'REFUSED') = (refusal IS NOT NULL)", name="upload_refusal_explained"),
+        WORKING,
+    )
+    id: UUID = key()
+    evaluation_id: UUID = reference("evaluation.id", index=True)
+    document_id: UUID | None = reference("evidence_document.id", optional=True)
+    file_name: str = words()
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    received: int = Field(sa_column=Column(BigInteger, nullable=False, server_default="0"))
+    state: str = words("RECEIVING")
+    refusal: dict[str, Any] | None = document(optional=True)
+    criterion_codes: list[str] = word_list()
+    created_by: UUID = reference("person.id")
+    created_at: datetime = moment(now=True)

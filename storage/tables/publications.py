@@ -1,0 +1,112 @@
+"""The `published` schema: immutable records, and tables derived from them and from the registers."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, Computed, DateTime, ForeignKey, Index, Numeric, Text
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlmodel import Field, SQLModel
+
+PUBLISHED = {"schema": "published"}
+
+
+class PublishedRecord(SQLModel, table=True):
+    """A numbered, hashed and signed record. `body` is the canonical JSON (RFC 8785) that was hashed and signed."""
+
+    __tablename__ = "record"
+    __table_args__ = (
+        CheckConstraint("number > 0", name="record_number_positive"),
+        CheckConstraint("kind IN ('RESULT', 'CORRECTION', 'WITHDRAWAL')", name="record_kind_known"),
+        CheckConstraint("(kind = 'RESULT') = (corrects IS NULL)", name="record_corrects_an_earlier"),
+        CheckConstraint("corrects < number", name="record_corrects_backwards"),
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="record_sha256"),
+        PUBLISHED,
+    )
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str = Field(sa_type=Text)
+    corrects: int | None = Field(default=None, foreign_key="published.record.number", unique=True)
+    published_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    school_id: UUID = Field(index=True)
+    evaluation_number: str | None = Field(default=None, sa_type=Text)
+    body: str = Field(sa_type=Text)
+    sha256: str = Field(sa_type=Text, unique=True)
+    signature: str = Field(sa_type=Text)
+    key_id: str = Field(sa_type=Text)
+
+
+class SigningKey(SQLModel, table=True):
+    """A public key with which records can be verified: raw Ed25519, base64."""
+
+    __tablename__ = "signing_key"
+    __table_args__ = (PUBLISHED,)
+    key_id: str = Field(primary_key=True, sa_type=Text)
+    public_key: str = Field(sa_type=Text)
+
+
+class PublishedTerritory(SQLModel, table=True):
+    """A region or municipality, copied from the register."""
+
+    __tablename__ = "territory"
+    __table_args__ = (PUBLISHED,)
+    id: UUID = Field(primary_key=True)
+    kind: str = Field(sa_type=Text)
+    parent_id: UUID | None = Field(default=None, foreign_key="published.territory.id", index=True)
+    name_ru: str = Field(sa_type=Text)
+    name_en: str = Field(sa_type=Text)
+
+
+class PublishedSchool(SQLModel, table=True):
+    """A school as the public register has it."""
+
+    __tablename__ = "school"
+    __table_args__ = (Index("school_words", "words", postgresql_using="gin"), PUBLISHED)
+    id: UUID = Field(primary_key=True)
+    municipality_id: UUID | None = Field(default=None, foreign_key="published.territory.id", index=True)
+    region_id: UUID | None = Field(default=None, foreign_key="published.territory.id", index=True)
+    name_ru: str = Field(sa_type=Text)
+    name_en: str = Field(sa_type=Text)
+    address: str | None = Field(default=None, sa_type=Text)
+    website: str | None = Field(default=None, sa_type=Text)
+    pupils: int | None = None
+    rural: bool | None = None
+    words: Any = Field(
+        sa_column=Column(
+            TSVECTOR,
+            Computed(
+                "to_tsvector('russian', name_ru || ' ' || coalesce(address, ''))"
+                " || to_tsvector('english', name_en) || to_tsvector('simple', name_ru || ' ' || name_en)",
+                persisted=True,
+            ),
+        )
+    )
+
+
+class PublishedFramework(SQLModel, table=True):
+    """A framework version anyone may read, with its whole tree in `body`."""
+
+    __tablename__ = "framework"
+    __table_args__ = (PUBLISHED,)
+    id: UUID = Field(primary_key=True)
+    code: str = Field(sa_type=Text)
+    number: int
+    state: str = Field(sa_type=Text)
+    body: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+
+
+class PublishedResult(SQLModel, table=True):
+    """What search and comparison need of one record; derived from its body and rebuilt from it."""
+
+    __tablename__ = "result"
+    __table_args__ = (PUBLISHED,)
+    number: int = Field(sa_column=Column(ForeignKey("published.record.number"), primary_key=True))
+    school_id: UUID = Field(foreign_key="published.school.id", index=True)
+    framework_code: str = Field(sa_type=Text, index=True)
+    framework_number: int
+    outcome: str | None = Field(default=None, sa_type=Text)
+    total: Decimal | None = Field(default=None, sa_column=Column(Numeric(12, 4)))
+    valid_from: date | None = None
+    valid_to: date | None = None
+    published_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    superseded_by: int | None = Field(default=None, foreign_key="published.record.number")
