@@ -10,8 +10,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 key = $(shell { echo "$(CURDIR)"; cat $(1); } | cksum | cut -d' ' -f1)
 pip = .venv/bin/python -m pip --disable-pip-version-check --no-input install --quiet
 
-# Empty when .venv is absent, broken, too old, or was moved here from another folder.
-healthy := $(shell .venv/bin/python -c 'import os, sys; print(sys.version_info >= (3, 11) and os.path.samefile(sys.prefix, ".venv") or "")' 2>/dev/null)
+healthy := $(shell .ci/environment check && echo yes)
 stamps := .venv/stamps
 venv := $(stamps)/venv
 runtime := $(stamps)/runtime-$(call key,requirements.txt)

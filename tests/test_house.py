@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 import schema
+from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
+OPERATING = ROOT / "docs/operating.md"
 SOURCE = {".py", ".ts", ".tsx"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers"}
 LINE_LIMIT = 500
@@ -76,3 +78,19 @@ def test_every_python_requirement_is_pinned_by_hash(name: str) -> None:
     text = re.sub(r"(?m)^\s*#.*\n", "", (ROOT / name).read_text())
     requirements = [line for line in text.replace("\\\n", " ").splitlines() if line.strip()]
     assert [line for line in requirements if "==" not in line or "--hash=sha256:" not in line] == []
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    rows = re.findall(
+        r"(?m)^\| `(\w+)` \| (?:`([^`]*)`|none|the embedded database) \|", OPERATING.read_text()
+    )
+    documented = {name: default or None for name, default in rows}
+    settings = {
+        "PORT" if name == "port" else f"AREOPAG_{name.upper()}": (
+            json.dumps(field.default)
+            if isinstance(field.default, bool)
+            else field.default and str(field.default)
+        )
+        for name, field in Settings.model_fields.items()
+    }
+    assert documented == settings
