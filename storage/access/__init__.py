@@ -79,6 +79,8 @@ SHARED_GRANTS = (
     "REVOKE UPDATE, DELETE ON working.audit_entry, working.evidence_version FROM areopag_worker",
     "REVOKE ALL ON working.alembic_version FROM areopag_worker",
     "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA access TO areopag_member, areopag_worker",
+    # Ties reach people only through `case_facts`, whose answer the rules alone read.
+    "REVOKE EXECUTE ON FUNCTION access.ties_of(uuid) FROM areopag_member",
     "GRANT USAGE ON SCHEMA public TO areopag_member, areopag_worker",
     "GRANT ALL ON ALL TABLES IN SCHEMA public TO areopag_worker",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO areopag_worker",

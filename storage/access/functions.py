@@ -4,6 +4,8 @@ Each is `SECURITY DEFINER`: it looks past the policies to find out a person's pl
 ids. The set-returning ones are used as `column IN (SELECT access.f())`, which PostgreSQL evaluates once a statement.
 """
 
+from storage.access.case_facts import CASE_FACTS, TIES_FUNCTION
+
 EVALUATIONS = {
     "school_evaluations": """
         WITH RECURSIVE mine AS (
@@ -86,4 +88,4 @@ def function_statements() -> list[str]:
         f"SET search_path = pg_catalog AS $$ {body} $$"
         for name, body in EVALUATIONS.items()
     ]
-    return [PERSON, IS_SECRETARY, *sets]
+    return [PERSON, IS_SECRETARY, *sets, TIES_FUNCTION, CASE_FACTS]

@@ -30,6 +30,7 @@ class Facts:
     unassessed: tuple[str, ...] = ()
     without_evidence: tuple[str, ...] = ()
     uploads_unfinished: int = 0
+    scored: int = 0
     seats: tuple[SeatFact, ...] = ()
     consensus_missing: tuple[str, ...] = ()
     report_missing: tuple[str, ...] = ()

@@ -1,0 +1,81 @@
+"""What every resolver gets: who is asking, and one read transaction for the whole request."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+from strawberry.types import Info as StrawberryInfo
+
+from storage.blobs import BlobStore
+from storage.database import Database, Transaction
+from workflows.rules.refusals import NotPermittedOrAbsent
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass
+class Context:
+    """The request as resolvers see it. Close it when the answer is made."""
+
+    database: Database
+    blobs: BlobStore
+    person: UUID | None
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _transaction: Transaction | None = None
+    _published: Transaction | None = None
+    _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
+
+    async def transaction(self) -> Transaction:
+        """The request's read transaction as the signed-in person; for nobody, as an observer."""
+        async with self._opening:
+            if self._transaction is None:
+                self._transaction = await self._stack.enter_async_context(self.database.reading(self.person))
+            return self._transaction
+
+    async def published(self) -> Transaction:
+        """The request's read transaction over published records only, whoever asks."""
+        if self.person is None:
+            return await self.transaction()
+        async with self._opening:
+            if self._published is None:
+                self._published = await self._stack.enter_async_context(self.database.reading(None))
+            return self._published
+
+    async def forget_reads(self) -> None:
+        """After an act: what was read before it is stale, so the answer is read anew."""
+        await self._stack.aclose()
+        self._stack = AsyncExitStack()
+        self._transaction = self._published = None
+        self._loaders.clear()
+
+    def loader(
+        self, load: Callable[[Transaction, Sequence[K]], Awaitable[Sequence[V]]], *, published: bool = False
+    ) -> DataLoader[K, V]:
+        """A loader that gathers the keys of one round into one call of `load`, which answers in the keys' order."""
+        known = self._loaders.get(load)
+        if known is None:
+
+            async def gather(keys: list[K]) -> Sequence[V]:
+                transaction = await (self.published() if published else self.transaction())
+                return await load(transaction, keys)
+
+            known = self._loaders[load] = DataLoader(load_fn=cast(Any, gather))
+        return known
+
+    def signed_in(self) -> UUID:
+        """The person asking.
+
+        Raises NotPermittedOrAbsent for nobody.
+        """
+        if self.person is None:
+            raise NotPermittedOrAbsent
+        return self.person
+
+
+Info = StrawberryInfo[Context, None]

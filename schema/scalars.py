@@ -1,0 +1,87 @@
+"""Scalars of the API beside GraphQL's own, and texts in two languages."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, NewType
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+PublicationNumber = NewType("PublicationNumber", int)
+ChangeCursor = NewType("ChangeCursor", str)
+ByteCount = NewType("ByteCount", int)
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _parse_moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its zone, such as 2026-09-01T12:00:00Z")
+    return moment
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _parse_decimal(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError('a decimal number is a string such as "87.72"')
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError("not a finite number")
+    return number
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float) or int(value) != value or value < 0:
+        raise ValueError("a whole number that is not negative")
+    return int(value)
+
+
+SCALARS: dict[Any, Any] = {
+    datetime: strawberry.scalar(
+        name="DateTime",
+        description="A moment in UTC, RFC 3339: `2026-09-01T12:00:00Z`.",
+        serialize=_moment,
+        parse_value=_parse_moment,
+    ),
+    Decimal: strawberry.scalar(
+        name="Decimal",
+        description='An exact decimal number, as a string: `"87.72"`.',
+        serialize=_plain,
+        parse_value=_parse_decimal,
+    ),
+    PublicationNumber: strawberry.scalar(
+        name="PublicationNumber",
+        description="The number of a publication, a positive whole number: `12`.",
+        serialize=int,
+        parse_value=_whole,
+    ),
+    ChangeCursor: strawberry.scalar(
+        name="ChangeCursor",
+        description="An opaque place in the feed of changes; keep it and ask again later from there.",
+        serialize=str,
+        parse_value=str,
+    ),
+    ByteCount: strawberry.scalar(
+        name="ByteCount", description="A number of bytes; may exceed 2^31.", serialize=int, parse_value=_whole
+    ),
+}
+
+
+def schema_config() -> StrawberryConfig:
+    """How strawberry builds the schema."""
+    return StrawberryConfig(auto_camel_case=True, scalar_map=SCALARS)
+
+
+@strawberry.type(description="A text in Russian and in English.")
+class LocalizedText:
+    """A text in both languages."""
+
+    ru: str = strawberry.field(description="In Russian.")
+    en: str = strawberry.field(description="In English.")

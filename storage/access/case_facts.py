@@ -1,0 +1,92 @@
+"""`access.case_facts`: what the guards need to know of cases, for the person asking.
+
+It looks past row security on purpose (a lead's guard counts reviews the lead may not read) and therefore answers
+only for cases the person can see, and only to the rules: no part of it is ever shown as it is.
+"""
+
+TIES = """
+    SELECT coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'organisation', t.organisation, 'declared', t.declared)),
+                    '[]'::jsonb)
+    FROM (
+        SELECT 'EMPLOYMENT' AS kind, x.employer_id AS organisation, false AS declared
+        FROM working.expert x WHERE x.person_id = {person} AND x.employer_id IS NOT NULL
+        UNION ALL
+        SELECT 'SAME_MUNICIPALITY', x.municipality_id, false
+        FROM working.expert x WHERE x.person_id = {person} AND x.municipality_id IS NOT NULL
+        UNION ALL
+        SELECT 'EMPLOYMENT', m.organisation_id, false
+        FROM working.membership m WHERE m.person_id = {person} AND m.role = 'SCHOOL_OFFICER'
+        UNION ALL
+        SELECT c.kind, c.organisation_id, true FROM working.conflict_of_interest c WHERE c.person_id = {person}
+    ) t"""
+
+CODES = "SELECT coalesce(jsonb_agg(c.code ORDER BY c.position), '[]'::jsonb) FROM working.criterion c WHERE "
+SCORED = "c.framework_version_id = e.framework_version_id AND c.scored"
+
+TIES_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION access.ties_of(one uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog AS $$ {TIES.format(person="one")} $$"""
+
+CASE_FACTS = f"""
+CREATE OR REPLACE FUNCTION access.case_facts(ids uuid[]) RETURNS TABLE (evaluation_id uuid, facts jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+SELECT e.id, jsonb_build_object(
+    'school', e.organisation_id,
+    'ancestors', (
+        WITH RECURSIVE up AS (
+            SELECT o.id, o.parent_id, o.kind, 0 AS height FROM working.organisation o WHERE o.id = e.organisation_id
+            UNION ALL
+            SELECT o.id, o.parent_id, o.kind, up.height + 1 FROM working.organisation o JOIN up ON o.id = up.parent_id
+        ) SELECT coalesce(jsonb_agg(jsonb_build_object('id', up.id, 'kind', up.kind) ORDER BY up.height), '[]'::jsonb)
+          FROM up WHERE up.height > 0),
+    'is_school', e.id IN (SELECT access.school_evaluations()),
+    'is_secretary', access.is_secretary(),
+    'unassessed', ({CODES} {SCORED} AND NOT EXISTS (
+        SELECT FROM working.self_assessment a WHERE a.evaluation_id = e.id AND a.criterion_id = c.id
+        AND a.score IS NOT NULL AND btrim(a.text) <> '')),
+    'without_evidence', ({CODES} {SCORED} AND c.evidence_required AND NOT EXISTS (
+        SELECT FROM working.evidence_use u JOIN working.evidence_document d ON d.id = u.document_id
+        WHERE u.criterion_id = c.id AND d.evaluation_id = e.id AND d.removed_at IS NULL
+        AND EXISTS (SELECT FROM working.evidence_version v WHERE v.document_id = d.id))),
+    'uploads_unfinished', (SELECT count(*) FROM working.upload u
+                           WHERE u.evaluation_id = e.id AND u.state IN ('RECEIVING', 'CHECKING')),
+    'scored', (SELECT count(*) FROM working.criterion c WHERE {SCORED}),
+    'seats', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'seat', s.id, 'person', s.person_id, 'lead', s.lead,
+            'submitted', coalesce(r.state = 'SUBMITTED', false),
+            'agreed', EXISTS (SELECT FROM working.agreement g WHERE g.evaluation_id = e.id AND g.seat_id = s.id),
+            'incomplete', ({CODES} {SCORED} AND NOT EXISTS (
+                SELECT FROM working.score k WHERE k.review_id = r.id AND k.criterion_id = c.id
+                AND k.value IS NOT NULL AND btrim(k.justification) <> '' AND EXISTS (
+                    SELECT FROM working.citation q WHERE q.review_id = r.id AND q.criterion_id = c.id))),
+            'ties', access.ties_of(s.person_id)) ORDER BY s.seated_at, s.id), '[]'::jsonb)
+        FROM working.seat s LEFT JOIN working.review_author a ON a.seat_id = s.id
+        LEFT JOIN working.review r ON r.id = a.review_id
+        WHERE s.evaluation_id = e.id AND s.removed_at IS NULL AND s.recused_at IS NULL),
+    'consensus_missing', ({CODES} {SCORED} AND NOT EXISTS (
+        SELECT FROM working.consensus k WHERE k.evaluation_id = e.id AND k.criterion_id = c.id
+        AND k.value IS NOT NULL AND btrim(k.position) <> '')),
+    'report_missing', (
+        SELECT coalesce(jsonb_agg(part.name), '[]'::jsonb) FROM (VALUES ('summary'), ('proposed_outcome')) part (name)
+        WHERE NOT EXISTS (SELECT FROM working.report r WHERE r.evaluation_id = e.id AND CASE part.name
+            WHEN 'summary' THEN btrim(r.summary) <> '' ELSE r.proposed_outcome IS NOT NULL END)),
+    'claims_unanswered', (SELECT count(*) FROM working.accuracy_claim k
+                          WHERE k.evaluation_id = e.id AND k.answer IS NULL),
+    'members', (SELECT coalesce(jsonb_agg(m.person_id), '[]'::jsonb) FROM working.meeting_member m
+                WHERE m.evaluation_id = e.id),
+    'chairs', (SELECT coalesce(jsonb_agg(m.person_id), '[]'::jsonb) FROM working.meeting_member m
+               WHERE m.evaluation_id = e.id AND m.chair),
+    'recused', (SELECT coalesce(jsonb_agg(r.person_id), '[]'::jsonb) FROM working.recusal r
+                WHERE r.evaluation_id = e.id),
+    'motion', motion.id,
+    'votes', (SELECT coalesce(jsonb_object_agg(v.person_id, v.choice), '{{}}'::jsonb) FROM working.vote v
+              WHERE v.motion_id = motion.id),
+    'ties', access.ties_of(access.person()),
+    'due', (SELECT coalesce(jsonb_object_agg(d.name, d.due_at), '{{}}'::jsonb) FROM working.deadline d
+            WHERE d.evaluation_id = e.id))
+FROM working.evaluation e
+LEFT JOIN LATERAL (SELECT m.id FROM working.motion m WHERE m.evaluation_id = e.id ORDER BY m.round DESC LIMIT 1)
+    motion ON true
+WHERE e.id = ANY (ids) AND e.id IN (SELECT access.my_evaluations())
+$$"""

@@ -1,0 +1,147 @@
+"""Acting on a case: load it under lock, ask the process, let the caller write, record it. Every use case goes here."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from storage import audit, cases
+from storage.cases import CaseRow
+from storage.database import Database, Transaction
+from workflows.processes import definition
+from workflows.rules.case import Case, Facts, SeatFact
+from workflows.rules.conflicts import ConflictKind, Evaluated, Tie
+from workflows.rules.definition import CaseRole
+from workflows.rules.process import blocked_by, take
+from workflows.rules.quorum import VoteChoice
+from workflows.rules.refusals import Blocked, NotPermittedOrAbsent, StaleVersion
+
+
+def _ties(rows: Sequence[Mapping[str, Any]]) -> tuple[Tie, ...]:
+    return tuple(Tie(ConflictKind(row["kind"]), row["organisation"], row["declared"]) for row in rows)
+
+
+def _facts(row: Mapping[str, Any]) -> Facts:
+    municipality = next((above["id"] for above in row["ancestors"] if above["kind"] == "MUNICIPALITY"), None)
+    return Facts(
+        evaluated=Evaluated(row["school"], tuple(above["id"] for above in row["ancestors"]), municipality),
+        unassessed=tuple(row["unassessed"]),
+        without_evidence=tuple(row["without_evidence"]),
+        uploads_unfinished=row["uploads_unfinished"],
+        scored=row["scored"],
+        seats=tuple(
+            SeatFact(
+                seat=seat["seat"],
+                person=seat["person"],
+                lead=seat["lead"],
+                submitted=seat["submitted"],
+                agreed=seat["agreed"],
+                incomplete=tuple(seat["incomplete"]),
+                ties=_ties(seat["ties"]),
+            )
+            for seat in row["seats"]
+        ),
+        consensus_missing=tuple(row["consensus_missing"]),
+        report_missing=tuple(row["report_missing"]),
+        claims_unanswered=row["claims_unanswered"],
+        members=frozenset(row["members"]),
+        chairs=frozenset(row["chairs"]),
+        recused=frozenset(row["recused"]),
+        motion=row["motion"],
+        votes={person: VoteChoice(choice) for person, choice in row["votes"].items()},
+        ties=_ties(row["ties"]),
+    )
+
+
+def _roles(facts: Facts, row: Mapping[str, Any], person: str) -> frozenset[CaseRole]:
+    roles: set[CaseRole] = set()
+    if row["is_school"]:
+        roles.add("school")
+    if row["is_secretary"]:
+        roles.add("secretary")
+    for seat in facts.seats:
+        if seat.person == person:
+            roles |= {"expert", "lead"} if seat.lead else {"expert"}
+    if person in facts.members - facts.recused:
+        roles |= {"commission", "chair"} if person in facts.chairs else {"commission"}
+    return frozenset(roles)
+
+
+def case_of(row: CaseRow, person: UUID) -> Case:
+    """The rules' view of a loaded case."""
+    facts = _facts(row.facts)
+    return Case(
+        definition=definition(row.process_code, row.process_version),
+        state=row.state,
+        roles=_roles(facts, row.facts, str(person)),
+        person=str(person),
+        due={name: datetime.fromisoformat(due) for name, due in row.facts["due"].items()},
+        now=row.now,
+        facts=facts,
+    )
+
+
+@dataclass
+class Act:
+    """An act under way: the open transaction, the case, and what will be recorded of it."""
+
+    transaction: Transaction
+    row: CaseRow
+    case: Case
+    details: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def evaluation(self) -> UUID:
+        """The evaluation acted on."""
+        return self.row.id
+
+
+@asynccontextmanager
+async def acting(
+    database: Database, person: UUID, evaluation: UUID | None, action: str, expected_version: int | None = None
+) -> AsyncIterator[Act]:
+    """Take a step of the process. The body writes what the act is about, as the person, inside the one transaction.
+
+    `expected_version` is the evaluation's, where the act depends on what the person saw of it; acts with a version
+    of their own (a score, a text) check that one in the body.
+
+    Raises NotPermittedOrAbsent, StaleVersion or Blocked, and then nothing is written.
+    """
+    async with database.acting(person) as transaction:
+        row = await cases.lock_case(transaction, evaluation) if evaluation else None
+        if row is None:
+            raise NotPermittedOrAbsent
+        case = case_of(row, person)
+        step = case.definition.step(action)
+        reasons = blocked_by(step, case)
+        if reasons and reasons[0].code == "NOT_YOUR_ROLE":
+            raise Blocked(*reasons, number=row.number)
+        if expected_version is not None and expected_version != row.version:
+            raise StaleVersion(row.version)
+        if reasons:
+            raise Blocked(*reasons, number=row.number)
+        act = Act(transaction, row, case)
+        yield act
+        take(step, case)
+        state = case.definition.state(case.state)
+        if case.state != row.state or expected_version is not None:
+            await cases.move(
+                transaction,
+                row.id,
+                state=case.state,
+                discloses=state.discloses,
+                final=state.final,
+                moved=case.state != row.state,
+            )
+        role = next(role for role in step.who if role in case.roles)
+        await audit.append(
+            transaction,
+            row.id,
+            action,
+            role,
+            source=row.state,
+            target=case.state if case.state != row.state else None,
+            details=act.details,
+        )

@@ -1,0 +1,42 @@
+"""Texts for reasons, problems and notices, in Russian and English: `messages/*.yaml`, one entry a code."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    entries: dict[str, dict[str, str]] = {}
+    for file in sorted(Path(__file__).parent.glob("*.yaml")):
+        for code, texts in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            if code in entries:
+                raise ValueError(f"{file.name}: {code} is defined twice")
+            entries[code] = texts
+    return entries
+
+
+def codes() -> frozenset[str]:
+    """Every code that has texts."""
+    return frozenset(_catalogue())
+
+
+def message(code: str, language: str, details: Mapping[str, str] | None = None) -> str:
+    """The text for a code, its `{places}` filled with the details; a detail that itself has texts (`kind.FAMILY`
+    for the place `kind`) is put into words.
+
+    Raises KeyError for a code without texts: the suite checks that none is missing.
+    """
+    texts = _catalogue()
+
+    def fill(place: re.Match[str]) -> str:
+        value = (details or {}).get(place[1], "")
+        worded = texts.get(f"{place[1]}.{value}")
+        return worded[language] if worded else value
+
+    return PLACE.sub(fill, texts[code][language])
