@@ -1,0 +1,57 @@
+"""The criteria of a framework as acts need them: by code, with the scale a value must fit."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from storage.database import Transaction
+
+
+@dataclass(frozen=True)
+class ScoredCriterion:
+    """A criterion that is scored, with its scale as the framework file gave it."""
+
+    id: UUID
+    code: str
+    scale: dict[str, Any]
+
+
+async def scored_criterion(transaction: Transaction, framework: UUID, code: str) -> ScoredCriterion | None:
+    """The scored criterion with this code."""
+    return await transaction.row(
+        ScoredCriterion,
+        "SELECT id, code, scale FROM working.criterion"
+        " WHERE framework_version_id = :framework AND code = :code AND scored",
+        framework=framework,
+        code=code,
+    )
+
+
+async def criterion_codes(transaction: Transaction, framework: UUID) -> frozenset[str]:
+    """Every code of the framework, groups included."""
+    return frozenset(
+        await transaction.values(
+            "SELECT code FROM working.criterion WHERE framework_version_id = :framework", framework=framework
+        )
+    )
+
+
+async def usable_framework(transaction: Transaction, framework: UUID) -> bool:
+    """Whether an evaluation may be opened on this framework version."""
+    return bool(
+        await transaction.value(
+            "SELECT true FROM working.framework_version WHERE id = :id AND state = 'PUBLISHED'", id=framework
+        )
+    )
+
+
+async def school_exists(transaction: Transaction, school: UUID) -> bool:
+    """Whether this organisation is a school."""
+    return bool(
+        await transaction.value("SELECT true FROM working.organisation WHERE id = :id AND kind = 'SCHOOL'", id=school)
+    )
+
+
+async def is_secretary(transaction: Transaction) -> bool:
+    """Whether the transaction's person belongs to the secretariat."""
+    return bool(await transaction.value("SELECT access.is_secretary()"))

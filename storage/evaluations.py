@@ -1,0 +1,286 @@
+"""Reads and writes of the case itself: evaluations, deadlines, remarks, the school's self-evaluation, the history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from storage.cases import CaseRow, read_cases
+from storage.database import Transaction
+from storage.grouping import many_of, one_of
+
+
+@dataclass(frozen=True)
+class EvaluationRow:
+    """One evaluation."""
+
+    id: UUID
+    number: str
+    organisation_id: UUID
+    framework_version_id: UUID
+    process_code: str
+    process_version: int
+    state: str
+    state_since: datetime
+    version: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class DeadlineRow:
+    """One deadline of one evaluation; `passed` by the database clock."""
+
+    evaluation_id: UUID
+    name: str
+    due_at: datetime
+    timezone: str
+    passed: bool
+
+
+@dataclass(frozen=True)
+class RemarkRow:
+    """One remark to the school."""
+
+    id: UUID
+    evaluation_id: UUID
+    criterion_code: str | None
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class SelfAssessmentRow:
+    """The school's view of one criterion."""
+
+    evaluation_id: UUID
+    criterion_id: UUID
+    score: Decimal | None
+    text: str
+    version: int
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One act as the person may see it: by which role, not by whom."""
+
+    evaluation_id: UUID
+    role: str
+    action: str
+    from_state: str | None
+    to_state: str | None
+    note: str | None
+    at: datetime
+
+
+COLUMNS = (
+    "id, number, organisation_id, framework_version_id, process_code, process_version, state, state_since, version,"
+    " opened_at"
+)
+
+
+async def evaluations_by_id(transaction: Transaction, ids: Sequence[UUID]) -> list[EvaluationRow | None]:
+    """The evaluations the person can see, in the ids' order."""
+    rows = await transaction.rows(
+        EvaluationRow, f"SELECT {COLUMNS} FROM working.evaluation WHERE id = ANY (:ids)", ids=list(ids)
+    )
+    return one_of(ids, rows, lambda row: row.id)
+
+
+async def evaluation_by_number(transaction: Transaction, number: str) -> EvaluationRow | None:
+    """The evaluation with this number, if the person can see it."""
+    return await transaction.row(
+        EvaluationRow, f"SELECT {COLUMNS} FROM working.evaluation WHERE number = :number", number=number
+    )
+
+
+async def list_evaluations(
+    transaction: Transaction,
+    *,
+    first: int,
+    after: tuple[datetime, UUID] | None,
+    state: str | None = None,
+    search: str | None = None,
+) -> list[EvaluationRow]:
+    """The evaluations the person can see, the newest first, from behind `after`."""
+    return await transaction.rows(
+        EvaluationRow,
+        f"""
+        SELECT {", ".join("e." + name.strip() for name in COLUMNS.split(","))}
+        FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id
+        WHERE (CAST(:state AS text) IS NULL OR e.state = :state)
+          AND (CAST(:search AS text) IS NULL OR e.number ILIKE :search OR o.name_ru ILIKE :search
+               OR o.name_en ILIKE :search)
+          AND (CAST(:opened AS timestamptz) IS NULL OR (e.opened_at, e.id) < (:opened, CAST(:id AS uuid)))
+        ORDER BY e.opened_at DESC, e.id DESC LIMIT :first
+        """,
+        state=state,
+        search=_pattern(search),
+        opened=after[0] if after else None,
+        id=after[1] if after else None,
+        first=first,
+    )
+
+
+async def count_evaluations(transaction: Transaction, state: str | None, search: str | None) -> int:
+    """How many evaluations the person can see under this filter."""
+    return int(
+        await transaction.value(
+            """
+            SELECT count(*) FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id
+            WHERE (CAST(:state AS text) IS NULL OR e.state = :state)
+              AND (CAST(:search AS text) IS NULL OR e.number ILIKE :search OR o.name_ru ILIKE :search
+                   OR o.name_en ILIKE :search)
+            """,
+            state=state,
+            search=_pattern(search),
+        )
+    )
+
+
+def _pattern(search: str | None) -> str | None:
+    if not search or not search.strip():
+        return None
+    escaped = search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+async def open_cases(transaction: Transaction) -> list[UUID]:
+    """The evaluations under way that the person can see."""
+    return await transaction.values("SELECT id FROM working.evaluation WHERE closed_at IS NULL ORDER BY number")
+
+
+async def cases_of(transaction: Transaction, ids: Sequence[UUID]) -> list[CaseRow | None]:
+    """The rules' facts of each evaluation, in the ids' order."""
+    return one_of(ids, await read_cases(transaction, ids), lambda row: row.id)
+
+
+async def deadlines_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[DeadlineRow]]:
+    """The deadlines of each evaluation, the nearest first."""
+    rows = await transaction.rows(
+        DeadlineRow,
+        "SELECT evaluation_id, name, due_at, timezone, now() > due_at AS passed FROM working.deadline"
+        " WHERE evaluation_id = ANY (:ids) ORDER BY due_at",
+        ids=list(ids),
+    )
+    return many_of(ids, rows, lambda row: row.evaluation_id)
+
+
+async def remarks_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[RemarkRow]]:
+    """The remarks on each evaluation, the newest first."""
+    rows = await transaction.rows(
+        RemarkRow,
+        "SELECT id, evaluation_id, criterion_code, text, created_at FROM working.remark"
+        " WHERE evaluation_id = ANY (:ids) ORDER BY created_at DESC, id",
+        ids=list(ids),
+    )
+    return many_of(ids, rows, lambda row: row.evaluation_id)
+
+
+async def self_assessments_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[SelfAssessmentRow]]:
+    """The self-evaluation of each evaluation, in the framework's order."""
+    rows = await transaction.rows(
+        SelfAssessmentRow,
+        "SELECT a.evaluation_id, a.criterion_id, a.score, a.text, a.version FROM working.self_assessment a"
+        " JOIN working.criterion c ON c.id = a.criterion_id WHERE a.evaluation_id = ANY (:ids) ORDER BY c.position",
+        ids=list(ids),
+    )
+    return many_of(ids, rows, lambda row: row.evaluation_id)
+
+
+async def history_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[HistoryRow]]:
+    """What happened in each evaluation, the newest first."""
+    rows = await transaction.rows(
+        HistoryRow,
+        "SELECT evaluation_id, role, action, from_state, to_state, details ->> 'note' AS note, at"
+        " FROM working.audit_entry WHERE evaluation_id = ANY (:ids) AND action <> 'score' AND action <> 'assess'"
+        " ORDER BY id DESC",
+        ids=list(ids),
+    )
+    return many_of(ids, rows, lambda row: row.evaluation_id)
+
+
+async def insert_evaluation(
+    transaction: Transaction,
+    *,
+    school: UUID,
+    framework: UUID,
+    process_code: str,
+    process_version: int,
+    state: str,
+    discloses: Sequence[str],
+) -> UUID | None:
+    """Open an evaluation under the year's next number; None when one on this framework is already under way."""
+    await transaction.run("SELECT pg_advisory_xact_lock(hashtextextended('evaluation number', 0))")
+    made = await transaction.value(
+        """
+        INSERT INTO working.evaluation (number, organisation_id, framework_version_id, process_code, process_version,
+                                        state, discloses, opened_by)
+        SELECT to_char(now(), 'YYYY') || '-' || to_char(1 + coalesce(max(split_part(number, '-', 2)::int), 0), 'FM000'),
+               :school, :framework, :process_code, :process_version, :state, :discloses, :person
+        FROM working.evaluation WHERE number LIKE to_char(now(), 'YYYY') || '-%'
+        ON CONFLICT (organisation_id, framework_version_id) WHERE closed_at IS NULL DO NOTHING
+        RETURNING id
+        """,
+        school=school,
+        framework=framework,
+        process_code=process_code,
+        process_version=process_version,
+        state=state,
+        discloses=list(discloses),
+        person=transaction.person,
+    )
+    return made if isinstance(made, UUID) else None
+
+
+async def set_deadline(transaction: Transaction, evaluation: UUID, name: str, due_at: datetime) -> None:
+    """Set when a phase ends, in the school's time zone."""
+    await transaction.run(
+        """
+        INSERT INTO working.deadline (evaluation_id, name, due_at, timezone)
+        SELECT e.id, :name, :due_at, o.timezone
+        FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id WHERE e.id = :evaluation
+        ON CONFLICT (evaluation_id, name) DO UPDATE SET due_at = excluded.due_at
+        """,
+        evaluation=evaluation,
+        name=name,
+        due_at=due_at,
+    )
+
+
+async def insert_remark(transaction: Transaction, evaluation: UUID, text: str, criterion: str | None) -> None:
+    """Tell the school what to complete."""
+    await transaction.run(
+        "INSERT INTO working.remark (evaluation_id, text, criterion_code) VALUES (:evaluation, :text, :criterion)",
+        evaluation=evaluation,
+        text=text,
+        criterion=criterion,
+    )
+
+
+async def self_assessment_version(transaction: Transaction, evaluation: UUID, criterion: UUID) -> int:
+    """The version of the school's view of a criterion; 0 before it is first written."""
+    found = await transaction.value(
+        "SELECT version FROM working.self_assessment WHERE evaluation_id = :evaluation AND criterion_id = :criterion",
+        evaluation=evaluation,
+        criterion=criterion,
+    )
+    return int(found or 0)
+
+
+async def save_self_assessment(
+    transaction: Transaction, evaluation: UUID, criterion: UUID, score: Decimal | None, text: str
+) -> None:
+    """Write the school's view of a criterion."""
+    await transaction.run(
+        """
+        INSERT INTO working.self_assessment (evaluation_id, criterion_id, score, text)
+        VALUES (:evaluation, :criterion, :score, :text)
+        ON CONFLICT (evaluation_id, criterion_id) DO UPDATE
+        SET score = excluded.score, text = excluded.text, version = self_assessment.version + 1, updated_at = now()
+        """,
+        evaluation=evaluation,
+        criterion=criterion,
+        score=score,
+        text=text,
+    )

@@ -1,0 +1,200 @@
+"""Opening an evaluation, the school's self-evaluation, screening, deadlines, and steps that only move the case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from storage import audit, criteria, evaluations
+from storage.criteria import ScoredCriterion
+from storage.database import Database, Transaction
+from workflows import inputs
+from workflows.cases import acting
+from workflows.idempotency import once
+from workflows.processes import newest
+from workflows.rules.reasons import Reason
+from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
+from workflows.rules.scoring import value_problem
+
+
+@dataclass(frozen=True)
+class NewDeadline:
+    """When a phase shall end."""
+
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class NewRemark:
+    """What the school should complete."""
+
+    text: str
+    criterion_code: str | None
+
+
+async def take_step(database: Database, person: UUID, evaluation: UUID, action: str, expected_version: int) -> UUID:
+    """Take a step that needs nothing but the person's will: submit, accept, start the review, close a phase."""
+    async with acting(database, person, evaluation, action, expected_version) as act:
+        return act.evaluation
+
+
+async def open_evaluation(
+    database: Database,
+    person: UUID,
+    key: str,
+    *,
+    school: UUID,
+    framework: UUID,
+    process_code: str,
+    deadlines: Sequence[NewDeadline],
+) -> UUID:
+    """Open an evaluation of a school, with a deadline for every phase of the process.
+
+    Raises NotPermittedOrAbsent unless the person is a secretary; InvalidInput; Blocked when one is under way.
+    """
+    async with database.acting(person) as transaction:
+        if not await criteria.is_secretary(transaction):
+            raise NotPermittedOrAbsent
+        process = newest(process_code)
+        if process is None:
+            raise InvalidInput(Problem("input.processCode", "UNKNOWN_CODE"))
+        problems = [
+            Problem(path, "UNKNOWN_CODE")
+            for path, known in (
+                ("input.schoolId", await criteria.school_exists(transaction, school)),
+                ("input.frameworkVersionId", await criteria.usable_framework(transaction, framework)),
+            )
+            if not known
+        ]
+        problems += await _deadline_problems(transaction, deadlines, [kind.name for kind in process.deadlines])
+        if problems:
+            raise InvalidInput(*problems)
+        start = process.states[0]
+
+        async def make() -> UUID:
+            made = await evaluations.insert_evaluation(
+                transaction,
+                school=school,
+                framework=framework,
+                process_code=process.code,
+                process_version=process.version,
+                state=start.code,
+                discloses=start.discloses,
+            )
+            if made is None:
+                raise Blocked(Reason("EVALUATION_ALREADY_OPEN"))
+            for deadline in deadlines:
+                await evaluations.set_deadline(transaction, made, deadline.name, deadline.due_at)
+            await audit.append(transaction, made, "open", "secretary", target=start.code)
+            return made
+
+        request = (school, framework, process_code, *((d.name, d.due_at.isoformat()) for d in deadlines))
+        return await once(transaction, key, request, make)
+
+
+async def _deadline_problems(
+    transaction: Transaction, deadlines: Sequence[NewDeadline], names: Sequence[str]
+) -> list[Problem]:
+    now = await transaction.now()
+    problems: list[Problem] = []
+    given = [deadline.name for deadline in deadlines]
+    problems += [Problem("input.deadlines", "DEADLINE_MISSING", (("name", n),)) for n in names if n not in given]
+    for place, deadline in enumerate(deadlines):
+        path = f"input.deadlines.{place}"
+        if deadline.name not in names:
+            problems.append(Problem(f"{path}.name", "UNKNOWN_CODE"))
+        elif given.count(deadline.name) > 1:
+            problems.append(Problem(f"{path}.name", "GIVEN_TWICE"))
+        if deadline.due_at <= now:
+            problems.append(Problem(f"{path}.dueAt", "NOT_IN_FUTURE"))
+    in_order = sorted((d for d in deadlines if d.name in names), key=lambda d: names.index(d.name))
+    for earlier, later in zip(in_order, in_order[1:], strict=False):
+        if later.due_at <= earlier.due_at:
+            details = (("earlier", earlier.name), ("later", later.name))
+            problems.append(Problem("input.deadlines", "DEADLINES_OUT_OF_ORDER", details))
+    return problems
+
+
+async def extend_deadline(
+    database: Database, person: UUID, evaluation: UUID, expected_version: int, name: str, due_at: datetime, reason: str
+) -> UUID:
+    """Move a deadline, with the reason on record."""
+    async with acting(database, person, evaluation, "extend_deadline", expected_version) as act:
+        if name not in {kind.name for kind in act.case.definition.deadlines}:
+            raise InvalidInput(Problem("input.name", "UNKNOWN_CODE"))
+        why = inputs.text("input.reason", reason, longest=2000)
+        inputs.future("input.dueAt", due_at, act.case.now)
+        await evaluations.set_deadline(act.transaction, evaluation, name, due_at)
+        act.details = {"deadline": name, "due": due_at.isoformat(), "note": why}
+        return evaluation
+
+
+async def return_for_completion(
+    database: Database,
+    person: UUID,
+    evaluation: UUID,
+    expected_version: int,
+    remarks: Sequence[NewRemark],
+    due_at: datetime,
+) -> UUID:
+    """Give a submission back to the school, saying what to complete and until when."""
+    async with acting(database, person, evaluation, "return_for_completion", expected_version) as act:
+        if not remarks:
+            raise InvalidInput(Problem("input.remarks", "REMARK_NEEDED"))
+        known = await criteria.criterion_codes(act.transaction, act.row.framework_version_id)
+        inputs.future("input.dueAt", due_at, act.case.now)
+        for place, remark in enumerate(remarks):
+            if remark.criterion_code is not None and remark.criterion_code not in known:
+                raise InvalidInput(Problem(f"input.remarks.{place}.criterionCode", "UNKNOWN_CODE"))
+            text = inputs.text(f"input.remarks.{place}.text", remark.text)
+            await evaluations.insert_remark(act.transaction, evaluation, text, remark.criterion_code)
+        await evaluations.set_deadline(act.transaction, evaluation, "submission", due_at)
+        return evaluation
+
+
+async def scored_criterion(transaction: Transaction, framework: UUID, code: str) -> ScoredCriterion:
+    """The scored criterion of the framework with this code.
+
+    Raises InvalidInput at `input.criterionCode` when there is none.
+    """
+    found = await criteria.scored_criterion(transaction, framework, code)
+    if found is None:
+        raise InvalidInput(Problem("input.criterionCode", "UNKNOWN_CODE"))
+    return found
+
+
+def fits_scale(path: str, criterion: ScoredCriterion, value: Decimal | None) -> Decimal | None:
+    """The value, if it lies on the criterion's scale or is still open.
+
+    Raises InvalidInput otherwise.
+    """
+    if value is not None and (problem := value_problem(criterion.scale, value)):
+        raise InvalidInput(Problem(path, problem.code, problem.details))
+    return value
+
+
+async def assess(
+    database: Database,
+    person: UUID,
+    evaluation: UUID,
+    code: str,
+    expected_version: int,
+    score: Decimal | None,
+    text: str,
+) -> UUID:
+    """Write the school's own view of one criterion; answers with the criterion's key.
+
+    `expected_version` is that of this view: 0 before it is first written.
+    """
+    async with acting(database, person, evaluation, "assess") as act:
+        criterion = await scored_criterion(act.transaction, act.row.framework_version_id, code)
+        current = await evaluations.self_assessment_version(act.transaction, evaluation, criterion.id)
+        if current != expected_version:
+            raise StaleVersion(current)
+        value = fits_scale("input.score", criterion, score)
+        words = inputs.text("input.text", text, required=False)
+        await evaluations.save_self_assessment(act.transaction, evaluation, criterion.id, value, words)
+        act.details = {"criterion": code}
+        return criterion.id
