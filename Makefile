@@ -52,7 +52,7 @@ lint: setup-dev ## style, types, import contracts, the API's contract
 fmt: setup-dev ## bring the code into shape
 	.venv/bin/ruff check --fix-only
 	.venv/bin/ruff format
-	$(if $(modules),npm --prefix web run --silent fmt --if-present)
+	$(if $(modules),npm --prefix web run --silent format)
 
 bench: setup-dev ## run the benchmarks
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python "$$file" || exit 1; done
