@@ -19,7 +19,8 @@ from workflows.rules.quorum import VoteChoice
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent, StaleVersion
 
 
-def _ties(rows: Sequence[Mapping[str, Any]]) -> tuple[Tie, ...]:
+def ties_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Tie, ...]:
+    """Ties as `access.ties_of` gives them."""
     return tuple(Tie(ConflictKind(row["kind"]), row["organisation"], row["declared"]) for row in rows)
 
 
@@ -39,7 +40,7 @@ def _facts(row: Mapping[str, Any]) -> Facts:
                 submitted=seat["submitted"],
                 agreed=seat["agreed"],
                 incomplete=tuple(seat["incomplete"]),
-                ties=_ties(seat["ties"]),
+                ties=ties_of(seat["ties"]),
             )
             for seat in row["seats"]
         ),
@@ -51,7 +52,7 @@ def _facts(row: Mapping[str, Any]) -> Facts:
         recused=frozenset(row["recused"]),
         motion=row["motion"],
         votes={person: VoteChoice(choice) for person, choice in row["votes"].items()},
-        ties=_ties(row["ties"]),
+        ties=ties_of(row["ties"]),
     )
 
 

@@ -7,15 +7,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from storage import audit, criteria, evaluations
-from storage.criteria import ScoredCriterion
 from storage.database import Database, Transaction
 from workflows import inputs
 from workflows.cases import acting
+from workflows.criteria import fits_scale, scored_criterion
 from workflows.idempotency import once
 from workflows.processes import newest
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
-from workflows.rules.scoring import value_problem
 
 
 @dataclass(frozen=True)
@@ -152,27 +151,6 @@ async def return_for_completion(
             await evaluations.insert_remark(act.transaction, evaluation, text, remark.criterion_code)
         await evaluations.set_deadline(act.transaction, evaluation, "submission", due_at)
         return evaluation
-
-
-async def scored_criterion(transaction: Transaction, framework: UUID, code: str) -> ScoredCriterion:
-    """The scored criterion of the framework with this code.
-
-    Raises InvalidInput at `input.criterionCode` when there is none.
-    """
-    found = await criteria.scored_criterion(transaction, framework, code)
-    if found is None:
-        raise InvalidInput(Problem("input.criterionCode", "UNKNOWN_CODE"))
-    return found
-
-
-def fits_scale(path: str, criterion: ScoredCriterion, value: Decimal | None) -> Decimal | None:
-    """The value, if it lies on the criterion's scale or is still open.
-
-    Raises InvalidInput otherwise.
-    """
-    if value is not None and (problem := value_problem(criterion.scale, value)):
-        raise InvalidInput(Problem(path, problem.code, problem.details))
-    return value
 
 
 async def assess(

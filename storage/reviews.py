@@ -1,0 +1,197 @@
+"""Reads and writes of the experts' reviews, the panel's consensus and report, and the school's accuracy claims."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from storage.database import Transaction
+from storage.grouping import many_of, one_of
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One review; `person_id` is null where the reader must not know whose it is."""
+
+    id: UUID
+    evaluation_id: UUID
+    ordinal: int
+    state: str
+    version: int
+    submitted_at: datetime | None
+    complete: int
+    scored: int
+    person_id: UUID | None
+    mine: bool
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One score."""
+
+    review_id: UUID
+    criterion_id: UUID
+    value: Decimal | None
+    justification: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class CitationRow:
+    """One citation with the document it points into."""
+
+    id: UUID
+    review_id: UUID
+    criterion_id: UUID
+    version_id: UUID
+    document_title: str
+    page: int
+    quote: str | None
+
+
+REVIEW = """
+SELECT r.id, r.evaluation_id, r.ordinal, r.state, r.version, r.submitted_at, r.complete, s.person_id,
+       coalesce(s.person_id = access.person(), false) AS mine,
+       (SELECT count(*) FROM working.criterion c JOIN working.evaluation e ON e.framework_version_id =
+        c.framework_version_id WHERE e.id = r.evaluation_id AND c.scored)::int AS scored
+FROM working.review r JOIN working.review_author a ON a.review_id = r.id JOIN working.seat s ON s.id = a.seat_id
+"""
+
+
+async def reviews_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[ReviewRow]]:
+    """The reviews of each evaluation that the person may read: one's own, or all once the phase has closed."""
+    rows = await transaction.rows(
+        ReviewRow,
+        REVIEW
+        + """
+        WHERE r.evaluation_id = ANY (:ids) AND s.removed_at IS NULL AND s.recused_at IS NULL
+          AND (s.person_id = access.person() OR r.evaluation_id IN (SELECT access.reviews_open_to_me()))
+        ORDER BY r.ordinal
+        """,
+        ids=list(ids),
+    )
+    return many_of(ids, rows, lambda row: row.evaluation_id)
+
+
+async def reviews_by_id(transaction: Transaction, ids: Sequence[UUID]) -> list[ReviewRow | None]:
+    """Reviews by their keys, under the same conditions."""
+    rows = await transaction.rows(
+        ReviewRow,
+        REVIEW
+        + """
+        WHERE r.id = ANY (:ids)
+          AND (s.person_id = access.person() OR r.evaluation_id IN (SELECT access.reviews_open_to_me()))
+        """,
+        ids=list(ids),
+    )
+    return one_of(ids, rows, lambda row: row.id)
+
+
+async def scores_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[ScoreRow]]:
+    """The scores of each review, in the framework's order."""
+    rows = await transaction.rows(
+        ScoreRow,
+        "SELECT k.review_id, k.criterion_id, k.value, k.justification, k.updated_at FROM working.score k"
+        " JOIN working.criterion c ON c.id = k.criterion_id WHERE k.review_id = ANY (:ids) ORDER BY c.position",
+        ids=list(ids),
+    )
+    return many_of(ids, rows, lambda row: row.review_id)
+
+
+async def citations_of(transaction: Transaction, keys: Sequence[tuple[UUID, UUID]]) -> list[list[CitationRow]]:
+    """The citations of each score, by review and criterion, in the order they were made."""
+    rows = await transaction.rows(
+        CitationRow,
+        """
+        SELECT q.id, q.review_id, q.criterion_id, q.version_id, d.title AS document_title, q.page, q.quote
+        FROM working.citation q JOIN working.evidence_version v ON v.id = q.version_id
+        JOIN working.evidence_document d ON d.id = v.document_id
+        WHERE q.review_id = ANY (:reviews) ORDER BY q.review_id, q.criterion_id, q.position
+        """,
+        reviews=list({review for review, _ in keys}),
+    )
+    return many_of(keys, rows, lambda row: (row.review_id, row.criterion_id))
+
+
+async def own_review(transaction: Transaction, evaluation: UUID) -> ReviewRow | None:
+    """The review of the transaction's person in this evaluation."""
+    return await transaction.row(
+        ReviewRow,
+        REVIEW
+        + " WHERE r.evaluation_id = :evaluation AND s.person_id = access.person()"
+        " AND s.removed_at IS NULL AND s.recused_at IS NULL",
+        evaluation=evaluation,
+    )
+
+
+async def citable_pages(
+    transaction: Transaction, evaluation: UUID, versions: Sequence[UUID]
+) -> dict[UUID, int]:
+    """How many pages each of these versions has, of those that belong to the evaluation's documents."""
+    rows = await transaction.values(
+        """
+        SELECT json_build_array(v.id, v.page_count) FROM working.evidence_version v
+        JOIN working.evidence_document d ON d.id = v.document_id
+        WHERE v.id = ANY (:versions) AND d.evaluation_id = :evaluation AND d.removed_at IS NULL
+        """,
+        versions=list(versions),
+        evaluation=evaluation,
+    )
+    return {UUID(key): pages for key, pages in rows}
+
+
+async def save_score(
+    transaction: Transaction,
+    review: UUID,
+    criterion: UUID,
+    value: Decimal | None,
+    justification: str,
+    citations: Sequence[dict[str, Any]],
+) -> None:
+    """Write one score whole: value, justification and citations, and the review's progress and next version."""
+    await transaction.run(
+        """
+        INSERT INTO working.score (review_id, criterion_id, value, justification)
+        VALUES (:review, :criterion, :value, :justification)
+        ON CONFLICT (review_id, criterion_id) DO UPDATE
+        SET value = excluded.value, justification = excluded.justification, updated_at = now()
+        """,
+        review=review,
+        criterion=criterion,
+        value=value,
+        justification=justification,
+    )
+    await transaction.run(
+        "DELETE FROM working.citation WHERE review_id = :review AND criterion_id = :criterion",
+        review=review,
+        criterion=criterion,
+    )
+    for position, citation in enumerate(citations):
+        await transaction.run(
+            "INSERT INTO working.citation (review_id, criterion_id, version_id, position, page, quote)"
+            " VALUES (:review, :criterion, :version, :position, :page, :quote)",
+            review=review,
+            criterion=criterion,
+            position=position,
+            **citation,
+        )
+    await transaction.run(
+        """
+        UPDATE working.review SET version = version + 1, complete = (
+            SELECT count(*) FROM working.score k WHERE k.review_id = :review AND k.value IS NOT NULL
+            AND btrim(k.justification) <> '' AND EXISTS (SELECT FROM working.citation q
+                WHERE q.review_id = k.review_id AND q.criterion_id = k.criterion_id))
+        WHERE id = :review
+        """,
+        review=review,
+    )
+
+
+async def submit(transaction: Transaction, review: UUID) -> None:
+    """The review is handed in and stays as it is."""
+    await transaction.run(
+        "UPDATE working.review SET state = 'SUBMITTED', submitted_at = now(), version = version + 1 WHERE id = :id",
+        id=review,
+    )

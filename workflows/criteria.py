@@ -1,0 +1,31 @@
+"""Finding the criterion an act names, and checking that a value lies on its scale."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from storage import criteria
+from storage.criteria import ScoredCriterion
+from storage.database import Transaction
+from workflows.rules.refusals import InvalidInput, Problem
+from workflows.rules.scoring import value_problem
+
+
+async def scored_criterion(transaction: Transaction, framework: UUID, code: str) -> ScoredCriterion:
+    """The scored criterion of the framework with this code.
+
+    Raises InvalidInput at `input.criterionCode` when there is none.
+    """
+    found = await criteria.scored_criterion(transaction, framework, code)
+    if found is None:
+        raise InvalidInput(Problem("input.criterionCode", "UNKNOWN_CODE"))
+    return found
+
+
+def fits_scale(path: str, criterion: ScoredCriterion, value: Decimal | None) -> Decimal | None:
+    """The value, if it lies on the criterion's scale or is still open.
+
+    Raises InvalidInput otherwise.
+    """
+    if value is not None and (problem := value_problem(criterion.scale, value)):
+        raise InvalidInput(Problem(path, problem.code, problem.details))
+    return value
