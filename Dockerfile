@@ -7,7 +7,7 @@ RUN python -m venv .venv
 COPY requirements.txt .
 RUN pip install --quiet --require-hashes -r requirements.txt
 COPY web/package.json web/package-lock.json web/.npmrc* web/
-RUN npm --prefix web ci --no-audit --no-fund
+RUN npm --prefix web install --no-save --no-audit --no-fund
 COPY . .
 RUN npm --prefix web run build \
     && rm -rf web/node_modules \

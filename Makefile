@@ -87,9 +87,11 @@ $(project): $(venv) $(runtime)
 	@rm -f $(stamps)/project-* && touch $@
 
 ifneq ($(modules),)
+# Not `npm ci`: it refuses a lock file without the optional packages of platforms that a mirror does not carry.
+# What the lock file names is installed as locked, and a test compares it with package.json.
 $(modules): | $(runtime)
 	@echo "Installing what the client is built with ..."
-	@npm --prefix web ci --no-audit --no-fund --loglevel=error
+	@npm --prefix web install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(client): $(modules)

@@ -73,6 +73,14 @@ def test_the_client_s_lock_file_names_no_download_host() -> None:
     assert hosts == []
 
 
+def test_the_client_s_lock_file_locks_what_its_package_file_asks_for() -> None:
+    asked = json.loads((ROOT / "web/package.json").read_text())
+    locked = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
+    for kind in ("dependencies", "devDependencies"):
+        assert locked[""].get(kind) == asked.get(kind)
+    assert [name for name, package in locked.items() if name and "integrity" not in package] == []
+
+
 @pytest.mark.parametrize("name", LOCK_FILES)
 def test_every_python_requirement_is_pinned_by_hash(name: str) -> None:
     text = re.sub(r"(?m)^\s*#.*\n", "", (ROOT / name).read_text())
