@@ -1,0 +1,132 @@
+"""The process of an evaluation as the API shows it: states, deadlines, outcomes, and the steps open to a person."""
+
+from datetime import datetime
+from enum import Enum
+
+import strawberry
+
+from schema.outcomes import Outcome
+from schema.results import Reason
+from schema.scalars import LocalizedText
+from workflows.rules.case import Case
+from workflows.rules.definition import DeadlineKind as KindRule
+from workflows.rules.definition import Definition, State, Step, Text
+from workflows.rules.process import blocked_by, due_of, steps_for
+
+
+@strawberry.enum(description="What the viewer is in one case.")
+class CaseRole(Enum):
+    """Roles of the process definition."""
+
+    SCHOOL = "school"
+    SECRETARY = "secretary"
+    EXPERT = "expert"
+    LEAD = "lead"
+    COMMISSION = "commission"
+    CHAIR = "chair"
+
+
+def texts(text: Text) -> LocalizedText:
+    """The API's form of a definition's text."""
+    return LocalizedText(ru=text.ru, en=text.en)
+
+
+@strawberry.type(description="Where a case can be.")
+class ProcessState:
+    """A state of the process."""
+
+    code: str = strawberry.field(description="Stable code: `individual_review`.")
+    title: LocalizedText = strawberry.field(description="For people.")
+    final: bool = strawberry.field(description="Whether the case ends here.")
+    waiting_for: list[CaseRole] = strawberry.field(description="Whose turn it is.")
+
+    @classmethod
+    def of(cls, state: State) -> "ProcessState":
+        """The API's form of a state."""
+        return cls(
+            code=state.code,
+            title=texts(state.title),
+            final=state.final,
+            waiting_for=[CaseRole(role) for role in state.waiting_for],
+        )
+
+
+@strawberry.type(description="A deadline the process knows.")
+class DeadlineKind:
+    """A kind of deadline."""
+
+    name: str = strawberry.field(description="Stable code: `submission`.")
+    title: LocalizedText = strawberry.field(description="For people.")
+    days: int = strawberry.field(description="The usual length in days, counted from opening.")
+
+    @classmethod
+    def of(cls, kind: KindRule) -> "DeadlineKind":
+        """The API's form of a kind of deadline."""
+        return cls(name=kind.name, title=texts(kind.title), days=kind.days)
+
+
+@strawberry.type(description="A version of a process. Every evaluation keeps the version it began with.")
+class Process:
+    """A process definition."""
+
+    code: str = strawberry.field(description="Stable code.")
+    version: int = strawberry.field(description="Its version.")
+    title: LocalizedText = strawberry.field(description="For people.")
+    states: list[ProcessState] = strawberry.field(description="Every state, in the usual order.")
+    deadlines: list[DeadlineKind] = strawberry.field(description="Every deadline, in order.")
+    outcomes: list[Outcome] = strawberry.field(description="What a decision can say.")
+    panel_size: int = strawberry.field(description="How many experts form a panel.")
+
+    @classmethod
+    def of(cls, definition: Definition) -> "Process":
+        """The API's form of a definition."""
+        return cls(
+            code=definition.code,
+            version=definition.version,
+            title=texts(definition.title),
+            states=[ProcessState.of(state) for state in definition.states],
+            deadlines=[DeadlineKind.of(kind) for kind in definition.deadlines],
+            outcomes=[outcome_of(definition, outcome.code) for outcome in definition.outcomes],
+            panel_size=definition.panel.size,
+        )
+
+
+def outcome_of(definition: Definition, code: str) -> Outcome:
+    """The outcome with this code, in words."""
+    outcome = definition.outcome(code)
+    assert outcome, f"{definition.code} {definition.version} has no outcome {code}"
+    return Outcome(code=outcome.code, title=texts(outcome.title), positive=outcome.positive)
+
+
+@strawberry.type(description="A step of the process for the person asking: whether it can be taken now, and if not, why.")
+class AvailableTransition:
+    """What a button shows."""
+
+    name: str = strawberry.field(description="The step: `submit`.")
+    title: LocalizedText = strawberry.field(description="The words on the button.")
+    available: bool = strawberry.field(description="Whether it can be taken now.")
+    blocked_by: list[Reason] = strawberry.field(description="Every reason why not.")
+    due_at: datetime | None = strawberry.field(description="When it must be taken.")
+    changes_state: bool = strawberry.field(description="Whether the case moves on.")
+    target: ProcessState | None = strawberry.field(description="Where it leads.")
+    irreversible: bool = strawberry.field(description="Whether it cannot be undone.")
+
+    @classmethod
+    def of(cls, step: Step, case: Case, number: str) -> "AvailableTransition":
+        """One step for the person of this case."""
+        reasons = blocked_by(step, case)
+        return cls(
+            name=step.action,
+            title=texts(step.title),
+            available=not reasons,
+            blocked_by=[Reason.of(reason, number) for reason in reasons],
+            due_at=due_of(step, case),
+            changes_state=step.target is not None,
+            target=ProcessState.of(case.definition.state(step.target)) if step.target else None,
+            irreversible=step.irreversible,
+        )
+
+
+def transitions_of(case: Case, number: str) -> list[AvailableTransition]:
+    """Every step the person of this case has anything to do with in the present state."""
+    return [AvailableTransition.of(step, case, number) for step in steps_for(case)]
