@@ -40,7 +40,7 @@ test: setup-dev browser ## run every test
 	@$(if $(modules),npm --prefix web run --silent test)
 	@.venv/bin/pytest $(ARGS)
 
-lint: setup-dev ## style, types, import contracts, the API's contract
+lint: $(dev) $(project) $(modules) ## style, types, import contracts, the API's contract
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
@@ -49,7 +49,7 @@ lint: setup-dev ## style, types, import contracts, the API's contract
 	$(if $(modules),npm --prefix web run --silent lint)
 	$(if $(modules),npm --prefix web run --silent typecheck)
 
-fmt: setup-dev ## bring the code into shape
+fmt: $(dev) $(project) $(modules) ## bring the code into shape
 	.venv/bin/ruff check --fix-only
 	.venv/bin/ruff format
 	$(if $(modules),npm --prefix web run --silent format)
