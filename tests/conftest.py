@@ -1,0 +1,102 @@
+"""A real PostgreSQL for every test: one server a run, one migrated template, one database a test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from app.settings import Mode, Settings
+from storage.database import Database
+from storage.embedded import start_embedded
+from storage.migrate import migrate
+
+TEMPLATE = "areopag_template"
+# What makes a database survive a power cut; a test's database need not.
+CARELESS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")
+
+
+def named(url: str, database: str) -> str:
+    """The address of another database on the same server."""
+    address, question, options = url.partition("?")
+    return f"{address.rpartition('/')[0]}/{database}{question}{options}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of this run's own, with a migrated template database."""
+    folder = Path(tempfile.mkdtemp(prefix="areopag-", dir="/tmp"))
+    server = start_embedded(folder)
+    url = server.get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in CARELESS:
+            connection.execute(f"ALTER SYSTEM SET {setting}")
+        connection.execute("SELECT pg_reload_conf()")
+        connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    migrate(named(url, TEMPLATE))
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def empty_url(postgres: str) -> Iterator[str]:
+    """The owner's address of a database that was never migrated."""
+    yield from _new_database(postgres, "template0")
+
+
+@pytest.fixture
+def owner_url(postgres: str) -> Iterator[str]:
+    """The owner's address of this test's own database, migrated and empty."""
+    yield from _new_database(postgres, TEMPLATE)
+
+
+def _new_database(server: str, template: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield named(server, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(owner_url: str) -> AsyncIterator[Database]:
+    """This test's own database, migrated and empty."""
+    opened = Database(owner_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def settings(owner_url: str, tmp_path: Path) -> Settings:
+    """Settings of a development server on this test's own database and folder."""
+    return Settings(
+        mode=Mode.DEVELOPMENT,
+        data=tmp_path,
+        database_url=owner_url,
+        workers_in_server=False,
+        log_level="error",
+    )
+
+
+@pytest.fixture
+async def client(settings: Settings, database: Database) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser in front of a started server."""
+    from app.asgi import create_app
+
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://areopag.test") as browser:
+            yield browser
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings_from_outside() -> None:
+    for name in [name for name in os.environ if name.startswith("AREOPAG_") or name == "PORT"]:
+        del os.environ[name]
