@@ -98,7 +98,9 @@ def outcome_of(definition: Definition, code: str) -> Outcome:
     return Outcome(code=outcome.code, title=texts(outcome.title), positive=outcome.positive)
 
 
-@strawberry.type(description="A step of the process for the person asking: whether it can be taken now, and if not, why.")
+@strawberry.type(
+    description="A step of the process for the person asking: whether it can be taken now, and if not, why."
+)
 class AvailableTransition:
     """What a button shows."""
 

@@ -7,7 +7,7 @@ import strawberry
 
 from schema.scalars import LocalizedText
 from workflows.messages import message
-from workflows.rules import refusals, reasons
+from workflows.rules import reasons, refusals
 
 T = TypeVar("T")
 

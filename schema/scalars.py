@@ -30,7 +30,7 @@ def _plain(value: Decimal) -> str:
 
 def _parse_decimal(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError('a decimal number is a string such as "87.72"')
+        raise TypeError('a decimal number is a string such as "87.72"')
     number = Decimal(str(value))
     if not number.is_finite():
         raise ValueError("not a finite number")

@@ -93,8 +93,8 @@ async def motions_of(transaction: Transaction, ids: Sequence[UUID]) -> list[Moti
     """The present motion of each evaluation."""
     rows = await transaction.rows(
         MotionRow,
-        "SELECT DISTINCT ON (evaluation_id) id, evaluation_id, round, outcome, valid_from, valid_to, reasons, conditions"
-        " FROM working.motion WHERE evaluation_id = ANY (:ids) ORDER BY evaluation_id, round DESC",
+        "SELECT DISTINCT ON (evaluation_id) id, evaluation_id, round, outcome, valid_from, valid_to, reasons,"
+        " conditions FROM working.motion WHERE evaluation_id = ANY (:ids) ORDER BY evaluation_id, round DESC",
         ids=list(ids),
     )
     return one_of(ids, rows, lambda row: row.evaluation_id)

@@ -119,16 +119,13 @@ async def own_review(transaction: Transaction, evaluation: UUID) -> ReviewRow | 
     """The review of the transaction's person in this evaluation."""
     return await transaction.row(
         ReviewRow,
-        REVIEW
-        + " WHERE r.evaluation_id = :evaluation AND s.person_id = access.person()"
+        REVIEW + " WHERE r.evaluation_id = :evaluation AND s.person_id = access.person()"
         " AND s.removed_at IS NULL AND s.recused_at IS NULL",
         evaluation=evaluation,
     )
 
 
-async def citable_pages(
-    transaction: Transaction, evaluation: UUID, versions: Sequence[UUID]
-) -> dict[UUID, int]:
+async def citable_pages(transaction: Transaction, evaluation: UUID, versions: Sequence[UUID]) -> dict[UUID, int]:
     """How many pages each of these versions has, of those that belong to the evaluation's documents."""
     rows = await transaction.values(
         """

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from uuid import UUID
 
 from storage import audit, criteria, evaluations
@@ -109,7 +110,7 @@ async def _deadline_problems(
         if deadline.due_at <= now:
             problems.append(Problem(f"{path}.dueAt", "NOT_IN_FUTURE"))
     in_order = sorted((d for d in deadlines if d.name in names), key=lambda d: names.index(d.name))
-    for earlier, later in zip(in_order, in_order[1:], strict=False):
+    for earlier, later in pairwise(in_order):
         if later.due_at <= earlier.due_at:
             details = (("earlier", earlier.name), ("later", later.name))
             problems.append(Problem("input.deadlines", "DEADLINES_OUT_OF_ORDER", details))

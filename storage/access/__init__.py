@@ -1,4 +1,4 @@
-"""Applies the declared access to a database: roles, functions, grants, row policies. Run at the end of every migrate."""
+"""Applies the declared access to a database: roles, functions, grants, row policies; at the end of every migrate."""
 
 from sqlalchemy import Connection, text
 

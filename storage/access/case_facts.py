@@ -5,8 +5,8 @@ only for cases the person can see, and only to the rules: no part of it is ever 
 """
 
 TIES = """
-    SELECT coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'organisation', t.organisation, 'declared', t.declared)),
-                    '[]'::jsonb)
+    SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'kind', t.kind, 'organisation', t.organisation, 'declared', t.declared)), '[]'::jsonb)
     FROM (
         SELECT 'EMPLOYMENT' AS kind, x.employer_id AS organisation, false AS declared
         FROM working.expert x WHERE x.person_id = {person} AND x.employer_id IS NOT NULL

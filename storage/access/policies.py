@@ -41,7 +41,7 @@ MEMBER: dict[str, Access] = {
     "framework_version": Access(read=f"state <> 'DRAFT' OR {SECRETARY}"),
     "criterion": Access(read="true"),
     "evaluation": Access(
-        read="id IN (SELECT access.my_evaluations())" f" OR (opened_by = access.person() AND {SECRETARY})",
+        read=f"id IN (SELECT access.my_evaluations()) OR (opened_by = access.person() AND {SECRETARY})",
         write="id IN (SELECT access.my_evaluations())",
         insert=f"{SECRETARY} AND opened_by = access.person()",
     ),
@@ -74,10 +74,10 @@ MEMBER: dict[str, Access] = {
     "citation": Access(read=f"{MY_REVIEW} OR {OPEN_REVIEW}", write=MY_REVIEW),
     "consensus": Access(read=REPORT, write=LEAD),
     "report": Access(read=REPORT, write=LEAD),
-    "agreement": Access(read=f"({PANEL} OR {SECRETARY}) AND {REVIEWS}", write=f"seat_id IN (SELECT access.my_seats()) OR {LEAD}"),
-    "accuracy_claim": Access(
-        read=f"{SCHOOL} OR {PANEL} OR {SECRETARY} OR {COMMISSION}", write=f"{SCHOOL} OR {LEAD}"
+    "agreement": Access(
+        read=f"({PANEL} OR {SECRETARY}) AND {REVIEWS}", write=f"seat_id IN (SELECT access.my_seats()) OR {LEAD}"
     ),
+    "accuracy_claim": Access(read=f"{SCHOOL} OR {PANEL} OR {SECRETARY} OR {COMMISSION}", write=f"{SCHOOL} OR {LEAD}"),
     "meeting": Access(read=f"{SECRETARY} OR {COMMISSION}", write=SECRETARY),
     "meeting_member": Access(read=f"{SECRETARY} OR {COMMISSION}", insert=SECRETARY),
     "motion": Access(read=f"{SECRETARY} OR {COMMISSION}", write=COMMISSION),

@@ -52,9 +52,7 @@ def word_list() -> Any:
 def moment(*, now: bool = False, optional: bool = False) -> Any:
     """A `timestamptz`; `now` fills it from the database clock."""
     return Field(
-        sa_column=Column(
-            DateTime(timezone=True), nullable=optional, server_default=text("now()") if now else None
-        )
+        sa_column=Column(DateTime(timezone=True), nullable=optional, server_default=text("now()") if now else None)
     )
 
 
@@ -65,9 +63,7 @@ def exact(*, optional: bool = True) -> Any:
 
 def document(default: str = "{}", *, optional: bool = False) -> Any:
     """A `jsonb` value whose shape the room's rules own."""
-    return Field(
-        sa_column=Column(JSONB, nullable=optional, server_default=None if optional else text(f"'{default}'"))
-    )
+    return Field(sa_column=Column(JSONB, nullable=optional, server_default=None if optional else text(f"'{default}'")))
 
 
 def one_of(column: str, choices: Sequence[str], table: str) -> CheckConstraint:
@@ -78,6 +74,4 @@ def one_of(column: str, choices: Sequence[str], table: str) -> CheckConstraint:
 
 def filled(column: str, table: str, longest: int = 20000) -> CheckConstraint:
     """The text is neither blank nor longer than a person would write."""
-    return CheckConstraint(
-        f"btrim({column}) <> '' AND length({column}) <= {longest}", name=f"{table}_{column}_filled"
-    )
+    return CheckConstraint(f"btrim({column}) <> '' AND length({column}) <= {longest}", name=f"{table}_{column}_filled")

@@ -17,7 +17,11 @@ class Seat(SQLModel, table=True):
     __table_args__ = (
         one_of("constituency", CONSTITUENCIES, "seat"),
         Index(
-            "seat_once_per_person", "evaluation_id", "person_id", unique=True, postgresql_where=text("removed_at IS NULL")
+            "seat_once_per_person",
+            "evaluation_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("removed_at IS NULL"),
         ),
         Index(
             "seat_one_lead",

@@ -16,7 +16,9 @@ class Organisation(SQLModel, table=True):
         one_of("kind", ("REGION", "MUNICIPALITY", "SCHOOL", "AGENCY", "OTHER"), "organisation"),
         filled("name_ru", "organisation", 500),
         filled("name_en", "organisation", 500),
-        CheckConstraint("(kind IN ('REGION', 'AGENCY', 'OTHER')) OR parent_id IS NOT NULL", name="organisation_in_tree"),
+        CheckConstraint(
+            "(kind IN ('REGION', 'AGENCY', 'OTHER')) OR parent_id IS NOT NULL", name="organisation_in_tree"
+        ),
         CheckConstraint("parent_id <> id", name="organisation_not_own_parent"),
         CheckConstraint("pupils >= 0", name="organisation_pupils_counted"),
         WORKING,
