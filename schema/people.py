@@ -1,0 +1,43 @@
+"""People, as far as the person asking may know of them."""
+
+from enum import Enum
+from uuid import UUID
+
+import strawberry
+
+from schema.context import Info
+from schema.ids import global_id
+from schema.nodes import Node, node
+from schema.scalars import LocalizedText
+from storage.people import PersonRow, people
+
+
+@strawberry.enum(description="What a person is in an organisation, beyond any one case.")
+class Role(Enum):
+    """A role."""
+
+    SCHOOL_OFFICER = strawberry.enum_value("SCHOOL_OFFICER", description="Prepares a school's evaluation.")
+    SECRETARY = strawberry.enum_value("SECRETARY", description="Runs evaluations for the agency.")
+    EXPERT = strawberry.enum_value("EXPERT", description="Is in the expert register.")
+    COMMISSION_MEMBER = strawberry.enum_value("COMMISSION_MEMBER", description="Votes in the commission.")
+    COMMISSION_CHAIR = strawberry.enum_value("COMMISSION_CHAIR", description="Chairs the commission.")
+    ADMINISTRATOR = strawberry.enum_value("ADMINISTRATOR", description="Runs the server.")
+
+
+@strawberry.type(description="Anybody who can act.")
+class Person(Node):
+    """A person."""
+
+    name: LocalizedText = strawberry.field(description="As people write it: `Анна Петровна Орлова`.")
+
+    @classmethod
+    def of(cls, row: PersonRow) -> "Person":
+        """The API's form of a row."""
+        return cls(id=strawberry.ID(global_id("person", row.id)), name=LocalizedText(ru=row.name_ru, en=row.name_en))
+
+
+@node("person")
+async def person_of(info: Info, key: UUID) -> Person | None:
+    """The person, if the one asking may know of them; gathered with all others of the request."""
+    row = await info.context.loader(people).load(key)
+    return Person.of(row) if row else None
