@@ -1,0 +1,167 @@
+"""The commission's meeting and its decision."""
+
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+import strawberry
+
+from schema.cases import case_for
+from schema.context import Info
+from schema.ids import global_id
+from schema.nodes import Node
+from schema.outcomes import Outcome
+from schema.people import Person, person_of
+from schema.processes import outcome_of
+from schema.reports import ProposedCondition, conditions_of
+from storage import decisions as stored
+from storage.evaluations import EvaluationRow
+from workflows.processes import definition
+from workflows.rules.quorum import carries
+
+
+@strawberry.enum(description="How a member votes.")
+class VoteChoice(Enum):
+    """Choices."""
+
+    FOR = "FOR"
+    AGAINST = "AGAINST"
+    ABSTAIN = "ABSTAIN"
+
+
+@strawberry.type(description="A member of the commission in one meeting.")
+class CommissionMember:
+    """A member."""
+
+    person_id: strawberry.Private[UUID]
+    chair: bool = strawberry.field(description="Whether this member chairs.")
+    recused: bool = strawberry.field(description="Whether this member stepped aside and left the quorum's base.")
+    voted: bool = strawberry.field(description="Whether this member has voted on the present motion.")
+    choice: VoteChoice | None = strawberry.field(description="How; others' votes are open once the decision is made.")
+    dissent: str | None = strawberry.field(description="The dissenting opinion, open like the vote.")
+
+    @strawberry.field(description="Who it is.")
+    async def person(self, info: Info) -> Person:
+        """The member."""
+        return await person_of(info, self.person_id)
+
+
+@strawberry.type(description="A decision put to the vote.")
+class Motion(Node):
+    """A motion."""
+
+    round: int = strawberry.field(description="1 for the first; a motion voted down is followed by the next.")
+    outcome: Outcome = strawberry.field(description="What is proposed.")
+    valid_from: date | None = strawberry.field(description="From when it would hold.")
+    valid_to: date | None = strawberry.field(description="Until when it would hold.")
+    reasons: str = strawberry.field(description="Why.")
+    conditions: list[ProposedCondition] = strawberry.field(description="Under which conditions.")
+    votes_for: int | None = strawberry.field(description="Votes for; null until everybody voted or the meeting closed.")
+    votes_against: int | None = strawberry.field(description="Votes against; null as above.")
+    abstained: int | None = strawberry.field(description="Abstentions; null as above.")
+    carried: bool | None = strawberry.field(description="Whether it carried; null as above.")
+    version: int = strawberry.field(description="The round, as a version.")
+
+
+@strawberry.type(description="The commission's meeting on one case.")
+class Meeting:
+    """A meeting."""
+
+    held_at: datetime = strawberry.field(description="When it is held.")
+    members: list[CommissionMember] = strawberry.field(description="Who belongs to the commission.")
+    quorum: int = strawberry.field(description="How many must vote.")
+    eligible: int = strawberry.field(description="How many may vote: members without the recused.")
+    present: int = strawberry.field(description="How many have voted on the present motion.")
+    quorum_reached: bool = strawberry.field(description="Whether enough have voted.")
+    motion: Motion | None = strawberry.field(description="The present motion.")
+
+
+@strawberry.type(description="What the commission decided, with the count as it stood.")
+class Decision:
+    """A decision."""
+
+    outcome: Outcome = strawberry.field(description="What was decided.")
+    decided_at: datetime = strawberry.field(description="When.")
+    valid_from: date | None = strawberry.field(description="From when it holds.")
+    valid_to: date | None = strawberry.field(description="Until when it holds.")
+    reasons: str = strawberry.field(description="Why.")
+    conditions: list[ProposedCondition] = strawberry.field(description="Under which conditions.")
+    votes_for: int = strawberry.field(description="Votes for.")
+    votes_against: int = strawberry.field(description="Votes against.")
+    abstained: int = strawberry.field(description="Abstentions.")
+    recused: int = strawberry.field(description="Members who stepped aside.")
+    quorum: int = strawberry.field(description="How many had to vote.")
+    dissents: list[str] = strawberry.field(description="Dissenting opinions.")
+
+
+async def meeting_of(info: Info, evaluation: EvaluationRow) -> Meeting | None:
+    """The meeting, where it is open to the person asking."""
+    meeting = await info.context.loader(stored.meetings_of).load(evaluation.id)
+    if meeting is None:
+        return None
+    case = await case_for(info, evaluation.id)
+    count = case.count()
+    members = await info.context.loader(stored.members_of).load(evaluation.id)
+    return Meeting(
+        held_at=meeting.held_at,
+        members=[
+            CommissionMember(
+                person_id=row.person_id,
+                chair=row.chair,
+                recused=str(row.person_id) in case.facts.recused,
+                voted=str(row.person_id) in case.facts.votes,
+                choice=VoteChoice(row.choice) if row.choice else None,
+                dissent=row.dissent,
+            )
+            for row in members
+        ],
+        quorum=count.quorum,
+        eligible=count.eligible,
+        present=count.cast,
+        quorum_reached=count.has_quorum,
+        motion=await _motion_of(info, evaluation),
+    )
+
+
+async def _motion_of(info: Info, evaluation: EvaluationRow) -> Motion | None:
+    row = await info.context.loader(stored.motions_of).load(evaluation.id)
+    if row is None:
+        return None
+    case = await case_for(info, evaluation.id)
+    count = case.count()
+    counted = count.cast == count.eligible or "votes" in case.definition.state(case.state).discloses
+    return Motion(
+        id=strawberry.ID(global_id("motion", row.id)),
+        round=row.round,
+        outcome=outcome_of(case.definition, row.outcome),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        reasons=row.reasons,
+        conditions=conditions_of(row.conditions),
+        votes_for=count.votes_for if counted else None,
+        votes_against=count.votes_against if counted else None,
+        abstained=count.abstained if counted else None,
+        carried=carries(count, case.definition.commission.majority) if counted else None,
+        version=row.round,
+    )
+
+
+async def decision_of(info: Info, evaluation: EvaluationRow) -> Decision | None:
+    """The decision, where it is open to the person asking."""
+    row = await info.context.loader(stored.decisions_of).load(evaluation.id)
+    if row is None:
+        return None
+    return Decision(
+        outcome=outcome_of(definition(evaluation.process_code, evaluation.process_version), row.outcome),
+        decided_at=row.decided_at,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        reasons=row.reasons,
+        conditions=conditions_of(row.conditions),
+        votes_for=row.votes_for,
+        votes_against=row.votes_against,
+        abstained=row.abstained,
+        recused=row.recused,
+        quorum=row.quorum,
+        dissents=row.dissents,
+    )

@@ -1,0 +1,289 @@
+"""Evaluations: the case as a signed-in person sees it, with everything that hangs on it."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+import strawberry
+
+from schema.cases import case_for
+from schema.context import Info
+from schema.decisions import Decision, Meeting, decision_of, meeting_of
+from schema.evidence import EvidenceDocument, EvidenceHit, Upload, documents_of, search_in, uploads_of
+from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of
+from schema.ids import global_id
+from schema.nodes import Node, node
+from schema.panels import Candidate, Seat, candidates_of, seats_of
+from schema.processes import AvailableTransition, CaseRole, Process, ProcessState, texts, transitions_of
+from schema.reports import AccuracyClaim, Agreement, Consensus, Report, agreements_of, claims_of, consensus_of, report_of
+from schema.reviews import Review, own_review_of, reviews_of
+from schema.scalars import LocalizedText, PublicationNumber
+from schema.schools import Organisation, organisation_of
+from storage import evaluations as stored
+from storage.publications import publication_numbers
+from workflows.messages import message
+from workflows.processes import definition
+
+
+@strawberry.type(description="When a phase of an evaluation ends.")
+class Deadline:
+    """A deadline."""
+
+    name: str = strawberry.field(description="Stable code: `submission`.")
+    title: LocalizedText = strawberry.field(description="For people.")
+    due_at: datetime = strawberry.field(description="The moment it ends.")
+    timezone: str = strawberry.field(description="The zone it was set in: `Asia/Krasnoyarsk`.")
+    passed: bool = strawberry.field(description="Whether it is over, by the server's clock.")
+
+
+@strawberry.type(description="What the secretariat asked the school to complete.")
+class Remark:
+    """A remark."""
+
+    id: strawberry.ID = strawberry.field(description="Opaque.")
+    text: str = strawberry.field(description="In the secretary's words.")
+    criterion_code: str | None = strawberry.field(description="The criterion it concerns.")
+    created_at: datetime = strawberry.field(description="When it was made.")
+
+
+@strawberry.type(description="One entry of a case's history.")
+class HistoryEntry:
+    """What happened."""
+
+    at: datetime = strawberry.field(description="When.")
+    action: str = strawberry.field(description="The step: `submit`.")
+    title: LocalizedText = strawberry.field(description="The step in words.")
+    by: LocalizedText = strawberry.field(description="In which role; never who.")
+    from_: ProcessState | None = strawberry.field(name="from", description="The state before, where it changed.")
+    to: ProcessState | None = strawberry.field(description="The state after, where it changed.")
+    note: str | None = strawberry.field(description="What was noted, such as why a deadline was extended.")
+
+
+@strawberry.type(description="The school's own view of one criterion, on the framework's scale.")
+class SelfAssessment:
+    """Self-evaluation of a criterion."""
+
+    evaluation_id: strawberry.Private[UUID]
+    criterion_id: strawberry.Private[UUID]
+    score: Decimal | None = strawberry.field(description="The school's own score; null while undecided.")
+    text: str = strawberry.field(description="The school's words.")
+    version: int = strawberry.field(description="Grows with every save; 0 before the first.")
+
+    @strawberry.field(description="The criterion.")
+    async def criterion(self, info: Info) -> Criterion:
+        """The criterion."""
+        return await criterion_of(info, self.criterion_id)
+
+    @strawberry.field(description="The documents attached to this criterion.")
+    async def documents(self, info: Info) -> list[EvidenceDocument]:
+        """Attached documents."""
+        code = (await criterion_of(info, self.criterion_id)).code
+        return [doc for doc in await documents_of(info, self.evaluation_id) if code in doc.criterion_codes]
+
+    @classmethod
+    def of(cls, row: stored.SelfAssessmentRow) -> "SelfAssessment":
+        """The API's form of a row."""
+        return cls(
+            evaluation_id=row.evaluation_id,
+            criterion_id=row.criterion_id,
+            score=row.score,
+            text=row.text,
+            version=row.version,
+        )
+
+
+@strawberry.type(description="One evaluation of one school, from the invitation to the published result.")
+class Evaluation(Node):
+    """A case."""
+
+    row: strawberry.Private[stored.EvaluationRow]
+    number: str = strawberry.field(description="The number people use: `2026-014`.")
+    version: int = strawberry.field(description="Grows when the case changes; send it back as `expectedVersion`.")
+    state_since: datetime = strawberry.field(description="Since when the case is in its state.")
+    opened_at: datetime = strawberry.field(description="When it was opened.")
+
+    @classmethod
+    def of(cls, row: stored.EvaluationRow) -> "Evaluation":
+        """The API's form of a row."""
+        return cls(
+            id=strawberry.ID(global_id("evaluation", row.id)),
+            row=row,
+            number=row.number,
+            version=row.version,
+            state_since=row.state_since,
+            opened_at=row.opened_at,
+        )
+
+    @strawberry.field(description="The school being evaluated.")
+    async def school(self, info: Info) -> Organisation:
+        """The school."""
+        return await organisation_of(info, self.row.organisation_id)
+
+    @strawberry.field(description="The framework version it is evaluated on.")
+    async def framework(self, info: Info) -> FrameworkVersion:
+        """The framework version."""
+        return await framework_of(info, self.row.framework_version_id)
+
+    @strawberry.field(description="The process version it follows.")
+    def process(self) -> Process:
+        """The process."""
+        return Process.of(definition(self.row.process_code, self.row.process_version))
+
+    @strawberry.field(description="Where the case is.")
+    def state(self) -> ProcessState:
+        """The state."""
+        return ProcessState.of(definition(self.row.process_code, self.row.process_version).state(self.row.state))
+
+    @strawberry.field(description="Every deadline, the nearest first.")
+    async def deadlines(self, info: Info) -> list[Deadline]:
+        """The deadlines."""
+        process = definition(self.row.process_code, self.row.process_version)
+        return [
+            Deadline(
+                name=row.name,
+                title=texts(process.deadline(row.name).title),
+                due_at=row.due_at,
+                timezone=row.timezone,
+                passed=row.passed,
+            )
+            for row in await info.context.loader(stored.deadlines_of).load(self.row.id)
+        ]
+
+    @strawberry.field(description="The deadline that counts in the present state.")
+    async def current_deadline(self, info: Info) -> Deadline | None:
+        """The present deadline."""
+        name = definition(self.row.process_code, self.row.process_version).state(self.row.state).deadline
+        return next((due for due in await Evaluation.deadlines(self, info) if due.name == name), None)
+
+    @strawberry.field(description="Every step you have to do with in the present state, with the reasons why not now.")
+    async def transitions(self, info: Info) -> list[AvailableTransition]:
+        """The steps."""
+        return transitions_of(await case_for(info, self.row.id), self.row.number)
+
+    @strawberry.field(description="What you are in this case.")
+    async def my_roles(self, info: Info) -> list[CaseRole]:
+        """The viewer's roles."""
+        return [CaseRole(role) for role in sorted((await case_for(info, self.row.id)).roles)]
+
+    @strawberry.field(description="What the secretariat asked the school to complete, the newest first.")
+    async def remarks(self, info: Info) -> list[Remark]:
+        """The remarks."""
+        return [
+            Remark(
+                id=strawberry.ID(global_id("remark", row.id)),
+                text=row.text,
+                criterion_code=row.criterion_code,
+                created_at=row.created_at,
+            )
+            for row in await info.context.loader(stored.remarks_of).load(self.row.id)
+        ]
+
+    @strawberry.field(description="The school's own view, criterion by criterion, as far as written.")
+    async def self_assessments(self, info: Info) -> list[SelfAssessment]:
+        """The self-evaluation."""
+        return [SelfAssessment.of(row) for row in await info.context.loader(stored.self_assessments_of).load(self.row.id)]
+
+    @strawberry.field(description="The evidence.")
+    async def documents(self, info: Info) -> list[EvidenceDocument]:
+        """The documents."""
+        return await documents_of(info, self.row.id)
+
+    @strawberry.field(description="Files on their way to becoming evidence, and those that were refused. The school's only.")
+    async def uploads(self, info: Info) -> list[Upload]:
+        """The uploads."""
+        return await uploads_of(info, self.row.id)
+
+    @strawberry.field(description="Full-text search in the documents of this case, in Russian and English.")
+    async def search_evidence(self, info: Info, text: str, first: int | None = 20) -> list[EvidenceHit]:
+        """Search."""
+        return await search_in(info, self.row.id, text, first or 20)
+
+    @strawberry.field(description="The panel's seats, as far as you may know them.")
+    async def seats(self, info: Info) -> list[Seat]:
+        """The seats."""
+        return await seats_of(info, self.row.id)
+
+    @strawberry.field(description="Experts of the register with what bars them from this panel. For the secretary.")
+    async def candidates(self, info: Info, search: str | None = None) -> list[Candidate]:
+        """The candidates."""
+        return await candidates_of(info, self.row.id, self.row.number, search)
+
+    @strawberry.field(description="Your own review.")
+    async def my_review(self, info: Info) -> Review | None:
+        """The viewer's review."""
+        return await own_review_of(info, self.row.id)
+
+    @strawberry.field(description="The reviews you may read: your own until the individual phase closes, then all.")
+    async def reviews(self, info: Info) -> list[Review]:
+        """The reviews."""
+        return await reviews_of(info, self.row.id)
+
+    @strawberry.field(description="The panel's position on every scored criterion, written or not, once it is open to you.")
+    async def consensus(self, info: Info) -> list[Consensus]:
+        """The consensus."""
+        return await consensus_of(info, self.row.id)
+
+    @strawberry.field(description="The panel's report, once it is open to you.")
+    async def report(self, info: Info) -> Report | None:
+        """The report."""
+        return await report_of(info, self.row)
+
+    @strawberry.field(description="Who of the panel agreed with consensus and report as they stand.")
+    async def agreements(self, info: Info) -> list[Agreement]:
+        """The agreements."""
+        return await agreements_of(info, self.row.id)
+
+    @strawberry.field(description="Factual errors the school pointed at, with the panel's answers.")
+    async def accuracy_claims(self, info: Info) -> list[AccuracyClaim]:
+        """The claims."""
+        return await claims_of(info, self.row.id)
+
+    @strawberry.field(description="The commission's meeting on this case.")
+    async def meeting(self, info: Info) -> Meeting | None:
+        """The meeting."""
+        return await meeting_of(info, self.row)
+
+    @strawberry.field(description="The decision, once it is open to you.")
+    async def decision(self, info: Info) -> Decision | None:
+        """The decision."""
+        return await decision_of(info, self.row)
+
+    @strawberry.field(description="The number of the published record, once published.")
+    async def publication_number(self, info: Info) -> PublicationNumber | None:
+        """The publication."""
+        found = await info.context.loader(publication_numbers).load(self.row.number)
+        return PublicationNumber(found) if found else None
+
+    @strawberry.field(description="What happened, the newest first.")
+    async def history(self, info: Info) -> list[HistoryEntry]:
+        """The history."""
+        return [self._entry(row) for row in await info.context.loader(stored.history_of).load(self.row.id)]
+
+    def _entry(self, row: stored.HistoryRow) -> HistoryEntry:
+        process = definition(self.row.process_code, self.row.process_version)
+        opened = row.action == "open"
+        code = f"role.{row.role}"
+        return HistoryEntry(
+            at=row.at,
+            action=row.action,
+            title=_words("action.open") if opened else texts(process.step(row.action).title),
+            by=_words(code),
+            from_=ProcessState.of(process.state(row.from_state)) if row.from_state and row.to_state else None,
+            to=ProcessState.of(process.state(row.to_state)) if row.to_state else None,
+            note=row.note,
+        )
+
+
+def _words(code: str) -> LocalizedText:
+    return LocalizedText(ru=message(code, "ru"), en=message(code, "en"))
+
+
+async def evaluation_of(info: Info, key: UUID) -> Evaluation | None:
+    """The evaluation, if the person asking can see it."""
+    row = await info.context.loader(stored.evaluations_by_id).load(key)
+    return Evaluation.of(row) if row else None
+
+
+@node("evaluation")
+async def _evaluation_node(info: Info, key: UUID) -> Node | None:
+    return await evaluation_of(info, key) if info.context.person else None
