@@ -83,11 +83,14 @@ async def appoint_lead(database: Database, person: UUID, evaluation: UUID, expec
         return evaluation
 
 
-async def recuse(database: Database, person: UUID, evaluation: UUID, expected_version: int, reason: str) -> UUID:
-    """Step aside from a case for good; the seat falls vacant, the vote leaves the quorum's base."""
+async def recuse(database: Database, person: UUID, evaluation: UUID, expected_version: int, reason: str) -> str:
+    """Step aside from a case for good; the seat falls vacant, the vote leaves the quorum's base.
+
+    Answers with the evaluation's number: the case itself is closed to the person from now on.
+    """
     async with acting(database, person, evaluation, "recuse", expected_version) as act:
         await panels.recuse(act.transaction, evaluation, inputs.text("input.reason", reason, longest=2000))
-        return evaluation
+        return act.row.number
 
 
 async def declare_conflict(

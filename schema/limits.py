@@ -1,0 +1,185 @@
+"""How much one request may ask for: size, depth, width and cost, judged before anything is validated or run.
+
+Fragments are measured once and remembered, so a document that doubles itself at each fragment is refused as quickly
+as any other; the limiters that come with strawberry walk every path through it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSchema,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionNode,
+    SelectionSetNode,
+    VariableNode,
+    parse,
+    specified_rules,
+)
+from graphql.validation import validate
+from strawberry.extensions import SchemaExtension
+
+TOKENS = 4000
+DEPTH = 15
+ALIASES = 50
+DIRECTIVES = 50
+FRAGMENTS = 100
+FIELDS = 1500
+COST = 50_000
+PAGE, LONGEST_PAGE = 20, 100
+LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+
+# A cached text this long at most; longer ones are parsed each time, so that the cache stays small.
+CACHED_TEXT = 20_000
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a selection asks for, its fragments written out."""
+
+    depth: int = 0
+    fields: int = 0
+    aliases: int = 0
+    directives: int = 0
+    cost: int = 0
+
+    def beside(self, other: "Measure") -> "Measure":
+        """Both together."""
+        return Measure(
+            depth=max(self.depth, other.depth),
+            fields=self.fields + other.fields,
+            aliases=self.aliases + other.aliases,
+            directives=self.directives + other.directives,
+            cost=self.cost + other.cost,
+        )
+
+
+class Measuring:
+    """Measures the operations of one document."""
+
+    def __init__(self, document: DocumentNode, variables: Mapping[str, Any]) -> None:
+        self._variables = variables
+        self._fragments = {
+            part.name.value: part for part in document.definitions if isinstance(part, FragmentDefinitionNode)
+        }
+        self._measured: dict[str, Measure] = {}
+
+    def of(self, selections: SelectionSetNode | None) -> Measure:
+        """All that the selections ask for."""
+        total = Measure()
+        for selection in selections.selections if selections else ():
+            total = total.beside(self._one(selection))
+        return total
+
+    def _one(self, selection: SelectionNode) -> Measure:
+        if isinstance(selection, FragmentSpreadNode):
+            inner = self._fragment(selection.name.value)
+        else:
+            inner = self.of(getattr(selection, "selection_set", None))
+        inner = replace(inner, directives=inner.directives + len(selection.directives or ()))
+        if not isinstance(selection, FieldNode):
+            return inner
+        return Measure(
+            depth=inner.depth + 1,
+            fields=inner.fields + 1,
+            aliases=inner.aliases + (selection.alias is not None),
+            directives=inner.directives,
+            cost=1 + inner.cost * self._page(selection),
+        )
+
+    def _fragment(self, name: str) -> Measure:
+        if name not in self._measured:
+            # While it is being measured it counts nothing: a cycle ends here, and validation refuses it.
+            self._measured[name] = Measure()
+            if name in self._fragments:
+                self._measured[name] = self.of(self._fragments[name].selection_set)
+        return self._measured[name]
+
+    def _page(self, field: FieldNode) -> int:
+        if not field.selection_set:
+            return 1
+        for argument in field.arguments or ():
+            if argument.name.value == "first":
+                value = argument.value
+                if isinstance(value, IntValueNode):
+                    asked: Any = int(value.value[:9])
+                else:
+                    asked = self._variables.get(value.name.value) if isinstance(value, VariableNode) else None
+                return min(max(asked, 1), LONGEST_PAGE) if isinstance(asked, int) else PAGE
+        return 1
+
+
+def excesses(document: DocumentNode, variables: Mapping[str, Any]) -> list[GraphQLError]:
+    """What the document asks too much of; empty when it may go on."""
+    fragments = sum(isinstance(part, FragmentDefinitionNode) for part in document.definitions)
+    if fragments > FRAGMENTS:
+        return [_too_much("fragments", fragments, FRAGMENTS)]
+    measuring = Measuring(document, variables)
+    total = Measure()
+    for part in document.definitions:
+        if isinstance(part, OperationDefinitionNode):
+            total = total.beside(measuring.of(part.selection_set))
+    asked = {
+        "levels of depth": (total.depth, DEPTH),
+        "fields": (total.fields, FIELDS),
+        "aliases": (total.aliases, ALIASES),
+        "directives": (total.directives, DIRECTIVES),
+        "points of cost": (total.cost, COST),
+    }
+    return [_too_much(what, count, limit) for what, (count, limit) in asked.items() if count > limit]
+
+
+def _too_much(what: str, count: int, limit: int) -> GraphQLError:
+    shown = str(count) if count < 10**9 else "more than 10^9"
+    return GraphQLError(
+        f"The request asks for {shown} {what}; at most {limit} are allowed. Ask for less, or in several requests.",
+        extensions={"code": LIMIT_EXCEEDED},
+    )
+
+
+def _parse(text: str) -> DocumentNode:
+    try:
+        return parse(text, max_tokens=TOKENS, no_location=len(text) > CACHED_TEXT)
+    except RecursionError:
+        raise GraphQLError(
+            "The request is nested too deeply to be read.", extensions={"code": LIMIT_EXCEEDED}
+        ) from None
+
+
+_parse_again = lru_cache(maxsize=256)(_parse)
+
+
+@lru_cache(maxsize=256)
+def _problems(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
+    return validate(schema, document, specified_rules, max_errors=20)
+
+
+class Limits(SchemaExtension):
+    """Parses, measures and validates each document; what was found valid is remembered."""
+
+    def on_parse(self) -> Iterator[None]:
+        """Take the parsed document from memory where it was seen before."""
+        context = self.execution_context
+        if context.query:
+            again = len(context.query) <= CACHED_TEXT
+            context.graphql_document = (_parse_again if again else _parse)(context.query)
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Refuse what asks too much, then what the schema does not know."""
+        context = self.execution_context
+        document = context.graphql_document
+        if document is not None:
+            context.pre_execution_errors = excesses(document, context.variables or {}) or _problems(
+                context.schema._schema,  # noqa: SLF001 - the one way to strawberry's graphql-core schema
+                document,
+            )
+        yield
