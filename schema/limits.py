@@ -16,6 +16,7 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
+    InlineFragmentNode,
     IntValueNode,
     OperationDefinitionNode,
     SelectionNode,
@@ -26,12 +27,15 @@ from graphql import (
 )
 from graphql.validation import validate
 from strawberry.extensions import SchemaExtension
+from strawberry.types.execution import ExecutionContext
 
 TOKENS = 4000
 DEPTH = 15
 ALIASES = 50
 DIRECTIVES = 50
 FRAGMENTS = 100
+OPERATIONS = 20
+REPETITIONS = 50
 FIELDS = 1500
 COST = 50_000
 PAGE, LONGEST_PAGE = 20, 100
@@ -49,6 +53,7 @@ class Measure:
     fields: int = 0
     aliases: int = 0
     directives: int = 0
+    repetitions: int = 0
     cost: int = 0
 
     def beside(self, other: "Measure") -> "Measure":
@@ -58,6 +63,7 @@ class Measure:
             fields=self.fields + other.fields,
             aliases=self.aliases + other.aliases,
             directives=self.directives + other.directives,
+            repetitions=self.repetitions + other.repetitions,
             cost=self.cost + other.cost,
         )
 
@@ -74,8 +80,11 @@ class Measuring:
 
     def of(self, selections: SelectionSetNode | None) -> Measure:
         """All that the selections ask for."""
-        total = Measure()
-        for selection in selections.selections if selections else ():
+        if selections is None:
+            return Measure()
+        names = list(_names(selections))
+        total = Measure(repetitions=len(names) - len(set(names)))
+        for selection in selections.selections:
             total = total.beside(self._one(selection))
         return total
 
@@ -92,6 +101,7 @@ class Measuring:
             fields=inner.fields + 1,
             aliases=inner.aliases + (selection.alias is not None),
             directives=inner.directives,
+            repetitions=inner.repetitions,
             cost=1 + inner.cost * self._page(selection),
         )
 
@@ -117,21 +127,32 @@ class Measuring:
         return 1
 
 
+def _names(selections: SelectionSetNode) -> Iterator[str]:
+    """The names the selections answer under. Validation compares each with every other of the same name."""
+    for selection in selections.selections:
+        if isinstance(selection, FieldNode):
+            yield (selection.alias or selection.name).value
+        elif isinstance(selection, InlineFragmentNode):
+            yield from _names(selection.selection_set)
+
+
 def excesses(document: DocumentNode, variables: Mapping[str, Any]) -> list[GraphQLError]:
     """What the document asks too much of; empty when it may go on."""
     fragments = sum(isinstance(part, FragmentDefinitionNode) for part in document.definitions)
+    operations = [part for part in document.definitions if isinstance(part, OperationDefinitionNode)]
     if fragments > FRAGMENTS:
         return [_too_much("fragments", fragments, FRAGMENTS)]
     measuring = Measuring(document, variables)
     total = Measure()
-    for part in document.definitions:
-        if isinstance(part, OperationDefinitionNode):
-            total = total.beside(measuring.of(part.selection_set))
+    for operation in operations:
+        total = total.beside(measuring.of(operation.selection_set))
     asked = {
+        "operations": (len(operations), OPERATIONS),
         "levels of depth": (total.depth, DEPTH),
         "fields": (total.fields, FIELDS),
         "aliases": (total.aliases, ALIASES),
         "directives": (total.directives, DIRECTIVES),
+        "repeated fields": (total.repetitions, REPETITIONS),
         "points of cost": (total.cost, COST),
     }
     return [_too_much(what, count, limit) for what, (count, limit) in asked.items() if count > limit]
@@ -143,6 +164,13 @@ def _too_much(what: str, count: int, limit: int) -> GraphQLError:
         f"The request asks for {shown} {what}; at most {limit} are allowed. Ask for less, or in several requests.",
         extensions={"code": LIMIT_EXCEEDED},
     )
+
+
+def unnamed(document: DocumentNode, context: ExecutionContext) -> list[GraphQLError]:
+    """Of several operations the request must name one; strawberry would run the first."""
+    operations = sum(isinstance(part, OperationDefinitionNode) for part in document.definitions)
+    named = context._provided_operation_name is not None  # noqa: SLF001 - the public name falls back to the first
+    return [GraphQLError("Name the operation to run in operationName.")] if operations > 1 and not named else []
 
 
 def _parse(text: str) -> DocumentNode:
@@ -178,8 +206,9 @@ class Limits(SchemaExtension):
         context = self.execution_context
         document = context.graphql_document
         if document is not None:
-            context.pre_execution_errors = excesses(document, context.variables or {}) or _problems(
-                context.schema._schema,  # noqa: SLF001 - the one way to strawberry's graphql-core schema
-                document,
+            context.pre_execution_errors = (
+                excesses(document, context.variables or {})
+                or unnamed(document, context)
+                or _problems(context.schema._schema, document)  # noqa: SLF001 - the one way to graphql-core's schema
             )
         yield
