@@ -11,7 +11,7 @@ from schema.context import Info
 from schema.ids import global_id
 from schema.nodes import Node
 from schema.outcomes import Outcome
-from schema.people import Person, person_of
+from schema.people import Person, known_person
 from schema.processes import outcome_of
 from schema.reports import ProposedCondition, conditions_of
 from storage import decisions as stored
@@ -43,7 +43,7 @@ class CommissionMember:
     @strawberry.field(description="Who it is.")
     async def person(self, info: Info) -> Person:
         """The member."""
-        return await person_of(info, self.person_id)
+        return await known_person(info, self.person_id)
 
 
 @strawberry.type(description="A decision put to the vote.")

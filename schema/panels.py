@@ -8,7 +8,7 @@ import strawberry
 from schema.context import Info
 from schema.ids import global_id
 from schema.nodes import Node
-from schema.people import Person, person_of
+from schema.people import Person, known_person
 from schema.results import Reason
 from schema.schools import Organisation, organisation_of
 from storage import panels as stored
@@ -57,7 +57,7 @@ class Seat(Node):
     @strawberry.field(description="Who sits here.")
     async def person(self, info: Info) -> Person:
         """The member."""
-        return await person_of(info, self.person_id)
+        return await known_person(info, self.person_id)
 
 
 @strawberry.type(description="An expert of the register, as a possible member of one panel.")
@@ -74,7 +74,7 @@ class Candidate:
     @strawberry.field(description="Who it is.")
     async def person(self, info: Info) -> Person:
         """The expert."""
-        return await person_of(info, self.row.person_id)
+        return await known_person(info, self.row.person_id)
 
     @strawberry.field(description="Where the expert works.")
     async def employer(self, info: Info) -> Organisation | None:

@@ -41,3 +41,10 @@ async def person_of(info: Info, key: UUID) -> Person | None:
     """The person, if the one asking may know of them; gathered with all others of the request."""
     row = await info.context.loader(people).load(key)
     return Person.of(row) if row else None
+
+
+async def known_person(info: Info, key: UUID) -> Person:
+    """A person whose name comes with a row the one asking was allowed to read."""
+    person = await person_of(info, key)
+    assert person, "a readable row names a person who may be known"
+    return person

@@ -12,7 +12,7 @@ from schema.frameworks import Criterion, criterion_of
 from schema.ids import global_id
 from schema.nodes import Node, node
 from schema.outcomes import Outcome
-from schema.people import Person, person_of
+from schema.people import Person, known_person
 from schema.processes import outcome_of
 from storage import reports as stored
 from storage.evaluations import EvaluationRow
@@ -125,7 +125,7 @@ class Agreement:
     @strawberry.field(description="The member.")
     async def person(self, info: Info) -> Person:
         """The member."""
-        return await person_of(info, self.person_id)
+        return await known_person(info, self.person_id)
 
 
 @strawberry.type(description="A factual error the school pointed at, and the panel's answer.")

@@ -12,7 +12,7 @@ from schema.frameworks import Criterion, criterion_of
 from schema.ids import global_id
 from schema.nodes import Node, node
 from schema.panels import Progress, ReviewState
-from schema.people import Person, person_of
+from schema.people import Person, known_person
 from schema.scalars import LocalizedText
 from storage import reviews as stored
 
@@ -83,7 +83,7 @@ class Review(Node):
     @strawberry.field(description="Whose it is; null where you must not know.")
     async def expert(self, info: Info) -> Person | None:
         """The author."""
-        return await person_of(info, self.row.person_id) if self.row.person_id else None
+        return await known_person(info, self.row.person_id) if self.row.person_id else None
 
     @strawberry.field(description="The scores, in the framework's order.")
     async def scores(self, info: Info) -> list[Score]:

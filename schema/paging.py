@@ -1,0 +1,57 @@
+"""Cursor connections: opaque cursors over a sort key, and the page size a client may ask for."""
+
+import base64
+import json
+from collections.abc import Sequence
+
+import strawberry
+from graphql import GraphQLError
+
+DEFAULT_PAGE, LARGEST_PAGE = 20, 100
+
+
+@strawberry.type(description="Where a page of a connection begins and ends.")
+class PageInfo:
+    """A page's edges."""
+
+    has_next_page: bool = strawberry.field(description="Whether more follow.")
+    has_previous_page: bool = strawberry.field(description="Whether some went before.")
+    start_cursor: str | None = strawberry.field(description="The first cursor of the page.")
+    end_cursor: str | None = strawberry.field(description="The last cursor of the page: ask `after` it.")
+
+
+def page_size(first: int | None) -> int:
+    """How many to answer with.
+
+    Raises GraphQLError for a number that is not between 1 and 100.
+    """
+    if first is None:
+        return DEFAULT_PAGE
+    if not 1 <= first <= LARGEST_PAGE:
+        raise GraphQLError(
+            f"`first` is {first}; ask for 1 to {LARGEST_PAGE} at a time.", extensions={"code": "BAD_USER_INPUT"}
+        )
+    return first
+
+
+def cursor_of(*key: str) -> str:
+    """The cursor for a place in a sorted list."""
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+def key_of_cursor(cursor: str | None, parts: int) -> Sequence[str] | None:
+    """The sort key a cursor stands for; None for no cursor.
+
+    Raises GraphQLError for one this list never gave.
+    """
+    if cursor is None:
+        return None
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        key = None
+    if not isinstance(key, list) or len(key) != parts or not all(isinstance(part, str) for part in key):
+        raise GraphQLError(
+            "This cursor is not one of this list; begin again without `after`.", extensions={"code": "BAD_USER_INPUT"}
+        )
+    return key

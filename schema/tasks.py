@@ -1,0 +1,172 @@
+"""What waits for the viewer, and the lists of evaluations, schools and processes a signed-in person starts from."""
+
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+from graphql import GraphQLError
+
+from schema.cases import case_for
+from schema.context import Info
+from schema.evaluations import Evaluation
+from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size
+from schema.panels import Progress
+from schema.processes import CaseRole, Process, texts
+from schema.results import Reason
+from schema.scalars import LocalizedText
+from schema.schools import Organisation, find_schools
+from storage import evaluations as stored
+from workflows.processes import definitions, newest
+from workflows.rules.case import Case
+from workflows.rules.process import blocked_by, due_of, steps_for
+
+
+@strawberry.type(description="What is waiting for you in one case, by when, and what blocks it.")
+class Task:
+    """A task."""
+
+    evaluation: Evaluation = strawberry.field(description="The case.")
+    action: str = strawberry.field(description="The step to take: `submit`.")
+    title: LocalizedText = strawberry.field(description="The step in words.")
+    role: CaseRole = strawberry.field(description="In which role.")
+    due_at: datetime | None = strawberry.field(description="By when.")
+    blocked_by: list[Reason] = strawberry.field(description="What is missing for it.")
+    progress: Progress | None = strawberry.field(description="How far you are, where it can be counted.")
+
+
+@strawberry.input(description="Which evaluations.")
+class EvaluationFilter:
+    """A filter."""
+
+    state: str | None = strawberry.field(default=None, description="Only those in this state.")
+    search: str | None = strawberry.field(default=None, description="In the number or the school's name.")
+
+
+@strawberry.type(description="An evaluation in a list.")
+class EvaluationEdge:
+    """An edge."""
+
+    cursor: str = strawberry.field(description="Its place.")
+    node: Evaluation = strawberry.field(description="The evaluation.")
+
+
+@strawberry.type(description="A page of evaluations, the newest first.")
+class EvaluationConnection:
+    """A page."""
+
+    edges: list[EvaluationEdge] = strawberry.field(description="With cursors.")
+    nodes: list[Evaluation] = strawberry.field(description="Without.")
+    page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
+    total_count: int = strawberry.field(description="How many there are that you may see.")
+
+
+def _place(row: stored.EvaluationRow) -> str:
+    return cursor_of(row.opened_at.isoformat(), row.id.hex)
+
+
+def _progress(case: Case, action: str) -> Progress | None:
+    """How many scored criteria need nothing more before this step."""
+    total = case.facts.scored
+    seat = case.own_seat()
+    missing = {
+        "submit": lambda: len({*case.facts.unassessed, *case.facts.without_evidence}),
+        "submit_review": lambda: len(seat.incomplete) if seat else total,
+        "send_report_to_school": lambda: len(case.facts.consensus_missing),
+    }.get(action)
+    return Progress(done=total - missing(), total=total) if missing else None
+
+
+async def _tasks_in(info: Info, evaluation: Evaluation) -> list[Task]:
+    """The task steps of one case for the person asking: those done already, or barred for good, are no tasks."""
+    case = await case_for(info, evaluation.row.id)
+    waiting_for = set(case.definition.state(case.state).waiting_for)
+    tasks = []
+    for step in steps_for(case):
+        role = next((role for role in step.who if role in case.roles and role in waiting_for), None)
+        reasons = blocked_by(step, case)
+        done = {"REVIEW_SUBMITTED", "ALREADY_AGREED"} & {reason.code for reason in reasons}
+        voted = step.action == "cast_vote" and case.person in case.facts.votes
+        if not step.task or role is None or done or voted:
+            continue
+        tasks.append(
+            Task(
+                evaluation=evaluation,
+                action=step.action,
+                title=texts(step.title),
+                role=CaseRole(role),
+                due_at=due_of(step, case),
+                blocked_by=[Reason.of(reason, evaluation.number) for reason in reasons],
+                progress=_progress(case, step.action),
+            )
+        )
+    return tasks
+
+
+@strawberry.type
+class ViewerEvaluations:
+    """The viewer's cases."""
+
+    @strawberry.field(description="What is waiting for you, the nearest deadline first.")
+    async def tasks(self, info: Info) -> list[Task]:
+        """The tasks."""
+        ids = await stored.open_cases(await info.context.transaction())
+        rows = await info.context.loader(stored.evaluations_by_id).load_many(ids)
+        found: list[Task] = []
+        await info.context.loader(stored.cases_of).load_many(ids)
+        for row in rows:
+            if row is not None:
+                found += await _tasks_in(info, Evaluation.of(row))
+        return sorted(found, key=lambda task: (task.due_at is None, task.due_at or task.evaluation.opened_at))
+
+    @strawberry.field(description="The evaluations you may see, the newest first.")
+    async def evaluations(
+        self, info: Info, filter: EvaluationFilter | None = None, first: int | None = None, after: str | None = None
+    ) -> EvaluationConnection:
+        """The evaluations."""
+        wanted = filter or EvaluationFilter()
+        size = page_size(first)
+        transaction = await info.context.transaction()
+        rows = await stored.list_evaluations(
+            transaction, first=size + 1, after=_after(after), state=wanted.state, search=wanted.search
+        )
+        edges = [EvaluationEdge(cursor=_place(row), node=Evaluation.of(row)) for row in rows[:size]]
+        return EvaluationConnection(
+            edges=edges,
+            nodes=[edge.node for edge in edges],
+            page_info=PageInfo(
+                has_next_page=len(rows) > size,
+                has_previous_page=after is not None,
+                start_cursor=edges[0].cursor if edges else None,
+                end_cursor=edges[-1].cursor if edges else None,
+            ),
+            total_count=await stored.count_evaluations(transaction, wanted.state, wanted.search),
+        )
+
+    @strawberry.field(description="The evaluation with this number, if you may see it.")
+    async def evaluation(self, info: Info, number: str) -> Evaluation | None:
+        """One evaluation."""
+        row = await stored.evaluation_by_number(await info.context.transaction(), number)
+        return Evaluation.of(row) if row else None
+
+    @strawberry.field(description="For the secretary: schools an evaluation can be opened for. Empty for others.")
+    async def schools(self, info: Info, search: str | None = None, first: int | None = None) -> list[Organisation]:
+        """The schools."""
+        return await find_schools(info, search, page_size(first))
+
+    @strawberry.field(description="The processes an evaluation can follow, each in its newest version.")
+    def processes(self) -> list[Process]:
+        """The processes."""
+        newest_of = [newest(code) for code in sorted({code for code, _ in definitions()})]
+        return [Process.of(found) for found in newest_of if found]
+
+
+def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
+    key = key_of_cursor(cursor, 2)
+    if key is None:
+        return None
+    try:
+        return datetime.fromisoformat(key[0]), UUID(hex=key[1])
+    except ValueError:
+        raise GraphQLError(
+            "This cursor is not one of this list; begin again without `after`.", extensions={"code": "BAD_USER_INPUT"}
+        ) from None
