@@ -1,28 +1,29 @@
 """Where evidence bytes are kept: one interface, two stores. Nothing here knows what the bytes mean."""
 
-from collections.abc import AsyncIterator
-from typing import Protocol
+from pathlib import Path
+from typing import Literal
+
+from storage.blobs.local import LocalBlobs
+from storage.blobs.store import BlobMissing, BlobStore, WrongOffset
+
+__all__ = ["BlobMissing", "BlobStore", "WrongOffset", "open_blobs"]
 
 
-class BlobStore(Protocol):
-    """Bytes by key. Keys are of our own making (`uploads/<id>`, `evidence/<id>`), so none is ever written twice."""
+def open_blobs(
+    kind: Literal["local", "s3"],
+    folder: Path,
+    *,
+    endpoint: str | None = None,
+    region: str = "us-east-1",
+    bucket: str | None = None,
+    access_key: str | None = None,
+    secret_key: str | None = None,
+) -> BlobStore:
+    """The store that the settings name: `folder` for the local one, the rest for S3."""
+    if kind == "local":
+        return LocalBlobs(folder)
+    # The S3 client takes a second to import; those who do not use it need not wait.
+    from storage.blobs.s3 import S3Blobs
 
-    async def append(self, key: str, offset: int, chunks: AsyncIterator[bytes]) -> int:
-        """Write chunks of a blob that is being received, from this offset on; answers how many bytes it has now."""
-        ...
-
-    async def finish(self, key: str, size: int) -> None:
-        """Everything has been received: make the blob readable as a whole."""
-        ...
-
-    def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """The bytes from start up to, not including, end."""
-        ...
-
-    async def size(self, key: str) -> int | None:
-        """How many bytes a finished blob has; None where there is none."""
-        ...
-
-    async def delete(self, key: str) -> None:
-        """Forget a blob; no error where there is none."""
-        ...
+    assert bucket, "the settings were checked"
+    return S3Blobs(endpoint=endpoint, region=region, bucket=bucket, access_key=access_key, secret_key=secret_key)
