@@ -1,0 +1,107 @@
+"""What stands in front of every route: headers that keep a browser safe, and a check of where a request came from."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.answers import Refused
+from app.settings import Settings
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SESSION_COOKIE = "areopag_session"
+
+
+def session_cookie(settings: Settings) -> str:
+    """The name of the session's cookie; the prefix lets no other host of the domain set it."""
+    return f"__Host-{SESSION_COOKIE}" if settings.secure_cookies else SESSION_COOKIE
+
+
+def content_security_policy(settings: Settings) -> str:
+    """What the client's pages may load and run. Nothing inline runs; evidence may come straight from the bucket."""
+    bucket = f" {_origin(settings.s3_endpoint)}" if settings.blobs == "s3" and settings.s3_endpoint else ""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self'",
+            "style-src 'self'",
+            # React Aria places things with style attributes.
+            "style-src-attr 'unsafe-inline'",
+            f"img-src 'self' blob: data:{bucket}",
+            f"connect-src 'self'{bucket}",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _origin(url: str | None) -> str:
+    parts = urlsplit(url or "")
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+class SecurityHeaders:
+    """Adds the headers to every answer that does not bring its own."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._headers = {
+            "Content-Security-Policy": content_security_policy(settings),
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        }
+        if settings.secure_cookies:
+            self._headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, answer if scope["type"] == "http" else send)
+
+
+class SameOrigin:
+    """Refuses what another site makes a signed-in browser send, and attempts to sign a browser in from outside.
+
+    Requests without a cookie (scripts with a token, observers) may come from anywhere.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._public = _origin(settings.public_url) if settings.public_url else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
+            headers = Headers(scope=scope)
+            if self._concerned(scope["path"], headers) and self._foreign(headers):
+                await Refused(403, "FOREIGN_ORIGIN").response()(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    @staticmethod
+    def _concerned(path: str, headers: Headers) -> bool:
+        cookies = cookie_parser(headers.get("cookie", ""))
+        return path == "/session" or SESSION_COOKIE in cookies or f"__Host-{SESSION_COOKIE}" in cookies
+
+    def _foreign(self, headers: Headers) -> bool:
+        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return True
+        origin = headers.get("origin")
+        if origin is None:
+            return False
+        return origin.lower() != self._public and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()

