@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -11,8 +12,8 @@ PLACE = re.compile(r"\{(\w+)\}")
 
 
 @cache
-def _catalogue() -> dict[str, dict[str, str]]:
-    entries: dict[str, dict[str, str]] = {}
+def _catalogue() -> dict[str, dict[str, Any]]:
+    entries: dict[str, dict[str, Any]] = {}
     for file in sorted(Path(__file__).parent.glob("*.yaml")):
         for code, texts in yaml.safe_load(file.read_text(encoding="utf-8")).items():
             if code in entries:
@@ -27,16 +28,16 @@ def codes() -> frozenset[str]:
 
 
 def message(code: str, language: str, details: Mapping[str, str] | None = None) -> str:
-    """The text for a code, its `{places}` filled with the details; a detail that itself has texts (`kind.FAMILY`
-    for the place `kind`) is put into words.
+    """The text for a code, its `{places}` filled with the details; a detail for which the entry has words
+    (`kind.FAMILY` for the place `kind`) is put into them.
 
     Raises KeyError for a code without texts: the suite checks that none is missing.
     """
-    texts = _catalogue()
+    entry = _catalogue()[code]
 
     def fill(place: re.Match[str]) -> str:
         value = (details or {}).get(place[1], "")
-        worded = texts.get(f"{place[1]}.{value}")
-        return worded[language] if worded else value
+        worded = entry.get(f"{place[1]}.{value}")
+        return str(worded[language]) if worded else value
 
-    return PLACE.sub(fill, texts[code][language])
+    return PLACE.sub(fill, entry[language])
