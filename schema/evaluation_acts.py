@@ -81,7 +81,9 @@ class AssessInput:
     evaluation_id: strawberry.ID = strawberry.field(description="The evaluation.")
     criterion_code: str = strawberry.field(description="The criterion: `1.3`.")
     expected_version: int = strawberry.field(description="`SelfAssessment.version` as you read it; 0 before the first.")
-    score: Decimal | None = strawberry.field(default=None, description="On the criterion's scale; null while undecided.")
+    score: Decimal | None = strawberry.field(
+        default=None, description="On the criterion's scale; null while undecided."
+    )
     text: str = strawberry.field(description="The school's words.")
 
 

@@ -15,7 +15,16 @@ from schema.ids import global_id
 from schema.nodes import Node, node
 from schema.panels import Candidate, Seat, candidates_of, seats_of
 from schema.processes import AvailableTransition, CaseRole, Process, ProcessState, texts, transitions_of
-from schema.reports import AccuracyClaim, Agreement, Consensus, Report, agreements_of, claims_of, consensus_of, report_of
+from schema.reports import (
+    AccuracyClaim,
+    Agreement,
+    Consensus,
+    Report,
+    agreements_of,
+    claims_of,
+    consensus_of,
+    report_of,
+)
 from schema.reviews import Review, own_review_of, reviews_of
 from schema.scalars import LocalizedText, PublicationNumber
 from schema.schools import Organisation, organisation_of
@@ -181,14 +190,18 @@ class Evaluation(Node):
     @strawberry.field(description="The school's own view, criterion by criterion, as far as written.")
     async def self_assessments(self, info: Info) -> list[SelfAssessment]:
         """The self-evaluation."""
-        return [SelfAssessment.of(row) for row in await info.context.loader(stored.self_assessments_of).load(self.row.id)]
+        return [
+            SelfAssessment.of(row) for row in await info.context.loader(stored.self_assessments_of).load(self.row.id)
+        ]
 
     @strawberry.field(description="The evidence.")
     async def documents(self, info: Info) -> list[EvidenceDocument]:
         """The documents."""
         return await documents_of(info, self.row.id)
 
-    @strawberry.field(description="Files on their way to becoming evidence, and those that were refused. The school's only.")
+    @strawberry.field(
+        description="Files on their way to becoming evidence, and those that were refused. The school's only."
+    )
     async def uploads(self, info: Info) -> list[Upload]:
         """The uploads."""
         return await uploads_of(info, self.row.id)
@@ -218,7 +231,9 @@ class Evaluation(Node):
         """The reviews."""
         return await reviews_of(info, self.row.id)
 
-    @strawberry.field(description="The panel's position on every scored criterion, written or not, once it is open to you.")
+    @strawberry.field(
+        description="The panel's position on every scored criterion, written or not, once it is open to you."
+    )
     async def consensus(self, info: Info) -> list[Consensus]:
         """The consensus."""
         return await consensus_of(info, self.row.id)

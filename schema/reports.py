@@ -102,7 +102,9 @@ class Report:
         process = definition(self.evaluation.process_code, self.evaluation.process_version)
         return outcome_of(process, self.proposed) if self.proposed else None
 
-    @strawberry.field(description="The total by the framework's rule over the panel's values; null while any is missing.")
+    @strawberry.field(
+        description="The total by the framework's rule over the panel's values; null while any is missing."
+    )
     async def total(self, info: Info) -> Decimal | None:
         """The total."""
         framework = await framework_rule_of(info, self.evaluation.framework_version_id)

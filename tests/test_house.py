@@ -89,15 +89,11 @@ def test_every_python_requirement_is_pinned_by_hash(name: str) -> None:
 
 
 def test_every_setting_is_documented_with_its_default() -> None:
-    rows = re.findall(
-        r"(?m)^\| `(\w+)` \| (?:`([^`]*)`|none|the embedded database) \|", OPERATING.read_text()
-    )
+    rows = re.findall(r"(?m)^\| `(\w+)` \| (?:`([^`]*)`|none|the embedded database) \|", OPERATING.read_text())
     documented = {name: default or None for name, default in rows}
     settings = {
         "PORT" if name == "port" else f"AREOPAG_{name.upper()}": (
-            json.dumps(field.default)
-            if isinstance(field.default, bool)
-            else field.default and str(field.default)
+            json.dumps(field.default) if isinstance(field.default, bool) else field.default and str(field.default)
         )
         for name, field in Settings.model_fields.items()
     }

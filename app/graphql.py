@@ -1,0 +1,220 @@
+"""`/graphql`: GraphQL over HTTP, as the specification of that name has it, for one request at a time.
+
+Errors of the request are told as they are; what goes wrong while answering is masked, logged, and told by its id.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.execution import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from app.answers import Refused, read_body
+from app.logs import log_fault
+from app.signin import person_asking
+from schema.context import Context
+from schema.limits import LIMIT_EXCEEDED
+from schema.results import localized
+from schema.root import schema
+from workflows.rules.refusals import Refusal
+
+LARGEST_REQUEST = 1_000_000
+RESPONSE, PLAIN = "application/graphql-response+json", "application/json"
+NUL_ESCAPE = re.compile(r"\\u(0000|\{0+\})")
+
+
+class BadRequest(Exception):
+    """The HTTP request is no GraphQL request."""
+
+    def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers = headers or {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A well-formed GraphQL request."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+
+
+def media_type(request: Request) -> str:
+    """The type to answer in: the plain one unless the client names the newer one first.
+
+    Raises BadRequest when it takes neither.
+    """
+    wanted = [part.strip().lower() for part in request.headers.get("accept", "*/*").split(",")]
+    for part in sorted(wanted, key=_weight, reverse=True):
+        name = part.partition(";")[0].strip()
+        if name == RESPONSE:
+            return RESPONSE
+        if name in (PLAIN, "application/*", "*/*", ""):
+            return PLAIN
+    raise BadRequest(406, f"This endpoint answers in {RESPONSE} or {PLAIN}.")
+
+
+def _weight(part: str) -> float:
+    found = re.search(r";\s*q=([01](?:\.\d+)?)", part)
+    return float(found[1]) if found else 1.0
+
+
+async def asked_in_body(request: Request) -> Asked:
+    """The request in a JSON body.
+
+    Raises BadRequest or Refused when there is none.
+    """
+    content_type, _, options = request.headers.get("content-type", "").lower().partition(";")
+    if content_type.strip() != PLAIN or ("charset" in options and "utf-8" not in options):
+        raise BadRequest(415, f"Send the request as {PLAIN}, in UTF-8.")
+    body = await read_body(request, LARGEST_REQUEST)
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        raise BadRequest(400, "The body is not JSON that can be read.") from None
+    return asked(value)
+
+
+def asked_in_address(request: Request) -> Asked:
+    """The request in the address; queries only.
+
+    Raises BadRequest when there is none.
+    """
+    parameters = request.query_params
+    value: dict[str, Any] = {"query": parameters.get("query"), "operationName": parameters.get("operationName")}
+    for name in ("variables", "extensions"):
+        if parameters.get(name):
+            try:
+                value[name] = json.loads(parameters[name])
+            except (ValueError, RecursionError):
+                raise BadRequest(400, f"{name} is not JSON that can be read.") from None
+    return asked(value)
+
+
+def asked(value: object) -> Asked:
+    """The request in a JSON value.
+
+    Raises BadRequest when it is not one.
+    """
+    if not isinstance(value, dict):
+        raise BadRequest(400, "The request is a JSON object with the text `query`; lists of requests are not taken.")
+    query, variables, name = value.get("query"), value.get("variables"), value.get("operationName")
+    if not isinstance(query, str) or not query.strip():
+        raise BadRequest(400, "`query` is missing: the text of the operation.")
+    if variables is not None and not isinstance(variables, dict):
+        raise BadRequest(400, "`variables` is an object.")
+    if name is not None and not isinstance(name, str):
+        raise BadRequest(400, "`operationName` is a text.")
+    if not isinstance(value.get("extensions") or {}, dict):
+        raise BadRequest(400, "`extensions` is an object.")
+    if NUL_ESCAPE.search(query) or not writable([query, variables]):
+        raise BadRequest(400, "The request holds characters that no text has (NUL or half a surrogate pair).")
+    return Asked(query, variables, name or None)
+
+
+def writable(value: object) -> bool:
+    """Whether every text in a JSON value can be kept in the database."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            waiting += part
+        elif isinstance(part, str) and ("\x00" in part or any("\ud800" <= character <= "\udfff" for character in part)):
+            return False
+    return True
+
+
+def _root_cause(error: GraphQLError) -> Exception | None:
+    cause: Exception | None = error.original_error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    return cause
+
+
+def told(error: GraphQLError) -> dict[str, Any]:
+    """What the client is told of an error: all of its own mistakes, of ours the id under which it is logged."""
+    cause = _root_cause(error)
+    about_the_request = error.path is None and error.nodes
+    if cause is None or isinstance(cause, GraphQLError) or about_the_request:
+        return dict(error.formatted)
+    if isinstance(cause, Refusal):
+        code = "NOT_PERMITTED_OR_ABSENT"
+        return {**error.formatted, "message": localized(code).en, "extensions": {"code": code}}
+    fault = log_fault(cause)
+    message = f"The server made an error. If it happens again, report its number: {fault}."
+    return {**error.formatted, "message": message, "extensions": {"code": "FAULT", "errorId": fault}}
+
+
+def answer(result: ExecutionResult, media: str) -> Response:
+    """The HTTP response to an executed or refused operation."""
+    errors = result.errors or []
+    executed = result.data is not None or any(error.path is not None for error in errors)
+    body: dict[str, Any] = {"data": result.data} if executed else {}
+    if errors:
+        body["errors"] = [told(error) for error in errors]
+    too_much = any((error.extensions or {}).get("code") == LIMIT_EXCEEDED for error in errors)
+    failed = not executed and (media == RESPONSE or too_much)
+    return respond(body, 400 if failed else 200, media)
+
+
+def respond(body: dict[str, Any], status: int, media: str, headers: dict[str, str] | None = None) -> Response:
+    """A JSON answer that nobody keeps: it may depend on who asks."""
+    return JSONResponse(
+        body,
+        status_code=status,
+        media_type=f"{media}; charset=utf-8",
+        headers={"Cache-Control": "no-store", "Vary": "Accept, Cookie, Authorization", **(headers or {})},
+    )
+
+
+async def run(request: Request, operation: Asked, media: str) -> Response:
+    """Run one operation as the person asking, and end its transactions before the answer is sent."""
+    person = await person_asking(request)
+    state = request.app.state
+    context = Context(database=state.database, blobs=state.blobs, person=person.id if person else None)
+    allowed = {OperationType.QUERY, OperationType.MUTATION} if request.method == "POST" else {OperationType.QUERY}
+    try:
+        result = await schema.execute(
+            operation.query,
+            variable_values=operation.variables,
+            context_value=context,
+            operation_name=operation.operation_name,
+            allowed_operation_types=allowed,
+        )
+    except CannotGetOperationTypeError:
+        result = ExecutionResult(None, [GraphQLError("There is no operation of this operationName.")])
+    except InvalidOperationTypeError as error:
+        name = error.operation_type.value
+        raise BadRequest(405, f"A {name} is not taken this way.", {"Allow": "POST"}) from None
+    finally:
+        await context.forget_reads()
+    assert isinstance(result, ExecutionResult)
+    return answer(result, media)
+
+
+async def graphql(request: Request) -> Response:
+    """The endpoint."""
+    media = PLAIN
+    try:
+        media = media_type(request)
+        operation = await asked_in_body(request) if request.method == "POST" else asked_in_address(request)
+        return await run(request, operation, media)
+    except BadRequest as error:
+        return respond({"errors": [{"message": str(error)}]}, error.status, media, error.headers)
+    except Refused as refused:
+        error_told = {"message": refused.text("en"), "extensions": {"code": refused.code}}
+        return respond({"errors": [error_told]}, refused.status, media, refused.headers)
+
+
+routes = [Route("/graphql", graphql, methods=["GET", "POST"])]

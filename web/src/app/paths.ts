@@ -1,0 +1,25 @@
+// The addresses of the screens, said once.
+const part = encodeURIComponent;
+
+export const path = {
+  home: '/',
+  schools: '/schools',
+  school: (id: string) => `/schools/${part(id)}`,
+  compare: (ids: string[] = []) => (ids.length ? `/compare?schools=${ids.map(part).join(',')}` : '/compare'),
+  territory: (id: string) => `/territories/${part(id)}`,
+  publication: (number: number | string) => `/publications/${number}`,
+  method: (framework: string) => `/methods/${part(framework)}`,
+  data: '/data',
+  signIn: (next?: string) => (next && next !== '/' ? `/sign-in?next=${part(next)}` : '/sign-in'),
+  work: '/work',
+  evaluation: (number: string) => `/work/${part(number)}`,
+  criterion: (number: string, code: string) => `/work/${part(number)}/criteria/${part(code)}`,
+  desk: (number: string, code?: string) => `/work/${part(number)}/desk${code ? `?c=${part(code)}` : ''}`,
+  matrix: (number: string) => `/work/${part(number)}/matrix`,
+  report: (number: string) => `/work/${part(number)}/report`,
+  accuracy: (number: string) => `/work/${part(number)}/accuracy`,
+  panel: (number: string) => `/work/${part(number)}/panel`,
+  meeting: (number: string) => `/meetings/${part(number)}`,
+  cases: '/cases',
+  newCase: '/cases/new',
+};

@@ -1,0 +1,21 @@
+// Keeps the place of what is being fetched.
+import { messages, useMessages } from '../app/language';
+import styles from './Notice.module.css';
+
+const words = messages({ loading: { ru: 'Загружается', en: 'Loading' } });
+
+type Props = { lines?: number; head?: boolean; block?: boolean };
+
+export function Skeleton({ lines = 4, head, block }: Props) {
+  const t = useMessages(words);
+  return (
+    <div className={styles.skeleton} role="status" aria-busy="true">
+      <span className="unseen">{t.loading}</span>
+      {head && <div className={`${styles.line} ${styles.head}`} />}
+      {block && <div className={`${styles.line} ${styles.block}`} />}
+      {Array.from({ length: lines }, (_, index) => index).map((index) => (
+        <div key={index} className={styles.line} />
+      ))}
+    </div>
+  );
+}

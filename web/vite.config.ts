@@ -1,0 +1,19 @@
+// How the client is built and served while it is being written.
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = process.env.AREOPAG_SERVER ?? 'http://localhost:8000';
+
+export default defineConfig({
+  plugins: [react()],
+  server: {
+    proxy: Object.fromEntries(
+      ['/graphql', '/session', '/files', '/uploads', '/published'].map((path) => [path, server]),
+    ),
+  },
+  build: {
+    // Data addresses and inline scripts are forbidden by the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
