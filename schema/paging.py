@@ -19,6 +19,16 @@ class PageInfo:
     start_cursor: str | None = strawberry.field(description="The first cursor of the page.")
     end_cursor: str | None = strawberry.field(description="The last cursor of the page: ask `after` it.")
 
+    @classmethod
+    def around(cls, cursors: Sequence[str], *, more: bool, after: str | None) -> "PageInfo":
+        """The edges of a page with these cursors, asked for `after` one of an earlier page."""
+        return cls(
+            has_next_page=more,
+            has_previous_page=after is not None,
+            start_cursor=cursors[0] if cursors else None,
+            end_cursor=cursors[-1] if cursors else None,
+        )
+
 
 def page_size(first: int | None) -> int:
     """How many to answer with.

@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from schema.context import Info
-from schema.frameworks import Criterion, criterion_of
+from schema.frameworks import Criterion, criterion_of, framework_of
 from schema.ids import global_id
 from schema.nodes import Node, node
 from schema.outcomes import Outcome
@@ -17,7 +17,7 @@ from schema.processes import outcome_of
 from storage import reports as stored
 from storage.evaluations import EvaluationRow
 from workflows.processes import definition
-from workflows.rules.scoring import spread_of, total_of
+from workflows.rules.scoring import spread_of
 
 
 @strawberry.type(description="How far the experts' values lie apart. A diagnostic: it changes no score.")
@@ -103,17 +103,14 @@ class Report:
         return outcome_of(process, self.proposed) if self.proposed else None
 
     @strawberry.field(
-        description="The total by the framework's rule over the panel's values; null while any is missing."
+        description="The total over the panel's values, with two decimals; null while any value is missing."
     )
     async def total(self, info: Info) -> Decimal | None:
         """The total."""
-        framework = await framework_rule_of(info, self.evaluation.framework_version_id)
+        framework = await framework_of(info, self.evaluation.framework_version_id)
         rows = await info.context.loader(stored.consensus_of).load(self.evaluation.id)
-        values: dict[str, Decimal] = {}
-        for row in rows:
-            if row.value is not None:
-                values[(await criterion_of(info, row.criterion_id)).code] = row.value
-        return total_of(framework, values)
+        given = {global_id("criterion", row.criterion_id): row.value for row in rows if row.value is not None}
+        return framework.total_of({found.code: given[found.id] for found in framework.criteria if found.id in given})
 
 
 @strawberry.type(description="Whether a member of the panel agreed with the text as it stands.")

@@ -1,32 +1,28 @@
 """The whole schema, joined from the rooms."""
 
-import importlib
-import importlib.util
-from collections.abc import Iterator
+from pathlib import Path
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
+from schema.changes import ChangeQueries
 from schema.context import Info
+from schema.decision_acts import DecisionMutations
+from schema.evaluation_acts import EvaluationMutations
+from schema.evidence_acts import EvidenceMutations
+from schema.frameworks import FrameworkQueries
 from schema.limits import Limits
 from schema.nodes import Node, find_node
+from schema.panel_acts import PanelMutations
+from schema.publication_acts import PublicationMutations
+from schema.publications import PublicationQueries
+from schema.review_acts import ReviewMutations
 from schema.scalars import schema_config
+from schema.territories import TerritoryQueries
+from schema.viewer import ViewerQueries
 
-ROOMS = ["publications", "schools", "territories", "changes", "frameworks", "viewer", "evaluation_acts", "panel_acts", "review_acts", "decision_acts", "evidence", "evidence_acts", "publication_acts"]
-
-
-def _found(suffix: str) -> Iterator[type]:
-    for room in ROOMS:
-        if importlib.util.find_spec(f"schema.{room}"):
-            try:
-                module = importlib.import_module(f"schema.{room}")
-            except ImportError as error:
-                print("NOT YET", room, error)
-                continue
-            for name, value in vars(module).items():
-                if name.endswith(suffix) and isinstance(value, type) and value.__module__ == module.__name__:
-                    yield value
+CONTRACT = Path(__file__).with_name("schema.graphql")
 
 
 class Schema(strawberry.Schema):
@@ -36,15 +32,33 @@ class Schema(strawberry.Schema):
         """Leave the errors to whoever answers."""
 
 
-@strawberry.type
-class NodeQueries:
+@strawberry.type(description="What can be asked. Without signing in: everything but `viewer`.")
+class Query(PublicationQueries, TerritoryQueries, ChangeQueries, FrameworkQueries, ViewerQueries):
+    """Every query."""
+
     @strawberry.field(description="Anything by its id; null for what does not exist and for what is closed to you.")
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:
         """Find a node."""
         return await find_node(info, id)
 
 
-Query = strawberry.type(type("Query", (*_found("Queries"), NodeQueries), {"__doc__": "Query"}))
-_mutations = list(_found("Mutations"))
-Mutation = strawberry.type(type("Mutation", tuple(_mutations), {})) if _mutations else None
+@strawberry.type(
+    description="What can be done. Every answer is either the changed thing or a reason that a person can act on."
+)
+class Mutation(
+    EvaluationMutations,
+    EvidenceMutations,
+    PanelMutations,
+    ReviewMutations,
+    DecisionMutations,
+    PublicationMutations,
+):
+    """Every act."""
+
+
 schema = Schema(Query, Mutation, config=schema_config(), extensions=[Limits])
+
+
+def contract() -> str:
+    """The schema as the committed contract `schema/schema.graphql` has it."""
+    return schema.as_str().rstrip() + "\n"

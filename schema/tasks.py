@@ -133,12 +133,7 @@ class ViewerEvaluations:
         return EvaluationConnection(
             edges=edges,
             nodes=[edge.node for edge in edges],
-            page_info=PageInfo(
-                has_next_page=len(rows) > size,
-                has_previous_page=after is not None,
-                start_cursor=edges[0].cursor if edges else None,
-                end_cursor=edges[-1].cursor if edges else None,
-            ),
+            page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=after),
             total_count=await stored.count_evaluations(transaction, wanted.state, wanted.search),
         )
 

@@ -121,6 +121,39 @@ async def add_membership(transaction: Transaction, person: UUID, organisation: U
     )
 
 
+async def add_expert(
+    transaction: Transaction,
+    person: UUID,
+    *,
+    constituency: str,
+    employer: UUID | None = None,
+    municipality: UUID | None = None,
+    qualification: str | None = None,
+) -> None:
+    """Enter a person in the expert register."""
+    await transaction.run(
+        "INSERT INTO working.expert (person_id, employer_id, municipality_id, constituency, qualification)"
+        " VALUES (:person, :employer, :municipality, :constituency, :qualification)",
+        person=person,
+        employer=employer,
+        municipality=municipality,
+        constituency=constituency,
+        qualification=qualification,
+    )
+
+
+async def add_tie(transaction: Transaction, person: UUID, organisation: UUID, kind: str, note: str) -> None:
+    """Enter a tie of a person to an organisation that was declared outside of any case."""
+    await transaction.run(
+        "INSERT INTO working.conflict_of_interest (person_id, organisation_id, kind, note)"
+        " VALUES (:person, :organisation, :kind, :note)",
+        person=person,
+        organisation=organisation,
+        kind=kind,
+        note=note,
+    )
+
+
 async def agency(transaction: Transaction, name_ru: str, name_en: str) -> UUID:
     """The first agency of the register; made under this name where there is none."""
     found = await transaction.value(

@@ -169,7 +169,8 @@ def upgrade() -> None:
             "words",
             postgresql.TSVECTOR(),
             sa.Computed(
-                "to_tsvector('russian', name_ru || ' ' || coalesce(address, '')) || to_tsvector('english', name_en) || to_tsvector('simple', name_ru || ' ' || name_en)",
+                "to_tsvector('russian', name_ru || ' ' || coalesce(address, ''))"
+                " || to_tsvector('english', name_en) || to_tsvector('simple', name_ru || ' ' || name_en)",
                 persisted=True,
             ),
             nullable=True,
@@ -389,7 +390,8 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.UUID(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "role IN ('SCHOOL_OFFICER', 'SECRETARY', 'EXPERT', 'COMMISSION_MEMBER', 'COMMISSION_CHAIR', 'ADMINISTRATOR')",
+            "role IN ('SCHOOL_OFFICER', 'SECRETARY', 'EXPERT', 'COMMISSION_MEMBER',"
+            " 'COMMISSION_CHAIR', 'ADMINISTRATOR')",
             name="membership_role_known",
         ),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,75 @@
+"""The web application: routes, what stands before them, and what lives as long as the server."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app import files, graphql, published, signin
+from app.answers import Refused, refuse
+from app.client import client_routes
+from app.guards import SameOrigin, SecurityHeaders
+from app.jobs import worker
+from app.logs import RequestLog
+from app.parts import Parts, open_parts
+from app.settings import Mode, Settings
+
+
+async def healthz(_request: Request) -> Response:
+    """`GET /healthz`: the server can serve."""
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+async def readyz(request: Request) -> Response:
+    """`GET /readyz`: the database answers too."""
+    ready = await request.app.state.database.answers()
+    body = {"status": "ok" if ready else "database unreachable"}
+    return JSONResponse(body, status_code=200 if ready else 503, headers={"Cache-Control": "no-store"})
+
+
+async def prepare(parts: Parts) -> None:
+    """What the mode asks for before the first request: in demo mode, the demo region."""
+    if parts.settings.mode is Mode.DEMO:
+        from app.demo.load import load_demo
+
+        await load_demo(parts.database, parts.blobs, parts.signer)
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The application for these settings; its lifespan opens and closes the parts."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            parts = await stack.enter_async_context(open_parts(settings))
+            await prepare(parts)
+            if settings.workers_in_server:
+                await stack.enter_async_context(worker(parts.database, parts.blobs, settings))
+            app.state.settings = settings
+            app.state.database = parts.database
+            app.state.blobs = parts.blobs
+            app.state.signer = parts.signer
+            yield
+
+    return Starlette(
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            *graphql.routes,
+            *signin.routes,
+            *files.routes,
+            *published.routes,
+            *client_routes(),
+        ],
+        middleware=[
+            Middleware(RequestLog),
+            Middleware(SecurityHeaders, settings=settings),
+            Middleware(SameOrigin, settings=settings),
+        ],
+        exception_handlers={Refused: refuse},
+        lifespan=lifespan,
+    )

@@ -1,0 +1,171 @@
+"""The command line: `areopag --help`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Annotated, TypeVar
+
+import typer
+
+from app.logs import set_up_logs
+from app.parts import Parts, open_parts
+from app.settings import Mode, Settings, SettingsError, load_settings
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    help="Independent public-professional evaluation of schools.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+demo = typer.Typer(help="The demo region.", no_args_is_help=True)
+token = typer.Typer(help="Bearer tokens for scripts.", no_args_is_help=True)
+user = typer.Typer(help="Accounts.", no_args_is_help=True)
+sdl = typer.Typer(help="The API's contract, schema/schema.graphql.", no_args_is_help=True)
+published = typer.Typer(help="What is published.", no_args_is_help=True)
+for name, group in (("demo", demo), ("token", token), ("user", user), ("schema", sdl), ("published", published)):
+    app.add_typer(group, name=name)
+
+
+def settings_or_exit() -> Settings:
+    """The settings; a wrong one ends the program with what to do."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    set_up_logs(settings)
+    return settings
+
+
+def with_parts(act: Callable[[Parts], Awaitable[T]], settings: Settings | None = None) -> T:
+    """Run an act on the opened parts."""
+
+    async def run() -> T:
+        async with open_parts(settings or settings_or_exit()) as parts:
+            return await act(parts)
+
+    return asyncio.run(run())
+
+
+def demo_only(settings: Settings) -> None:
+    """End the program unless the server is a demo: demo people must never get into real data."""
+    if settings.mode is not Mode.DEMO:
+        typer.echo("The demo exists in demo mode only: set AREOPAG_MODE=demo, on a data folder of its own.", err=True)
+        raise typer.Exit(2)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the client and the API; migrates first, and in demo mode loads the demo region."""
+    from app.serve import serve as run
+
+    raise typer.Exit(run(settings_or_exit()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the present shape."""
+
+    async def nothing_more(_parts: Parts) -> None:
+        """Opening the parts has migrated."""
+
+    with_parts(nothing_more)
+    typer.echo("The database has its present shape.")
+
+
+@app.command()
+def worker() -> None:
+    """Do background work in a process of its own (see AREOPAG_WORKERS_IN_SERVER)."""
+    from app.jobs import work_until_stopped
+
+    settings = settings_or_exit()
+    with_parts(lambda parts: work_until_stopped(parts.database, parts.blobs, settings), settings)
+
+
+@demo.command("load")
+def load_demo_region() -> None:
+    """Load the demo region, unless it is there."""
+    settings = settings_or_exit()
+    demo_only(settings)
+    from app.demo.load import load_demo
+
+    with_parts(lambda parts: load_demo(parts.database, parts.blobs, parts.signer), settings)
+    typer.echo("The demo region is loaded.")
+
+
+@demo.command("people")
+def tell_people() -> None:
+    """Who can sign in to the demo, and how."""
+    settings = settings_or_exit()
+    demo_only(settings)
+    from app.serve import people_table
+
+    typer.echo(people_table())
+
+
+@token.command("create")
+def create_token(
+    person: Annotated[str, typer.Option(help="login of the person: secretary")],
+    days: Annotated[int, typer.Option(help="how long it works", min=1, max=366)] = 30,
+    label: Annotated[str, typer.Option(help="what it is for")] = "",
+) -> None:
+    """Print a new bearer token; it is shown this once."""
+    from workflows import people
+
+    async def create(parts: Parts) -> str:
+        return await people.create_token(parts.database, person, timedelta(days=days), label)
+
+    try:
+        typer.echo(with_parts(create))
+    except people.AccountRefused as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(1) from None
+
+
+@user.command("create-admin")
+def create_admin(
+    login: Annotated[str, typer.Option(prompt=True, help="what to sign in with")],
+    name: Annotated[str, typer.Option(prompt=True, help="the person's name, in Russian")],
+    name_en: Annotated[str, typer.Option(help="the name in Latin letters; the same when left out")] = "",
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="AREOPAG_ADMIN_PASSWORD")
+    ] = "",
+) -> None:
+    """Make the account that runs the server."""
+    from workflows import people
+
+    async def create(parts: Parts) -> None:
+        await people.create_administrator(parts.database, login, password, name, name_en or name)
+
+    try:
+        with_parts(create)
+    except people.AccountRefused as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{login} can sign in.")
+
+
+@sdl.command("export")
+def export_contract() -> None:
+    """Write the contract from the code."""
+    from schema.root import CONTRACT, contract
+
+    CONTRACT.write_text(contract(), encoding="utf-8")
+
+
+@sdl.command("check")
+def check_contract() -> None:
+    """Fail when the committed contract is not the code's."""
+    from schema.root import CONTRACT, contract
+
+    if CONTRACT.read_text(encoding="utf-8") != contract():
+        typer.echo("schema/schema.graphql differs from the code: run `areopag schema export`, look, commit.", err=True)
+        raise typer.Exit(1)
+
+
+@published.command("rebuild")
+def rebuild() -> None:
+    """Make the search tables of what is published anew from the records."""
+    from workflows import publications
+
+    with_parts(lambda parts: publications.rebuild(parts.database))
+    typer.echo("The search tables are made anew.")

@@ -1,0 +1,56 @@
+"""Puts the parts of a running Areopag together: database, evidence store, signing key. Used by server and commands."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from app.settings import Settings
+from storage.blobs import BlobStore, open_blobs
+from storage.database import Database
+from storage.embedded import start_embedded
+from storage.keys import Signer, load_signer
+from storage.migrate import migrate
+from workflows import frameworks
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What everything else is given."""
+
+    settings: Settings
+    database: Database
+    blobs: BlobStore
+    signer: Signer
+
+
+def blob_store(settings: Settings) -> BlobStore:
+    """The place for evidence bytes that the settings name."""
+    access, secret = settings.s3_access_key, settings.s3_secret_key
+    return open_blobs(
+        settings.blobs,
+        settings.data / "blobs",
+        endpoint=settings.s3_endpoint,
+        region=settings.s3_region,
+        bucket=settings.s3_bucket,
+        access_key=access.get_secret_value() if access else None,
+        secret_key=secret.get_secret_value() if secret else None,
+    )
+
+
+@asynccontextmanager
+async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
+    """Everything that a request or a command needs, on a migrated database with the supplied frameworks."""
+    async with AsyncExitStack() as stack:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        url = settings.database_url
+        if url is None:
+            server = await asyncio.to_thread(start_embedded, settings.data)
+            stack.push_async_callback(asyncio.to_thread, server.cleanup)
+            url = server.get_uri()
+        await asyncio.to_thread(migrate, url)
+        database = Database(url)
+        stack.push_async_callback(database.close)
+        await frameworks.seed(database)
+        signer = await load_signer(database, settings.data)
+        yield Parts(settings, database, blob_store(settings), signer)

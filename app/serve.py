@@ -1,0 +1,83 @@
+"""Running the web server: takes the port first, tells where to go once it answers, stops gracefully."""
+
+import socket
+import sys
+
+import uvicorn
+
+from app.asgi import create_app
+from app.settings import Mode, Settings
+
+GRACE = 10
+"""Seconds that requests under way have to end when the server stops."""
+
+
+class Server(uvicorn.Server):
+    """Says where to go when it is there."""
+
+    def __init__(self, config: uvicorn.Config, greeting: str) -> None:
+        super().__init__(config)
+        self._greeting = greeting
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then greet."""
+        await super().startup(sockets)
+        if self.started and not self.should_exit:
+            sys.stdout.write(self._greeting)
+            sys.stdout.flush()
+
+
+def people_table() -> str:
+    """Who can sign in to the demo, a line each."""
+    from app.demo.people import PEOPLE
+
+    rows = [("login", "password", "who"), *((p.login, p.password, f"{p.name.ru} — {p.role.ru}") for p in PEOPLE)]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    return "\n".join(f"  {login:<{widths[0]}}  {password:<{widths[1]}}  {who}" for login, password, who in rows)
+
+
+def greeting(settings: Settings) -> str:
+    """Where to go, and in demo mode how to sign in."""
+    address = settings.public_url or f"http://localhost:{settings.port}"
+    lines = ["", f"Areopag is at {address}   (API: {address}/graphql, stop with Ctrl-C)"]
+    if settings.mode is Mode.DEMO:
+        lines += ["", "This is a demo. Sign in as:", people_table()]
+    return "\n".join([*lines, "", ""])
+
+
+def listening(settings: Settings) -> socket.socket | None:
+    """The port, taken; None when somebody else has it."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    taken = socket.socket(family)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((settings.host, settings.port))
+    except OSError:
+        taken.close()
+        return None
+    return taken
+
+
+def serve(settings: Settings) -> int:
+    """Serve until told to stop; answers the exit code."""
+    port = listening(settings)
+    if port is None:
+        sys.stderr.write(
+            f"Port {settings.port} of {settings.host} is in use. Stop what uses it or choose another:"
+            " make run PORT=8001\n"
+        )
+        return 1
+    config = uvicorn.Config(
+        create_app(settings),
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+    server = Server(config, greeting(settings))
+    try:
+        server.run(sockets=[port])
+    except KeyboardInterrupt:
+        return 0
+    return 0 if server.started else 3

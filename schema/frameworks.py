@@ -1,0 +1,240 @@
+"""Framework versions as anybody reads them: the tree in reading order, with scales and what their levels mean."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from schema.context import Info
+from schema.ids import global_id, key_of
+from schema.nodes import Node, node
+from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size
+from schema.scalars import LocalizedText
+from storage import frameworks
+from storage.frameworks import CriterionRow, FrameworkRow
+from workflows.rules import scoring
+
+
+@strawberry.enum(description="Where a framework version is in its life.")
+class FrameworkState(Enum):
+    """A state."""
+
+    DRAFT = strawberry.enum_value("DRAFT", description="Being written.")
+    PUBLISHED = strawberry.enum_value("PUBLISHED", description="Frozen; evaluations can be opened on it.")
+    RETIRED = strawberry.enum_value("RETIRED", description="Frozen; no new evaluations.")
+
+
+@strawberry.enum(description="How values of a scale are chosen.")
+class ScaleKind(Enum):
+    """A kind of scale."""
+
+    LEVELS = strawberry.enum_value("LEVELS", description="One of some described levels.")
+    POINTS = strawberry.enum_value("POINTS", description="A number in steps.")
+
+
+@strawberry.enum(description="What a node of the tree is; they nest in this order.")
+class CriterionKind(Enum):
+    """A kind of node."""
+
+    STANDARD = strawberry.enum_value("STANDARD", description="A standard.")
+    CRITERION = strawberry.enum_value("CRITERION", description="A criterion.")
+    INDICATOR = strawberry.enum_value("INDICATOR", description="An indicator.")
+
+
+def localized_body(text: Mapping[str, str]) -> LocalizedText:
+    """A text as published bodies have it."""
+    return LocalizedText(ru=text["ru"], en=text["en"])
+
+
+@strawberry.type(description="A step of the scale with its meaning in words.")
+class Level:
+    """A level."""
+
+    value: Decimal = strawberry.field(description="The value a score takes.")
+    title: LocalizedText = strawberry.field(description="Its name: `Partially compliant`.")
+    descriptor: LocalizedText | None = strawberry.field(description="What it means.")
+
+
+@strawberry.type(description="What a score may be.")
+class Scale:
+    """A scale."""
+
+    rule: strawberry.Private[Mapping[str, Any]]
+    kind: ScaleKind = strawberry.field(description="How values are chosen.")
+    minimum: Decimal = strawberry.field(description="The lowest value.")
+    maximum: Decimal = strawberry.field(description="The highest value.")
+    step: Decimal = strawberry.field(description="The distance between neighbouring values.")
+    levels: list[Level] = strawberry.field(description="Ascending; a scale of points may have none.")
+
+    @classmethod
+    def of(cls, rule: Mapping[str, Any]) -> "Scale":
+        """The API's form of a scale as frameworks and records have it."""
+        return cls(
+            rule=rule,
+            kind=ScaleKind(rule["kind"]),
+            minimum=Decimal(rule["minimum"]),
+            maximum=Decimal(rule["maximum"]),
+            step=Decimal(rule["step"]),
+            levels=[
+                Level(
+                    value=Decimal(level["value"]),
+                    title=localized_body(level["title"]),
+                    descriptor=localized_body(level["descriptor"]) if level.get("descriptor") else None,
+                )
+                for level in rule["levels"]
+            ],
+        )
+
+
+@strawberry.type(
+    description="One node of the framework's tree. Only those with `scored: true` are scored; the others group them."
+)
+class Criterion(Node):
+    """A criterion."""
+
+    code: str = strawberry.field(description="Its code in the framework: `1.3`.")
+    kind: CriterionKind = strawberry.field(description="What it is.")
+    parent_code: str | None = strawberry.field(description="The node it belongs to; null at the top.")
+    title: LocalizedText = strawberry.field(description="What it asks, in short.")
+    description: LocalizedText | None = strawberry.field(description="What it asks, in full.")
+    scored: bool = strawberry.field(description="Whether it is scored.")
+    weight: Decimal = strawberry.field(description="Its share in the node above, or in the total.")
+    evidence_required: bool = strawberry.field(description="Whether the school must attach evidence.")
+    scale: Scale | None = strawberry.field(description="Its scale, when it is scored.")
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> "Criterion":
+        """The API's form of a published node."""
+        return cls(
+            id=strawberry.ID(global_id("criterion", UUID(body["id"]))),
+            code=body["code"],
+            kind=CriterionKind(body["kind"]),
+            parent_code=body["parent"],
+            title=localized_body(body["title"]),
+            description=localized_body(body["description"]) if body["description"] else None,
+            scored=body["scored"],
+            weight=Decimal(body["weight"]),
+            evidence_required=body["evidence_required"],
+            scale=Scale.of(body["scale"]) if body["scale"] else None,
+        )
+
+
+@strawberry.type(description="One version of a system of criteria; frozen once published.")
+class FrameworkVersion(Node):
+    """A framework version."""
+
+    code: str = strawberry.field(description="Which framework: `nok_uod`.")
+    number: int = strawberry.field(description="Which version of it.")
+    state: FrameworkState = strawberry.field(description="Where it is in its life.")
+    title: LocalizedText = strawberry.field(description="Its full name.")
+    legal_reference: LocalizedText | None = strawberry.field(description="The acts it rests on.")
+    aggregation: str = strawberry.field(
+        description="How the total is made: `WEIGHTED_MEAN` of the tree by weights, or `NONE`."
+    )
+    maximum: Decimal | None = strawberry.field(description="The highest possible total.")
+    criteria: list[Criterion] = strawberry.field(description="The tree in reading order.")
+
+    def total_of(self, values: Mapping[str, Decimal]) -> Decimal | None:
+        """The total over the values of scored criteria by code, as published; None while any is missing."""
+        nodes = [scoring.Node(part.code, part.parent_code, part.weight, part.scored) for part in self.criteria]
+        total = scoring.total_of(self.aggregation, nodes, values)
+        return scoring.rounded(total) if total is not None else None
+
+    @classmethod
+    def of(cls, row: FrameworkRow) -> "FrameworkVersion":
+        """The API's form of a published framework version."""
+        body = row.body
+        return cls(
+            id=strawberry.ID(global_id("framework", row.id)),
+            code=row.code,
+            number=row.number,
+            state=FrameworkState(row.state),
+            title=localized_body(body["title"]),
+            legal_reference=localized_body(body["legal"]) if body["legal"] else None,
+            aggregation=body["aggregation"],
+            maximum=Decimal(body["maximum"]) if body["maximum"] else None,
+            criteria=[Criterion.of(criterion) for criterion in body["criteria"]],
+        )
+
+
+@strawberry.type(description="A framework version in a list.")
+class FrameworkVersionEdge:
+    """An edge."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: FrameworkVersion = strawberry.field(description="The framework version.")
+
+
+@strawberry.type(description="A page of framework versions.")
+class FrameworkVersionConnection:
+    """A connection."""
+
+    edges: list[FrameworkVersionEdge] = strawberry.field(description="The page with places.")
+    nodes: list[FrameworkVersion] = strawberry.field(description="The page.")
+    page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
+    total_count: int = strawberry.field(description="How many there are in all.")
+
+
+async def framework_of(info: Info, key: UUID) -> FrameworkVersion:
+    """The framework version that a readable row names."""
+    row = await info.context.loader(frameworks.frameworks_of, published=True).load(key)
+    assert row, "evaluations stand on published framework versions"
+    return FrameworkVersion.of(row)
+
+
+async def criterion_of(info: Info, key: UUID) -> Criterion:
+    """The criterion that a readable row names."""
+    row = await info.context.loader(frameworks.criteria_of, published=True).load(key)
+    assert row, "evaluations stand on published framework versions"
+    return Criterion.of(row.body)
+
+
+@node("framework")
+async def _framework_node(info: Info, key: UUID) -> Node | None:
+    row: FrameworkRow | None = await info.context.loader(frameworks.frameworks_of, published=True).load(key)
+    return FrameworkVersion.of(row) if row else None
+
+
+@node("criterion")
+async def _criterion_node(info: Info, key: UUID) -> Node | None:
+    row: CriterionRow | None = await info.context.loader(frameworks.criteria_of, published=True).load(key)
+    return Criterion.of(row.body) if row else None
+
+
+@strawberry.type
+class FrameworkQueries:
+    """Frameworks are open to everybody."""
+
+    @strawberry.field(description="Published framework versions by code, the newest version first.")
+    async def frameworks(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> FrameworkVersionConnection:
+        """A page of framework versions."""
+        size = page_size(first)
+        place = key_of_cursor(after, 2)
+        if place and not place[1].isdecimal():
+            place = key_of_cursor("-", 2)
+        rows, count = await frameworks.page_of_frameworks(
+            await info.context.published(), (place[0], int(place[1])) if place else None, size + 1
+        )
+        page = rows[:size]
+        edges = [
+            FrameworkVersionEdge(cursor=cursor_of(row.code, str(row.number)), node=FrameworkVersion.of(row))
+            for row in page
+        ]
+        return FrameworkVersionConnection(
+            edges=edges,
+            nodes=[edge.node for edge in edges],
+            page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=after),
+            total_count=count,
+        )
+
+    @strawberry.field(description="A framework version; null when there is none with this id.")
+    async def framework(self, info: Info, id: strawberry.ID) -> FrameworkVersion | None:
+        """One framework version."""
+        key = key_of(id, "framework")
+        row = await info.context.loader(frameworks.frameworks_of, published=True).load(key) if key else None
+        return FrameworkVersion.of(row) if row else None

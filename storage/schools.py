@@ -1,0 +1,80 @@
+"""The register of organisations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from storage.database import Transaction
+from storage.grouping import one_of
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    """An organisation with the municipality and the region it stands in, itself excluded."""
+
+    id: UUID
+    kind: str
+    name_ru: str
+    name_en: str
+    address: str | None
+    website: str | None
+    pupils: int | None
+    rural: bool | None
+    municipality_id: UUID | None
+    region_id: UUID | None
+
+
+ORGANISATIONS = """
+    SELECT o.id, o.kind, o.name_ru, o.name_en, o.address, o.website, o.pupils, o.rural,
+           CASE WHEN above.kind = 'MUNICIPALITY' THEN above.id END AS municipality_id,
+           CASE WHEN above.kind = 'REGION' THEN above.id ELSE top.id END AS region_id
+    FROM working.organisation o
+    LEFT JOIN working.organisation above ON above.id = o.parent_id
+    LEFT JOIN working.organisation top ON top.id = above.parent_id"""
+
+
+async def organisations(transaction: Transaction, keys: Sequence[UUID]) -> list[OrganisationRow | None]:
+    """The organisations with these keys, in their order."""
+    rows = await transaction.rows(OrganisationRow, f"{ORGANISATIONS} WHERE o.id = ANY(:keys)", keys=keys)
+    return one_of(keys, rows, lambda row: row.id)
+
+
+async def find_schools(transaction: Transaction, search: str, limit: int) -> list[OrganisationRow]:
+    """Schools whose name in either language has every word of the search, by name; for the secretariat only."""
+    words = [f"%{word}%" for word in search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").split()]
+    return await transaction.rows(
+        OrganisationRow,
+        f"{ORGANISATIONS} WHERE o.kind = 'SCHOOL' AND access.is_secretary()"
+        " AND o.name_ru || ' ' || o.name_en ILIKE ALL(CAST(:words AS text[]))"
+        " ORDER BY o.name_ru, o.id LIMIT :limit",
+        words=words,
+        limit=limit,
+    )
+
+
+async def add_organisation(
+    transaction: Transaction,
+    kind: str,
+    name_ru: str,
+    name_en: str,
+    parent: UUID | None = None,
+    *,
+    address: str | None = None,
+    website: str | None = None,
+    pupils: int | None = None,
+    rural: bool | None = None,
+) -> UUID:
+    """A new organisation in the register."""
+    key: UUID = await transaction.value(
+        "INSERT INTO working.organisation (kind, parent_id, name_ru, name_en, address, website, pupils, rural)"
+        " VALUES (:kind, :parent, :name_ru, :name_en, :address, :website, :pupils, :rural) RETURNING id",
+        kind=kind,
+        parent=parent,
+        name_ru=name_ru,
+        name_en=name_en,
+        address=address,
+        website=website,
+        pupils=pupils,
+        rural=rural,
+    )
+    return key
