@@ -1,0 +1,75 @@
+"""A framework file is checked when it is read: a wrong one never becomes a version."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from workflows.frameworks import supplied
+from workflows.rules.framework import Framework
+
+TITLE = {"ru": "Название", "en": "Title"}
+POINTS = {"kind": "POINTS", "minimum": "0", "maximum": "10", "step": "1"}
+
+
+def criterion(code: str, **changes: Any) -> dict[str, Any]:
+    return {"code": code, "kind": "INDICATOR", "title": TITLE, "weight": "1", "scale": "points", **changes}
+
+
+def group(code: str, **changes: Any) -> dict[str, Any]:
+    return criterion(code, kind="CRITERION", scale=None, **changes)
+
+
+def framework(*criteria: dict[str, Any], **changes: Any) -> Framework:
+    whole = {
+        "code": "trial",
+        "number": 1,
+        "title": TITLE,
+        "aggregation": "WEIGHTED_MEAN",
+        "scales": {"points": POINTS},
+        "criteria": criteria,
+        **changes,
+    }
+    return Framework.model_validate(whole)
+
+
+def test_nok_has_five_criteria_with_fourteen_indicators_and_esg_ten_standards() -> None:
+    found = {(known.code, known.number): known for known in supplied()}
+    nok, esg = found["nok_uod", 1], found["esg_2015", 1]
+    assert [part.code for part in nok.criteria if part.scale is None] == ["K1", "K2", "K3", "K4", "K5"]
+    assert sum(part.scale is not None for part in nok.criteria) == 14
+    assert [part.code for part in esg.criteria] == [f"1.{number}" for number in range(1, 11)]
+    assert esg.aggregation == "NONE"
+
+
+@pytest.mark.parametrize(
+    ("criteria", "complaint"),
+    [
+        ([criterion("1"), criterion("1")], "stands twice"),
+        ([criterion("1.1", parent="1")], "its parent groups, and stands before it"),
+        ([criterion("1"), criterion("1.1", parent="1")], "its parent groups, and stands before it"),
+        ([group("1", kind="INDICATOR"), criterion("1.1", parent="1")], "nest in this order"),
+        ([criterion("1", scale="stars")], "there is no scale stars"),
+        ([group("1")], "neither scored nor has it members"),
+        ([criterion("1", weight="0.5")], "do not sum to 1"),
+        ([group("1"), criterion("1.1", parent="1", weight="0.9")], "do not sum to 1"),
+    ],
+)
+def test_a_tree_that_does_not_hold_together_is_refused(criteria: list[dict[str, Any]], complaint: str) -> None:
+    with pytest.raises(ValidationError, match=complaint):
+        framework(*criteria)
+
+
+@pytest.mark.parametrize(
+    ("scale", "complaint"),
+    [
+        (POINTS | {"minimum": "10"}, "from less to more"),
+        (POINTS | {"kind": "LEVELS", "levels": [{"value": "0", "title": TITLE}]}, "the ends of the scale"),
+        (POINTS | {"levels": [{"value": "2", "title": TITLE}, {"value": "1", "title": TITLE}]}, "ascending order"),
+        (POINTS | {"step": "0"}, "greater than 0"),
+        (POINTS | {"colour": "red"}, "not permitted"),
+    ],
+)
+def test_a_scale_that_makes_no_sense_is_refused(scale: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(ValidationError, match=complaint):
+        framework(criterion("1"), scales={"points": scale})
