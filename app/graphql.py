@@ -182,7 +182,13 @@ async def run(request: Request, operation: Asked, media: str) -> Response:
     """Run one operation as the person asking, and end its transactions before the answer is sent."""
     person = await person_asking(request)
     state = request.app.state
-    context = Context(database=state.database, blobs=state.blobs, person=person.id if person else None)
+    context = Context(
+        database=state.database,
+        blobs=state.blobs,
+        person=person.id if person else None,
+        signer=state.signer,
+        largest_file=state.settings.upload_limit_mb * 1024 * 1024,
+    )
     allowed = {OperationType.QUERY, OperationType.MUTATION} if request.method == "POST" else {OperationType.QUERY}
     try:
         result = await schema.execute(

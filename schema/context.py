@@ -12,6 +12,7 @@ from strawberry.types import Info as StrawberryInfo
 
 from storage.blobs import BlobStore
 from storage.database import Database, Transaction
+from storage.keys import Signer
 from workflows.rules.refusals import NotPermittedOrAbsent
 
 K = TypeVar("K", bound=Hashable)
@@ -25,6 +26,9 @@ class Context:
     database: Database
     blobs: BlobStore
     person: UUID | None
+    signer: Signer
+    largest_file: int = 0
+    """The largest evidence file taken, in bytes."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _transaction: Transaction | None = None

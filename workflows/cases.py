@@ -100,6 +100,31 @@ class Act:
 
 
 @asynccontextmanager
+async def permitted(
+    database: Database, person: UUID, evaluation: UUID | None, action: str, expected_version: int | None = None
+) -> AsyncIterator[Act]:
+    """An open transaction as the person, in which the process has been asked whether they may take this step now.
+
+    By itself it is for what merely prepares a step and leaves no mark in the case: receiving the bytes of a file.
+
+    Raises NotPermittedOrAbsent, StaleVersion or Blocked.
+    """
+    async with database.acting(person) as transaction:
+        row = await cases.lock_case(transaction, evaluation) if evaluation else None
+        if row is None:
+            raise NotPermittedOrAbsent
+        case = case_of(row, person)
+        reasons = blocked_by(case.definition.step(action), case)
+        if reasons and reasons[0].code == "NOT_YOUR_ROLE":
+            raise Blocked(*reasons, number=row.number)
+        if expected_version is not None and expected_version != row.version:
+            raise StaleVersion(row.version)
+        if reasons:
+            raise Blocked(*reasons, number=row.number)
+        yield Act(transaction, row, case)
+
+
+@asynccontextmanager
 async def acting(
     database: Database, person: UUID, evaluation: UUID | None, action: str, expected_version: int | None = None
 ) -> AsyncIterator[Act]:
@@ -110,26 +135,15 @@ async def acting(
 
     Raises NotPermittedOrAbsent, StaleVersion or Blocked, and then nothing is written.
     """
-    async with database.acting(person) as transaction:
-        row = await cases.lock_case(transaction, evaluation) if evaluation else None
-        if row is None:
-            raise NotPermittedOrAbsent
-        case = case_of(row, person)
-        step = case.definition.step(action)
-        reasons = blocked_by(step, case)
-        if reasons and reasons[0].code == "NOT_YOUR_ROLE":
-            raise Blocked(*reasons, number=row.number)
-        if expected_version is not None and expected_version != row.version:
-            raise StaleVersion(row.version)
-        if reasons:
-            raise Blocked(*reasons, number=row.number)
-        act = Act(transaction, row, case)
+    async with permitted(database, person, evaluation, action, expected_version) as act:
         yield act
+        case, row = act.case, act.row
+        step = case.definition.step(action)
         take(step, case)
         state = case.definition.state(case.state)
         if case.state != row.state or expected_version is not None:
             await cases.move(
-                transaction,
+                act.transaction,
                 row.id,
                 state=case.state,
                 discloses=state.discloses,
@@ -138,7 +152,7 @@ async def acting(
             )
         role = next(role for role in step.who if role in case.roles)
         await audit.append(
-            transaction,
+            act.transaction,
             row.id,
             action,
             role,

@@ -1,0 +1,168 @@
+"""The bytes of evidence: `PUT /uploads/{id}` in parts, and `GET /files/{id}` for whom row security lets read."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from urllib.parse import quote
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from app.answers import Refused
+from app.signin import person_asking
+from schema.ids import key_of
+from storage import evidence as stored
+from storage.blobs import BlobMissing, BlobStore, WrongOffset
+from storage.evidence import UploadRow, VersionRow
+from workflows import evidence
+from workflows.rules.files import INLINE
+from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
+
+LARGEST_PART = 64 * 1024 * 1024
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'self'"
+
+
+def _absent() -> Refused:
+    return Refused(404, "NOT_PERMITTED_OR_ABSENT")
+
+
+async def _person(request: Request) -> UUID:
+    person = await person_asking(request)
+    if person is None:
+        raise _absent()
+    return person.id
+
+
+async def _upload(request: Request, person: UUID) -> UploadRow:
+    key = key_of(request.path_params["upload"], "upload")
+    if key is None:
+        raise _absent()
+    try:
+        return await evidence.receiving(request.app.state.database, person, key)
+    except NotPermittedOrAbsent:
+        raise _absent() from None
+    except Blocked as blocked:
+        reason = blocked.reasons[0]
+        raise Refused(409, reason.code, dict(reason.details)) from None
+
+
+async def _bounded(request: Request, most: int) -> AsyncIterator[bytes]:
+    """The body as it comes, no more of it than was announced. A lost connection ends it: what came is kept."""
+    taken = 0
+    try:
+        async for chunk in request.stream():
+            taken += len(chunk)
+            if taken > most:
+                raise Refused(413, "REQUEST_TOO_LARGE", {"longest": str(most)}, {"Connection": "close"})
+            if chunk:
+                yield chunk
+    except ClientDisconnect:
+        return
+
+
+async def put_part(request: Request) -> Response:
+    """`PUT /uploads/{id}` with the header `Upload-Offset`: one part; answers how many bytes are here now."""
+    person = await _person(request)
+    upload = await _upload(request, person)
+    offset = request.headers.get("upload-offset", "")
+    if not re.fullmatch(r"\d{1,15}", offset):
+        raise Refused(400, "UPLOAD_OFFSET_NEEDED")
+    blobs: BlobStore = request.app.state.blobs
+    most = min(upload.size - int(offset), LARGEST_PART)
+    try:
+        async with aclosing(_bounded(request, most)) as chunks:
+            here = await blobs.append(evidence.upload_key(upload.id), int(offset), chunks)
+    except WrongOffset as wrong:
+        details = {"received": str(wrong.received)}
+        raise Refused(409, "WRONG_OFFSET", details, {"Upload-Offset": str(wrong.received)}) from None
+    await evidence.received(request.app.state.database, person, upload.id, here)
+    return JSONResponse({"received": here}, headers={"Upload-Offset": str(here), "Cache-Control": "no-store"})
+
+
+async def tell_received(request: Request) -> Response:
+    """`HEAD /uploads/{id}`: the header `Upload-Offset` says where to continue."""
+    upload = await _upload(request, await _person(request))
+    blobs: BlobStore = request.app.state.blobs
+    here = await blobs.received(evidence.upload_key(upload.id))
+    return Response(headers={"Upload-Offset": str(here), "Cache-Control": "no-store"})
+
+
+def _span(header: str | None, size: int) -> tuple[int, int] | None:
+    """The one range a header asks for, end excluded; None where the whole file answers it."""
+    asked = RANGE.fullmatch((header or "").strip())
+    if asked is None or not any(asked.groups()):
+        return None
+    first, last = asked.groups()
+    start, end = (int(first), int(last) + 1 if last else size) if first else (max(size - int(last), 0), size)
+    if start >= size or end <= start:
+        raise HTTPException(416, headers={"Content-Range": f"bytes */{size}"})
+    return start, min(end, size)
+
+
+async def get_file(request: Request) -> Response:
+    """`GET /files/{id}`: a version's bytes, whole or a range, with headers that keep a browser from running them."""
+    person = await _person(request)
+    key = key_of(request.path_params["version"], "version")
+    if key is None:
+        raise _absent()
+    async with request.app.state.database.reading(person) as transaction:
+        version = (await stored.versions_by_id(transaction, [key]))[0]
+    if version is None:
+        raise _absent()
+    headers = _file_headers(version)
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    span = None
+    if request.headers.get("if-range") in (None, headers["ETag"]):
+        span = _span(request.headers.get("range"), version.size)
+    start, end = span or (0, version.size)
+    headers["Content-Length"] = str(end - start)
+    if span:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{version.size}"
+    status = 206 if span else 200
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers)
+    blobs: BlobStore = request.app.state.blobs
+    body = await _begun(blobs.read(evidence.evidence_key(version.id), start, end))
+    return StreamingResponse(body, status_code=status, headers=headers)
+
+
+def _file_headers(version: VersionRow) -> dict[str, str]:
+    shown = "inline" if version.media_type in INLINE else "attachment"
+    plain = re.sub(r'[^ -~]|["\\]', "_", version.file_name)
+    return {
+        "Content-Type": version.media_type,
+        "Content-Disposition": f"{shown}; filename=\"{plain}\"; filename*=UTF-8''{quote(version.file_name, safe='')}",
+        "Content-Security-Policy": HARMLESS,
+        "X-Content-Type-Options": "nosniff",
+        "Accept-Ranges": "bytes",
+        "ETag": f'"{version.sha256}"',
+        "Cache-Control": "private, max-age=0, must-revalidate",
+        "Vary": "Cookie, Authorization",
+    }
+
+
+async def _begun(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same pieces, the first already read: bytes that are missing are told before the answer begins."""
+    try:
+        first = await anext(chunks)
+    except (BlobMissing, StopAsyncIteration):
+        raise _absent() from None
+
+    async def all_of_them() -> AsyncIterator[bytes]:
+        yield first
+        async for chunk in chunks:
+            yield chunk
+
+    return all_of_them()
+
+
+routes = [
+    Route("/uploads/{upload}", tell_received, methods=["HEAD"]),
+    Route("/uploads/{upload}", put_part, methods=["PUT"]),
+    Route("/files/{version}", get_file, methods=["GET"]),
+]

@@ -1,0 +1,241 @@
+"""Evidence as the API shows it: documents, their versions and pages, search, and uploads on their way."""
+
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+import strawberry
+
+from schema.context import Info
+from schema.ids import global_id
+from schema.nodes import Node, node
+from schema.results import Reason
+from schema.scalars import ByteCount
+from storage import evidence as stored
+from workflows.rules import reasons
+
+LONGEST_SEARCH = 300
+MOST_HITS = 50
+
+
+@strawberry.enum(description="What the malware scan said.")
+class ScanState(Enum):
+    """A state of the scan."""
+
+    PENDING = strawberry.enum_value("PENDING", description="Not done yet.")
+    CLEAN = strawberry.enum_value("CLEAN", description="Nothing was found.")
+    INFECTED = strawberry.enum_value("INFECTED", description="Malware was found.")
+    NOT_CONFIGURED = strawberry.enum_value("NOT_CONFIGURED", description="The server has no scanner.")
+
+
+@strawberry.enum(description="Where an upload is.")
+class UploadState(Enum):
+    """A state of an upload."""
+
+    RECEIVING = strawberry.enum_value("RECEIVING", description="Bytes are coming.")
+    CHECKING = strawberry.enum_value("CHECKING", description="All bytes are here and are being checked.")
+    READY = strawberry.enum_value("READY", description="It became a version of `document`.")
+    REFUSED = strawberry.enum_value("REFUSED", description="It became nothing; `refusal` says why.")
+
+
+@strawberry.type(description="The text of one page.")
+class EvidencePage:
+    """A page."""
+
+    number: int = strawberry.field(description="From 1.")
+    text: str = strawberry.field(description="Plain text; cells of a table are parted by tabs.")
+
+
+@strawberry.type(description="Bytes that never change. A citation stays on the version it cites.")
+class EvidenceVersion(Node):
+    """A version."""
+
+    row: strawberry.Private[stored.VersionRow]
+    number: int = strawberry.field(description="From 1.")
+    file_name: str = strawberry.field(description="The name it was sent under.")
+    media_type: str = strawberry.field(description="Told by the content, not by the sender.")
+    size: ByteCount = strawberry.field(description="Bytes.")
+    sha256: str = strawberry.field(description="Computed by the server from the stored bytes.")
+    page_count: int = strawberry.field(description="Pages of a PDF or DOCX, sheets of an XLSX, 1 for an image.")
+    uploaded_at: datetime = strawberry.field(description="When it came.")
+    scan: ScanState = strawberry.field(description="What the malware scan said.")
+
+    @strawberry.field(description="The document it is a version of.")
+    def document_id(self) -> strawberry.ID:
+        """The document's id."""
+        return strawberry.ID(global_id("document", self.row.document_id))
+
+    @strawberry.field(description="Where the bytes are, for the same person's browser or token: `/files/…`.")
+    def url(self) -> str:
+        """A path on this server."""
+        return f"/files/{global_id('version', self.row.id)}"
+
+    @strawberry.field(description="Text of the pages: PDF page, DOCX page by its breaks, XLSX sheet.")
+    async def pages(self, info: Info) -> list[EvidencePage]:
+        """The pages."""
+        rows = await info.context.loader(stored.pages_of).load(self.row.id)
+        return [EvidencePage(number=row.number, text=row.text) for row in rows]
+
+    @classmethod
+    def of(cls, row: stored.VersionRow) -> "EvidenceVersion":
+        """The API's form of a row."""
+        return cls(
+            id=strawberry.ID(global_id("version", row.id)),
+            row=row,
+            number=row.number,
+            file_name=row.file_name,
+            media_type=row.media_type,
+            size=ByteCount(row.size),
+            sha256=row.sha256,
+            page_count=row.page_count,
+            uploaded_at=row.uploaded_at,
+            scan=ScanState(row.scan),
+        )
+
+
+@strawberry.type(description="A document of a case; its bytes are in its versions.")
+class EvidenceDocument(Node):
+    """A document."""
+
+    row: strawberry.Private[stored.DocumentRow]
+    title: str = strawberry.field(description="What people call it.")
+    public: bool = strawberry.field(description="Whether it is named in the published result.")
+    criterion_codes: list[str] = strawberry.field(description="The criteria it speaks to.")
+    version: int = strawberry.field(description="Grows when it is described anew; send it back as `expectedVersion`.")
+
+    @strawberry.field(description="Every version, the newest last.")
+    async def versions(self, info: Info) -> list[EvidenceVersion]:
+        """The versions."""
+        return [EvidenceVersion.of(row) for row in await info.context.loader(stored.versions_of).load(self.row.id)]
+
+    @strawberry.field(description="The newest version.")
+    async def current(self, info: Info) -> EvidenceVersion | None:
+        """The newest version."""
+        rows = await info.context.loader(stored.versions_of).load(self.row.id)
+        return EvidenceVersion.of(rows[-1]) if rows else None
+
+    @classmethod
+    def of(cls, row: stored.DocumentRow) -> "EvidenceDocument":
+        """The API's form of a row."""
+        return cls(
+            id=strawberry.ID(global_id("document", row.id)),
+            row=row,
+            title=row.title,
+            public=row.public,
+            criterion_codes=row.criterion_codes,
+            version=row.version,
+        )
+
+
+@strawberry.type(description="A page that a search found.")
+class EvidenceHit:
+    """A hit."""
+
+    version_id: strawberry.Private[UUID]
+    document_title: str = strawberry.field(description="The document's title.")
+    page: int = strawberry.field(description="The page, from 1.")
+    snippet: str = strawberry.field(description="The words around, as plain text.")
+
+    @strawberry.field(description="The version it is in.")
+    async def version(self, info: Info) -> EvidenceVersion:
+        """The version."""
+        return await version_of(info, self.version_id)
+
+
+@strawberry.type(description="A file on its way to becoming a document.")
+class Upload(Node):
+    """An upload."""
+
+    row: strawberry.Private[stored.UploadRow]
+    file_name: str = strawberry.field(description="The name it is sent under.")
+    size: ByteCount = strawberry.field(description="How many bytes it has.")
+    received: ByteCount = strawberry.field(description="How many of them are here.")
+    state: UploadState = strawberry.field(description="Where it is.")
+    refusal: Reason | None = strawberry.field(description="Why it became nothing, and what to do.")
+    criterion_codes: list[str] = strawberry.field(description="The criteria the document shall speak to.")
+
+    @strawberry.field(description="The document it belongs to, once there is one.")
+    async def document(self, info: Info) -> EvidenceDocument | None:
+        """The document."""
+        if self.row.document_id is None:
+            return None
+        row = await info.context.loader(stored.documents_by_id).load(self.row.document_id)
+        return EvidenceDocument.of(row) if row else None
+
+    @strawberry.field(
+        description="`PUT` the bytes here in any number of parts, each with the header `Upload-Offset`: how many bytes"
+        ' came before. The answer is `{"received": n}`; after a lost connection `HEAD` tells n in the same header.'
+    )
+    def url(self) -> str:
+        """A path on this server."""
+        return f"/uploads/{self.id}"
+
+    @classmethod
+    def of(cls, row: stored.UploadRow) -> "Upload":
+        """The API's form of a row."""
+        refusal = reasons.Reason(row.refusal["code"], row.refusal["details"]) if row.refusal else None
+        return cls(
+            id=strawberry.ID(global_id("upload", row.id)),
+            row=row,
+            file_name=row.file_name,
+            size=ByteCount(row.size),
+            received=ByteCount(row.received),
+            state=UploadState(row.state),
+            refusal=Reason.of(refusal) if refusal else None,
+            criterion_codes=row.criterion_codes,
+        )
+
+
+async def documents_of(info: Info, evaluation: UUID) -> list[EvidenceDocument]:
+    """The documents of an evaluation, where they are open to the person asking."""
+    return [EvidenceDocument.of(row) for row in await info.context.loader(stored.documents_of).load(evaluation)]
+
+
+async def uploads_of(info: Info, evaluation: UUID) -> list[Upload]:
+    """The school's uploads that did not become documents."""
+    return [Upload.of(row) for row in await info.context.loader(stored.uploads_of).load(evaluation)]
+
+
+async def search_in(info: Info, evaluation: UUID, text: str, first: int) -> list[EvidenceHit]:
+    """Pages of an evaluation's documents that have these words."""
+    words = text.strip()[:LONGEST_SEARCH]
+    if not words:
+        return []
+    limit = max(1, min(first, MOST_HITS))
+    return [
+        EvidenceHit(
+            version_id=row.version_id, document_title=row.document_title, page=row.page, snippet=row.snippet.strip()
+        )
+        for row in await stored.search(await info.context.transaction(), evaluation, words, limit)
+    ]
+
+
+async def version_of(info: Info, key: UUID) -> EvidenceVersion:
+    """A version that a readable row names."""
+    row = await info.context.loader(stored.versions_by_id).load(key)
+    assert row, "a citation that can be read names a version that can be read"
+    return EvidenceVersion.of(row)
+
+
+@node("document")
+async def _document_node(info: Info, key: UUID) -> Node | None:
+    if info.context.person is None:
+        return None
+    row = await info.context.loader(stored.documents_by_id).load(key)
+    return EvidenceDocument.of(row) if row else None
+
+
+@node("version")
+async def _version_node(info: Info, key: UUID) -> Node | None:
+    if info.context.person is None:
+        return None
+    row = await info.context.loader(stored.versions_by_id).load(key)
+    return EvidenceVersion.of(row) if row else None
+
+
+@node("upload")
+async def _upload_node(info: Info, key: UUID) -> Node | None:
+    if info.context.person is None:
+        return None
+    row = await info.context.loader(stored.uploads_by_id).load(key)
+    return Upload.of(row) if row else None

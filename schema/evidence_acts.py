@@ -1,0 +1,159 @@
+"""Acts on evidence: announcing a file, having it checked, describing and removing documents."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from schema.acting import EvaluationResult, act_on_evaluation, required_key
+from schema.context import Info
+from schema.evidence import EvidenceDocument, Upload
+from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion, answer
+from schema.scalars import ByteCount
+from storage import evidence as stored
+from workflows import evidence
+from workflows.rules.refusals import NotPermittedOrAbsent as Absent
+
+
+@strawberry.input(description="Announce a file.")
+class BeginUploadInput:
+    """A file about to come."""
+
+    evaluation_id: strawberry.ID = strawberry.field(description="The evaluation.")
+    idempotency_key: str = strawberry.field(description="Your own; repeating it gives the first answer.")
+    file_name: str = strawberry.field(description="Its name with its ending: `.pdf .docx .xlsx .png .jpg`.")
+    size: ByteCount = strawberry.field(description="How many bytes it has.")
+    document_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The document it is a new version of; null for a new document."
+    )
+    criterion_codes: list[str] = strawberry.field(description="The criteria it speaks to; may be empty.")
+
+
+@strawberry.input(description="An upload.")
+class FinishUploadInput:
+    """All bytes are sent."""
+
+    upload_id: strawberry.ID = strawberry.field(description="The upload.")
+
+
+@strawberry.input(description="An upload to give up.")
+class DiscardUploadInput:
+    """No longer wanted."""
+
+    upload_id: strawberry.ID = strawberry.field(description="The upload.")
+
+
+@strawberry.input(description="What a document is and speaks to.")
+class DescribeDocumentInput:
+    """A description, which replaces the one before."""
+
+    document_id: strawberry.ID = strawberry.field(description="The document.")
+    expected_version: int = strawberry.field(description="`EvidenceDocument.version` as you read it.")
+    title: str = strawberry.field(description="What people call it.")
+    public: bool = strawberry.field(description="Whether the published result shall name it.")
+    criterion_codes: list[str] = strawberry.field(description="Every criterion it speaks to.")
+
+
+@strawberry.input(description="A document to take out of the case.")
+class RemoveDocumentInput:
+    """No longer offered as evidence."""
+
+    document_id: strawberry.ID = strawberry.field(description="The document.")
+    expected_version: int = strawberry.field(description="`EvidenceDocument.version` as you read it.")
+
+
+UploadResult = Annotated[
+    Upload | Blocked | StaleVersion | InvalidInput | NotPermittedOrAbsent,
+    strawberry.union("UploadResult", description="The upload, or why not."),
+]
+DocumentResult = Annotated[
+    EvidenceDocument | Blocked | StaleVersion | InvalidInput | NotPermittedOrAbsent,
+    strawberry.union("DocumentResult", description="The document as described, or why not."),
+]
+
+
+async def _upload(info: Info, key: UUID) -> Upload:
+    await info.context.forget_reads()
+    row = await info.context.loader(stored.uploads_by_id).load(key)
+    if row is None:
+        raise Absent
+    return Upload.of(row)
+
+
+@strawberry.type
+class EvidenceMutations:
+    """What the school does with files."""
+
+    @strawberry.mutation(description="Announce a file; `PUT` its bytes to the answer's `url`, then `finishUpload`.")
+    async def begin_upload(self, info: Info, input: BeginUploadInput) -> UploadResult:
+        """Begin an upload."""
+
+        async def run() -> Any:
+            document = required_key(input.document_id, "document") if input.document_id else None
+            file = evidence.NewFile(input.file_name, input.size, document, input.criterion_codes)
+            key = await evidence.begin_upload(
+                info.context.database,
+                info.context.signed_in(),
+                required_key(input.evaluation_id, "evaluation"),
+                input.idempotency_key,
+                file,
+                largest=info.context.largest_file,
+            )
+            return await _upload(info, key)
+
+        return await answer(run)
+
+    @strawberry.mutation(description="All bytes are sent: have them checked. Ask `Upload.state` until it is settled.")
+    async def finish_upload(self, info: Info, input: FinishUploadInput) -> UploadResult:
+        """Finish an upload."""
+
+        async def run() -> Any:
+            context = info.context
+            key = required_key(input.upload_id, "upload")
+            return await _upload(
+                info, await evidence.finish_upload(context.database, context.blobs, context.signed_in(), key)
+            )
+
+        return await answer(run)
+
+    @strawberry.mutation(description="Give up an upload that is on its way, or take a refused one off the list.")
+    async def discard_upload(self, info: Info, input: DiscardUploadInput) -> EvaluationResult:
+        """Forget an upload."""
+        return await act_on_evaluation(
+            info,
+            lambda database, person: evidence.discard_upload(
+                database, info.context.blobs, person, required_key(input.upload_id, "upload")
+            ),
+        )
+
+    @strawberry.mutation(description="Name a document, attach it to criteria, and say whether it will be public.")
+    async def describe_document(self, info: Info, input: DescribeDocumentInput) -> DocumentResult:
+        """Describe a document."""
+
+        async def run() -> Any:
+            key = await evidence.describe_document(
+                info.context.database,
+                info.context.signed_in(),
+                required_key(input.document_id, "document"),
+                input.expected_version,
+                title=input.title,
+                public=input.public,
+                criterion_codes=input.criterion_codes,
+            )
+            await info.context.forget_reads()
+            row = await info.context.loader(stored.documents_by_id).load(key)
+            if row is None:
+                raise Absent
+            return EvidenceDocument.of(row)
+
+        return await answer(run)
+
+    @strawberry.mutation(description="Take a document out of the case.")
+    async def remove_document(self, info: Info, input: RemoveDocumentInput) -> EvaluationResult:
+        """Remove a document."""
+        return await act_on_evaluation(
+            info,
+            lambda database, person: evidence.remove_document(
+                database, person, required_key(input.document_id, "document"), input.expected_version
+            ),
+        )

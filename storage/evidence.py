@@ -1,0 +1,348 @@
+"""Documents, versions, page texts and uploads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from storage.database import Transaction, as_json
+from storage.grouping import many_of, one_of
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document with the codes of the criteria it speaks to."""
+
+    id: UUID
+    evaluation_id: UUID
+    title: str
+    public: bool
+    version: int
+    criterion_codes: list[str]
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """Bytes that never change."""
+
+    id: UUID
+    document_id: UUID
+    number: int
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    page_count: int
+    uploaded_at: datetime
+    scan: str
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """The text of one page."""
+
+    version_id: UUID
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class HitRow:
+    """A page that a search found."""
+
+    version_id: UUID
+    document_title: str
+    page: int
+    snippet: str
+
+
+@dataclass(frozen=True)
+class UploadRow:
+    """Bytes on their way; `refusal` is a reason's code and details."""
+
+    id: UUID
+    evaluation_id: UUID
+    document_id: UUID | None
+    file_name: str
+    size: int
+    received: int
+    state: str
+    refusal: dict[str, Any] | None
+    criterion_codes: list[str]
+    created_by: UUID
+
+
+DOCUMENTS = """
+SELECT d.id, d.evaluation_id, d.title, d.public, d.version,
+       (SELECT coalesce(array_agg(c.code ORDER BY c.position), '{}') FROM working.evidence_use u
+        JOIN working.criterion c ON c.id = u.criterion_id WHERE u.document_id = d.id) AS criterion_codes
+FROM working.evidence_document d WHERE d.removed_at IS NULL"""
+VERSIONS = (
+    "SELECT id, document_id, number, file_name, media_type, size, sha256, page_count, uploaded_at, scan"
+    " FROM working.evidence_version"
+)
+UPLOADS = (
+    "SELECT id, evaluation_id, document_id, file_name, size, received, state, refusal, criterion_codes, created_by"
+    " FROM working.upload"
+)
+
+
+async def documents_of(transaction: Transaction, evaluations: Sequence[UUID]) -> list[list[DocumentRow]]:
+    """The documents of each evaluation, in the order they came."""
+    rows = await transaction.rows(
+        DocumentRow, f"{DOCUMENTS} AND d.evaluation_id = ANY(:keys) ORDER BY d.created_at, d.id", keys=list(evaluations)
+    )
+    return many_of(evaluations, rows, lambda row: row.evaluation_id)
+
+
+async def documents_by_id(transaction: Transaction, keys: Sequence[UUID]) -> list[DocumentRow | None]:
+    """The documents with these keys, in their order."""
+    rows = await transaction.rows(DocumentRow, f"{DOCUMENTS} AND d.id = ANY(:keys)", keys=list(keys))
+    return one_of(keys, rows, lambda row: row.id)
+
+
+async def versions_of(transaction: Transaction, documents: Sequence[UUID]) -> list[list[VersionRow]]:
+    """The versions of each document, the newest last."""
+    rows = await transaction.rows(
+        VersionRow, f"{VERSIONS} WHERE document_id = ANY(:keys) ORDER BY number", keys=list(documents)
+    )
+    return many_of(documents, rows, lambda row: row.document_id)
+
+
+async def versions_by_id(transaction: Transaction, keys: Sequence[UUID]) -> list[VersionRow | None]:
+    """The versions with these keys, in their order."""
+    rows = await transaction.rows(VersionRow, f"{VERSIONS} WHERE id = ANY(:keys)", keys=list(keys))
+    return one_of(keys, rows, lambda row: row.id)
+
+
+async def pages_of(transaction: Transaction, versions: Sequence[UUID]) -> list[list[PageRow]]:
+    """The page texts of each version, in order."""
+    rows = await transaction.rows(
+        PageRow,
+        "SELECT version_id, number, text FROM working.evidence_page WHERE version_id = ANY(:keys) ORDER BY number",
+        keys=list(versions),
+    )
+    return many_of(versions, rows, lambda row: row.version_id)
+
+
+async def search(transaction: Transaction, evaluation: UUID, text: str, limit: int) -> list[HitRow]:
+    """Pages of the newest versions of a case's documents that have these words, the most telling first."""
+    return await transaction.rows(
+        HitRow,
+        """
+        WITH asked AS (SELECT websearch_to_tsquery('russian', :text) || websearch_to_tsquery('english', :text) AS words)
+        SELECT v.id AS version_id, d.title AS document_title, p.number AS page,
+               ts_headline('russian', p.text, asked.words,
+                           'StartSel="", StopSel="", MaxFragments=2, MinWords=12, MaxWords=30') AS snippet
+        FROM asked, working.evidence_document d
+        JOIN LATERAL (SELECT id FROM working.evidence_version WHERE document_id = d.id
+                      ORDER BY number DESC LIMIT 1) v ON true
+        JOIN working.evidence_page p ON p.version_id = v.id
+        WHERE d.evaluation_id = :evaluation AND d.removed_at IS NULL AND p.words @@ asked.words
+        ORDER BY ts_rank(p.words, asked.words) DESC, d.created_at, p.number LIMIT :limit
+        """,
+        evaluation=evaluation,
+        text=text,
+        limit=limit,
+    )
+
+
+async def uploads_of(transaction: Transaction, evaluations: Sequence[UUID]) -> list[list[UploadRow]]:
+    """The uploads of each evaluation that did not become a document yet, in the order they began."""
+    rows = await transaction.rows(
+        UploadRow,
+        f"{UPLOADS} WHERE evaluation_id = ANY(:keys) AND state <> 'READY' ORDER BY created_at, id",
+        keys=list(evaluations),
+    )
+    return many_of(evaluations, rows, lambda row: row.evaluation_id)
+
+
+async def uploads_by_id(transaction: Transaction, keys: Sequence[UUID]) -> list[UploadRow | None]:
+    """The uploads with these keys, in their order."""
+    rows = await transaction.rows(UploadRow, f"{UPLOADS} WHERE id = ANY(:keys)", keys=list(keys))
+    return one_of(keys, rows, lambda row: row.id)
+
+
+async def unfinished_uploads(transaction: Transaction, evaluation: UUID) -> int:
+    """How many uploads of the evaluation are on their way."""
+    count: int = await transaction.value(
+        "SELECT count(*) FROM working.upload WHERE evaluation_id = :evaluation AND state IN ('RECEIVING', 'CHECKING')",
+        evaluation=evaluation,
+    )
+    return count
+
+
+async def insert_upload(
+    transaction: Transaction,
+    evaluation: UUID,
+    document: UUID | None,
+    file_name: str,
+    size: int,
+    criterion_codes: Sequence[str],
+) -> UUID:
+    """A new upload of the transaction's person."""
+    key: UUID = await transaction.value(
+        "INSERT INTO working.upload (evaluation_id, document_id, file_name, size, criterion_codes, created_by)"
+        " VALUES (:evaluation, :document, :file_name, :size, :codes, :person) RETURNING id",
+        evaluation=evaluation,
+        document=document,
+        file_name=file_name,
+        size=size,
+        codes=list(criterion_codes),
+        person=transaction.person,
+    )
+    return key
+
+
+async def note_received(transaction: Transaction, upload: UUID, received: int) -> None:
+    """Keep how many bytes are here, for those who watch."""
+    await transaction.run(
+        "UPDATE working.upload SET received = greatest(received, :received) WHERE id = :id AND state = 'RECEIVING'",
+        id=upload,
+        received=received,
+    )
+
+
+async def begin_check(transaction: Transaction, upload: UUID) -> bool:
+    """Everything is here, the check begins; False when it had begun before."""
+    return bool(
+        await transaction.run(
+            "UPDATE working.upload SET state = 'CHECKING', received = size WHERE id = :id AND state = 'RECEIVING'",
+            id=upload,
+        )
+    )
+
+
+async def finish_upload(transaction: Transaction, upload: UUID, document: UUID) -> None:
+    """The upload has become (a version of) this document."""
+    await transaction.run(
+        "UPDATE working.upload SET state = 'READY', document_id = :document WHERE id = :id",
+        id=upload,
+        document=document,
+    )
+
+
+async def refuse_upload(transaction: Transaction, upload: UUID, code: str, details: dict[str, str]) -> None:
+    """The upload became nothing, for this reason."""
+    await transaction.run(
+        "UPDATE working.upload SET state = 'REFUSED', refusal = CAST(:refusal AS jsonb)"
+        " WHERE id = :id AND state IN ('RECEIVING', 'CHECKING')",
+        id=upload,
+        refusal=as_json({"code": code, "details": details}),
+    )
+
+
+async def forget_upload(transaction: Transaction, upload: UUID) -> None:
+    """Remove an upload that became nothing."""
+    await transaction.run("DELETE FROM working.upload WHERE id = :id AND state <> 'READY'", id=upload)
+
+
+async def insert_document(transaction: Transaction, evaluation: UUID, title: str, *, public: bool = False) -> UUID:
+    """A new document without versions."""
+    key: UUID = await transaction.value(
+        "INSERT INTO working.evidence_document (evaluation_id, title, public)"
+        " VALUES (:evaluation, :title, :public) RETURNING id",
+        evaluation=evaluation,
+        title=title,
+        public=public,
+    )
+    return key
+
+
+async def insert_version(
+    transaction: Transaction,
+    key: UUID,
+    document: UUID,
+    *,
+    file_name: str,
+    media_type: str,
+    size: int,
+    sha256: str,
+    scan: str,
+    pages: Sequence[str],
+) -> None:
+    """The document's next version, with the text of its pages."""
+    await transaction.run(
+        "INSERT INTO working.evidence_version"
+        " (id, document_id, number, file_name, media_type, size, sha256, page_count, scan)"
+        " SELECT :id, :document, coalesce(max(number), 0) + 1, :file_name, :media_type, :size, :sha256, :pages, :scan"
+        " FROM working.evidence_version WHERE document_id = :document",
+        id=key,
+        document=document,
+        file_name=file_name,
+        media_type=media_type,
+        size=size,
+        sha256=sha256,
+        pages=len(pages),
+        scan=scan,
+    )
+    await transaction.run(
+        "INSERT INTO working.evidence_page (version_id, number, text)"
+        " SELECT :id, number, text FROM unnest(CAST(:texts AS text[])) WITH ORDINALITY AS page(text, number)",
+        id=key,
+        texts=list(pages),
+    )
+
+
+async def document_with_bytes(transaction: Transaction, evaluation: UUID, sha256: str) -> UUID | None:
+    """The document of the evaluation whose newest version has exactly these bytes."""
+    found: UUID | None = await transaction.value(
+        "SELECT d.id FROM working.evidence_document d JOIN LATERAL ("
+        "  SELECT sha256 FROM working.evidence_version WHERE document_id = d.id ORDER BY number DESC LIMIT 1) v ON true"
+        " WHERE d.evaluation_id = :evaluation AND d.removed_at IS NULL AND v.sha256 = :sha256"
+        " ORDER BY d.created_at LIMIT 1",
+        evaluation=evaluation,
+        sha256=sha256,
+    )
+    return found
+
+
+async def attach(transaction: Transaction, document: UUID, framework: UUID, codes: Sequence[str]) -> None:
+    """Let the document speak to these criteria as well."""
+    await transaction.run(
+        "INSERT INTO working.evidence_use (document_id, criterion_id)"
+        " SELECT :document, id FROM working.criterion WHERE framework_version_id = :framework AND code = ANY(:codes)"
+        " ON CONFLICT DO NOTHING",
+        document=document,
+        framework=framework,
+        codes=list(codes),
+    )
+
+
+async def describe(
+    transaction: Transaction, document: UUID, framework: UUID, *, title: str, public: bool, codes: Sequence[str]
+) -> None:
+    """Give the document a title, say whether it will be public, and set the criteria it speaks to."""
+    await transaction.run(
+        "UPDATE working.evidence_document SET title = :title, public = :public, version = version + 1 WHERE id = :id",
+        id=document,
+        title=title,
+        public=public,
+    )
+    await transaction.run(
+        "DELETE FROM working.evidence_use u USING working.criterion c"
+        " WHERE u.document_id = :id AND c.id = u.criterion_id AND NOT c.code = ANY(:codes)",
+        id=document,
+        codes=list(codes),
+    )
+    await attach(transaction, document, framework, codes)
+
+
+async def is_cited(transaction: Transaction, document: UUID) -> bool:
+    """Whether any expert cites the document. Asked as the server: a citation is closed to the school."""
+    async with transaction.as_worker():
+        return bool(
+            await transaction.value(
+                "SELECT EXISTS (SELECT FROM working.citation c JOIN working.evidence_version v ON v.id = c.version_id"
+                " WHERE v.document_id = :id)",
+                id=document,
+            )
+        )
+
+
+async def remove(transaction: Transaction, document: UUID) -> None:
+    """Take the document out of the case; its versions stay for the trail."""
+    await transaction.run(
+        "UPDATE working.evidence_document SET removed_at = now(), version = version + 1 WHERE id = :id", id=document
+    )

@@ -1,0 +1,330 @@
+"""Evidence: a file is announced, its bytes come in parts, it is checked, and becomes a version that never changes."""
+
+import asyncio
+import hashlib
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from storage import criteria, evidence
+from storage.blobs import BlobStore, WrongOffset
+from storage.database import Database, Transaction
+from storage.evidence import DocumentRow, UploadRow
+from storage.jobs import enqueue
+from workflows import inputs
+from workflows.cases import Act, acting, permitted
+from workflows.extraction import Extracted, Unreadable, extract
+from workflows.idempotency import once
+from workflows.rules import files
+from workflows.rules.reasons import Reason
+from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
+
+MOST_UNFINISHED = 50
+MEBIBYTE = 1024 * 1024
+
+Scan = Callable[[AsyncIterator[bytes]], Awaitable[bool]]
+"""Asks whether bytes are clean."""
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file about to come."""
+
+    name: str
+    size: int
+    document: UUID | None
+    criterion_codes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What was found out about the bytes of an upload: nothing here was told by the sender."""
+
+    size: int
+    sha256: str
+    scan: str
+    extracted: Extracted
+
+
+def upload_key(upload: UUID) -> str:
+    """Where the bytes of an upload are."""
+    return f"uploads/{upload}"
+
+
+def evidence_key(version: UUID) -> str:
+    """Where the bytes of a version are."""
+    return f"evidence/{version}"
+
+
+async def begin_upload(
+    database: Database, person: UUID, evaluation: UUID, key: str, file: NewFile, *, largest: int
+) -> UUID:
+    """Announce a file of at most `largest` bytes; answers with the upload that its bytes go to."""
+    async with permitted(database, person, evaluation, "upload") as act:
+        name = files.clean_name(inputs.text("input.fileName", file.name, longest=1000))
+        problems = []
+        if files.kind_by_name(name) is None:
+            problems.append(Problem("input.fileName", "FILE_TYPE_NOT_ACCEPTED"))
+        if file.size < 1:
+            problems.append(Problem("input.size", "FILE_EMPTY"))
+        if file.size > largest:
+            problems.append(Problem("input.size", "FILE_TOO_LARGE", (("largest", str(largest // MEBIBYTE)),)))
+        problems += await _unknown_codes(act, file.criterion_codes)
+        if problems:
+            raise InvalidInput(*problems)
+        if file.document is not None:
+            await _document_of(act, file.document)
+
+        async def make() -> UUID:
+            if await evidence.unfinished_uploads(act.transaction, evaluation) >= MOST_UNFINISHED:
+                raise Blocked(Reason("TOO_MANY_UPLOADS", {"most": str(MOST_UNFINISHED)}), number=act.row.number)
+            return await evidence.insert_upload(
+                act.transaction, evaluation, file.document, name, file.size, file.criterion_codes
+            )
+
+        request = (evaluation, name, file.size, file.document, *sorted(file.criterion_codes))
+        return await once(act.transaction, key, request, make)
+
+
+async def _unknown_codes(act: Act, codes: Sequence[str]) -> list[Problem]:
+    known = await criteria.criterion_codes(act.transaction, act.row.framework_version_id)
+    return [Problem(f"input.criterionCodes.{n}", "UNKNOWN_CODE") for n, code in enumerate(codes) if code not in known]
+
+
+async def _document_of(act: Act, document: UUID) -> DocumentRow:
+    found = (await evidence.documents_by_id(act.transaction, [document]))[0]
+    if found is None or found.evaluation_id != act.evaluation:
+        raise NotPermittedOrAbsent
+    return found
+
+
+async def _upload_of(database: Database, person: UUID, upload: UUID) -> UploadRow:
+    async with database.reading(person) as transaction:
+        found = (await evidence.uploads_by_id(transaction, [upload]))[0]
+    if found is None:
+        raise NotPermittedOrAbsent
+    return found
+
+
+async def receiving(database: Database, person: UUID, upload: UUID) -> UploadRow:
+    """The upload, if the person may send bytes to it now.
+
+    Raises NotPermittedOrAbsent or Blocked.
+    """
+    found = await _upload_of(database, person, upload)
+    async with permitted(database, person, found.evaluation_id, "upload") as act:
+        if found.state != "RECEIVING":
+            raise Blocked(Reason("UPLOAD_CLOSED"), number=act.row.number)
+    return found
+
+
+async def received(database: Database, person: UUID, upload: UUID, so_far: int) -> None:
+    """Note how many bytes have come, for those who watch."""
+    async with database.acting(person) as transaction:
+        await evidence.note_received(transaction, upload, so_far)
+
+
+async def finish_upload(database: Database, blobs: BlobStore, person: UUID, upload: UUID) -> UUID:
+    """All bytes are sent: have them checked. Finishing twice is finishing once."""
+    found = await _upload_of(database, person, upload)
+    here = await blobs.received(upload_key(upload))
+    async with permitted(database, person, found.evaluation_id, "upload") as act:
+        if found.state == "RECEIVING" and here != found.size:
+            details = {"received": str(here), "size": str(found.size)}
+            raise Blocked(Reason("UPLOAD_INCOMPLETE", details), number=act.row.number)
+        if await evidence.begin_check(act.transaction, upload):
+            await enqueue(act.transaction, "accept_upload", {"upload": str(upload)})
+    return upload
+
+
+async def accept_upload(database: Database, blobs: BlobStore, upload: UUID, scan: Scan | None) -> None:
+    """Check the bytes of an upload and make them a version, or keep the reason why not. Running twice is running once.
+
+    Raises what the scanner or the store raises, and then the upload is still being checked.
+    """
+    async with database.working() as transaction:
+        found = (await evidence.uploads_by_id(transaction, [upload]))[0]
+    if found is None or found.state != "CHECKING":
+        return
+    try:
+        stored = await _examined(blobs, found, scan)
+        await _keep(database, blobs, found, stored)
+    except Unreadable as unreadable:
+        await refuse_upload(database, upload, unreadable.code, {"name": found.file_name})
+    except Blocked as blocked:
+        reason = blocked.reasons[0]
+        await refuse_upload(database, upload, reason.code, dict(reason.details))
+    except NotPermittedOrAbsent:
+        await refuse_upload(database, upload, "NOT_PERMITTED_OR_ABSENT", {})
+    await blobs.delete(upload_key(upload))
+
+
+async def refuse_upload(database: Database, upload: UUID, code: str, details: dict[str, str]) -> None:
+    """The upload becomes nothing; the person sees why."""
+    async with database.working() as transaction:
+        await evidence.refuse_upload(transaction, upload, code, details)
+
+
+async def _examined(blobs: BlobStore, upload: UploadRow, scan: Scan | None) -> Stored:
+    key = upload_key(upload.id)
+    try:
+        await blobs.finish(key, upload.size)
+    except WrongOffset:
+        raise Unreadable("FILE_BROKEN") from None
+    digest = hashlib.sha256()
+    with tempfile.TemporaryDirectory(prefix="areopag-") as folder:
+        path = Path(folder) / "file"
+        with path.open("wb") as copy:
+            async for chunk in blobs.read(key):
+                digest.update(chunk)
+                await asyncio.to_thread(copy.write, chunk)
+        clean = await scan(blobs.read(key)) if scan else None
+        if clean is False:
+            raise Unreadable("FILE_INFECTED")
+        extracted = await extract(path)
+    promised = files.kind_by_name(upload.file_name)
+    if promised is None or promised.media_type != extracted.media_type:
+        raise Unreadable("FILE_NOT_AS_NAMED")
+    return Stored(upload.size, digest.hexdigest(), "CLEAN" if clean else "NOT_CONFIGURED", extracted)
+
+
+async def _keep(database: Database, blobs: BlobStore, upload: UploadRow, stored: Stored) -> None:
+    """Make the bytes a version, asking the step again: the deadline may have passed while they were checked."""
+    version = uuid4()
+    await blobs.copy(upload_key(upload.id), evidence_key(version))
+    kept = False
+    try:
+        async with acting(database, upload.created_by, upload.evaluation_id, "upload") as act:
+            async with act.transaction.as_worker():
+                same = await evidence.document_with_bytes(act.transaction, upload.evaluation_id, stored.sha256)
+                document = same or upload.document_id
+                if document is None:
+                    title = files.title_of(upload.file_name)
+                    document = await evidence.insert_document(act.transaction, upload.evaluation_id, title)
+                if same is None:
+                    await _insert_version(act.transaction, version, document, upload.file_name, stored)
+                    kept = True
+                await evidence.attach(act.transaction, document, act.row.framework_version_id, upload.criterion_codes)
+                await evidence.finish_upload(act.transaction, upload.id, document)
+            act.details = {"document": str(document), "sha256": stored.sha256, "note": upload.file_name}
+    except BaseException:
+        kept = False
+        raise
+    finally:
+        if not kept:
+            await blobs.delete(evidence_key(version))
+
+
+async def _insert_version(
+    transaction: Transaction, version: UUID, document: UUID, file_name: str, stored: Stored
+) -> None:
+    await evidence.insert_version(
+        transaction,
+        version,
+        document,
+        file_name=file_name,
+        media_type=stored.extracted.media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        scan=stored.scan,
+        pages=stored.extracted.pages,
+    )
+
+
+async def describe_document(
+    database: Database,
+    person: UUID,
+    document: UUID,
+    expected_version: int,
+    *,
+    title: str,
+    public: bool,
+    criterion_codes: Sequence[str],
+) -> UUID:
+    """Give a document its title, the criteria it speaks to, and say whether it will be published with the result."""
+    evaluation = await _evaluation_of(database, person, document)
+    async with acting(database, person, evaluation, "upload") as act:
+        await _as_seen(act, document, expected_version)
+        problems = await _unknown_codes(act, criterion_codes)
+        if problems:
+            raise InvalidInput(*problems)
+        words = inputs.text("input.title", title, longest=500)
+        await evidence.describe(
+            act.transaction,
+            document,
+            act.row.framework_version_id,
+            title=words,
+            public=public,
+            codes=criterion_codes,
+        )
+        act.details = {"document": str(document), "note": words}
+    return document
+
+
+async def remove_document(database: Database, person: UUID, document: UUID, expected_version: int) -> UUID:
+    """Take a document out of the case; answers with the evaluation."""
+    evaluation = await _evaluation_of(database, person, document)
+    async with acting(database, person, evaluation, "upload") as act:
+        found = await _as_seen(act, document, expected_version)
+        if await evidence.is_cited(act.transaction, document):
+            raise Blocked(Reason("DOCUMENT_CITED"), number=act.row.number)
+        await evidence.remove(act.transaction, document)
+        act.details = {"removed": str(document), "note": found.title}
+    return evaluation
+
+
+async def discard_upload(database: Database, blobs: BlobStore, person: UUID, upload: UUID) -> UUID:
+    """Give up an upload that is on its way or was refused; answers with the evaluation."""
+    found = await _upload_of(database, person, upload)
+    async with permitted(database, person, found.evaluation_id, "upload") as act:
+        if found.state == "CHECKING":
+            raise Blocked(Reason("UPLOAD_CLOSED"), number=act.row.number)
+        await evidence.forget_upload(act.transaction, upload)
+    await blobs.delete(upload_key(upload))
+    return found.evaluation_id
+
+
+async def _evaluation_of(database: Database, person: UUID, document: UUID) -> UUID:
+    async with database.reading(person) as transaction:
+        found = (await evidence.documents_by_id(transaction, [document]))[0]
+    if found is None:
+        raise NotPermittedOrAbsent
+    return found.evaluation_id
+
+
+async def _as_seen(act: Act, document: UUID, expected_version: int) -> DocumentRow:
+    found = await _document_of(act, document)
+    if found.version != expected_version:
+        raise StaleVersion(found.version)
+    return found
+
+
+async def import_document(
+    database: Database,
+    blobs: BlobStore,
+    person: UUID,
+    evaluation: UUID,
+    *,
+    file_name: str,
+    title: str,
+    content: bytes,
+    media_type: str,
+    pages: Sequence[str],
+    criterion_codes: Sequence[str],
+    public: bool = False,
+) -> UUID:
+    """Bring in a document whose bytes and page texts are already known; answers with its version."""
+    version = uuid4()
+    await blobs.put(evidence_key(version), content)
+    stored = Stored(
+        len(content), hashlib.sha256(content).hexdigest(), "NOT_CONFIGURED", Extracted(media_type, tuple(pages))
+    )
+    async with acting(database, person, evaluation, "upload") as act:
+        async with act.transaction.as_worker():
+            document = await evidence.insert_document(act.transaction, evaluation, title, public=public)
+            await _insert_version(act.transaction, version, document, file_name, stored)
+            await evidence.attach(act.transaction, document, act.row.framework_version_id, criterion_codes)
+        act.details = {"document": str(document), "sha256": stored.sha256, "note": file_name}
+    return version
