@@ -11,7 +11,7 @@ import strawberry
 from schema.context import Info
 from schema.ids import global_id, key_of
 from schema.nodes import Node, node
-from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size
+from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
 from schema.scalars import LocalizedText
 from storage import frameworks
 from storage.frameworks import CriterionRow, FrameworkRow
@@ -216,7 +216,7 @@ class FrameworkQueries:
         size = page_size(first)
         place = key_of_cursor(after, 2)
         if place and not place[1].isdecimal():
-            place = key_of_cursor("-", 2)
+            raise unknown_cursor()
         rows, count = await frameworks.page_of_frameworks(
             await info.context.published(), (place[0], int(place[1])) if place else None, size + 1
         )

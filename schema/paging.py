@@ -61,7 +61,12 @@ def key_of_cursor(cursor: str | None, parts: int) -> Sequence[str] | None:
     except ValueError:
         key = None
     if not isinstance(key, list) or len(key) != parts or not all(isinstance(part, str) for part in key):
-        raise GraphQLError(
-            "This cursor is not one of this list; begin again without `after`.", extensions={"code": "BAD_USER_INPUT"}
-        )
+        raise unknown_cursor()
     return key
+
+
+def unknown_cursor() -> GraphQLError:
+    """What a client is told that brings a cursor this list never gave."""
+    return GraphQLError(
+        "This cursor is not one of this list; begin again without it.", extensions={"code": "BAD_USER_INPUT"}
+    )

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import strawberry
 
+from schema.constituencies import Constituency
 from schema.context import Info
 from schema.ids import global_id
 from schema.nodes import Node
@@ -13,18 +14,6 @@ from schema.results import Reason
 from schema.schools import Organisation, organisation_of
 from storage import panels as stored
 from workflows.panels import candidates
-
-
-@strawberry.enum(description="Whom an expert speaks for.")
-class Constituency(Enum):
-    """Constituencies of experts."""
-
-    PEDAGOGUE = "PEDAGOGUE"
-    PARENT = "PARENT"
-    EMPLOYER = "EMPLOYER"
-    SCIENCE = "SCIENCE"
-    CULTURE = "CULTURE"
-    CIVIL_SOCIETY = "CIVIL_SOCIETY"
 
 
 @strawberry.enum(description="Where a review is.")

@@ -4,12 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 import strawberry
-from graphql import GraphQLError
 
 from schema.cases import case_for
 from schema.context import Info
 from schema.evaluations import Evaluation
-from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size
+from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
 from schema.panels import Progress
 from schema.processes import CaseRole, Process, texts
 from schema.results import Reason
@@ -162,6 +161,4 @@ def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
     try:
         return datetime.fromisoformat(key[0]), UUID(hex=key[1])
     except ValueError:
-        raise GraphQLError(
-            "This cursor is not one of this list; begin again without `after`.", extensions={"code": "BAD_USER_INPUT"}
-        ) from None
+        raise unknown_cursor() from None

@@ -115,6 +115,23 @@ async def citations_of(transaction: Transaction, keys: Sequence[tuple[UUID, UUID
     return many_of(keys, rows, lambda row: (row.review_id, row.criterion_id))
 
 
+async def public_citations(transaction: Transaction, evaluation: UUID) -> list[CitationRow]:
+    """What the panel of an evaluation cites of documents that will be public, in the framework's order."""
+    return await transaction.rows(
+        CitationRow,
+        """
+        SELECT q.id, q.review_id, q.criterion_id, q.version_id, d.title AS document_title, q.page, q.quote
+        FROM working.citation q JOIN working.review r ON r.id = q.review_id
+        JOIN working.evidence_version v ON v.id = q.version_id
+        JOIN working.evidence_document d ON d.id = v.document_id
+        JOIN working.criterion c ON c.id = q.criterion_id
+        WHERE r.evaluation_id = :evaluation AND r.state = 'SUBMITTED' AND d.public AND d.removed_at IS NULL
+        ORDER BY c.position, d.title, q.page, q.position
+        """,
+        evaluation=evaluation,
+    )
+
+
 async def own_review(transaction: Transaction, evaluation: UUID) -> ReviewRow | None:
     """The review of the transaction's person in this evaluation."""
     return await transaction.row(

@@ -21,7 +21,7 @@ class DemoPerson:
     role: Text
 
 
-PASSWORD = "areopag-demo"
+PASSWORD = "areopag-demo"  # noqa: S105 - printed on every start of the demo
 
 PEOPLE: tuple[DemoPerson, ...] = tuple(
     DemoPerson(login, PASSWORD, Text(name_ru, name_en), Text(role_ru, role_en))

@@ -1,0 +1,50 @@
+"""Published records as files: exactly the bytes that were hashed and signed, and the keys to check them with."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.answers import Refused
+from storage import publications
+from storage.database import Database
+
+
+async def get_record(request: Request) -> Response:
+    """`GET /published/{number}.json`: a record; hash and signature stand in the headers."""
+    number: int = request.path_params["number"]
+    database: Database = request.app.state.database
+    async with database.reading(None) as transaction:
+        found = await publications.record_bytes(transaction, number) if 0 < number < 2**31 else None
+    if found is None:
+        raise Refused(404, "NOT_FOUND")
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "ETag": f'"{found.sha256}"',
+        "Areopag-Signature": found.signature,
+        "Areopag-Key-Id": found.key_id,
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "ETag, Areopag-Signature, Areopag-Key-Id",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(found.body.encode(), media_type="application/json", headers=headers)
+
+
+async def get_keys(request: Request) -> Response:
+    """`GET /published/keys.json`: every public key that ever signed a record, raw Ed25519 in base64, by its id."""
+    database: Database = request.app.state.database
+    async with database.reading(None) as transaction:
+        keys = await publications.signing_keys(transaction)
+    headers = {
+        "Cache-Control": "public, max-age=300",
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    return JSONResponse(dict(keys), headers=headers)
+
+
+routes = [
+    Route("/published/keys.json", get_keys, methods=["GET"]),
+    Route("/published/{number:int}.json", get_record, methods=["GET"]),
+]

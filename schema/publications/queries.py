@@ -1,0 +1,210 @@
+"""How observers ask: lists with filter, search and pages, and single records as of any moment."""
+
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+import strawberry
+
+from schema.context import Info
+from schema.ids import key_of
+from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
+from schema.publications.results import Publication, PublishedSchool, school_of
+from schema.scalars import PublicationNumber
+from storage import publications as stored
+from storage.publications import ORDERS, Wanted
+
+LONGEST_SEARCH = 200
+LARGEST_NUMBER = 2**31
+
+
+@strawberry.enum(description="The order of publications.")
+class PublicationOrder(Enum):
+    """An order."""
+
+    NEWEST = strawberry.enum_value("NEWEST", description="The newest first.")
+    OLDEST = strawberry.enum_value("OLDEST", description="The oldest first.")
+    TOTAL_HIGHEST = strawberry.enum_value("TOTAL_HIGHEST", description="The highest total first; none last.")
+    SCHOOL_NAME = strawberry.enum_value("SCHOOL_NAME", description="By the school's Russian name.")
+
+
+@strawberry.input(description="Which publications; what is left out asks for all.")
+class PublicationFilter:
+    """A filter."""
+
+    school_id: strawberry.ID | None = strawberry.field(default=None, description="Of this school.")
+    territory_id: strawberry.ID | None = strawberry.field(default=None, description="Of schools in this territory.")
+    framework_code: str | None = strawberry.field(default=None, description="On this framework: `nok_uod`.")
+    outcome: str | None = strawberry.field(default=None, description="With this decision: `accredited`.")
+    valid_on: date | None = strawberry.field(default=None, description="Whose decision holds on this day.")
+
+
+@strawberry.input(description="Which schools; what is left out asks for all.")
+class SchoolFilter:
+    """A filter."""
+
+    territory_id: strawberry.ID | None = strawberry.field(default=None, description="In this territory.")
+    framework_code: str | None = strawberry.field(default=None, description="With a result on this framework.")
+    outcome: str | None = strawberry.field(default=None, description="With a result with this decision.")
+
+
+@strawberry.type(description="A publication in a list.")
+class PublicationEdge:
+    """An edge."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: Publication = strawberry.field(description="The publication.")
+
+
+@strawberry.type(description="A page of publications.")
+class PublicationConnection:
+    """A connection."""
+
+    wanted: strawberry.Private[Wanted]
+    edges: list[PublicationEdge] = strawberry.field(description="The page with places.")
+    nodes: list[Publication] = strawberry.field(description="The page.")
+    page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
+
+    @strawberry.field(description="How many there are in all.")
+    async def total_count(self, info: Info) -> int:
+        """The count."""
+        return await stored.count_publications(await info.context.published(), self.wanted)
+
+
+@strawberry.type(description="A school in a list.")
+class PublishedSchoolEdge:
+    """An edge."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: PublishedSchool = strawberry.field(description="The school.")
+
+
+@strawberry.type(description="A page of schools.")
+class PublishedSchoolConnection:
+    """A connection."""
+
+    wanted: strawberry.Private[Wanted]
+    edges: list[PublishedSchoolEdge] = strawberry.field(description="The page with places.")
+    nodes: list[PublishedSchool] = strawberry.field(description="The page.")
+    page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
+
+    @strawberry.field(description="How many there are in all.")
+    async def total_count(self, info: Info) -> int:
+        """The count."""
+        return await stored.count_schools(await info.context.published(), self.wanted)
+
+
+def _words(search: str | None) -> str | None:
+    return (search or "").strip()[:LONGEST_SEARCH] or None
+
+
+NOTHING = UUID(int=0)
+"""The key of nothing: what an id that is none of this kind stands for."""
+
+
+def _key(value: str | None, kind: str) -> UUID | None:
+    return None if value is None else key_of(value, kind) or NOTHING
+
+
+@strawberry.type
+class PublicationQueries:
+    """Open to everybody."""
+
+    @strawberry.field(description="Published results that stand, or stood `asOf` a moment; the newest first.")
+    async def publications(
+        self,
+        info: Info,
+        filter: PublicationFilter | None = None,
+        search: str | None = None,
+        as_of: datetime | None = None,
+        order_by: PublicationOrder | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> PublicationConnection:
+        """A page of results."""
+        asked = filter or PublicationFilter()
+        wanted = Wanted(
+            school=_key(asked.school_id, "school"),
+            territory=_key(asked.territory_id, "territory"),
+            framework_code=asked.framework_code,
+            outcome=asked.outcome,
+            valid_on=asked.valid_on,
+            search=_words(search),
+            as_of=as_of,
+        )
+        order = (order_by or PublicationOrder.NEWEST).value
+        size = page_size(first)
+        rows = await stored.publications(
+            await info.context.published(), wanted, order, _after_publication(after, order), size + 1
+        )
+        edges = [
+            PublicationEdge(cursor=cursor_of(row.place, str(row.number)), node=Publication.of(row))
+            for row in rows[:size]
+        ]
+        return PublicationConnection(
+            wanted=wanted,
+            edges=edges,
+            nodes=[edge.node for edge in edges],
+            page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=after),
+        )
+
+    @strawberry.field(description="The record with this number; null while there is none.")
+    async def publication(
+        self, info: Info, number: PublicationNumber, as_of: datetime | None = None
+    ) -> Publication | None:
+        """One record."""
+        if number >= LARGEST_NUMBER:
+            return None
+        row = await stored.publication(await info.context.published(), number, as_of)
+        return Publication.of(row) if row else None
+
+    @strawberry.field(description="Schools of the public register by name, evaluated or not.")
+    async def schools(
+        self,
+        info: Info,
+        filter: SchoolFilter | None = None,
+        search: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> PublishedSchoolConnection:
+        """A page of schools."""
+        asked = filter or SchoolFilter()
+        wanted = Wanted(
+            territory=_key(asked.territory_id, "territory"),
+            framework_code=asked.framework_code,
+            outcome=asked.outcome,
+            search=_words(search),
+        )
+        size = page_size(first)
+        place = key_of_cursor(after, 2)
+        key = key_of(place[1], "school") if place else None
+        if place and key is None:
+            raise unknown_cursor()
+        rows = await stored.schools(
+            await info.context.published(), wanted, (place[0], key) if place and key else None, size + 1
+        )
+        schools = [PublishedSchool.of(row) for row in rows[:size]]
+        edges = [PublishedSchoolEdge(cursor=cursor_of(school.name.ru, school.id), node=school) for school in schools]
+        return PublishedSchoolConnection(
+            wanted=wanted,
+            edges=edges,
+            nodes=schools,
+            page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=after),
+        )
+
+    @strawberry.field(description="A school; null when there is none with this id.")
+    async def school(self, info: Info, id: strawberry.ID) -> PublishedSchool | None:
+        """One school."""
+        key = key_of(id, "school")
+        return await school_of(info, key) if key else None
+
+
+def _after_publication(cursor: str | None, order: str) -> tuple[str, int] | None:
+    place = key_of_cursor(cursor, 2)
+    if place is None:
+        return None
+    key, number = place
+    is_number = key.lstrip("-").replace(".", "", 1).isdecimal()
+    if not number.isdecimal() or int(number) >= LARGEST_NUMBER or (ORDERS[order][1] != "text" and not is_number):
+        raise unknown_cursor()
+    return key, int(number)

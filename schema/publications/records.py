@@ -1,0 +1,151 @@
+"""The parts of a published record as the API shows them: read from the signed text, never from anything else."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import strawberry
+
+from schema.constituencies import Constituency
+from schema.frameworks import Scale, localized_body
+from schema.outcomes import Outcome
+from schema.scalars import LocalizedText
+
+Part = Mapping[str, Any]
+
+
+@strawberry.type(description="A page of a public document that the panel rested on.")
+class PublishedCitation:
+    """A citation."""
+
+    document_title: str = strawberry.field(description="The document's title.")
+    page: int = strawberry.field(description="The page, from 1.")
+    quote: str | None = strawberry.field(description="The words quoted.")
+
+
+@strawberry.type(description="The result on one criterion. Groups have the weighted mean of their members.")
+class PublishedCriterion:
+    """A criterion's result."""
+
+    code: str = strawberry.field(description="Its code in the framework: `1.3`.")
+    parent_code: str | None = strawberry.field(description="The criterion it belongs to; null at the top.")
+    title: LocalizedText = strawberry.field(description="What it asks.")
+    scale: Scale | None = strawberry.field(description="The scale, where it was scored by itself.")
+    score: Decimal | None = strawberry.field(description="The panel's value.")
+    level: LocalizedText | None = strawberry.field(description="The value in the scale's own words.")
+    self_score: Decimal | None = strawberry.field(description="How the school saw itself.")
+    position: str | None = strawberry.field(description="The panel's reasons.")
+    citations: list[PublishedCitation] = strawberry.field(description="What they rest on.")
+
+    @classmethod
+    def of(cls, part: Part) -> "PublishedCriterion":
+        """The API's form of a record's part."""
+        return cls(
+            code=part["code"],
+            parent_code=part["parent"],
+            title=localized_body(part["title"]),
+            scale=Scale.of(part["scale"]) if part["scale"] else None,
+            score=number(part["score"]),
+            level=localized_body(part["level"]) if part["level"] else None,
+            self_score=number(part["self_score"]),
+            position=part["position"],
+            citations=[
+                PublishedCitation(document_title=cited["document"], page=cited["page"], quote=cited["quote"])
+                for cited in part["citations"]
+            ],
+        )
+
+
+@strawberry.type(description="What the school must do, who answers for it, and by when.")
+class PublishedCondition:
+    """A condition."""
+
+    text: str = strawberry.field(description="What must be done.")
+    criterion_code: str | None = strawberry.field(description="The criterion it concerns.")
+    owner: str = strawberry.field(description="Who answers for it.")
+    due_on: date = strawberry.field(description="By when.")
+
+
+@strawberry.type(description="A seat of the panel: whom it spoke for, not who sat there.")
+class PublishedSeat:
+    """A seat."""
+
+    constituency: Constituency = strawberry.field(description="Whom it spoke for.")
+    lead: bool = strawberry.field(description="Whether it led the panel.")
+
+
+@strawberry.type(description="How the commission voted. Members who stepped aside leave the base of the quorum.")
+class PublishedVote:
+    """A vote."""
+
+    votes_for: int = strawberry.field(description="For.")
+    votes_against: int = strawberry.field(description="Against.")
+    abstained: int = strawberry.field(description="Abstained.")
+    recused: int = strawberry.field(description="Stepped aside.")
+    quorum: int = strawberry.field(description="How many votes were needed to decide at all.")
+    eligible: int = strawberry.field(description="How many could vote.")
+    held_at: datetime = strawberry.field(description="When the commission met.")
+
+
+@strawberry.type(description="A factual error the school pointed at, and the panel's answer.")
+class PublishedClaim:
+    """A claim."""
+
+    claim: str = strawberry.field(description="In the school's words.")
+    answer: str = strawberry.field(description="In the panel's words.")
+    accepted: bool = strawberry.field(description="Whether the panel agreed.")
+
+
+@strawberry.type(description="A document the school agreed to make known.")
+class PublishedDocument:
+    """A document."""
+
+    title: str = strawberry.field(description="What people call it.")
+    file_name: str = strawberry.field(description="The file's name.")
+    media_type: str = strawberry.field(description="What kind of file.")
+    page_count: int | None = strawberry.field(description="How many pages.")
+    sha256: str = strawberry.field(description="The hash of its bytes: whoever has the file can check it.")
+
+
+def number(text: str | None) -> Decimal | None:
+    """An exact number of a record."""
+    return Decimal(text) if text is not None else None
+
+
+def day(text: str | None) -> date | None:
+    """A date of a record."""
+    return date.fromisoformat(text) if text else None
+
+
+def outcome(part: Part | None) -> Outcome | None:
+    """The decision of a record."""
+    return Outcome(code=part["code"], title=localized_body(part["title"]), positive=part["positive"]) if part else None
+
+
+def vote(part: Part | None) -> PublishedVote | None:
+    """The vote of a record."""
+    if part is None:
+        return None
+    return PublishedVote(
+        votes_for=part["for"],
+        votes_against=part["against"],
+        abstained=part["abstained"],
+        recused=part["recused"],
+        quorum=part["quorum"],
+        eligible=part["eligible"],
+        held_at=datetime.fromisoformat(part["held_at"]),
+    )
+
+
+def conditions(parts: list[Part]) -> list[PublishedCondition]:
+    """The conditions of a record."""
+    return [
+        PublishedCondition(
+            text=part["text"],
+            criterion_code=part["criterion"],
+            owner=part["owner"],
+            due_on=date.fromisoformat(part["due_on"]),
+        )
+        for part in parts
+    ]

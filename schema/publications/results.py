@@ -1,0 +1,269 @@
+"""Published results and the schools they are of."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from schema.constituencies import Constituency
+from schema.context import Info
+from schema.frameworks import localized_body
+from schema.ids import global_id
+from schema.nodes import Node, node
+from schema.outcomes import Outcome
+from schema.publications import records
+from schema.publications.records import (
+    PublishedClaim,
+    PublishedCondition,
+    PublishedCriterion,
+    PublishedDocument,
+    PublishedSeat,
+    PublishedVote,
+)
+from schema.scalars import LocalizedText, PublicationNumber
+from schema.territories import PublishedFramework, Territory, territory_of
+from storage import publications as stored
+from storage.publications import PublicationRow, SchoolRow
+
+
+@strawberry.enum(description="What a record does.")
+class PublicationKind(Enum):
+    """A kind of record."""
+
+    RESULT = strawberry.enum_value("RESULT", description="Says a result.")
+    CORRECTION = strawberry.enum_value("CORRECTION", description="Takes the place of an earlier record.")
+    WITHDRAWAL = strawberry.enum_value("WITHDRAWAL", description="Says that an earlier record no longer holds.")
+
+
+@strawberry.type(
+    description="A published result: numbered, hashed, signed, never changed. A correction is a record of its own."
+)
+class Publication(Node):
+    """A record."""
+
+    row: strawberry.Private[PublicationRow]
+    body: strawberry.Private[Mapping[str, Any]]
+    number: PublicationNumber = strawberry.field(description="Its number; numbers have no gaps.")
+    kind: PublicationKind = strawberry.field(description="What it does.")
+    published_at: datetime = strawberry.field(description="When it became public.")
+    sha256: str = strawberry.field(description="SHA-256 of the record's bytes at `recordUrl`.")
+    signature: str = strawberry.field(description="Ed25519 signature over the same bytes, base64.")
+    key_id: str = strawberry.field(description="Which key signed it; `/published/keys.json` has the public keys.")
+    corrects: PublicationNumber | None = strawberry.field(description="The record it takes the place of.")
+    corrected_by: PublicationNumber | None = strawberry.field(description="The record that took its place.")
+    evaluation_number: str | None = strawberry.field(description="The evaluation, where it was made with Areopag.")
+
+    @classmethod
+    def of(cls, row: PublicationRow) -> "Publication":
+        """The API's form of a row."""
+        return cls(
+            id=strawberry.ID(global_id("publication", UUID(int=row.number))),
+            row=row,
+            body=row.body,
+            number=PublicationNumber(row.number),
+            kind=PublicationKind(row.kind),
+            published_at=row.published_at,
+            sha256=row.sha256,
+            signature=row.signature,
+            key_id=row.key_id,
+            corrects=PublicationNumber(row.corrects) if row.corrects else None,
+            corrected_by=PublicationNumber(row.corrected_by) if row.corrected_by else None,
+            evaluation_number=row.evaluation_number,
+        )
+
+    @strawberry.field(description="The record as canonical JSON (RFC 8785), as it was hashed and signed.")
+    def record_url(self) -> str:
+        """A path on this server."""
+        return f"/published/{self.number}.json"
+
+    @strawberry.field(description="The school.")
+    async def school(self, info: Info) -> "PublishedSchool":
+        """The school."""
+        school = await school_of(info, self.row.school_id)
+        assert school, "records are of schools of the public register"
+        return school
+
+    @strawberry.field(description="The framework version it stands on.")
+    def framework(self) -> PublishedFramework:
+        """The framework version."""
+        part = self.body["framework"]
+        return PublishedFramework(
+            id=strawberry.ID(global_id("framework", UUID(part["id"]))),
+            code=part["code"],
+            number=part["number"],
+            title=localized_body(part["title"]),
+        )
+
+    @strawberry.field(description="The process it came through, by name; null for results of others.")
+    def process(self) -> LocalizedText | None:
+        """The process."""
+        return localized_body(self.body["process"]["title"]) if self.body["process"] else None
+
+    @strawberry.field(description="Where a result of others was published.")
+    def source(self) -> LocalizedText | None:
+        """The source."""
+        return localized_body(self.body["source"]) if self.body["source"] else None
+
+    @strawberry.field(description="The decision; null for results of others that have none.")
+    def outcome(self) -> Outcome | None:
+        """The outcome."""
+        return records.outcome(self.body["result"]["outcome"])
+
+    @strawberry.field(description="The total by the framework's rule; null where it has none.")
+    def total(self) -> Decimal | None:
+        """The total."""
+        return records.number(self.body["result"]["total"])
+
+    @strawberry.field(description="The highest possible total.")
+    def total_maximum(self) -> Decimal | None:
+        """The maximum."""
+        return records.number(self.body["result"]["maximum"])
+
+    @strawberry.field(description="When it was decided.")
+    def decided_on(self) -> date | None:
+        """The day."""
+        return records.day(self.body["result"]["decided_on"])
+
+    @strawberry.field(description="From when it holds.")
+    def valid_from(self) -> date | None:
+        """The first day."""
+        return records.day(self.body["result"]["valid_from"])
+
+    @strawberry.field(description="Until when it holds.")
+    def valid_to(self) -> date | None:
+        """The last day."""
+        return records.day(self.body["result"]["valid_to"])
+
+    def _report(self, part: str) -> str | None:
+        report = self.body["report"]
+        return report[part] if report else None
+
+    @strawberry.field(description="What the panel found.")
+    def summary(self) -> str | None:
+        """The summary."""
+        return self._report("summary")
+
+    @strawberry.field(description="What is strong.")
+    def strengths(self) -> str | None:
+        """The strengths."""
+        return self._report("strengths")
+
+    @strawberry.field(description="What should improve.")
+    def recommendations(self) -> str | None:
+        """The recommendations."""
+        return self._report("recommendations")
+
+    @strawberry.field(description="Why the commission decided so.")
+    def reasons(self) -> str | None:
+        """The reasons."""
+        return self._report("reasons")
+
+    @strawberry.field(description="The result per criterion, in the framework's order.")
+    def criteria(self) -> list[PublishedCriterion]:
+        """The criteria."""
+        return [PublishedCriterion.of(part) for part in self.body["criteria"]]
+
+    @strawberry.field(description="What the school must do.")
+    def conditions(self) -> list[PublishedCondition]:
+        """The conditions."""
+        return records.conditions(self.body["conditions"])
+
+    @strawberry.field(description="Whom the panel spoke for; names stay inside.")
+    def panel(self) -> list[PublishedSeat]:
+        """The seats."""
+        return [
+            PublishedSeat(constituency=Constituency(part["constituency"]), lead=part["lead"])
+            for part in self.body["panel"]
+        ]
+
+    @strawberry.field(description="How the commission voted.")
+    def vote(self) -> PublishedVote | None:
+        """The vote."""
+        return records.vote(self.body["vote"])
+
+    @strawberry.field(description="Dissenting opinions of members of the commission.")
+    def dissents(self) -> list[str]:
+        """The dissents."""
+        return list(self.body["dissents"])
+
+    @strawberry.field(description="Factual errors the school pointed at in the draft, with the panel's answers.")
+    def accuracy_claims(self) -> list[PublishedClaim]:
+        """The claims."""
+        return [
+            PublishedClaim(claim=part["claim"], answer=part["answer"], accepted=part["accepted"])
+            for part in self.body["claims"]
+        ]
+
+    @strawberry.field(description="Documents the school agreed to make known.")
+    def documents(self) -> list[PublishedDocument]:
+        """The documents."""
+        return [PublishedDocument(**part) for part in self.body["documents"]]
+
+
+@strawberry.type(description="A school as the public register has it, with its published results.")
+class PublishedSchool(Node):
+    """A school."""
+
+    row: strawberry.Private[SchoolRow]
+    name: LocalizedText = strawberry.field(description="Its full name.")
+    address: str | None = strawberry.field(description="Postal address.")
+    website: str | None = strawberry.field(description="Its own site.")
+    pupils: int | None = strawberry.field(description="How many learn there.")
+    rural: bool | None = strawberry.field(description="Whether it stands in the country.")
+
+    @strawberry.field(description="The municipality it stands in.")
+    async def municipality(self, info: Info) -> Territory | None:
+        """The municipality."""
+        return await territory_of(info, self.row.municipality_id) if self.row.municipality_id else None
+
+    @strawberry.field(description="The region it stands in.")
+    async def region(self, info: Info) -> Territory | None:
+        """The region."""
+        return await territory_of(info, self.row.region_id) if self.row.region_id else None
+
+    @strawberry.field(description="The newest result that stands.")
+    async def latest(self, info: Info) -> Publication | None:
+        """The newest result."""
+        row = await info.context.loader(stored.latest_of, published=True).load(self.row.id)
+        return Publication.of(row) if row else None
+
+    @strawberry.field(description="Every record about it, the newest first; corrected ones too.")
+    async def history(self, info: Info) -> list[Publication]:
+        """All records."""
+        rows = await info.context.loader(stored.history_of, published=True).load(self.row.id)
+        return [Publication.of(row) for row in rows]
+
+    @classmethod
+    def of(cls, row: SchoolRow) -> "PublishedSchool":
+        """The API's form of a row."""
+        return cls(
+            id=strawberry.ID(global_id("school", row.id)),
+            row=row,
+            name=LocalizedText(ru=row.name_ru, en=row.name_en),
+            address=row.address,
+            website=row.website,
+            pupils=row.pupils,
+            rural=row.rural,
+        )
+
+
+@node("school")
+async def school_of(info: Info, key: UUID) -> PublishedSchool | None:
+    """The school with this key."""
+    row = await info.context.loader(stored.schools_by_id, published=True).load(key)
+    return PublishedSchool.of(row) if row else None
+
+
+@node("publication")
+async def publication_of(info: Info, key: UUID) -> Publication | None:
+    """The record whose number is the key."""
+    row = (
+        await info.context.loader(stored.publications_by_number, published=True).load(key.int)
+        if key.int < 2**31
+        else None
+    )
+    return Publication.of(row) if row else None

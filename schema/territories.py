@@ -1,0 +1,132 @@
+"""Regions and municipalities, and how their schools stand."""
+
+from decimal import Decimal
+from enum import Enum
+from itertools import groupby
+from uuid import UUID
+
+import strawberry
+
+from schema.context import Info
+from schema.frameworks import framework_of
+from schema.ids import global_id, key_of
+from schema.nodes import Node, node
+from schema.scalars import LocalizedText
+from storage import publications, territories
+from storage.territories import TerritoryRow
+from workflows.rules.scoring import rounded
+from workflows.rules.statistics import summary_of
+
+
+@strawberry.enum(description="What a territory is.")
+class TerritoryKind(Enum):
+    """A kind of territory."""
+
+    REGION = strawberry.enum_value("REGION", description="A region.")
+    MUNICIPALITY = strawberry.enum_value("MUNICIPALITY", description="A municipality in a region.")
+
+
+@strawberry.type(description="The framework version a result stands on, by name; `framework(id)` has its criteria.")
+class PublishedFramework:
+    """A framework version, named."""
+
+    id: strawberry.ID = strawberry.field(description="The framework version's id.")
+    code: str = strawberry.field(description="Which framework: `nok_uod`.")
+    number: int = strawberry.field(description="Which version of it.")
+    title: LocalizedText = strawberry.field(description="Its full name.")
+
+
+@strawberry.type(
+    description="How the schools of a territory stand on one framework: the plain mean of their latest totals, with a"
+    " 95 % interval by Student's t. The interval needs two schools; a framework without totals has only `schools`."
+)
+class TerritoryFramework:
+    """A summary of totals."""
+
+    framework: PublishedFramework = strawberry.field(description="The framework version.")
+    schools: int = strawberry.field(description="How many schools have a result on it.")
+    mean: Decimal | None = strawberry.field(description="The mean, two decimals.")
+    lower: Decimal | None = strawberry.field(description="The interval's lower end.")
+    upper: Decimal | None = strawberry.field(description="The interval's upper end.")
+    lowest: Decimal | None = strawberry.field(description="The lowest total.")
+    highest: Decimal | None = strawberry.field(description="The highest total.")
+
+
+@strawberry.type(description="A region or a municipality.")
+class Territory(Node):
+    """A territory."""
+
+    row: strawberry.Private[TerritoryRow]
+    kind: TerritoryKind = strawberry.field(description="What it is.")
+    name: LocalizedText = strawberry.field(description="Its name.")
+    school_count: int = strawberry.field(description="How many schools the register has in it.")
+
+    @strawberry.field(description="The region a municipality lies in.")
+    async def parent(self, info: Info) -> "Territory | None":
+        """The region."""
+        return await territory_of(info, self.row.parent_id) if self.row.parent_id else None
+
+    @strawberry.field(description="The municipalities of a region, by name.")
+    async def municipalities(self, info: Info) -> "list[Territory]":
+        """The municipalities."""
+        rows = await info.context.loader(territories.municipalities_of, published=True).load(self.row.id)
+        return [Territory.of(row) for row in rows]
+
+    @strawberry.field(description="How its schools stand, by framework version.")
+    async def frameworks(self, info: Info) -> list[TerritoryFramework]:
+        """A summary for every framework version that any of its schools has a result on."""
+        rows = await info.context.loader(publications.totals_in, published=True).load(self.row.id)
+        found: list[TerritoryFramework] = []
+        for key, group in groupby(rows, key=lambda row: row.framework_id):
+            members = list(group)
+            totals = [row.total for row in members if row.total is not None]
+            summary = summary_of(totals) if totals else None
+            framework = await framework_of(info, key)
+            found.append(
+                TerritoryFramework(
+                    framework=PublishedFramework(
+                        id=framework.id, code=framework.code, number=framework.number, title=framework.title
+                    ),
+                    schools=len(members),
+                    mean=rounded(summary.mean) if summary else None,
+                    lower=rounded(summary.lower) if summary and summary.lower is not None else None,
+                    upper=rounded(summary.upper) if summary and summary.upper is not None else None,
+                    lowest=summary.lowest if summary else None,
+                    highest=summary.highest if summary else None,
+                )
+            )
+        return found
+
+    @classmethod
+    def of(cls, row: TerritoryRow) -> "Territory":
+        """The API's form of a row."""
+        return cls(
+            id=strawberry.ID(global_id("territory", row.id)),
+            row=row,
+            kind=TerritoryKind(row.kind),
+            name=LocalizedText(ru=row.name_ru, en=row.name_en),
+            school_count=row.schools,
+        )
+
+
+@node("territory")
+async def territory_of(info: Info, key: UUID) -> Territory | None:
+    """The territory with this key."""
+    row = await info.context.loader(territories.territories_by_id, published=True).load(key)
+    return Territory.of(row) if row else None
+
+
+@strawberry.type
+class TerritoryQueries:
+    """Territories are open to everybody."""
+
+    @strawberry.field(description="Every region, by name; `municipalities` leads on.")
+    async def territories(self, info: Info) -> list[Territory]:
+        """The regions."""
+        return [Territory.of(row) for row in await territories.regions(await info.context.published())]
+
+    @strawberry.field(description="A region or municipality; null when there is none with this id.")
+    async def territory(self, info: Info, id: strawberry.ID) -> Territory | None:
+        """One territory."""
+        key = key_of(id, "territory")
+        return await territory_of(info, key) if key else None

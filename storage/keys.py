@@ -1,0 +1,83 @@
+"""The key that signs published records: made once, kept in the data folder, its public half in the database."""
+
+import base64
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from storage.database import Database
+
+
+class SigningKeyUnusable(Exception):
+    """The file of the signing key does not hold one; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Signs bytes; `key_id` and `public_key` (base64) tell with what."""
+
+    key_id: str
+    public_key: str
+    _private: Ed25519PrivateKey
+
+    def sign(self, content: bytes) -> str:
+        """The signature, in base64."""
+        return base64.b64encode(self._private.sign(content)).decode()
+
+    @classmethod
+    def of(cls, private: Ed25519PrivateKey) -> "Signer":
+        """The signer with this key; its id is the beginning of the public key's hash."""
+        public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        return cls(hashlib.sha256(public).hexdigest()[:16], base64.b64encode(public).decode(), private)
+
+
+def _read_or_make(path: Path) -> Ed25519PrivateKey:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    # Written under another name first: a key half written would look like a key.
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    if not path.exists():
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(made)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            path.hardlink_to(fresh)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except ValueError as error:
+        raise SigningKeyUnusable(f"{path} holds no private key. Restore it from the backup.") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise SigningKeyUnusable(f"{path} holds a key of another kind than Ed25519. Restore it from the backup.")
+    return key
+
+
+async def load_signer(database: Database, data: Path) -> Signer:
+    """The signer of this data folder, made on the first start; its public half is put where everybody reads it.
+
+    Raises SigningKeyUnusable.
+    """
+    signer = Signer.of(_read_or_make(data / "keys" / "signing.pem"))
+    async with database.working() as transaction:
+        await transaction.run(
+            "INSERT INTO published.signing_key (key_id, public_key) VALUES (:key_id, :public_key)"
+            " ON CONFLICT (key_id) DO NOTHING",
+            key_id=signer.key_id,
+            public_key=signer.public_key,
+        )
+    return signer

@@ -1,0 +1,316 @@
+"""Publishing: what the records hold is put together here, once; from then on it only exists as it was signed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from storage import (
+    decisions,
+    evaluations,
+    evidence,
+    frameworks,
+    panels,
+    publications,
+    reports,
+    reviews,
+    schools,
+    territories,
+)
+from storage.database import Database, Transaction
+from storage.frameworks import FrameworkRow
+from storage.keys import Signer
+from storage.publications import NewRecord
+from workflows.cases import Act, acting
+from workflows.processes import definition
+from workflows.rules import scoring
+from workflows.rules.definition import Text
+from workflows.rules.records import FORMAT, canonical, exact, moment, sha256_of
+
+
+@dataclass(frozen=True)
+class ExternalResult:
+    """A result that others published: who, on which framework version, what, and where it was said."""
+
+    school: UUID
+    framework: UUID
+    total: Decimal | None
+    decided_on: date | None
+    source: Text
+    scores: Mapping[str, Decimal]
+
+
+async def publish(database: Database, signer: Signer, person: UUID, evaluation: UUID, expected_version: int) -> UUID:
+    """Publish the result of a decided evaluation: record, search rows, state and trail in one transaction."""
+    async with acting(database, person, evaluation, "publish", expected_version) as act:
+        async with act.transaction.as_worker():
+            await publications.mirror_register(act.transaction)
+            body = await _body_of(act)
+            number = await _write(
+                act.transaction, signer, NewRecord("RESULT", None, act.row.organisation_id, act.row.number), body
+            )
+        act.details = {"publication": number}
+    return evaluation
+
+
+async def publish_external(database: Database, signer: Signer, result: ExternalResult) -> int:
+    """Publish a result that others made, named as theirs; answers with its number. For the server itself only."""
+    async with database.working() as transaction:
+        framework = await _framework(transaction, result.framework)
+        body = {
+            **await _who(transaction, result.school),
+            "framework": _framework_part(framework),
+            "process": None,
+            "evaluation": None,
+            "source": result.source.model_dump(),
+            "result": {
+                "outcome": None,
+                "total": exact(result.total),
+                "maximum": framework.body["maximum"],
+                "decided_on": result.decided_on.isoformat() if result.decided_on else None,
+                "valid_from": None,
+                "valid_to": None,
+            },
+            "criteria": [
+                _criterion_part(criterion, result.scores.get(criterion["code"]))
+                for criterion in framework.body["criteria"]
+                if criterion["code"] in result.scores
+            ],
+            **NOTHING_MORE,
+        }
+        return await _write(transaction, signer, NewRecord("RESULT", None, result.school, None), body)
+
+
+NOTHING_MORE: dict[str, Any] = {
+    "report": None,
+    "conditions": [],
+    "panel": [],
+    "vote": None,
+    "dissents": [],
+    "claims": [],
+    "documents": [],
+}
+
+
+async def mirror_register(database: Database) -> None:
+    """Show schools and territories of the register to everybody."""
+    async with database.working() as transaction:
+        await publications.mirror_register(transaction)
+
+
+async def rebuild(database: Database) -> None:
+    """Make everything that is derived from records and registers anew."""
+    async with database.working() as transaction:
+        await publications.mirror_register(transaction)
+        await publications.forget_derived(transaction)
+        await publications.derive(transaction)
+
+
+async def _write(transaction: Transaction, signer: Signer, record: NewRecord, body: Mapping[str, Any]) -> int:
+    number = await publications.next_number(transaction)
+    at = await transaction.now()
+    content = canonical(
+        {
+            "format": FORMAT,
+            "number": number,
+            "kind": record.kind,
+            "corrects": record.corrects,
+            "published_at": moment(at),
+            **body,
+        }
+    )
+    await publications.insert_record(
+        transaction,
+        record,
+        number,
+        at,
+        body=content.decode(),
+        sha256=sha256_of(content),
+        signature=signer.sign(content),
+        key_id=signer.key_id,
+    )
+    return number
+
+
+async def _framework(transaction: Transaction, key: UUID) -> FrameworkRow:
+    found = (await frameworks.frameworks_of(transaction, [key]))[0]
+    assert found, "evaluations stand on published framework versions"
+    return found
+
+
+def _framework_part(framework: FrameworkRow) -> dict[str, Any]:
+    return {
+        "id": framework.id.hex,
+        "code": framework.code,
+        "number": framework.number,
+        "title": framework.body["title"],
+        "aggregation": framework.body["aggregation"],
+    }
+
+
+def _nodes_of(framework: FrameworkRow) -> list[scoring.Node]:
+    return [
+        scoring.Node(part["code"], part["parent"], Decimal(part["weight"]), part["scored"])
+        for part in framework.body["criteria"]
+    ]
+
+
+async def _who(transaction: Transaction, school: UUID) -> dict[str, Any]:
+    found = (await schools.organisations(transaction, [school]))[0]
+    assert found, "an evaluation is of an organisation that exists"
+    above = [key for key in (found.municipality_id, found.region_id) if key]
+    names = {
+        row.id: {"id": row.id.hex, "name": {"ru": row.name_ru, "en": row.name_en}}
+        for row in await territories.territories_by_id(transaction, above)
+        if row
+    }
+    return {
+        "school": {
+            "id": found.id.hex,
+            "name": {"ru": found.name_ru, "en": found.name_en},
+            "address": found.address,
+            "municipality": names.get(found.municipality_id) if found.municipality_id else None,
+            "region": names.get(found.region_id) if found.region_id else None,
+        }
+    }
+
+
+def _criterion_part(
+    criterion: Mapping[str, Any],
+    score: Decimal | None,
+    self_score: Decimal | None = None,
+    position: str | None = None,
+    citations: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    scale = criterion["scale"]
+    level = None
+    if scale and score is not None:
+        level = next((known["title"] for known in scale["levels"] if Decimal(known["value"]) == score), None)
+    return {
+        "code": criterion["code"],
+        "parent": criterion["parent"],
+        "title": criterion["title"],
+        "scale": scale,
+        "score": exact(score),
+        "level": level,
+        "self_score": exact(self_score),
+        "position": position,
+        "citations": list(citations),
+    }
+
+
+async def _body_of(act: Act) -> dict[str, Any]:
+    """Everything an evaluation publishes. Names of people and documents that are not public stay inside."""
+    transaction, key = act.transaction, act.evaluation
+    process = definition(act.row.process_code, act.row.process_version)
+    framework = await _framework(transaction, act.row.framework_version_id)
+    report = (await reports.reports_of(transaction, [key]))[0]
+    decision = (await decisions.decisions_of(transaction, [key]))[0]
+    meeting = (await decisions.meetings_of(transaction, [key]))[0]
+    assert report, "the process leads to `decided` through a report"
+    assert meeting, "and a meeting"
+    assert decision, "and its decision"
+    outcome = process.outcome(decision.outcome)
+    assert outcome, "the motion's outcome was checked"
+    criteria, values = await _criteria_of(transaction, key, framework)
+    total = scoring.total_of(framework.body["aggregation"], _nodes_of(framework), values)
+    return {
+        **await _who(transaction, act.row.organisation_id),
+        "framework": _framework_part(framework),
+        "process": {"code": process.code, "version": process.version, "title": process.title.model_dump()},
+        "evaluation": act.row.number,
+        "source": None,
+        "result": {
+            "outcome": outcome.model_dump(),
+            "total": exact(scoring.rounded(total)) if total is not None else None,
+            "maximum": framework.body["maximum"],
+            "decided_on": decision.decided_at.date().isoformat(),
+            "valid_from": decision.valid_from.isoformat() if decision.valid_from else None,
+            "valid_to": decision.valid_to.isoformat() if decision.valid_to else None,
+        },
+        "criteria": criteria,
+        "report": {
+            "summary": report.summary,
+            "strengths": report.strengths,
+            "recommendations": report.recommendations,
+            "reasons": decision.reasons,
+        },
+        "conditions": [
+            {"text": c["text"], "criterion": c["criterion_code"], "owner": c["owner"], "due_on": c["due_on"]}
+            for c in decision.conditions
+        ],
+        "panel": [
+            {"constituency": seat.constituency, "lead": seat.lead}
+            for seat in (await panels.seats_of(transaction, [key]))[0]
+            if not seat.recused
+        ],
+        "vote": _vote_part(decision, meeting.held_at),
+        "dissents": decision.dissents,
+        "claims": [
+            {"claim": claim.text, "criterion": claim.criterion_code, "answer": claim.answer, "accepted": claim.accepted}
+            for claim in (await reports.claims_of(transaction, [key]))[0]
+        ],
+        "documents": await _documents_of(transaction, key),
+    }
+
+
+def _vote_part(decision: decisions.DecisionRow, held_at: datetime) -> dict[str, Any]:
+    return {
+        "for": decision.votes_for,
+        "against": decision.votes_against,
+        "abstained": decision.abstained,
+        "recused": decision.recused,
+        "quorum": decision.quorum,
+        "eligible": decision.eligible,
+        "held_at": moment(held_at),
+    }
+
+
+async def _criteria_of(
+    transaction: Transaction, evaluation: UUID, framework: FrameworkRow
+) -> tuple[list[dict[str, Any]], dict[str, Decimal]]:
+    consensus = {row.criterion_id: row for row in (await reports.consensus_of(transaction, [evaluation]))[0]}
+    own = {row.criterion_id: row.score for row in (await evaluations.self_assessments_of(transaction, [evaluation]))[0]}
+    cited = await _citations_of(transaction, evaluation)
+    keys = {criterion["code"]: UUID(criterion["id"]) for criterion in framework.body["criteria"]}
+    values = {code: row.value for code, key in keys.items() if (row := consensus.get(key)) and row.value is not None}
+    computed = (
+        scoring.group_values(_nodes_of(framework), values) if framework.body["aggregation"] != "NONE" else dict(values)
+    )
+    parts = []
+    for criterion in framework.body["criteria"]:
+        key = keys[criterion["code"]]
+        position = consensus[key].position if key in consensus else None
+        score = computed.get(criterion["code"])
+        if score is not None and not criterion["scored"]:
+            score = scoring.rounded(score)
+        parts.append(_criterion_part(criterion, score, own.get(key), position, cited.get(key, ())))
+    return parts, values
+
+
+async def _citations_of(transaction: Transaction, evaluation: UUID) -> dict[UUID, list[dict[str, Any]]]:
+    """Each public page the panel cited, once a criterion; quotes from documents that are not public stay inside."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for row in await reviews.public_citations(transaction, evaluation):
+        part = {"document": row.document_title, "page": row.page, "quote": row.quote}
+        if part not in found.setdefault(row.criterion_id, []):
+            found[row.criterion_id].append(part)
+    return found
+
+
+async def _documents_of(transaction: Transaction, evaluation: UUID) -> list[dict[str, Any]]:
+    public = [row for row in (await evidence.documents_of(transaction, [evaluation]))[0] if row.public]
+    versions = await evidence.versions_of(transaction, [row.id for row in public])
+    return [
+        {
+            "title": document.title,
+            "file_name": found[-1].file_name,
+            "media_type": found[-1].media_type,
+            "page_count": found[-1].page_count,
+            "sha256": found[-1].sha256,
+        }
+        for document, found in zip(public, versions, strict=True)
+        if found
+    ]

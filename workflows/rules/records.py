@@ -1,0 +1,54 @@
+"""Published records: canonical JSON, its hash, and the signature that lets anybody check it without us.
+
+Canonical form: RFC 8785 (JSON Canonicalization Scheme). Hash: SHA-256 of its UTF-8 bytes. Signature: Ed25519
+(RFC 8032) over the same bytes. Exact numbers are strings in a record, so no number is ever rounded by a reader.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import rfc8785
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+FORMAT = "areopag-record/1"
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """The one sequence of bytes that stands for this value.
+
+    Raises rfc8785.CanonicalizationError for what JSON cannot hold, such as a decimal number that is not a string.
+    """
+    return rfc8785.dumps(dict(value))
+
+
+def sha256_of(content: bytes) -> str:
+    """The hash, in 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def verifies(content: bytes, signature: str, public_key: str) -> bool:
+    """Whether the signature over these bytes was made with the private half of this key (both in base64)."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
+        key.verify(base64.b64decode(signature, validate=True), content)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def exact(value: Decimal | None) -> str | None:
+    """A number as records have it: plain digits, no trailing zeros after the point."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def moment(value: datetime) -> str:
+    """A moment as records have it: UTC, to the microsecond."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
