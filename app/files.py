@@ -1,7 +1,7 @@
 """The bytes of evidence: `PUT /uploads/{id}` in parts, and `GET /files/{id}` for whom row security lets read."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from urllib.parse import quote
 from uuid import UUID
@@ -50,7 +50,7 @@ async def _upload(request: Request, person: UUID) -> UploadRow:
         raise Refused(409, reason.code, dict(reason.details)) from None
 
 
-async def _bounded(request: Request, most: int) -> AsyncIterator[bytes]:
+async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     """The body as it comes, no more of it than was announced. A lost connection ends it: what came is kept."""
     taken = 0
     try:

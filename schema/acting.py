@@ -1,7 +1,7 @@
 """The five lines every mutation shares: who acts, the act, and the result read anew as that person."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -9,7 +9,7 @@ import strawberry
 from schema.context import Info
 from schema.evaluations import Evaluation, evaluation_of
 from schema.ids import key_of
-from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion, answer
+from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, Refusal, StaleVersion, answer
 from storage.database import Database
 from workflows.rules.refusals import NotPermittedOrAbsent as Absent
 
@@ -30,10 +30,10 @@ def required_key(value: str, kind: str) -> UUID:
     return key
 
 
-async def act_on_evaluation(info: Info, act: Callable[[Database, UUID], Awaitable[UUID]]) -> Any:
+async def act_on_evaluation(info: Info, act: Callable[[Database, UUID], Awaitable[UUID]]) -> Evaluation | Refusal:
     """Run an act that answers with an evaluation's key, and show the evaluation as the person sees it now."""
 
-    async def run() -> Any:
+    async def run() -> Evaluation:
         key = await act(info.context.database, info.context.signed_in())
         await info.context.forget_reads()
         return await shown(info, key)

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
 from schema.acting import EvaluationResult, act_on_evaluation, required_key
 from schema.context import Info
-from schema.evaluations import SelfAssessment
+from schema.evaluations import Evaluation, SelfAssessment
 from schema.ids import key_of
-from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion, answer
+from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, Refusal, StaleVersion, answer
 from storage import evaluations as stored
 from storage.database import Database
 from workflows import evaluations
@@ -93,7 +93,7 @@ SelfAssessmentResult = Annotated[
 ]
 
 
-async def plain_step(info: Info, action: str, step: StepInput) -> Any:
+async def plain_step(info: Info, action: str, step: StepInput) -> Evaluation | Refusal:
     """Take a step without further input."""
     return await act_on_evaluation(
         info,

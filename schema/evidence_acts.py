@@ -1,6 +1,6 @@
 """Acts on evidence: announcing a file, having it checked, describing and removing documents."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -88,7 +88,7 @@ class EvidenceMutations:
     async def begin_upload(self, info: Info, input: BeginUploadInput) -> UploadResult:
         """Begin an upload."""
 
-        async def run() -> Any:
+        async def run() -> Upload:
             document = required_key(input.document_id, "document") if input.document_id else None
             file = evidence.NewFile(input.file_name, input.size, document, input.criterion_codes)
             key = await evidence.begin_upload(
@@ -107,7 +107,7 @@ class EvidenceMutations:
     async def finish_upload(self, info: Info, input: FinishUploadInput) -> UploadResult:
         """Finish an upload."""
 
-        async def run() -> Any:
+        async def run() -> Upload:
             context = info.context
             key = required_key(input.upload_id, "upload")
             return await _upload(
@@ -130,7 +130,7 @@ class EvidenceMutations:
     async def describe_document(self, info: Info, input: DescribeDocumentInput) -> DocumentResult:
         """Describe a document."""
 
-        async def run() -> Any:
+        async def run() -> EvidenceDocument:
             key = await evidence.describe_document(
                 info.context.database,
                 info.context.signed_in(),

@@ -1,6 +1,7 @@
 """Global object identification: the `Node` interface, and which room finds the node behind an id."""
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 from uuid import UUID
 
 import strawberry
@@ -17,17 +18,18 @@ class Node:
 
 
 NodeLoader = Callable[[Info, UUID], Awaitable[Node | None]]
+L = TypeVar("L", bound=NodeLoader)
 
 _loaders: dict[str, NodeLoader] = {}
 
 
-def node(kind: str) -> Callable[[NodeLoader], NodeLoader]:
+def node(kind: str) -> Callable[[L], L]:
     """Register the function that finds nodes of a kind, for the person asking: `@node("evaluation")`.
 
     It answers None both for what does not exist and for what the person may not see.
     """
 
-    def register(load: NodeLoader) -> NodeLoader:
+    def register(load: L) -> L:
         if kind in _loaders:
             raise ValueError(f"two loaders for nodes of kind {kind}")
         _loaders[kind] = load

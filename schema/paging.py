@@ -58,11 +58,17 @@ def key_of_cursor(cursor: str | None, parts: int) -> Sequence[str] | None:
         return None
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         key = None
     if not isinstance(key, list) or len(key) != parts or not all(isinstance(part, str) for part in key):
         raise unknown_cursor()
+    if any("\x00" in part or not part.isascii() and _half_a_pair(part) for part in key):
+        raise unknown_cursor()
     return key
+
+
+def _half_a_pair(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def unknown_cursor() -> GraphQLError:

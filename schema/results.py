@@ -1,7 +1,7 @@
 """What a mutation answers when the act did not happen, shared by all mutations."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TypeAlias, TypeVar
 
 import strawberry
 
@@ -75,7 +75,10 @@ class NotPermittedOrAbsent:
     message: LocalizedText = strawberry.field(description="For the person.")
 
 
-async def answer(act: Callable[[], Awaitable[T]]) -> Any:
+Refusal: TypeAlias = Blocked | StaleVersion | InvalidInput | NotPermittedOrAbsent
+
+
+async def answer(act: Callable[[], Awaitable[T]]) -> T | Refusal:
     """Run an act; a refusal becomes the value that a client can switch over."""
     try:
         return await act()

@@ -1,5 +1,7 @@
 """Regions and municipalities, and how their schools stand."""
 
+import asyncio
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 from itertools import groupby
@@ -8,11 +10,12 @@ from uuid import UUID
 import strawberry
 
 from schema.context import Info
-from schema.frameworks import framework_of
+from schema.frameworks import FrameworkVersion, framework_of
 from schema.ids import global_id, key_of
 from schema.nodes import Node, node
 from schema.scalars import LocalizedText
 from storage import publications, territories
+from storage.publications import TotalRow
 from storage.territories import TerritoryRow
 from workflows.rules.scoring import rounded
 from workflows.rules.statistics import summary_of
@@ -52,6 +55,22 @@ class TerritoryFramework:
     highest: Decimal | None = strawberry.field(description="The highest total.")
 
 
+def _standing(framework: FrameworkVersion, schools: Sequence[TotalRow]) -> TerritoryFramework:
+    totals = [row.total for row in schools if row.total is not None]
+    summary = summary_of(totals) if totals else None
+    return TerritoryFramework(
+        framework=PublishedFramework(
+            id=framework.id, code=framework.code, number=framework.number, title=framework.title
+        ),
+        schools=len(schools),
+        mean=rounded(summary.mean) if summary else None,
+        lower=rounded(summary.lower) if summary and summary.lower is not None else None,
+        upper=rounded(summary.upper) if summary and summary.upper is not None else None,
+        lowest=summary.lowest if summary else None,
+        highest=summary.highest if summary else None,
+    )
+
+
 @strawberry.type(description="A region or a municipality.")
 class Territory(Node):
     """A territory."""
@@ -76,26 +95,9 @@ class Territory(Node):
     async def frameworks(self, info: Info) -> list[TerritoryFramework]:
         """A summary for every framework version that any of its schools has a result on."""
         rows = await info.context.loader(publications.totals_in, published=True).load(self.row.id)
-        found: list[TerritoryFramework] = []
-        for key, group in groupby(rows, key=lambda row: row.framework_id):
-            members = list(group)
-            totals = [row.total for row in members if row.total is not None]
-            summary = summary_of(totals) if totals else None
-            framework = await framework_of(info, key)
-            found.append(
-                TerritoryFramework(
-                    framework=PublishedFramework(
-                        id=framework.id, code=framework.code, number=framework.number, title=framework.title
-                    ),
-                    schools=len(members),
-                    mean=rounded(summary.mean) if summary else None,
-                    lower=rounded(summary.lower) if summary and summary.lower is not None else None,
-                    upper=rounded(summary.upper) if summary and summary.upper is not None else None,
-                    lowest=summary.lowest if summary else None,
-                    highest=summary.highest if summary else None,
-                )
-            )
-        return found
+        groups = {key: list(group) for key, group in groupby(rows, key=lambda row: row.framework_id)}
+        named = await asyncio.gather(*(framework_of(info, key) for key in groups))
+        return [_standing(framework, group) for framework, group in zip(named, groups.values(), strict=True)]
 
     @classmethod
     def of(cls, row: TerritoryRow) -> "Territory":

@@ -30,13 +30,13 @@ class Viewer(ViewerEvaluations):
     async def roles(self, info: Info) -> list[Role]:
         """The person's roles."""
         held = await people.roles_of(await info.context.transaction(), info.context.signed_in())
-        return [role for role in Role if role.value in held]
+        return [role for role in Role if role.name in held]
 
     @strawberry.field(description="The organisations you have a role in, by name.")
     async def organisations(self, info: Info) -> list[Organisation]:
         """The person's organisations."""
         keys = await people.organisations_of(await info.context.transaction(), info.context.signed_in())
-        return [found for key in keys if (found := await organisation_of(info, key))]
+        return [await organisation_of(info, key) for key in keys]
 
 
 @strawberry.type

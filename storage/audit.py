@@ -10,9 +10,11 @@ from storage.database import Transaction, as_json
 APPEND = """
 INSERT INTO working.audit_entry
     (evaluation_id, person_id, role, action, from_state, to_state, details, at, previous, hash)
-SELECT :evaluation, :person, :role, :action, :source, :target, CAST(:details AS jsonb), now(), last.hash,
-       sha256(last.hash || convert_to(concat_ws('|', CAST(:evaluation AS text), CAST(:person AS text), :role, :action,
-              :source, :target, CAST(CAST(:details AS jsonb) AS text), extract(epoch FROM now())), 'UTF8'))
+SELECT CAST(:evaluation AS uuid), CAST(:person AS uuid), CAST(:role AS text), CAST(:action AS text),
+       CAST(:source AS text), CAST(:target AS text), CAST(:details AS jsonb), now(), last.hash,
+       sha256(last.hash || convert_to(concat_ws('|', CAST(:evaluation AS text), CAST(:person AS text),
+              CAST(:role AS text), CAST(:action AS text), CAST(:source AS text), CAST(:target AS text),
+              CAST(CAST(:details AS jsonb) AS text), extract(epoch FROM now())), 'UTF8'))
 FROM (SELECT coalesce((SELECT hash FROM working.audit_entry
                        WHERE evaluation_id IS NOT DISTINCT FROM CAST(:evaluation AS uuid)
                        ORDER BY id DESC LIMIT 1), '\\x00'::bytea) AS hash) last

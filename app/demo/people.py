@@ -1,4 +1,4 @@
-"""Whom one can sign in as in the demo. All of them are invented."""
+"""Whom one can sign in as in the demo. Nobody here is a person: everyone is called by their role."""
 
 from dataclasses import dataclass
 
@@ -26,18 +26,14 @@ PASSWORD = "areopag-demo"  # noqa: S105 - printed on every start of the demo
 PEOPLE: tuple[DemoPerson, ...] = tuple(
     DemoPerson(login, PASSWORD, Text(name_ru, name_en), Text(role_ru, role_en))
     for login, name_ru, name_en, role_ru, role_en in (
-        ("secretary", "Вера Павловна Лугова", "Vera Lugova", "секретарь агентства", "secretary of the agency"),
-        ("school", "Олег Игоревич Берёзин", "Oleg Beryozin", "ответственный от школы", "school officer"),
-        ("lead", "Анна Сергеевна Кедрова", "Anna Kedrova", "эксперт, руководитель группы", "expert, lead of a panel"),
-        ("expert", "Тимур Маратович Ясенев", "Timur Yasenev", "эксперт", "expert"),
-        ("parent", "Мария Львовна Ольхова", "Maria Olkhova", "эксперт от родителей", "expert for the parents"),
-        ("member", "Николай Юрьевич Рябинин", "Nikolai Ryabinin", "член комиссии", "member of the commission"),
-        (
-            "chair",
-            "Елена Фёдоровна Сосновская",
-            "Elena Sosnovskaya",
-            "председатель комиссии",
-            "chair of the commission",
-        ),
+        ("secretary", "Секретарь агентства", "Agency secretary", "ведёт оценки", "runs evaluations"),
+        ("school", "Ответственный, школа № 1", "Officer, School No. 1", "отвечает от школы", "acts for the school"),
+        ("school2", "Ответственный, гимназия № 2", "Officer, Gymnasium No. 2", "отвечает от школы", "for the school"),
+        ("lead", "Эксперт 1", "Expert 1", "ведёт группы экспертов", "leads panels"),
+        ("expert", "Эксперт 2", "Expert 2", "эксперт от работодателей", "expert for employers"),
+        ("parent", "Эксперт 3", "Expert 3", "эксперт от родителей", "expert for parents"),
+        ("member", "Член комиссии 1", "Commission member 1", "голосует в комиссии", "votes in the commission"),
+        ("member2", "Член комиссии 2", "Commission member 2", "голосует в комиссии", "votes in the commission"),
+        ("chair", "Председатель комиссии", "Chair of the commission", "ведёт заседания", "chairs meetings"),
     )
 )

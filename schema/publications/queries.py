@@ -1,5 +1,6 @@
 """How observers ask: lists with filter, search and pages, and single records as of any moment."""
 
+import re
 from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
@@ -132,7 +133,7 @@ class PublicationQueries:
             search=_words(search),
             as_of=as_of,
         )
-        order = (order_by or PublicationOrder.NEWEST).value
+        order = (order_by or PublicationOrder.NEWEST).name
         size = page_size(first)
         rows = await stored.publications(
             await info.context.published(), wanted, order, _after_publication(after, order), size + 1
@@ -199,12 +200,19 @@ class PublicationQueries:
         return await school_of(info, key) if key else None
 
 
+PLACES = {
+    "bigint": re.compile(r"-?[0-9]{1,10}"),
+    "numeric": re.compile(r"-?[0-9]{1,8}(\.[0-9]{1,4})?"),
+    "text": re.compile(r".*", re.DOTALL),
+}
+"""What the key of a cursor looks like, by the kind of the order's key."""
+
+
 def _after_publication(cursor: str | None, order: str) -> tuple[str, int] | None:
     place = key_of_cursor(cursor, 2)
     if place is None:
         return None
     key, number = place
-    is_number = key.lstrip("-").replace(".", "", 1).isdecimal()
-    if not number.isdecimal() or int(number) >= LARGEST_NUMBER or (ORDERS[order][1] != "text" and not is_number):
+    if not PLACES[ORDERS[order][1]].fullmatch(key) or not re.fullmatch(r"[0-9]{1,9}", number):
         raise unknown_cursor()
     return key, int(number)

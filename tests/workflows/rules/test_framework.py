@@ -16,8 +16,8 @@ def criterion(code: str, **changes: Any) -> dict[str, Any]:
     return {"code": code, "kind": "INDICATOR", "title": TITLE, "weight": "1", "scale": "points", **changes}
 
 
-def group(code: str, **changes: Any) -> dict[str, Any]:
-    return criterion(code, kind="CRITERION", scale=None, **changes)
+def group(code: str, kind: str = "CRITERION", **changes: Any) -> dict[str, Any]:
+    return criterion(code, kind=kind, scale=None, **changes)
 
 
 def framework(*criteria: dict[str, Any], **changes: Any) -> Framework:

@@ -1,0 +1,226 @@
+"""Evidence of the demo schools: real PDF, DOCX, XLSX and PNG files, with the text of every page."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_BREAK
+from fpdf import FPDF
+from openpyxl import Workbook
+from PIL import Image, ImageDraw, ImageFont
+
+from app.demo.texts import facts
+from workflows.rules import files
+
+FONTS = Path(__file__).parent / "fonts"
+MADE = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class DemoDocument:
+    """A file with what citations and search need of it."""
+
+    file_name: str
+    title: str
+    media_type: str
+    content: bytes
+    pages: tuple[str, ...]
+    criterion_codes: tuple[str, ...]
+    public: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page of a document: a heading, paragraphs, and a table."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+    table: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it as plain text."""
+        rows = ["\t".join(row) for row in self.table]
+        return "\n".join([self.heading, *self.paragraphs, *rows])
+
+
+def pdf(title: str, sections: Sequence[Section]) -> tuple[bytes, tuple[str, ...]]:
+    """A PDF, a section a page."""
+    made = FPDF(format="A4")
+    made.set_creation_date(MADE)
+    made.set_title(title)
+    made.set_lang("ru")
+    made.add_font("Serif", "", FONTS / "DejaVuSerif.ttf")
+    made.add_font("Serif", "B", FONTS / "DejaVuSerif-Bold.ttf")
+    made.set_margins(25, 22, 20)
+    made.set_auto_page_break(auto=False)
+    for number, section in enumerate(sections, start=1):
+        made.add_page()
+        made.set_font("Serif", "B", 15)
+        made.multi_cell(0, 8, section.heading, align="L", new_x="LMARGIN", new_y="NEXT")
+        made.ln(4)
+        made.set_font("Serif", "", 11)
+        for paragraph in section.paragraphs:
+            made.multi_cell(0, 6.2, paragraph, align="L", new_x="LMARGIN", new_y="NEXT")
+            made.ln(3)
+        if section.table:
+            made.ln(2)
+            made.set_font("Serif", "", 10)
+            with made.table(line_height=6.5, text_align="LEFT") as table:
+                for row in section.table:
+                    table.row(row)
+        made.set_y(-18)
+        made.set_font("Serif", "", 9)
+        made.cell(0, 6, str(number), align="C")
+    target = io.BytesIO()
+    made.output(target)
+    return target.getvalue(), tuple(section.text for section in sections)
+
+
+def word(title: str, sections: Sequence[Section]) -> tuple[bytes, tuple[str, ...]]:
+    """A DOCX, a section a page."""
+    made = Document()
+    made.core_properties.title = title
+    made.core_properties.created = made.core_properties.modified = MADE.replace(tzinfo=None)
+    for number, section in enumerate(sections):
+        heading = made.add_paragraph()
+        if number:
+            heading.add_run().add_break(WD_BREAK.PAGE)
+        heading.add_run(section.heading).bold = True
+        for paragraph in section.paragraphs:
+            made.add_paragraph(paragraph)
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue(), tuple(section.text for section in sections)
+
+
+def sheet(title: str, sections: Sequence[Section]) -> tuple[bytes, tuple[str, ...]]:
+    """An XLSX, a section a sheet."""
+    made = Workbook()
+    made.properties.title = title
+    made.properties.created = made.properties.modified = MADE.replace(tzinfo=None)
+    pages = []
+    for number, section in enumerate(sections):
+        page: Any = made.active if number == 0 else made.create_sheet()
+        page.title = section.heading[:31]
+        for row in section.table:
+            page.append(row)
+        page.column_dimensions["A"].width = 46
+        pages.append("\n".join([section.heading[:31], *("\t".join(row) for row in section.table)]))
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue(), tuple(pages)
+
+
+def photo(caption: str, chance: Random) -> bytes:
+    """A picture of an information stand, drawn."""
+    made = Image.new("RGB", (1200, 800), (232, 226, 214))
+    pen = ImageDraw.Draw(made)
+    font = ImageFont.truetype(str(FONTS / "DejaVuSerif-Bold.ttf"), 40)
+    pen.rectangle((80, 90, 1120, 720), fill=(34, 82, 110))
+    pen.text((600, 130), caption, font=font, fill="white", anchor="mm")
+    for column in range(4):
+        for row in range(2):
+            left, top = 130 + column * 245, 190 + row * 260
+            pen.rectangle((left, top, left + 205, top + 225), fill=(250, 249, 245))
+            for line in range(9):
+                pen.line(
+                    (left + 18, top + 30 + line * 20, left + chance.randint(90, 185), top + 30 + line * 20),
+                    fill=(120, 120, 120),
+                    width=4,
+                )
+    target = io.BytesIO()
+    made.save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A document to make for a framework: what it is called and which criteria it speaks to."""
+
+    file_name: str
+    title: str
+    codes: tuple[str, ...]
+    public: bool = False
+
+
+PLANS: dict[str, tuple[Plan, ...]] = {
+    "nok_uod": (
+        Plan(
+            "Отчёт о самообследовании 2026.pdf",
+            "Отчёт о самообследовании за 2026 год",
+            tuple("1.1 1.2 1.3 2.1 2.3 3.1 3.2 3.3 4.1 4.2 4.3 5.1 5.2 5.3".split()),  # noqa: SIM905 - a list of codes
+            public=True,
+        ),
+        Plan("Стенды и сайт.docx", "Акт сверки стендов и сайта", ("1.1", "1.2")),
+        Plan(
+            "Протокол опроса.xlsx",
+            "Протокол опроса получателей услуг",
+            ("1.3", "2.3", "3.3", "4.1", "4.2", "4.3", "5.1", "5.2", "5.3"),
+            public=True,
+        ),
+        Plan("Паспорт доступности.pdf", "Паспорт доступности здания", ("2.1", "3.1", "3.2"), public=True),
+        Plan("Фото стенда.png", "Фотография информационного стенда", ("1.1",)),
+    ),
+    "esg_2015": (
+        Plan(
+            "Отчёт о самообследовании 2026.pdf",
+            "Отчёт о самообследовании за 2026 год",
+            tuple(f"1.{number}" for number in range(1, 11)),
+            public=True,
+        ),
+        Plan("Положение о ВСОКО.docx", "Положение о внутренней системе оценки качества", ("1.1", "1.2", "1.9")),
+        Plan("Результаты обучения.xlsx", "Результаты обучения за три года", ("1.3", "1.4", "1.7"), public=True),
+        Plan("Кадры и ресурсы.pdf", "Кадры и ресурсы", ("1.5", "1.6", "1.8", "1.10")),
+    ),
+}
+
+PASSAGE = (
+    "Отчёт составлен рабочей группой школы. Каждый показатель подкреплён первичным документом, место хранения которого"
+    " указано в приложении. Сведения приведены по состоянию на 1 сентября 2026 года."
+)
+
+
+def _sections(school: str, municipality: str, framework: str, plan: Plan) -> list[Section]:
+    chance = Random(f"{school} {plan.title}")  # noqa: S311 - the demo must come out the same every time
+    cover = Section(plan.title, (school, municipality, PASSAGE))
+    pages = []
+    for code in plan.codes:
+        low = chance.randint(60, 88)
+        table = (
+            ("Показатель", "2024", "2025", "2026"),
+            (f"{code}, %", str(low), str(low + chance.randint(0, 5)), str(low + chance.randint(4, 10))),
+            ("Число ответивших", *(str(chance.randint(90, 320)) for _ in range(3))),
+        )
+        pages.append(Section(f"Показатель {code}", tuple(facts(framework, code, school)), table))
+    return [cover, *pages]
+
+
+MAKERS: dict[str, Callable[[str, Sequence[Section]], tuple[bytes, tuple[str, ...]]]] = {
+    files.PDF.media_type: pdf,
+    files.WORD.media_type: word,
+    files.SHEET.media_type: sheet,
+}
+
+
+def documents_for(school: str, municipality: str, framework: str) -> list[DemoDocument]:
+    """The evidence a school sends in on a framework; the same files every time."""
+    made = []
+    for plan in PLANS[framework]:
+        kind = files.kind_by_name(plan.file_name)
+        assert kind, "plans name files that are accepted"
+        if kind is files.PNG:
+            chance = Random(school)  # noqa: S311 - the demo must come out the same every time
+            content, pages = photo("Информация для родителей", chance), ("",)
+        else:
+            sections = _sections(school, municipality, framework, plan)
+            if kind is files.SHEET:
+                sections = sections[1:]
+            content, pages = MAKERS[kind.media_type](plan.title, sections)
+        made.append(DemoDocument(plan.file_name, plan.title, kind.media_type, content, pages, plan.codes, plan.public))
+    return made

@@ -1,0 +1,408 @@
+"""Brings an evaluation of the demo to a stage, by the same acts as people do it and as those people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from statistics import median
+from uuid import UUID
+
+from app.demo.documents import documents_for
+from app.demo.register import DemoSchool, Register
+from app.demo.texts import facts, justification, position
+from storage.blobs import BlobStore
+from storage.database import Database
+from storage.keys import Signer
+from workflows import decisions, evaluations, evidence, frameworks, panels, publications, reports, reviews
+from workflows.decisions import NewMotion
+from workflows.evaluations import NewDeadline
+from workflows.processes import newest
+from workflows.reports import NewCondition
+from workflows.reviews import NewCitation
+from workflows.rules.framework import Criterion, Framework, Scale
+from workflows.rules.quorum import VoteChoice
+
+PROCESS = "public-professional-evaluation"
+PER_CENT = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An evaluation to make: how good the school is (per cent of each scale), and how far to go."""
+
+    school: int
+    framework: str
+    quality: int
+    panel: tuple[int, int, int] = (0, 1, 2)
+    outcome: str = "accredited"
+    votes: str = "+++++"
+    conditions: int = 0
+    dissent: str = ""
+
+
+@dataclass
+class Making:
+    """An evaluation in the making, and everything its acts need."""
+
+    database: Database
+    blobs: BlobStore
+    signer: Signer
+    register: Register
+    plan: Plan
+    chance: Random
+    evaluation: UUID = field(default_factory=lambda: UUID(int=0))
+    cited: dict[str, tuple[UUID, int]] = field(default_factory=dict)
+    values: dict[str, list[Decimal]] = field(default_factory=dict)
+
+    @property
+    def school(self) -> DemoSchool:
+        """The school evaluated."""
+        return self.register.schools[self.plan.school - 1]
+
+    @property
+    def framework(self) -> Framework:
+        """The framework it is evaluated on."""
+        return next(known for known in frameworks.supplied() if known.code == self.plan.framework)
+
+    @property
+    def scored(self) -> list[Criterion]:
+        """What is scored."""
+        return [criterion for criterion in self.framework.criteria if criterion.scale]
+
+    @property
+    def lead(self) -> UUID:
+        """The panel's lead."""
+        return self.panel[0]
+
+    @property
+    def panel(self) -> list[UUID]:
+        """The panel, the lead first."""
+        return [self.register.experts[place].id for place in self.plan.panel]
+
+    def scale(self, criterion: Criterion) -> Scale:
+        """The scale of a scored criterion."""
+        assert criterion.scale
+        return self.framework.scales[criterion.scale]
+
+    def share(self, criterion: Criterion, value: Decimal) -> Decimal:
+        """How high a value lies on its scale, 0 to 1."""
+        scale = self.scale(criterion)
+        return (value - scale.minimum) / (scale.maximum - scale.minimum)
+
+    def value(self, criterion: Criterion, spread: int) -> Decimal:
+        """A value around the school's quality, on the scale."""
+        per_cent = Decimal(min(max(self.plan.quality + self.chance.randint(-spread, spread), 3), 100))
+        scale = self.scale(criterion)
+        if scale.levels:
+            place = min(int(per_cent / PER_CENT * len(scale.levels)), len(scale.levels) - 1)
+            return scale.levels[place].value
+        return (scale.minimum + (scale.maximum - scale.minimum) * per_cent / PER_CENT).quantize(Decimal(1))
+
+    async def version(self) -> int:
+        """The case's present version."""
+        async with self.database.working() as transaction:
+            found: int = await transaction.value(
+                "SELECT version FROM working.evaluation WHERE id = :id", id=self.evaluation
+            )
+            return found
+
+    async def step(self, person: UUID, action: str) -> None:
+        """A step that needs nothing but the will to take it."""
+        await evaluations.take_step(self.database, person, self.evaluation, action, await self.version())
+
+
+async def open_case(making: Making) -> None:
+    """To `preparation`."""
+    process = newest(PROCESS)
+    assert process
+    now = datetime.now(UTC).replace(hour=15, minute=0, second=0, microsecond=0)
+    making.evaluation = await evaluations.open_evaluation(
+        making.database,
+        making.register.secretary,
+        f"demo {making.plan.school} {making.plan.framework}",
+        school=making.school.id,
+        framework=frameworks.framework_key(making.framework),
+        process_code=PROCESS,
+        deadlines=[NewDeadline(kind.name, now + timedelta(days=kind.days)) for kind in process.deadlines],
+    )
+
+
+async def prepare(making: Making, share: float = 1.0) -> None:
+    """The school's self-evaluation with evidence; a share of it."""
+    documents = documents_for(making.school.name, making.school.municipality, making.plan.framework)
+    for document in documents[: max(1, round(len(documents) * share))]:
+        version = await evidence.import_document(
+            making.database,
+            making.blobs,
+            making.school.officer,
+            making.evaluation,
+            file_name=document.file_name,
+            title=document.title,
+            content=document.content,
+            media_type=document.media_type,
+            pages=document.pages,
+            criterion_codes=document.criterion_codes if share == 1 else document.criterion_codes[:6],
+            public=document.public,
+        )
+        for code in document.criterion_codes:
+            page = next((n for n, text in enumerate(document.pages, start=1) if f"Показатель {code}\n" in text), 1)
+            making.cited[code] = (version, page)
+    for criterion in making.scored[: round(len(making.scored) * share)]:
+        await evaluations.assess(
+            making.database,
+            making.school.officer,
+            making.evaluation,
+            criterion.code,
+            0,
+            making.value(criterion, 6),
+            " ".join(facts(making.plan.framework, criterion.code, making.school.name)),
+        )
+
+
+async def submit(making: Making) -> None:
+    """To `screening`."""
+    await prepare(making)
+    await making.step(making.school.officer, "submit")
+
+
+async def accept(making: Making) -> None:
+    """To `panel_formation`."""
+    await making.step(making.register.secretary, "accept_submission")
+
+
+async def seat(making: Making, count: int = 3) -> None:
+    """Seat experts, the first as lead."""
+    for place, expert in enumerate(making.panel[:count]):
+        await panels.seat_expert(
+            making.database,
+            making.register.secretary,
+            making.evaluation,
+            await making.version(),
+            expert,
+            lead=place == 0,
+        )
+
+
+async def start_review(making: Making) -> None:
+    """To `individual_review`."""
+    await seat(making)
+    await making.step(making.register.secretary, "start_review")
+
+
+async def review(making: Making, place: int, share: float = 1.0) -> None:
+    """One expert's scores; all of them are handed in."""
+    expert, version = making.panel[place], 1
+    async with making.database.working() as transaction:
+        version = await transaction.value(
+            "SELECT r.version FROM working.review r JOIN working.review_author a ON a.review_id = r.id"
+            " JOIN working.seat s ON s.id = a.seat_id WHERE r.evaluation_id = :id AND s.person_id = :person",
+            id=making.evaluation,
+            person=expert,
+        )
+    for criterion in making.scored[: round(len(making.scored) * share)]:
+        value = making.value(criterion, 9)
+        making.values.setdefault(criterion.code, []).append(value)
+        document, page = making.cited[criterion.code]
+        await reviews.score(
+            making.database,
+            expert,
+            making.evaluation,
+            version,
+            criterion.code,
+            value,
+            justification(making.plan.framework, criterion.code, making.share(criterion, value), page, place),
+            [NewCitation(document, page, facts(making.plan.framework, criterion.code, making.school.name)[0][:160])],
+        )
+        version += 1
+    if share == 1:
+        await reviews.submit_review(making.database, expert, making.evaluation, version)
+
+
+async def close_review(making: Making) -> None:
+    """To `consensus`."""
+    for place in range(3):
+        await review(making, place)
+    await making.step(making.lead, "close_review")
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _agreed(making: Making, criterion: Criterion) -> Decimal:
+    return sorted(making.values[criterion.code])[1]
+
+
+async def write_consensus(making: Making, share: float = 1.0) -> None:
+    """The panel's positions; a share of them."""
+    for criterion in making.scored[: round(len(making.scored) * share)]:
+        value = _agreed(making, criterion)
+        await reports.write_consensus(
+            making.database,
+            making.lead,
+            making.evaluation,
+            criterion.code,
+            0,
+            value,
+            position(making.plan.framework, criterion.code, making.share(criterion, value)),
+        )
+
+
+def _conditions(making: Making) -> list[NewCondition]:
+    weakest = sorted(making.scored, key=lambda criterion: making.share(criterion, _agreed(making, criterion)))
+    return [
+        NewCondition(
+            text=f"Устранить замечания по показателю {criterion.code} «{criterion.title.ru}» и представить отчёт.",
+            criterion_code=criterion.code,
+            owner="Директор школы",
+            due_on=_today() + timedelta(days=120 + 60 * place),
+        )
+        for place, criterion in enumerate(weakest[: making.plan.conditions])
+    ]
+
+
+def _listed(making: Making, criteria: Sequence[Criterion]) -> str:
+    return "\n".join(
+        position(making.plan.framework, criterion.code, making.share(criterion, _agreed(making, criterion)))
+        for criterion in criteria
+    )
+
+
+async def write_report(making: Making) -> None:
+    """The report, with which the panel agrees."""
+    by_share = sorted(making.scored, key=lambda criterion: making.share(criterion, _agreed(making, criterion)))
+    level = "высоком" if making.plan.quality >= 85 else "хорошем" if making.plan.quality >= 70 else "недостаточном"
+    middle = median(making.share(criterion, _agreed(making, criterion)) for criterion in making.scored)
+    await reports.write_report(
+        making.database,
+        making.lead,
+        making.evaluation,
+        0,
+        summary=(
+            f"{making.school.name}: комиссия изучила все представленные документы и провела независимую оценку по"
+            f" {len(making.scored)} показателям. Условия и качество работы школы находятся на {level} уровне:"
+            f" половина показателей оценена не ниже {round(middle * 100)} процентов шкалы. Самооценка школы в основном"
+            " совпадает с выводами экспертов."
+        ),
+        strengths=_listed(making, by_share[-3:]),
+        recommendations=_listed(making, by_share[:3]),
+        proposed_outcome=making.plan.outcome,
+        conditions=_conditions(making),
+    )
+    for expert in making.panel:
+        await reports.agree(making.database, expert, making.evaluation, await making.version())
+
+
+async def send_report(making: Making) -> None:
+    """To `accuracy_check`."""
+    await write_consensus(making)
+    await write_report(making)
+    await making.step(making.lead, "send_report_to_school")
+
+
+async def claim(making: Making) -> None:
+    """The school points at an error."""
+    weakest = min(making.scored, key=lambda criterion: making.share(criterion, _agreed(making, criterion)))
+    await reports.claim_error(
+        making.database,
+        making.school.officer,
+        making.evaluation,
+        f"demo claim {making.evaluation}",
+        weakest.code,
+        f"По показателю {weakest.code} не учтён документ, загруженный школой: страница с итогами есть в отчёте о"
+        " самообследовании. Просим исправить.",
+    )
+
+
+async def finish_check(making: Making) -> None:
+    """To `finalisation`."""
+    await claim(making)
+    await making.step(making.school.officer, "finish_accuracy_check")
+
+
+async def answer_claims(making: Making) -> None:
+    """The lead answers the school."""
+    async with making.database.working() as transaction:
+        claims = await transaction.values(
+            "SELECT id FROM working.accuracy_claim WHERE evaluation_id = :id", id=making.evaluation
+        )
+    for one in claims:
+        await reports.answer_claim(
+            making.database,
+            making.lead,
+            one,
+            accepted=False,
+            answer="Страница учтена: на неё есть ссылка в заключениях. Вывод комиссии опирается и на акт сверки.",
+        )
+
+
+async def refer(making: Making) -> None:
+    """To `commission`."""
+    await answer_claims(making)
+    await decisions.refer_to_commission(
+        making.database,
+        making.register.secretary,
+        making.evaluation,
+        await making.version(),
+        datetime.now(UTC).replace(hour=7, minute=0, second=0, microsecond=0) + timedelta(days=9),
+    )
+
+
+async def propose(making: Making) -> UUID:
+    """The chair's motion."""
+    positive = making.plan.outcome != "refused"
+    today = _today()
+    await decisions.propose_motion(
+        making.database,
+        making.register.chair,
+        making.evaluation,
+        await making.version(),
+        NewMotion(
+            outcome=making.plan.outcome,
+            valid_from=today if positive else None,
+            valid_to=today.replace(year=today.year + 5, day=min(today.day, 28)) if positive else None,
+            reasons="Комиссия рассмотрела отчёт экспертов, замечания школы и ответы на них. Выводы отчёта обоснованы"
+            " и подтверждены ссылками на документы.",
+            conditions=_conditions(making),
+        ),
+    )
+    async with making.database.working() as transaction:
+        found: UUID = await transaction.value(
+            "SELECT id FROM working.motion WHERE evaluation_id = :id ORDER BY round DESC LIMIT 1", id=making.evaluation
+        )
+        return found
+
+
+CHOICES = {"+": VoteChoice.FOR, "-": VoteChoice.AGAINST, "0": VoteChoice.ABSTAIN}
+
+
+async def decide(making: Making) -> None:
+    """To `decided`."""
+    motion = await propose(making)
+    for member, vote in zip(making.register.members, making.plan.votes, strict=True):
+        await decisions.cast_vote(making.database, member, making.evaluation, motion, CHOICES[vote])
+        if vote == "-" and making.plan.dissent:
+            await decisions.write_dissent(making.database, member, making.evaluation, motion, making.plan.dissent)
+    await decisions.decide(making.database, making.register.chair, making.evaluation, await making.version())
+
+
+async def publish(making: Making) -> None:
+    """To `published`."""
+    await publications.publish(
+        making.database, making.signer, making.register.secretary, making.evaluation, await making.version()
+    )
+
+
+TO_PUBLISHED = (
+    open_case,
+    submit,
+    accept,
+    start_review,
+    close_review,
+    send_report,
+    finish_check,
+    refer,
+    decide,
+    publish,
+)
