@@ -216,7 +216,8 @@ def documents_for(school: str, municipality: str, framework: str) -> list[DemoDo
         assert kind, "plans name files that are accepted"
         if kind is files.PNG:
             chance = Random(school)  # noqa: S311 - the demo must come out the same every time
-            content, pages = photo("Информация для родителей", chance), ("",)
+            content = photo("Информация для родителей", chance)
+            pages: tuple[str, ...] = ("",)
         else:
             sections = _sections(school, municipality, framework, plan)
             if kind is files.SHEET:
