@@ -52,5 +52,5 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
         database = Database(url)
         stack.push_async_callback(database.close)
         await frameworks.seed(database)
-        signer = await load_signer(database, settings.data)
+        signer = await load_signer(database, settings.data, settings.signing_key)
         yield Parts(settings, database, blob_store(settings), signer)

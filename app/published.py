@@ -1,5 +1,7 @@
 """Published records as files: exactly the bytes that were hashed and signed, and the keys to check them with."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -7,14 +9,18 @@ from starlette.routing import Route
 from app.answers import Refused
 from storage import publications
 from storage.database import Database
+from workflows.rules.record_shape import json_schema
+
+# One address a record, so that what is cached for ever is cached once: no leading zeros.
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 async def get_record(request: Request) -> Response:
     """`GET /published/{number}.json`: a record; hash and signature stand in the headers."""
-    number: int = request.path_params["number"]
+    digits: str = request.path_params["number"]
     database: Database = request.app.state.database
     async with database.reading(None) as transaction:
-        found = await publications.record_bytes(transaction, number) if 0 < number < 2**31 else None
+        found = await publications.record_bytes(transaction, int(digits)) if NUMBER.fullmatch(digits) else None
     if found is None:
         raise Refused(404, "NOT_FOUND")
     headers = {
@@ -26,7 +32,8 @@ async def get_record(request: Request) -> Response:
         "Access-Control-Expose-Headers": "ETag, Areopag-Signature, Areopag-Key-Id",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    known = request.headers.get("if-none-match", "")
+    if headers["ETag"] in known or known.strip() == "*":
         return Response(status_code=304, headers=headers)
     return Response(found.body.encode(), media_type="application/json", headers=headers)
 
@@ -44,7 +51,14 @@ async def get_keys(request: Request) -> Response:
     return JSONResponse(dict(keys), headers=headers)
 
 
+async def get_schema(_request: Request) -> Response:
+    """`GET /published/schema.json`: the JSON Schema of a record."""
+    headers = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
+    return JSONResponse(json_schema(), media_type="application/schema+json", headers=headers)
+
+
 routes = [
+    Route("/published/schema.json", get_schema, methods=["GET"]),
     Route("/published/keys.json", get_keys, methods=["GET"]),
-    Route("/published/{number:int}.json", get_record, methods=["GET"]),
+    Route("/published/{number}.json", get_record, methods=["GET"]),
 ]

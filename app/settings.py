@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     s3_bucket: str | None = Field(default=None, description="S3 bucket, which must exist")
     s3_access_key: SecretStr | None = Field(default=None, description="S3 access key id")
     s3_secret_key: SecretStr | None = Field(default=None, description="S3 secret key")
+    signing_key: Path | None = Field(
+        default=None, description="file with the Ed25519 private key that signs publications (PEM), instead of our own"
+    )
     clamd_host: str | None = Field(default=None, description="host of clamd; no scan without it")
     clamd_port: int = Field(default=3310, description="port of clamd")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="how much is logged")

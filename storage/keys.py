@@ -1,5 +1,6 @@
 """The key that signs published records: made once, kept in the data folder, its public half in the database."""
 
+import asyncio
 import base64
 import hashlib
 import os
@@ -41,7 +42,8 @@ class Signer:
         return cls(hashlib.sha256(public).hexdigest()[:16], base64.b64encode(public).decode(), private)
 
 
-def _read_or_make(path: Path) -> Ed25519PrivateKey:
+def _read_or_make(data: Path) -> Ed25519PrivateKey:
+    path = data / "keys" / "signing.pem"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     # Written under another name first: a key half written would look like a key.
@@ -58,21 +60,28 @@ def _read_or_make(path: Path) -> Ed25519PrivateKey:
             pass
         finally:
             fresh.unlink()
+    return _read(path)
+
+
+def _read(path: Path) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
-    except ValueError as error:
-        raise SigningKeyUnusable(f"{path} holds no private key. Restore it from the backup.") from error
+    except OSError as error:
+        raise SigningKeyUnusable(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, TypeError) as error:
+        raise SigningKeyUnusable(f"{path} holds no readable private key. Restore it from the backup.") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise SigningKeyUnusable(f"{path} holds a key of another kind than Ed25519. Restore it from the backup.")
     return key
 
 
-async def load_signer(database: Database, data: Path) -> Signer:
-    """The signer of this data folder, made on the first start; its public half is put where everybody reads it.
+async def load_signer(database: Database, data: Path, given: Path | None = None) -> Signer:
+    """The signer with the given key (PEM), or with that of the data folder, which is made on the first start.
 
-    Raises SigningKeyUnusable.
+    Its public half is put where everybody reads it. Raises SigningKeyUnusable; a given key is never made.
     """
-    signer = Signer.of(_read_or_make(data / "keys" / "signing.pem"))
+    private = await asyncio.to_thread(_read, given) if given else await asyncio.to_thread(_read_or_make, data)
+    signer = Signer.of(private)
     async with database.working() as transaction:
         await transaction.run(
             "INSERT INTO published.signing_key (key_id, public_key) VALUES (:key_id, :public_key)"

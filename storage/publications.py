@@ -81,6 +81,11 @@ STANDS = (
     "r.kind <> 'WITHDRAWAL' AND r.published_at <= {as_of} AND NOT EXISTS"
     " (SELECT FROM published.record c WHERE c.corrects = r.number AND c.published_at <= {as_of})"
 )
+# A correction is as old as what it corrects: the number at the beginning of its chain.
+ORIGIN = (
+    "(WITH RECURSIVE chain AS (SELECT r.number, r.corrects UNION ALL SELECT e.number, e.corrects"
+    " FROM published.record e JOIN chain ON e.number = chain.corrects) SELECT min(number) FROM chain)"
+)
 SEARCH = (
     "(CAST(:search AS text) IS NULL OR s.words @@ websearch_to_tsquery('russian', :search)"
     " OR s.words @@ websearch_to_tsquery('english', :search)"
@@ -168,11 +173,11 @@ async def history_of(transaction: Transaction, schools: Sequence[UUID]) -> list[
 
 
 async def latest_of(transaction: Transaction, schools: Sequence[UUID]) -> list[PublicationRow | None]:
-    """The newest record of each school that stands."""
+    """The newest result of each school that stands."""
     rows = await transaction.rows(
         PublicationRow,
         f"SELECT DISTINCT ON (r.school_id) {_columns(NOW)} FROM published.record r"
-        f" WHERE r.school_id = ANY(:schools) AND {STANDS.format(as_of=NOW)} ORDER BY r.school_id, r.number DESC",
+        f" WHERE r.school_id = ANY(:schools) AND {STANDS.format(as_of=NOW)} ORDER BY r.school_id, {ORIGIN} DESC",
         schools=list(schools),
     )
     return one_of(schools, rows, lambda row: row.school_id)
@@ -192,7 +197,7 @@ async def publication_numbers(transaction: Transaction, evaluations: Sequence[st
         " WHERE evaluation_number = ANY(:numbers) GROUP BY evaluation_number",
         numbers=list(evaluations),
     )
-    return [row and row.number for row in one_of(evaluations, rows, lambda row: row.evaluation_number)]
+    return [row.number if row else None for row in one_of(evaluations, rows, lambda row: row.evaluation_number)]
 
 
 async def changes(transaction: Transaction, after: int, limit: int) -> list[PublicationRow]:
@@ -220,18 +225,39 @@ async def signing_keys(transaction: Transaction) -> Mapping[str, str]:
     return dict(rows)
 
 
-async def next_number(transaction: Transaction) -> int:
-    """The number of the record this transaction publishes; others wait until it ends."""
+@dataclass(frozen=True)
+class Place:
+    """The number and the moment of a record."""
+
+    number: int
+    published_at: datetime
+
+
+async def one_at_a_time(transaction: Transaction) -> None:
+    """Wait until nobody else publishes; others wait until this transaction ends."""
     await transaction.run("SELECT pg_advisory_xact_lock(:lock)", lock=NUMBERING)
-    number: int = await transaction.value("SELECT coalesce(max(number), 0) + 1 FROM published.record")
-    return number
+
+
+async def next_place(transaction: Transaction) -> Place:
+    """The place of the record this transaction publishes.
+
+    The moment is taken under the lock and in whole milliseconds, as the API tells moments: a later number is always
+    published later, and `asOf` the moment of a record finds the record.
+    """
+    await one_at_a_time(transaction)
+    place = await transaction.row(
+        Place,
+        "SELECT coalesce(max(number), 0) + 1 AS number, greatest(date_trunc('milliseconds', clock_timestamp()),"
+        " max(published_at) + interval '1 millisecond') AS published_at FROM published.record",
+    )
+    assert place, "an aggregate has one row"
+    return place
 
 
 async def insert_record(
     transaction: Transaction,
     record: NewRecord,
-    number: int,
-    published_at: datetime,
+    place: Place,
     *,
     body: str,
     sha256: str,
@@ -243,15 +269,14 @@ async def insert_record(
         "INSERT INTO published.record (number, kind, corrects, published_at, school_id, evaluation_number, body,"
         " sha256, signature, key_id) VALUES (:number, :kind, :corrects, :published_at, :school, :evaluation_number,"
         " :body, :sha256, :signature, :key_id)",
-        number=number,
-        published_at=published_at,
         body=body,
         sha256=sha256,
         signature=signature,
         key_id=key_id,
+        **place.__dict__,
         **record.__dict__,
     )
-    await derive(transaction, number)
+    await derive(transaction, place.number)
 
 
 async def derive(transaction: Transaction, number: int | None = None) -> None:
@@ -281,29 +306,6 @@ async def derive(transaction: Transaction, number: int | None = None) -> None:
 async def forget_derived(transaction: Transaction) -> None:
     """Empty what can be derived again."""
     await transaction.run("DELETE FROM published.result")
-
-
-async def mirror_register(transaction: Transaction) -> None:
-    """Copy regions, municipalities and schools from the working register to where everybody reads them."""
-    for kind in ("REGION", "MUNICIPALITY"):
-        await transaction.run(
-            "INSERT INTO published.territory (id, kind, parent_id, name_ru, name_en)"
-            " SELECT id, kind, parent_id, name_ru, name_en FROM working.organisation WHERE kind = :kind"
-            " ON CONFLICT (id) DO UPDATE SET parent_id = excluded.parent_id, name_ru = excluded.name_ru,"
-            " name_en = excluded.name_en",
-            kind=kind,
-        )
-    await transaction.run(
-        "INSERT INTO published.school (id, municipality_id, region_id, name_ru, name_en, address, website, pupils,"
-        " rural) SELECT o.id, CASE WHEN above.kind = 'MUNICIPALITY' THEN above.id END,"
-        " CASE WHEN above.kind = 'REGION' THEN above.id ELSE top.id END, o.name_ru, o.name_en, o.address, o.website,"
-        " o.pupils, o.rural FROM working.organisation o"
-        " LEFT JOIN working.organisation above ON above.id = o.parent_id"
-        " LEFT JOIN working.organisation top ON top.id = above.parent_id WHERE o.kind = 'SCHOOL'"
-        " ON CONFLICT (id) DO UPDATE SET municipality_id = excluded.municipality_id, region_id = excluded.region_id,"
-        " name_ru = excluded.name_ru, name_en = excluded.name_en, address = excluded.address,"
-        " website = excluded.website, pupils = excluded.pupils, rural = excluded.rural"
-    )
 
 
 @dataclass(frozen=True)
@@ -375,7 +377,7 @@ class TotalRow:
 
 
 async def totals_in(transaction: Transaction, territories: Sequence[UUID]) -> list[list[TotalRow]]:
-    """The totals of each territory's schools: per school and framework the newest record that stands."""
+    """The totals of each territory's schools: per school and framework the newest result that stands."""
     rows = await transaction.rows(
         TotalRow,
         f"""
@@ -385,7 +387,7 @@ async def totals_in(transaction: Transaction, territories: Sequence[UUID]) -> li
         JOIN LATERAL (
             SELECT DISTINCT ON (t.framework_code) t.framework_code, t.framework_number, t.total
             FROM published.record r JOIN published.result t ON t.number = r.number
-            WHERE r.school_id = s.id AND {STANDS.format(as_of=NOW)} ORDER BY t.framework_code, r.number DESC) t ON true
+            WHERE r.school_id = s.id AND {STANDS.format(as_of=NOW)} ORDER BY t.framework_code, {ORIGIN} DESC) t ON true
         JOIN published.framework f ON f.code = t.framework_code AND f.number = t.framework_number
         WHERE a.id = ANY(:territories) ORDER BY f.code, f.number, s.name_ru
         """,

@@ -116,17 +116,22 @@ async def citations_of(transaction: Transaction, keys: Sequence[tuple[UUID, UUID
 
 
 async def public_citations(transaction: Transaction, evaluation: UUID) -> list[CitationRow]:
-    """What the panel of an evaluation cites of documents that will be public, in the framework's order."""
+    """What the panel of an evaluation cites of documents that will be public, in the framework's order.
+
+    Whoever stepped aside is not of the panel any more, and what they cited is not either.
+    """
     return await transaction.rows(
         CitationRow,
         """
         SELECT q.id, q.review_id, q.criterion_id, q.version_id, d.title AS document_title, q.page, q.quote
         FROM working.citation q JOIN working.review r ON r.id = q.review_id
+        JOIN working.review_author a ON a.review_id = r.id
+        JOIN working.seat s ON s.id = a.seat_id AND s.removed_at IS NULL AND s.recused_at IS NULL
         JOIN working.evidence_version v ON v.id = q.version_id
         JOIN working.evidence_document d ON d.id = v.document_id
         JOIN working.criterion c ON c.id = q.criterion_id
         WHERE r.evaluation_id = :evaluation AND r.state = 'SUBMITTED' AND d.public AND d.removed_at IS NULL
-        ORDER BY c.position, d.title, q.page, q.position
+        ORDER BY c.position, d.title, q.page, q.quote
         """,
         evaluation=evaluation,
     )

@@ -1,4 +1,4 @@
-"""Regions and municipalities as the public register has them."""
+"""The public register: regions, municipalities and schools, copied from the working one for everybody to read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,3 +44,37 @@ async def municipalities_of(transaction: Transaction, regions_: Sequence[UUID]) 
         TerritoryRow, f"{TERRITORY} WHERE t.parent_id = ANY(:keys) ORDER BY t.name_ru, t.id", keys=list(regions_)
     )
     return many_of(regions_, [row for row in rows if row.parent_id], lambda row: row.parent_id or row.id)
+
+
+TERRITORIES = """
+INSERT INTO published.territory AS known (id, kind, parent_id, name_ru, name_en)
+SELECT id, kind, parent_id, name_ru, name_en FROM working.organisation WHERE kind = :kind ORDER BY id
+ON CONFLICT (id) DO UPDATE SET parent_id = excluded.parent_id, name_ru = excluded.name_ru, name_en = excluded.name_en
+WHERE (known.parent_id, known.name_ru, known.name_en)
+    IS DISTINCT FROM (excluded.parent_id, excluded.name_ru, excluded.name_en)
+"""
+SCHOOLS = """
+INSERT INTO published.school AS known
+    (id, municipality_id, region_id, name_ru, name_en, address, website, pupils, rural)
+SELECT o.id, CASE WHEN above.kind = 'MUNICIPALITY' THEN above.id END,
+       CASE WHEN above.kind = 'REGION' THEN above.id WHEN top.kind = 'REGION' THEN top.id END,
+       o.name_ru, o.name_en, o.address, o.website, o.pupils, o.rural
+FROM working.organisation o
+LEFT JOIN working.organisation above ON above.id = o.parent_id
+LEFT JOIN working.organisation top ON top.id = above.parent_id
+WHERE o.kind = 'SCHOOL' ORDER BY o.id
+ON CONFLICT (id) DO UPDATE SET municipality_id = excluded.municipality_id, region_id = excluded.region_id,
+    name_ru = excluded.name_ru, name_en = excluded.name_en, address = excluded.address, website = excluded.website,
+    pupils = excluded.pupils, rural = excluded.rural
+WHERE (known.municipality_id, known.region_id, known.name_ru, known.name_en, known.address, known.website,
+       known.pupils, known.rural)
+    IS DISTINCT FROM (excluded.municipality_id, excluded.region_id, excluded.name_ru, excluded.name_en,
+       excluded.address, excluded.website, excluded.pupils, excluded.rural)
+"""
+
+
+async def mirror_register(transaction: Transaction) -> None:
+    """Copy what is new or changed in the working register to where everybody reads it. For the server itself."""
+    for kind in ("REGION", "MUNICIPALITY"):
+        await transaction.run(TERRITORIES, kind=kind)
+    await transaction.run(SCHOOLS)

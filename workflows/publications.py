@@ -27,6 +27,7 @@ from workflows.cases import Act, acting
 from workflows.processes import definition
 from workflows.rules import scoring
 from workflows.rules.definition import Text
+from workflows.rules.record_shape import checked
 from workflows.rules.records import FORMAT, canonical, exact, moment, sha256_of
 
 
@@ -42,11 +43,15 @@ class ExternalResult:
     scores: Mapping[str, Decimal]
 
 
+class CannotPublish(Exception):
+    """A result of others that would not make a sound record; the message says why."""
+
+
 async def publish(database: Database, signer: Signer, person: UUID, evaluation: UUID, expected_version: int) -> UUID:
     """Publish the result of a decided evaluation: record, search rows, state and trail in one transaction."""
     async with acting(database, person, evaluation, "publish", expected_version) as act:
         async with act.transaction.as_worker():
-            await publications.mirror_register(act.transaction)
+            await territories.mirror_register(act.transaction)
             body = await _body_of(act)
             number = await _write(
                 act.transaction, signer, NewRecord("RESULT", None, act.row.organisation_id, act.row.number), body
@@ -55,32 +60,67 @@ async def publish(database: Database, signer: Signer, person: UUID, evaluation: 
     return evaluation
 
 
-async def publish_external(database: Database, signer: Signer, result: ExternalResult) -> int:
-    """Publish a result that others made, named as theirs; answers with its number. For the server itself only."""
+async def publish_external(
+    database: Database, signer: Signer, result: ExternalResult, *, corrects: int | None = None
+) -> int:
+    """Publish a result that others made, named as theirs; answers with its number. For the server itself only.
+
+    School and framework version are those of the register. `total` and `scores` (by criterion code; groups may have
+    one too) stand in the record as given: nothing is computed from them. `corrects` is the number of an earlier
+    external record of the same school whose place this one takes.
+
+    Raises CannotPublish for a code the framework has not, or a record that cannot be corrected so.
+    """
     async with database.working() as transaction:
+        await territories.mirror_register(transaction)
         framework = await _framework(transaction, result.framework)
+        unknown = result.scores.keys() - {criterion["code"] for criterion in framework.body["criteria"]}
+        if unknown:
+            raise CannotPublish(f"{framework.code} has no criterion {', '.join(sorted(unknown))}")
         body = {
             **await _who(transaction, result.school),
-            "framework": _framework_part(framework),
-            "process": None,
-            "evaluation": None,
-            "source": result.source.model_dump(),
-            "result": {
-                "outcome": None,
-                "total": exact(result.total),
-                "maximum": framework.body["maximum"],
-                "decided_on": result.decided_on.isoformat() if result.decided_on else None,
-                "valid_from": None,
-                "valid_to": None,
-            },
-            "criteria": [
-                _criterion_part(criterion, result.scores.get(criterion["code"]))
-                for criterion in framework.body["criteria"]
-                if criterion["code"] in result.scores
-            ],
-            **NOTHING_MORE,
+            **_external_parts(framework, result),
         }
-        return await _write(transaction, signer, NewRecord("RESULT", None, result.school, None), body)
+        if corrects is None:
+            record = NewRecord("RESULT", None, result.school, None)
+        else:
+            await _correctable(transaction, corrects, result.school)
+            record = NewRecord("CORRECTION", corrects, result.school, None)
+        return await _write(transaction, signer, record, body)
+
+
+async def _correctable(transaction: Transaction, number: int, school: UUID) -> None:
+    await publications.one_at_a_time(transaction)
+    earlier = await publications.publication(transaction, number, None)
+    if earlier is None or earlier.school_id != school or earlier.kind == "WITHDRAWAL":
+        raise CannotPublish(f"record {number} is no result of this school")
+    if earlier.evaluation_number is not None:
+        raise CannotPublish(f"record {number} is the result of evaluation {earlier.evaluation_number}, not of others")
+    if earlier.corrected_by is not None:
+        raise CannotPublish(f"record {number} was corrected by {earlier.corrected_by}; correct that one")
+
+
+def _external_parts(framework: FrameworkRow, result: ExternalResult) -> dict[str, Any]:
+    return {
+        "framework": _framework_part(framework),
+        "process": None,
+        "evaluation": None,
+        "source": result.source.model_dump(),
+        "result": {
+            "outcome": None,
+            "total": exact(result.total),
+            "maximum": framework.body["maximum"],
+            "decided_on": result.decided_on.isoformat() if result.decided_on else None,
+            "valid_from": None,
+            "valid_to": None,
+        },
+        "criteria": [
+            _criterion_part(criterion, result.scores[criterion["code"]])
+            for criterion in framework.body["criteria"]
+            if criterion["code"] in result.scores
+        ],
+        **NOTHING_MORE,
+    }
 
 
 NOTHING_MORE: dict[str, Any] = {
@@ -97,41 +137,42 @@ NOTHING_MORE: dict[str, Any] = {
 async def mirror_register(database: Database) -> None:
     """Show schools and territories of the register to everybody."""
     async with database.working() as transaction:
-        await publications.mirror_register(transaction)
+        await territories.mirror_register(transaction)
 
 
 async def rebuild(database: Database) -> None:
     """Make everything that is derived from records and registers anew."""
     async with database.working() as transaction:
-        await publications.mirror_register(transaction)
+        await publications.one_at_a_time(transaction)
+        await territories.mirror_register(transaction)
         await publications.forget_derived(transaction)
         await publications.derive(transaction)
 
 
 async def _write(transaction: Transaction, signer: Signer, record: NewRecord, body: Mapping[str, Any]) -> int:
-    number = await publications.next_number(transaction)
-    at = await transaction.now()
+    place = await publications.next_place(transaction)
     content = canonical(
-        {
-            "format": FORMAT,
-            "number": number,
-            "kind": record.kind,
-            "corrects": record.corrects,
-            "published_at": moment(at),
-            **body,
-        }
+        checked(
+            {
+                "format": FORMAT,
+                "number": place.number,
+                "kind": record.kind,
+                "corrects": record.corrects,
+                "published_at": moment(place.published_at),
+                **body,
+            }
+        )
     )
     await publications.insert_record(
         transaction,
         record,
-        number,
-        at,
+        place,
         body=content.decode(),
         sha256=sha256_of(content),
         signature=signer.sign(content),
         key_id=signer.key_id,
     )
-    return number
+    return place.number
 
 
 async def _framework(transaction: Transaction, key: UUID) -> FrameworkRow:

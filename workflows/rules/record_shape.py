@@ -1,0 +1,226 @@
+"""The shape of a published record, closed and checked before anything is signed; the JSON Schema is made from it.
+
+What a record holds may grow in a later format; this one never changes, because records of it never do.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workflows.rules.records import FORMAT
+
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+Exact = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", description="An exact decimal number.")]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A calendar date.")]
+Moment = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$",
+        description="A moment in UTC, RFC 3339, to the microsecond.",
+    ),
+]
+Key = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="A key: 32 hexadecimal digits.")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the bytes of a file.")]
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Text(_Closed):
+    """A text in Russian and in English."""
+
+    ru: str
+    en: str
+
+
+class Named(_Closed):
+    """A territory by key and name, as it was called then."""
+
+    id: Key
+    name: Text
+
+
+class School(_Closed):
+    """The school as the register had it when the record was published."""
+
+    id: Key
+    name: Text
+    address: str | None
+    municipality: Named | None
+    region: Named | None
+
+
+class Framework(_Closed):
+    """The framework version the result stands on."""
+
+    id: Key
+    code: str
+    number: int
+    title: Text
+    aggregation: Literal["WEIGHTED_MEAN", "NONE"]
+
+
+class Process(_Closed):
+    """The process the evaluation went through."""
+
+    code: str
+    version: int
+    title: Text
+
+
+class Outcome(_Closed):
+    """What was decided."""
+
+    code: str
+    title: Text
+    positive: bool
+
+
+class Result(_Closed):
+    """The decision and the total, two decimals, half up."""
+
+    outcome: Outcome | None
+    total: Exact | None
+    maximum: Exact | None
+    decided_on: Day | None
+    valid_from: Day | None
+    valid_to: Day | None
+
+
+class Level(_Closed):
+    """A level of a scale, in words."""
+
+    value: Exact
+    title: Text
+    descriptor: Text | None = None
+
+
+class Scale(_Closed):
+    """What a score could be."""
+
+    kind: Literal["LEVELS", "POINTS"]
+    minimum: Exact
+    maximum: Exact
+    step: Exact
+    levels: list[Level]
+
+
+class Citation(_Closed):
+    """A page of a public document that the panel rested on."""
+
+    document: str
+    page: Annotated[int, Field(ge=1)]
+    quote: str | None
+
+
+class Criterion(_Closed):
+    """The result on one criterion; a group has the weighted mean of its members."""
+
+    code: str
+    parent: str | None
+    title: Text
+    scale: Scale | None
+    score: Exact | None
+    level: Text | None
+    self_score: Exact | None
+    position: str | None
+    citations: list[Citation]
+
+
+class Report(_Closed):
+    """The panel's report, and why the commission decided so."""
+
+    summary: str
+    strengths: str
+    recommendations: str
+    reasons: str
+
+
+class Condition(_Closed):
+    """What the school must do, who answers for it, and by when."""
+
+    text: str
+    criterion: str | None
+    owner: str
+    due_on: Day
+
+
+class Seat(_Closed):
+    """Whom a member of the panel spoke for. Names are not published."""
+
+    constituency: Literal["PEDAGOGUE", "PARENT", "EMPLOYER", "SCIENCE", "CULTURE", "CIVIL_SOCIETY"]
+    lead: bool
+
+
+Count = Annotated[int, Field(ge=0)]
+
+
+class Vote(_Closed):
+    """How the commission voted."""
+
+    votes_for: Count = Field(alias="for")
+    against: Count
+    abstained: Count
+    recused: Count
+    quorum: Count
+    eligible: Count
+    held_at: Moment
+
+
+class Claim(_Closed):
+    """A factual error the school pointed at, and the panel's answer."""
+
+    claim: str
+    criterion: str | None
+    answer: str
+    accepted: bool
+
+
+class Document(_Closed):
+    """A document the school agreed to make known."""
+
+    title: str
+    file_name: str
+    media_type: str
+    page_count: int | None
+    sha256: Sha256
+
+
+class Record(_Closed):
+    """A published result, correction or withdrawal."""
+
+    format: Literal["areopag-record/1"] = Field(description="This format.")
+    number: Annotated[int, Field(ge=1)] = Field(description="Numbers have no gaps.")
+    kind: Literal["RESULT", "CORRECTION", "WITHDRAWAL"]
+    corrects: int | None = Field(description="The number of the record whose place this one takes.")
+    published_at: Moment
+    school: School
+    framework: Framework
+    process: Process | None = Field(description="Null for a result that others made.")
+    evaluation: str | None = Field(description="The evaluation's number; null for a result that others made.")
+    source: Text | None = Field(description="Where others published the result; null for our own.")
+    result: Result
+    criteria: list[Criterion] = Field(description="In the framework's order.")
+    report: Report | None
+    conditions: list[Condition]
+    panel: list[Seat]
+    vote: Vote | None
+    dissents: list[str] = Field(description="Dissenting opinions, without names.")
+    claims: list[Claim]
+    documents: list[Document]
+
+
+def checked(record: dict[str, Any]) -> dict[str, Any]:
+    """The same record.
+
+    Raises pydantic.ValidationError when it has another shape: such a record must never be signed.
+    """
+    Record.model_validate(record)
+    return record
+
+
+def json_schema() -> dict[str, Any]:
+    """The shape as a JSON Schema."""
+    return {"$schema": SCHEMA_DIALECT, "$id": FORMAT, **Record.model_json_schema()}
