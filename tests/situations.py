@@ -1,14 +1,19 @@
 """Situations that tests begin from: a small region, its people, and cases brought to a stage by the real acts."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID, uuid4
 
-from storage import people, schools
+from storage import evidence, people, schools
 from storage.database import Database
-from workflows import evaluations, frameworks
+from workflows import decisions, evaluations, frameworks, panels, reports, reviews
+from workflows.decisions import NewMotion
 from workflows.evaluations import NewDeadline
 from workflows.processes import newest
+from workflows.reports import NewCondition
+from workflows.reviews import NewCitation
+from workflows.rules.quorum import VoteChoice
 
 PROCESS = "public-professional-evaluation"
 
@@ -116,3 +121,116 @@ async def state_of(database: Database, evaluation: UUID) -> str:
     async with database.working() as transaction:
         found: str = await transaction.value("SELECT state FROM working.evaluation WHERE id = :id", id=evaluation)
         return found
+
+
+PUBLIC_DOCUMENT, PRIVATE_DOCUMENT = "Отчёт о самообследовании", "Личные дела"
+PUBLIC_SHA256 = "5" * 64
+
+
+async def submitted(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:
+    """A case in screening: every criterion assessed, with a public and a private document of two pages each."""
+    evaluation = await opened(database, people_, framework)
+    codes = scored_codes(framework)
+    async with database.working() as tx:
+        for title, public, digest in ((PUBLIC_DOCUMENT, True, PUBLIC_SHA256), (PRIVATE_DOCUMENT, False, "6" * 64)):
+            document = await evidence.insert_document(tx, evaluation, title, public=public)
+            await evidence.insert_version(
+                tx,
+                uuid4(),
+                document,
+                file_name="файл.pdf",
+                media_type="application/pdf",
+                size=10,
+                sha256=digest,
+                scan="NOT_CONFIGURED",
+                pages=["Первая страница", "Вторая страница"],
+            )
+            await evidence.attach(tx, document, framework_id(framework), codes)
+    for code in codes:
+        await evaluations.assess(database, people_.officer, evaluation, code, 0, Decimal(3), f"Самооценка {code}")
+    await step(database, people_.officer, evaluation, "submit")
+    return evaluation
+
+
+async def step(database: Database, person: UUID, evaluation: UUID, action: str) -> None:
+    """A step that needs nothing but the will to take it, at the case's present version."""
+    await evaluations.take_step(database, person, evaluation, action, await version_of(database, evaluation))
+
+
+async def in_consensus(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:
+    """A case whose three experts have handed in their reviews, each citing both documents."""
+    evaluation = await submitted(database, people_, framework)
+    await step(database, people_.secretary, evaluation, "accept_submission")
+    for place, expert in enumerate(people_.experts[:3]):
+        version = await version_of(database, evaluation)
+        await panels.seat_expert(database, people_.secretary, evaluation, version, expert, lead=place == 0)
+    await step(database, people_.secretary, evaluation, "start_review")
+    async with database.working() as tx:
+        public, private = await tx.values(
+            "SELECT v.id FROM working.evidence_version v JOIN working.evidence_document d ON d.id = v.document_id"
+            " WHERE d.evaluation_id = :id ORDER BY d.public DESC",
+            id=evaluation,
+        )
+    for place, expert in enumerate(people_.experts[:3], start=1):
+        cited = [NewCitation(public, 1, f"цитата {place}"), NewCitation(private, 2, "тайна личного дела")]
+        for version, code in enumerate(scored_codes(framework), start=1):
+            words = f"Обоснование {place}"
+            await reviews.score(database, expert, evaluation, version, code, Decimal(place), words, cited)
+        await reviews.submit_review(database, expert, evaluation, len(scored_codes(framework)) + 1)
+    await step(database, people_.experts[0], evaluation, "close_review")
+    return evaluation
+
+
+async def decided(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:
+    """A case with a decision: every consensus is 2, one claim was answered, three voted for, one against with a
+    dissent, one abstained."""
+    evaluation = await in_consensus(database, people_, framework)
+    lead = people_.experts[0]
+    for code in scored_codes(framework):
+        await reports.write_consensus(database, lead, evaluation, code, 0, Decimal(2), f"Позиция {code}")
+    condition = NewCondition(
+        "Обновить сайт", scored_codes(framework)[0], "Директор", (datetime.now(UTC) + timedelta(90)).date()
+    )
+    await reports.write_report(
+        database,
+        lead,
+        evaluation,
+        0,
+        summary="Общий вывод",
+        strengths="Сильные стороны",
+        recommendations="Что улучшить",
+        proposed_outcome="accredited_with_conditions",
+        conditions=[condition],
+    )
+    for expert in people_.experts[:3]:
+        await reports.agree(database, expert, evaluation, await version_of(database, evaluation))
+    await step(database, lead, evaluation, "send_report_to_school")
+    await reports.claim_error(database, people_.officer, evaluation, str(uuid4()), None, "Учеников 400, а не 300")
+    await step(database, people_.officer, evaluation, "finish_accuracy_check")
+    async with database.working() as tx:
+        claim = await tx.value("SELECT id FROM working.accuracy_claim WHERE evaluation_id = :id", id=evaluation)
+    await reports.answer_claim(database, lead, claim, accepted=True, answer="Исправлено")
+    await decisions.refer_to_commission(
+        database,
+        people_.secretary,
+        evaluation,
+        await version_of(database, evaluation),
+        datetime.now(UTC) + timedelta(days=1),
+    )
+    motion = NewMotion(
+        "accredited_with_conditions", date(2026, 9, 1), date(2031, 8, 31), "Выводы обоснованы", [condition]
+    )
+    await decisions.propose_motion(database, people_.chair, evaluation, await version_of(database, evaluation), motion)
+    await _vote(database, people_, evaluation)
+    await decisions.decide(database, people_.chair, evaluation, await version_of(database, evaluation))
+    return evaluation
+
+
+async def _vote(database: Database, people_: Cast, evaluation: UUID) -> None:
+    async with database.working() as tx:
+        motion = await tx.value("SELECT id FROM working.motion WHERE evaluation_id = :id", id=evaluation)
+    choices = [VoteChoice.FOR, VoteChoice.FOR, VoteChoice.AGAINST, VoteChoice.ABSTAIN]
+    for member, choice in zip((*people_.members, people_.chair), (*choices, VoteChoice.FOR), strict=True):
+        await decisions.cast_vote(database, member, evaluation, motion, choice)
+        if choice is VoteChoice.AGAINST:
+            await decisions.write_dissent(database, member, evaluation, motion, "Рано подтверждать качество")
