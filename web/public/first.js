@@ -1,9 +1,15 @@
 // Sets theme and language before the first paint; a file of its own because inline scripts are forbidden.
-try {
-  var theme = localStorage.getItem('areopag.theme');
-  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
-  var language = localStorage.getItem('areopag.language');
-  if (language === 'ru' || language === 'en') document.documentElement.lang = language;
-} catch {
-  // Storage may be closed to us; the defaults stand.
+function recall(key, allowed, apply) {
+  try {
+    const word = localStorage.getItem(key);
+    if (allowed.includes(word)) apply(word);
+  } catch {
+    // Storage may be closed to us; the default stands.
+  }
 }
+recall('areopag.theme', ['light', 'dark'], (theme) => {
+  document.documentElement.dataset.theme = theme;
+});
+recall('areopag.language', ['ru', 'en'], (language) => {
+  document.documentElement.lang = language;
+});

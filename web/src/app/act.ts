@@ -2,13 +2,15 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { useCallback, useRef, useState } from 'react';
 import { useClient } from 'urql';
-import { reasonFields, type ReasonData } from '../design/Reasons';
+import { type ReasonData, reasonFields } from '../design/Reasons';
 import { graphql } from './graph';
 import type { LocalizedText } from './language';
 
 const blocked = graphql(`fragment BlockedFields on Blocked { reasons { ...ReasonFields } }`, [reasonFields]);
 const stale = graphql(`fragment StaleFields on StaleVersion { current message { ru en } }`);
-const invalid = graphql(`fragment InvalidFields on InvalidInput { problems { path code message { ru en } } }`);
+const invalid = graphql(
+  `fragment InvalidFields on InvalidInput { problems { path code message { ru en } } }`,
+);
 const absent = graphql(`fragment AbsentFields on NotPermittedOrAbsent { message { ru en } }`);
 
 /**

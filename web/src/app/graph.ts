@@ -1,5 +1,12 @@
 // The door to the API: operations typed from the schema, one client, one small cache.
-import { Client, type Exchange, fetchExchange, makeOperation, type Operation, type OperationResult } from '@urql/core';
+import {
+  Client,
+  type Exchange,
+  fetchExchange,
+  makeOperation,
+  type Operation,
+  type OperationResult,
+} from '@urql/core';
 import { initGraphQLTada } from 'gql.tada';
 import { filter, map, merge, pipe, share, tap } from 'wonka';
 import type { introspection } from './schema';

@@ -11,14 +11,18 @@ export function writeDecimal(value: string, language: Language, places?: number)
     whole.length > 4 || language === 'en'
       ? whole.replace(/\B(?=(\d{3})+$)/g, language === 'ru' ? NO_BREAK : ',')
       : whole;
-  const kept = places === undefined ? fraction.replace(/0+$/, '') : fraction.padEnd(places, "0").slice(0, places);
+  const kept =
+    places === undefined ? fraction.replace(/0+$/, '') : fraction.padEnd(places, '0').slice(0, places);
   const mark = language === 'ru' ? ',' : '.';
   return (sign ? '−' : '') + grouped + (kept ? mark + kept : '');
 }
 
 /** Reads what a person typed, with comma or point, into an exact decimal string; null when it is no number. */
 export function readDecimal(typed: string): string | null {
-  const plain = typed.replace(/[\s\u00a0]/g, '').replace(',', '.').replace('−', '-');
+  const plain = typed
+    .replace(/[\s\u00a0]/g, '')
+    .replace(',', '.')
+    .replace('−', '-');
   return /^-?\d+(\.\d+)?$/.test(plain) ? plain : null;
 }
 

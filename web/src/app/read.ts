@@ -1,6 +1,7 @@
 // Reading from the API for a screen: the data, or what stands in its way.
-import type { TypedDocumentNode } from '@urql/core';
+
 import { useRouter } from '@tanstack/react-router';
+import type { TypedDocumentNode } from '@urql/core';
 import { useCallback, useEffect } from 'react';
 import { type AnyVariables, useQuery } from 'urql';
 import { path } from './paths';

@@ -13,7 +13,10 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** What is left, in the largest unit that still tells something: days from two days on, then hours, then minutes. */
-export function remaining(due: string, now: number): { passed: boolean; unit: 'day' | 'hour' | 'minute'; count: number } {
+export function remaining(
+  due: string,
+  now: number,
+): { passed: boolean; unit: 'day' | 'hour' | 'minute'; count: number } {
   const distance = Date.parse(due) - now;
   const length = Math.abs(distance);
   const passed = distance <= 0;

@@ -5,7 +5,7 @@ import { type LocalizedText, messages, useLocal, useMessages } from '../app/lang
 import styles from './ActionButton.module.css';
 import { Button, type ButtonLook } from './Button';
 import { Icon } from './Icon';
-import { type ReasonData, reasonFields, Reasons } from './Reasons';
+import { type ReasonData, Reasons, reasonFields } from './Reasons';
 
 export const transitionFields = graphql(
   `fragment TransitionFields on AvailableTransition {
@@ -28,7 +28,10 @@ const words = messages({
     ru: (what: string) => `${what}? Отменить это будет нельзя.`,
     en: (what: string) => `${what}? This cannot be undone.`,
   },
-  yes: { ru: (what: string) => `Да, ${what[0]?.toLowerCase()}${what.slice(1)}`, en: (what: string) => `Yes, ${what[0]?.toLowerCase()}${what.slice(1)}` },
+  yes: {
+    ru: (what: string) => `Да, ${what[0]?.toLowerCase()}${what.slice(1)}`,
+    en: (what: string) => `Yes, ${what[0]?.toLowerCase()}${what.slice(1)}`,
+  },
   no: { ru: 'Не сейчас', en: 'Not now' },
 });
 
@@ -57,7 +60,7 @@ export function ActionButton({ transition, onAct, pending, look = 'primary', tit
 
   if (asking && transition.available) {
     return (
-      <div className={styles.confirm} role="group" aria-labelledby={`${id}-question`}>
+      <fieldset className={styles.confirm} aria-labelledby={`${id}-question`}>
         <p className={styles.question}>
           <Icon name="warn" size={14} />
           <span id={`${id}-question`}>{t.sure(name)}</span>
@@ -80,7 +83,7 @@ export function ActionButton({ transition, onAct, pending, look = 'primary', tit
             </Button>
           </span>
         </div>
-      </div>
+      </fieldset>
     );
   }
   return (
@@ -95,7 +98,11 @@ export function ActionButton({ transition, onAct, pending, look = 'primary', tit
         {name}
       </Button>
       <div id={`${id}-more`} className={styles.note}>
-        {transition.available ? transition.irreversible && t.irreversible : <Reasons reasons={transition.blockedBy} />}
+        {transition.available ? (
+          transition.irreversible && t.irreversible
+        ) : (
+          <Reasons reasons={transition.blockedBy} />
+        )}
         {children}
       </div>
     </div>

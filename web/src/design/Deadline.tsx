@@ -47,7 +47,9 @@ export function Deadline({ dueAt, timezone, passed, short }: Props) {
         {time.left(dueAt, now)}
       </span>
       {!short && elsewhere && (
-        <span className={styles.zone}>{t.there(time.moment(dueAt, timezone), writeZone(timezone, dueAt))}</span>
+        <span className={styles.zone}>
+          {t.there(time.moment(dueAt, timezone), writeZone(timezone, dueAt))}
+        </span>
       )}
     </span>
   );

@@ -3,7 +3,15 @@ import type { ReactNode } from 'react';
 import styles from './Disclosure.module.css';
 import { Icon } from './Icon';
 
-export function Disclosure({ title, open, children }: { title: ReactNode; open?: boolean; children: ReactNode }) {
+export function Disclosure({
+  title,
+  open,
+  children,
+}: {
+  title: ReactNode;
+  open?: boolean;
+  children: ReactNode;
+}) {
   return (
     <details className={styles.disclosure} open={open}>
       <summary className={styles.summary}>

@@ -28,7 +28,8 @@ type Frame = {
 function useFrame({ hint, problem }: Frame, id?: string) {
   const own = useId();
   const key = id ?? own;
-  const described = [problem && `${key}-problem`, hint && `${key}-hint`].filter(Boolean).join(' ') || undefined;
+  const described =
+    [problem && `${key}-problem`, hint && `${key}-hint`].filter(Boolean).join(' ') || undefined;
   return { id: key, described };
 }
 
@@ -70,7 +71,16 @@ type TextFieldProps = Frame &
   };
 
 /** Also for dates (`type="date"`, `"datetime-local"`) and search. */
-export function TextField({ label, labelUnseen, hint, problem, optional, value, onChange, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  labelUnseen,
+  hint,
+  problem,
+  optional,
+  value,
+  onChange,
+  ...rest
+}: TextFieldProps) {
   const frame = { label, labelUnseen, hint, problem, optional };
   const { id, described } = useFrame(frame, rest.id);
   return (
@@ -96,7 +106,16 @@ type TextAreaProps = Frame &
   };
 
 /** Grows with its text. */
-export function TextArea({ label, labelUnseen, hint, problem, optional, value, onChange, ...rest }: TextAreaProps) {
+export function TextArea({
+  label,
+  labelUnseen,
+  hint,
+  problem,
+  optional,
+  value,
+  onChange,
+  ...rest
+}: TextAreaProps) {
   const frame = { label, labelUnseen, hint, problem, optional };
   const { id, described } = useFrame(frame, rest.id);
   const area = useRef<HTMLTextAreaElement>(null);

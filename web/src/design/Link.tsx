@@ -1,5 +1,5 @@
 // A link inside the client: an ordinary address, followed without reloading, its screen fetched when pointed at.
-import { useRouter } from '@tanstack/react-router';
+import { type AnyRoute, useRouter } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 
 export type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { href: string };
@@ -18,7 +18,7 @@ export function Link({ href, onClick, ...rest }: LinkProps) {
   function prepare() {
     if (!inside) return;
     for (const match of router.matchRoutes(href.split('?')[0] ?? href, {})) {
-      const route = router.looseRoutesById[match.routeId];
+      const route = (router.routesById as Record<string, AnyRoute>)[match.routeId];
       if (route) void router.loadRouteChunk(route);
     }
   }

@@ -5,7 +5,10 @@ import { useDecimal } from '../app/numbers';
 import styles from './State.module.css';
 
 const words = messages({
-  of: { ru: (value: string, most: string) => `${value} из ${most}`, en: (value: string, most: string) => `${value} of ${most}` },
+  of: {
+    ru: (value: string, most: string) => `${value} из ${most}`,
+    en: (value: string, most: string) => `${value} of ${most}`,
+  },
   none: { ru: 'не оценено', en: 'not scored' },
   own: { ru: (value: string) => `самооценка ${value}`, en: (value: string) => `own score ${value}` },
 });
@@ -52,7 +55,9 @@ export function Meter({ label, value, minimum = '0', maximum, step, level, selfS
       </div>
       <svg className={styles.bar} aria-hidden="true">
         <rect className={styles.ground} y="2" width="100%" height="8" rx="2" />
-        {value !== null && <rect className={styles.fill} y="2" width={`${place(value)}%`} height="8" rx="2" />}
+        {value !== null && (
+          <rect className={styles.fill} y="2" width={`${place(value)}%`} height="8" rx="2" />
+        )}
         {count > 1 &&
           count <= 12 &&
           Array.from({ length: count - 1 }, (_, index) => `${((index + 1) / count) * 100}%`).map((x) => (

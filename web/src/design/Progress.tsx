@@ -3,7 +3,10 @@ import { messages, useMessages } from '../app/language';
 import styles from './State.module.css';
 
 const words = messages({
-  of: { ru: (done: number, total: number) => `${done} из ${total}`, en: (done: number, total: number) => `${done} of ${total}` },
+  of: {
+    ru: (done: number, total: number) => `${done} из ${total}`,
+    en: (done: number, total: number) => `${done} of ${total}`,
+  },
 });
 
 export function Progress({ done, total, label }: { done: number; total: number; label: string }) {

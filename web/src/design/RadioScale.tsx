@@ -58,7 +58,16 @@ export function RadioScale({ label, labelUnseen, scale, value, onChange, readOnl
   const told = scale.levels.some(({ descriptor }) => descriptor);
 
   if (!steps) {
-    return <Points label={label} labelUnseen={labelUnseen} scale={scale} value={value} onChange={onChange} readOnly={still} />;
+    return (
+      <Points
+        label={label}
+        labelUnseen={labelUnseen}
+        scale={scale}
+        value={value}
+        onChange={onChange}
+        readOnly={still}
+      />
+    );
   }
   function press(event: KeyboardEvent) {
     if (still || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -5,7 +5,9 @@ import { Icon } from './Icon';
 import { Link } from './Link';
 import styles from './Notice.module.css';
 
-export const reasonFields = graphql(`fragment ReasonFields on Reason { code message { ru en } unblock criterionCode }`);
+export const reasonFields = graphql(
+  `fragment ReasonFields on Reason { code message { ru en } unblock criterionCode }`,
+);
 
 export type ReasonData = {
   code: string;

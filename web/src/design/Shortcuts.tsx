@@ -113,6 +113,12 @@ export function KeyboardHelp() {
 }
 
 function keyName(press: string): string {
-  const names: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' };
+  const names: Record<string, string> = {
+    ArrowDown: '↓',
+    ArrowUp: '↑',
+    ArrowLeft: '←',
+    ArrowRight: '→',
+    Escape: 'Esc',
+  };
   return names[press] ?? (press.length === 1 ? press.toUpperCase() : press);
 }

@@ -27,12 +27,12 @@ function Opened({ title, onClose, children }: Omit<Props, 'open'>) {
   useEffect(() => {
     const before = document.activeElement;
     heading.current?.focus({ preventScroll: true });
-    const escape = (event: KeyboardEvent) => {
+    const leave = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) close.current();
     };
-    document.addEventListener('keydown', escape);
+    document.addEventListener('keydown', leave);
     return () => {
-      document.removeEventListener('keydown', escape);
+      document.removeEventListener('keydown', leave);
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, []);

@@ -16,7 +16,15 @@ const usual: Record<StateTone, StateShape> = {
 
 export function StateShapeIcon({ shape }: { shape: StateShape }) {
   return (
-    <svg width="11" height="11" viewBox="0 0 12 12" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5">
+    <svg
+      width="11"
+      height="11"
+      viewBox="0 0 12 12"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+    >
       {shape === 'empty' && <circle cx="6" cy="6" r="4.75" />}
       {shape === 'half' && (
         <>

@@ -25,7 +25,15 @@ type Props<Row> = {
   folding?: boolean;
 };
 
-export function Table<Row>({ caption, captionShown, columns, rows, rowKey, empty, folding = true }: Props<Row>) {
+export function Table<Row>({
+  caption,
+  captionShown,
+  columns,
+  rows,
+  rowKey,
+  empty,
+  folding = true,
+}: Props<Row>) {
   if (!rows.length && empty) return <div className={styles.empty}>{empty}</div>;
   return (
     <div className={styles.scroll}>

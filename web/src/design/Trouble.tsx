@@ -1,7 +1,7 @@
 // What came of an act that did not succeed, to stand beside the control.
 import type { Act } from '../app/act';
-import { messages, useLocal, useMessages } from '../app/language';
 import { renewEverything } from '../app/graph';
+import { messages, useLocal, useMessages } from '../app/language';
 import { Button } from './Button';
 import { Notice } from './Notice';
 import { Reasons } from './Reasons';
@@ -12,7 +12,10 @@ const words = messages({
   fresh: { ru: 'Показать, как сейчас', en: 'Show it as it is now' },
   invalid: { ru: 'Исправьте, пожалуйста', en: 'Please correct' },
   network: { ru: 'Не отправлено: нет связи с сервером', en: 'Not sent: no connection to the server' },
-  server: { ru: 'Не получилось: сервер не смог ответить', en: 'It did not work: the server could not answer' },
+  server: {
+    ru: 'Не получилось: сервер не смог ответить',
+    en: 'It did not work: the server could not answer',
+  },
   kept: { ru: 'Написанное осталось здесь.', en: 'What you wrote is still here.' },
   again: { ru: 'Отправить ещё раз', en: 'Send again' },
 });

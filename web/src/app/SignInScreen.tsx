@@ -1,0 +1,153 @@
+// Signing in: with login and password, or, in the demonstration, with one click.
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useState } from 'react';
+import { Button } from '../design/Button';
+import { TextField } from '../design/Field';
+import { Icon } from '../design/Icon';
+import { Notice } from '../design/Notice';
+import { Page, PageHeader, Section } from '../design/Page';
+import { type LocalizedText, messages, useLocal, useMessages } from './language';
+import { path } from './paths';
+import styles from './SignIn.module.css';
+import { signIn, useSession } from './session';
+
+const words = messages({
+  title: { ru: 'Вход', en: 'Sign in' },
+  lead: {
+    ru: 'Для школ, экспертов, комиссии и секретариата. Опубликованные результаты открыты всем, входить для этого не нужно.',
+    en: 'For schools, experts, the commission and the secretariat. Published results are open to all without signing in.',
+  },
+  login: { ru: 'Логин', en: 'Login' },
+  password: { ru: 'Пароль', en: 'Password' },
+  signIn: { ru: 'Войти', en: 'Sign in' },
+  fillLogin: { ru: 'Напишите логин.', en: 'Write your login.' },
+  fillPassword: { ru: 'Напишите пароль.', en: 'Write your password.' },
+  network: {
+    ru: 'Войти не удалось: нет связи с сервером.',
+    en: 'Not signed in: no connection to the server.',
+  },
+  networkMore: { ru: 'Проверьте сеть и нажмите ещё раз.', en: 'Check your network and press again.' },
+  forgotten: {
+    ru: 'Забыли пароль? Секретариат агентства пришлёт новый.',
+    en: 'Forgotten your password? The secretariat of the agency will send a new one.',
+  },
+  demo: { ru: 'Войти в демонстрацию', en: 'Enter the demonstration' },
+  demoMore: {
+    ru: 'Люди здесь вымышлены. Выберите, чьими глазами смотреть.',
+    en: 'The people here are invented. Choose through whose eyes to look.',
+  },
+  already: { ru: (name: string) => `Вы вошли: ${name}`, en: (name: string) => `You are signed in: ${name}` },
+  goOn: { ru: 'Продолжить', en: 'Go on' },
+});
+
+const route = getRouteApi('/sign-in');
+
+export function SignInScreen() {
+  const t = useMessages(words);
+  const local = useLocal();
+  const session = useSession();
+  const router = useRouter();
+  const { next } = route.useSearch();
+  const [login, setLogin] = useState('');
+  const [password, setPassword] = useState('');
+  const [missing, setMissing] = useState(false);
+  const [trouble, setTrouble] = useState<LocalizedText | 'network' | null>(null);
+  const [entering, setEntering] = useState<string | null>(null);
+  const goOn = () => router.history.push(next ?? path.work);
+
+  async function enter(as: string, word: string) {
+    setEntering(as);
+    setTrouble(null);
+    try {
+      const refusal = await signIn(as, word);
+      if (refusal) setTrouble(refusal.message);
+      else goOn();
+    } catch {
+      setTrouble('network');
+    } finally {
+      setEntering(null);
+    }
+  }
+  function send(event: FormEvent) {
+    event.preventDefault();
+    const whole = login.trim() !== '' && password !== '';
+    setMissing(!whole);
+    if (whole && !entering) void enter(login.trim(), password);
+  }
+  useEffect(() => {
+    if (login && password) setMissing(false);
+  }, [login, password]);
+
+  return (
+    <Page width="reading">
+      <PageHeader title={t.title} lead={t.lead} />
+      <div className="stack-far">
+        {session?.person && (
+          <Notice
+            title={t.already(local(session.person.name))}
+            action={
+              <Button small onClick={goOn}>
+                {t.goOn}
+              </Button>
+            }
+          />
+        )}
+        {trouble && (
+          <Notice tone="error" title={trouble === 'network' ? t.network : local(trouble)}>
+            {trouble === 'network' && t.networkMore}
+          </Notice>
+        )}
+        {session?.mode === 'demo' && session.people.length > 0 && (
+          <Section title={t.demo}>
+            <p className="quiet">{t.demoMore}</p>
+            <ul className={styles.people}>
+              {session.people.map((person) => (
+                <li key={person.login}>
+                  <button
+                    type="button"
+                    className={styles.somebody}
+                    aria-busy={entering === person.login || undefined}
+                    onClick={() => !entering && void enter(person.login, person.password)}
+                  >
+                    <strong>{local(person.name)}</strong>
+                    <span>{local(person.role)}</span>
+                    <Icon name="right" />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        )}
+        <form onSubmit={send} className={styles.form} noValidate>
+          <TextField
+            label={t.login}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={login}
+            onChange={setLogin}
+            problem={missing && !login.trim() && t.fillLogin}
+          />
+          <TextField
+            label={t.password}
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={setPassword}
+            problem={missing && !password && t.fillPassword}
+          />
+          <div>
+            <Button
+              type="submit"
+              look={session?.mode === 'demo' ? 'secondary' : 'primary'}
+              pending={entering !== null && entering === login.trim()}
+            >
+              {t.signIn}
+            </Button>
+          </div>
+          <p className="quiet small">{t.forgotten}</p>
+        </form>
+      </div>
+    </Page>
+  );
+}
