@@ -4,6 +4,8 @@ import asyncio
 import base64
 import hashlib
 import os
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,22 +46,20 @@ class Signer:
 
 def _read_or_make(data: Path) -> Ed25519PrivateKey:
     path = data / "keys" / "signing.pem"
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    # Written under another name first: a key half written would look like a key.
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
     if not path.exists():
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        # Written under another name first: a key half written would look like a key. Only its owner may read it.
+        descriptor, fresh = tempfile.mkstemp(dir=path.parent)
         try:
-            path.hardlink_to(fresh)
-        except FileExistsError:
-            pass
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(made)
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                path.hardlink_to(fresh)
         finally:
-            fresh.unlink()
+            Path(fresh).unlink()
     return _read(path)
 
 

@@ -221,7 +221,9 @@ async def record_bytes(transaction: Transaction, number: int) -> RecordBytes | N
 
 async def signing_keys(transaction: Transaction) -> Mapping[str, str]:
     """Every public key that ever signed, by its id."""
-    rows = await transaction.values("SELECT json_build_array(key_id, public_key) FROM published.signing_key ORDER BY 1")
+    rows = await transaction.values(
+        "SELECT json_build_array(key_id, public_key) FROM published.signing_key ORDER BY key_id"
+    )
     return dict(rows)
 
 
