@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.demo.documents import documents_for
 from app.demo.register import DemoSchool, Register
-from app.demo.texts import facts, justification, position
+from app.demo.texts import facts, justification, position, topics
 from storage.blobs import BlobStore
 from storage.database import Database
 from storage.keys import Signer
@@ -262,9 +262,10 @@ def _conditions(making: Making) -> list[NewCondition]:
     ]
 
 
-def _listed(making: Making, criteria: Sequence[Criterion]) -> str:
+def _listed(making: Making, criteria: Sequence[Criterion], *, strong: bool) -> str:
+    known = topics(making.plan.framework)
     return "\n".join(
-        position(making.plan.framework, criterion.code, making.share(criterion, _agreed(making, criterion)))
+        f"{criterion.code}. {known[criterion.code].strong if strong else known[criterion.code].weak}"
         for criterion in criteria
     )
 
@@ -285,8 +286,8 @@ async def write_report(making: Making) -> None:
             f" половина показателей оценена не ниже {round(middle * 100)} процентов шкалы. Самооценка школы в основном"
             " совпадает с выводами экспертов."
         ),
-        strengths=_listed(making, by_share[-3:]),
-        recommendations=_listed(making, by_share[:3]),
+        strengths=_listed(making, by_share[-3:], strong=True),
+        recommendations=_listed(making, by_share[:3], strong=False),
         proposed_outcome=making.plan.outcome,
         conditions=_conditions(making),
     )
