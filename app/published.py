@@ -13,6 +13,8 @@ from workflows.rules.record_shape import json_schema
 
 # One address a record, so that what is cached for ever is cached once: no leading zeros.
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+FOR_EVERY_SITE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+FOR_A_WHILE = {"Cache-Control": "public, max-age=300", **FOR_EVERY_SITE}
 
 
 async def get_record(request: Request) -> Response:
@@ -28,9 +30,8 @@ async def get_record(request: Request) -> Response:
         "ETag": f'"{found.sha256}"',
         "Areopag-Signature": found.signature,
         "Areopag-Key-Id": found.key_id,
-        "Access-Control-Allow-Origin": "*",
         "Access-Control-Expose-Headers": "ETag, Areopag-Signature, Areopag-Key-Id",
-        "Cross-Origin-Resource-Policy": "cross-origin",
+        **FOR_EVERY_SITE,
     }
     known = request.headers.get("if-none-match", "")
     if headers["ETag"] in known or known.strip() == "*":
@@ -43,18 +44,12 @@ async def get_keys(request: Request) -> Response:
     database: Database = request.app.state.database
     async with database.reading(None) as transaction:
         keys = await publications.signing_keys(transaction)
-    headers = {
-        "Cache-Control": "public, max-age=300",
-        "Access-Control-Allow-Origin": "*",
-        "Cross-Origin-Resource-Policy": "cross-origin",
-    }
-    return JSONResponse(dict(keys), headers=headers)
+    return JSONResponse(dict(keys), headers=FOR_A_WHILE)
 
 
 async def get_schema(_request: Request) -> Response:
     """`GET /published/schema.json`: the JSON Schema of a record."""
-    headers = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
-    return JSONResponse(json_schema(), media_type="application/schema+json", headers=headers)
+    return JSONResponse(json_schema(), media_type="application/schema+json", headers=FOR_A_WHILE)
 
 
 routes = [
