@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
-from strawberry.dataloader import DataLoader
 from strawberry.types import Info as StrawberryInfo
 
+from schema.loading import Loader
 from storage.blobs import BlobStore
 from storage.database import Database, Transaction
 from storage.keys import Signer
@@ -33,7 +33,8 @@ class Context:
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _transaction: Transaction | None = None
     _published: Transaction | None = None
-    _loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
+    _loaders: dict[object, Loader[Any, Any]] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def transaction(self) -> Transaction:
         """The request's read transaction as the signed-in person; for nobody, as an observer."""
@@ -60,16 +61,15 @@ class Context:
 
     def loader(
         self, load: Callable[[Transaction, Sequence[K]], Awaitable[Sequence[V]]], *, published: bool = False
-    ) -> DataLoader[K, V]:
-        """A loader that gathers the keys of one round into one call of `load`, which answers in the keys' order."""
-        known = self._loaders.get(load)
+    ) -> Loader[K, V]:
+        """A loader that gathers keys into one call of `load`, which answers in the keys' order."""
+        known: Loader[K, V] | None = self._loaders.get(load)
         if known is None:
 
-            async def gather(keys: list[K]) -> Sequence[V]:
-                transaction = await (self.published() if published else self.transaction())
-                return await load(transaction, keys)
+            async def gather(keys: Sequence[K]) -> Sequence[V]:
+                return await load(await (self.published() if published else self.transaction()), keys)
 
-            known = self._loaders[load] = DataLoader(load_fn=cast(Any, gather))
+            known = self._loaders[load] = Loader(gather, self._turn)
         return known
 
     def signed_in(self) -> UUID:
