@@ -15,13 +15,12 @@ from app.answers import Refused
 from app.signin import person_asking
 from schema.ids import key_of
 from storage import evidence as stored
-from storage.blobs import BlobMissing, BlobStore, WrongOffset
+from storage.blobs import BlobStore, WrongOffset
 from storage.evidence import UploadRow, VersionRow
 from workflows import evidence
 from workflows.rules.files import INLINE
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 
-LARGEST_PART = 64 * 1024 * 1024
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'self'"
 
@@ -52,12 +51,16 @@ async def _upload(request: Request, person: UUID) -> UploadRow:
 
 async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     """The body as it comes, no more of it than was announced. A lost connection ends it: what came is kept."""
+    too_large = Refused(413, "REQUEST_TOO_LARGE", {"longest": str(most)}, {"Connection": "close"})
+    declared = request.headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared[:18]) > most:
+        raise too_large
     taken = 0
     try:
         async for chunk in request.stream():
             taken += len(chunk)
             if taken > most:
-                raise Refused(413, "REQUEST_TOO_LARGE", {"longest": str(most)}, {"Connection": "close"})
+                raise too_large
             if chunk:
                 yield chunk
     except ClientDisconnect:
@@ -72,9 +75,8 @@ async def put_part(request: Request) -> Response:
     if not re.fullmatch(r"\d{1,15}", offset):
         raise Refused(400, "UPLOAD_OFFSET_NEEDED")
     blobs: BlobStore = request.app.state.blobs
-    most = min(upload.size - int(offset), LARGEST_PART)
     try:
-        async with aclosing(_bounded(request, most)) as chunks:
+        async with aclosing(_bounded(request, upload.size - int(offset))) as chunks:
             here = await blobs.append(evidence.upload_key(upload.id), int(offset), chunks)
     except WrongOffset as wrong:
         details = {"received": str(wrong.received)}
@@ -127,8 +129,9 @@ async def get_file(request: Request) -> Response:
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers)
     blobs: BlobStore = request.app.state.blobs
-    body = await _begun(blobs.read(evidence.evidence_key(version.id), start, end))
-    return StreamingResponse(body, status_code=status, headers=headers)
+    chunks = blobs.read(evidence.evidence_key(version.id), start, end)
+    first = await anext(chunks)
+    return StreamingResponse(_with(first, chunks), status_code=status, headers=headers)
 
 
 def _file_headers(version: VersionRow) -> dict[str, str]:
@@ -146,19 +149,11 @@ def _file_headers(version: VersionRow) -> dict[str, str]:
     }
 
 
-async def _begun(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The same pieces, the first already read: bytes that are missing are told before the answer begins."""
-    try:
-        first = await anext(chunks)
-    except (BlobMissing, StopAsyncIteration):
-        raise _absent() from None
-
-    async def all_of_them() -> AsyncIterator[bytes]:
-        yield first
-        async for chunk in chunks:
-            yield chunk
-
-    return all_of_them()
+async def _with(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same pieces; the first is read beforehand, so that missing bytes are a fault and no half answer."""
+    yield first
+    async for chunk in rest:
+        yield chunk
 
 
 routes = [

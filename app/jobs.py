@@ -1,26 +1,29 @@
 """Background work: jobs that wait in the database, done by this process beside its requests or by one of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
 import procrastinate
-import structlog
 
 from app.logs import log_fault
 from app.settings import Settings
 from storage.blobs import BlobStore
 from storage.clamd import is_clean
-from storage.database import Database
+from storage.database import WORKER, Database
 from workflows import evidence
-
-log = structlog.get_logger()
+from workflows.rules.reasons import Reason
 
 AT_ONCE = 2
 ATTEMPTS = 5
-LOOK_FOR_STALLED = 30
-"""Seconds after which a job whose process died is taken up again."""
+PAUSE = 5
+"""Seconds before background work goes on after a failure, such as a database that went away."""
+GRACE = 5
+"""Seconds that jobs have to end when the process stops; what is not done then is done after the next start."""
+LOOK_FOR_STALLED = 15
+"""Seconds between looks for jobs whose process died; one counts as dead after half a minute without a sign of life."""
 
 
 def scan_with(settings: Settings) -> evidence.Scan | None:
@@ -31,40 +34,59 @@ def scan_with(settings: Settings) -> evidence.Scan | None:
 
 def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procrastinate.App:
     """The tasks, on this database's queue."""
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=database.url, min_size=1, max_size=4))
+    as_worker = {"options": f"-c role={WORKER}"}
+    app = procrastinate.App(
+        connector=procrastinate.PsycopgConnector(conninfo=database.url, min_size=1, max_size=4, kwargs=as_worker)
+    )
     scan = scan_with(settings)
 
-    @app.task(
-        name="accept_upload",
-        pass_context=True,
-        retry=procrastinate.RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=4),
-    )
+    @app.task(name="accept_upload", pass_context=True, retry=procrastinate.RetryStrategy(wait=PAUSE, linear_wait=30))
     async def accept_upload(context: procrastinate.JobContext, upload: str) -> None:
+        # A job whose process died counts as an attempt, too: no file takes the server down for ever.
+        given_up = context.job.attempts >= ATTEMPTS
         try:
-            await evidence.accept_upload(database, blobs, UUID(upload), scan)
+            if not given_up:
+                await evidence.accept_upload(database, blobs, UUID(upload), scan)
         except Exception as error:
             log_fault(error)
-            if context.job.attempts + 1 >= ATTEMPTS:
-                await evidence.refuse_upload(database, UUID(upload), "FILE_CHECK_FAILED", {})
-            raise
+            given_up = context.job.attempts + 1 >= ATTEMPTS
+            if not given_up:
+                raise
+        if given_up:
+            await evidence.refuse_upload(database, UUID(upload), Reason("FILE_CHECK_FAILED"))
 
     return app
 
 
 async def _take_up_stalled(app: procrastinate.App) -> None:
-    while True:
-        for job in await app.job_manager.get_stalled_jobs():
-            await app.job_manager.retry_job(job)
-        await asyncio.sleep(LOOK_FOR_STALLED)
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
 
 
-async def work(app: procrastinate.App) -> None:
-    """Do jobs until cancelled."""
+async def _do_jobs(app: procrastinate.App) -> None:
+    await app.run_worker_async(
+        concurrency=AT_ONCE,
+        install_signal_handlers=False,
+        shutdown_graceful_timeout=GRACE,
+        delete_jobs="successful",
+    )
+
+
+async def _again_and_again(run: Callable[[], Awaitable[None]], pause: float) -> None:
+    """Run until cancelled, whatever happens: the database may be away for a while."""
+    this = asyncio.current_task()
+    while this and not this.cancelling():
+        try:
+            await run()
+        except Exception as error:  # noqa: BLE001 - the next round may go better
+            log_fault(error)
+        await asyncio.sleep(pause)
+
+
+async def _work(app: procrastinate.App) -> None:
     async with asyncio.TaskGroup() as group:
-        group.create_task(_take_up_stalled(app))
-        group.create_task(
-            app.run_worker_async(concurrency=AT_ONCE, install_signal_handlers=False, delete_jobs="successful")
-        )
+        group.create_task(_again_and_again(lambda: _take_up_stalled(app), LOOK_FOR_STALLED))
+        group.create_task(_again_and_again(lambda: _do_jobs(app), PAUSE))
 
 
 @asynccontextmanager
@@ -72,7 +94,7 @@ async def worker(database: Database, blobs: BlobStore, settings: Settings) -> As
     """Jobs are done while the body runs."""
     app = jobs_of(database, blobs, settings)
     async with app.open_async():
-        working = asyncio.create_task(work(app))
+        working = asyncio.create_task(_work(app))
         try:
             yield
         finally:
@@ -83,6 +105,8 @@ async def worker(database: Database, blobs: BlobStore, settings: Settings) -> As
 
 async def work_until_stopped(database: Database, blobs: BlobStore, settings: Settings) -> None:
     """Do jobs in a process of their own, until it is told to stop."""
-    app = jobs_of(database, blobs, settings)
-    async with app.open_async():
-        await app.run_worker_async(concurrency=AT_ONCE, delete_jobs="successful")
+    stopped = asyncio.Event()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(told, stopped.set)
+    async with worker(database, blobs, settings):
+        await stopped.wait()

@@ -43,7 +43,9 @@ class EvidencePage:
     """A page."""
 
     number: int = strawberry.field(description="From 1.")
-    text: str = strawberry.field(description="Plain text; cells of a table are parted by tabs.")
+    text: str = strawberry.field(
+        description="Plain text; cells of a table are parted by tabs. Empty for a picture or a scan."
+    )
 
 
 @strawberry.type(description="Bytes that never change. A citation stays on the version it cites.")
@@ -134,7 +136,10 @@ class EvidenceHit:
     version_id: strawberry.Private[UUID]
     document_title: str = strawberry.field(description="The document's title.")
     page: int = strawberry.field(description="The page, from 1.")
-    snippet: str = strawberry.field(description="The words around, as plain text.")
+    snippet: str = strawberry.field(
+        description="The words around, as plain text. Each word found stands between the characters U+E000 and U+E001,"
+        " which no page text has: turn them into marks, or remove them. Pieces are parted by `...`."
+    )
 
     @strawberry.field(description="The version it is in.")
     async def version(self, info: Info) -> EvidenceVersion:
@@ -153,6 +158,10 @@ class Upload(Node):
     state: UploadState = strawberry.field(description="Where it is.")
     refusal: Reason | None = strawberry.field(description="Why it became nothing, and what to do.")
     criterion_codes: list[str] = strawberry.field(description="The criteria the document shall speak to.")
+    notice: Reason | None = strawberry.field(
+        description="What else to know once it is `READY`: that exactly this file was here already"
+        " (`FILE_ALREADY_HERE`), so `document` is the one that has it and got no new version."
+    )
 
     @strawberry.field(description="The document it belongs to, once there is one.")
     async def document(self, info: Info) -> EvidenceDocument | None:
@@ -174,6 +183,7 @@ class Upload(Node):
     def of(cls, row: stored.UploadRow) -> "Upload":
         """The API's form of a row."""
         refusal = reasons.Reason(row.refusal["code"], row.refusal["details"]) if row.refusal else None
+        notice = reasons.Reason("FILE_ALREADY_HERE", {"title": row.known_as}) if row.known_as else None
         return cls(
             id=strawberry.ID(global_id("upload", row.id)),
             row=row,
@@ -183,6 +193,7 @@ class Upload(Node):
             state=UploadState(row.state),
             refusal=Reason.of(refusal) if refusal else None,
             criterion_codes=row.criterion_codes,
+            notice=Reason.of(notice) if notice else None,
         )
 
 

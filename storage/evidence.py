@@ -1,6 +1,6 @@
 """Documents, versions, page texts and uploads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,7 +59,8 @@ class HitRow:
 
 @dataclass(frozen=True)
 class UploadRow:
-    """Bytes on their way; `refusal` is a reason's code and details."""
+    """Bytes on their way; `refusal` is a reason's code and details, `known_as` the title of the document that had the
+    very same bytes already."""
 
     id: UUID
     evaluation_id: UUID
@@ -71,8 +72,12 @@ class UploadRow:
     refusal: dict[str, Any] | None
     criterion_codes: list[str]
     created_by: UUID
+    known_as: str | None
 
 
+HIT_STARTS, HIT_ENDS = "\ue000", "\ue001"
+"""Around the words found in a snippet: two signs that no page text has, because extraction removes them."""
+SNIPPET = f'StartSel="{HIT_STARTS}", StopSel="{HIT_ENDS}", MaxFragments=2, MinWords=12, MaxWords=30'
 DOCUMENTS = """
 SELECT d.id, d.evaluation_id, d.title, d.public, d.version,
        (SELECT coalesce(array_agg(c.code ORDER BY c.position), '{}') FROM working.evidence_use u
@@ -82,10 +87,13 @@ VERSIONS = (
     "SELECT id, document_id, number, file_name, media_type, size, sha256, page_count, uploaded_at, scan"
     " FROM working.evidence_version"
 )
-UPLOADS = (
-    "SELECT id, evaluation_id, document_id, file_name, size, received, state, refusal, criterion_codes, created_by"
-    " FROM working.upload"
-)
+# A version has the id of the upload it came from, so an upload that is ready without one brought nothing new.
+UPLOADS = """
+SELECT u.id, u.evaluation_id, u.document_id, u.file_name, u.size, u.received, u.state, u.refusal, u.criterion_codes,
+       u.created_by, CASE WHEN u.state = 'READY' THEN
+           (SELECT d.title FROM working.evidence_document d WHERE d.id = u.document_id AND d.removed_at IS NULL
+            AND NOT EXISTS (SELECT FROM working.evidence_version v WHERE v.id = u.id)) END AS known_as
+FROM working.upload u"""
 
 
 async def documents_of(transaction: Transaction, evaluations: Sequence[UUID]) -> list[list[DocumentRow]]:
@@ -130,11 +138,11 @@ async def search(transaction: Transaction, evaluation: UUID, text: str, limit: i
     """Pages of the newest versions of a case's documents that have these words, the most telling first."""
     return await transaction.rows(
         HitRow,
-        """
+        f"""
         WITH asked AS (SELECT websearch_to_tsquery('russian', :text) || websearch_to_tsquery('english', :text) AS words)
         SELECT v.id AS version_id, d.title AS document_title, p.number AS page,
                ts_headline('russian', p.text, asked.words,
-                           'StartSel="", StopSel="", MaxFragments=2, MinWords=12, MaxWords=30') AS snippet
+                           '{SNIPPET}') AS snippet
         FROM asked, working.evidence_document d
         JOIN LATERAL (SELECT id FROM working.evidence_version WHERE document_id = d.id
                       ORDER BY number DESC LIMIT 1) v ON true
@@ -152,7 +160,7 @@ async def uploads_of(transaction: Transaction, evaluations: Sequence[UUID]) -> l
     """The uploads of each evaluation that did not become a document yet, in the order they began."""
     rows = await transaction.rows(
         UploadRow,
-        f"{UPLOADS} WHERE evaluation_id = ANY(:keys) AND state <> 'READY' ORDER BY created_at, id",
+        f"{UPLOADS} WHERE u.evaluation_id = ANY(:keys) AND u.state <> 'READY' ORDER BY u.created_at, u.id",
         keys=list(evaluations),
     )
     return many_of(evaluations, rows, lambda row: row.evaluation_id)
@@ -160,7 +168,7 @@ async def uploads_of(transaction: Transaction, evaluations: Sequence[UUID]) -> l
 
 async def uploads_by_id(transaction: Transaction, keys: Sequence[UUID]) -> list[UploadRow | None]:
     """The uploads with these keys, in their order."""
-    rows = await transaction.rows(UploadRow, f"{UPLOADS} WHERE id = ANY(:keys)", keys=list(keys))
+    rows = await transaction.rows(UploadRow, f"{UPLOADS} WHERE u.id = ANY(:keys)", keys=list(keys))
     return one_of(keys, rows, lambda row: row.id)
 
 
@@ -223,19 +231,19 @@ async def finish_upload(transaction: Transaction, upload: UUID, document: UUID) 
     )
 
 
-async def refuse_upload(transaction: Transaction, upload: UUID, code: str, details: dict[str, str]) -> None:
-    """The upload became nothing, for this reason."""
+async def refuse_upload(transaction: Transaction, upload: UUID, code: str, details: Mapping[str, str]) -> None:
+    """The upload became nothing, for this reason, unless it is settled already."""
     await transaction.run(
         "UPDATE working.upload SET state = 'REFUSED', refusal = CAST(:refusal AS jsonb)"
         " WHERE id = :id AND state IN ('RECEIVING', 'CHECKING')",
         id=upload,
-        refusal=as_json({"code": code, "details": details}),
+        refusal=as_json({"code": code, "details": dict(details)}),
     )
 
 
 async def forget_upload(transaction: Transaction, upload: UUID) -> None:
-    """Remove an upload that became nothing."""
-    await transaction.run("DELETE FROM working.upload WHERE id = :id AND state <> 'READY'", id=upload)
+    """Remove an upload that is on its way or became nothing."""
+    await transaction.run("DELETE FROM working.upload WHERE id = :id AND state IN ('RECEIVING', 'REFUSED')", id=upload)
 
 
 async def insert_document(transaction: Transaction, evaluation: UUID, title: str, *, public: bool = False) -> UUID:

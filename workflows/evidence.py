@@ -15,7 +15,7 @@ from storage.evidence import DocumentRow, UploadRow
 from storage.jobs import enqueue
 from workflows import inputs
 from workflows.cases import Act, acting, permitted
-from workflows.extraction import Extracted, Unreadable, extract
+from workflows.extraction import Extracted, Unreadable, bounded, extract
 from workflows.idempotency import once
 from workflows.rules import files
 from workflows.rules.reasons import Reason
@@ -108,12 +108,20 @@ async def _upload_of(database: Database, person: UUID, upload: UUID) -> UploadRo
     return found
 
 
+async def _of_sender(database: Database, person: UUID, upload: UUID) -> UploadRow:
+    """The upload, if it is this person's own: a colleague sees it, and may only give it up."""
+    found = await _upload_of(database, person, upload)
+    if found.created_by != person:
+        raise NotPermittedOrAbsent
+    return found
+
+
 async def receiving(database: Database, person: UUID, upload: UUID) -> UploadRow:
     """The upload, if the person may send bytes to it now.
 
     Raises NotPermittedOrAbsent or Blocked.
     """
-    found = await _upload_of(database, person, upload)
+    found = await _of_sender(database, person, upload)
     async with permitted(database, person, found.evaluation_id, "upload") as act:
         if found.state != "RECEIVING":
             raise Blocked(Reason("UPLOAD_CLOSED"), number=act.row.number)
@@ -128,10 +136,10 @@ async def received(database: Database, person: UUID, upload: UUID, so_far: int) 
 
 async def finish_upload(database: Database, blobs: BlobStore, person: UUID, upload: UUID) -> UUID:
     """All bytes are sent: have them checked. Finishing twice is finishing once."""
-    found = await _upload_of(database, person, upload)
-    here = await blobs.received(upload_key(upload))
+    found = await _of_sender(database, person, upload)
+    here = await blobs.received(upload_key(upload)) if found.state == "RECEIVING" else found.size
     async with permitted(database, person, found.evaluation_id, "upload") as act:
-        if found.state == "RECEIVING" and here != found.size:
+        if here != found.size:
             details = {"received": str(here), "size": str(found.size)}
             raise Blocked(Reason("UPLOAD_INCOMPLETE", details), number=act.row.number)
         if await evidence.begin_check(act.transaction, upload):
@@ -146,25 +154,35 @@ async def accept_upload(database: Database, blobs: BlobStore, upload: UUID, scan
     """
     async with database.working() as transaction:
         found = (await evidence.uploads_by_id(transaction, [upload]))[0]
-    if found is None or found.state != "CHECKING":
-        return
-    try:
-        stored = await _examined(blobs, found, scan)
-        await _keep(database, blobs, found, stored)
-    except Unreadable as unreadable:
-        await refuse_upload(database, upload, unreadable.code, {"name": found.file_name})
-    except Blocked as blocked:
-        reason = blocked.reasons[0]
-        await refuse_upload(database, upload, reason.code, dict(reason.details))
-    except NotPermittedOrAbsent:
-        await refuse_upload(database, upload, "NOT_PERMITTED_OR_ABSENT", {})
-    await blobs.delete(upload_key(upload))
+    if found and found.state == "CHECKING":
+        try:
+            await _keep(database, blobs, found, await _examined(blobs, found, scan))
+        except Unreadable as unreadable:
+            await refuse_upload(database, upload, Reason(unreadable.code, {"name": found.file_name}))
+        except Blocked as blocked:
+            await refuse_upload(database, upload, blocked.reasons[0])
+        except NotPermittedOrAbsent:
+            await refuse_upload(database, upload, Reason("NOT_PERMITTED_OR_ABSENT"))
+        except _Settled:
+            pass
+    await _tidy(database, blobs, upload)
 
 
-async def refuse_upload(database: Database, upload: UUID, code: str, details: dict[str, str]) -> None:
+async def refuse_upload(database: Database, upload: UUID, reason: Reason) -> None:
     """The upload becomes nothing; the person sees why."""
     async with database.working() as transaction:
-        await evidence.refuse_upload(transaction, upload, code, details)
+        await evidence.refuse_upload(transaction, upload, reason.code, reason.details)
+
+
+async def _tidy(database: Database, blobs: BlobStore, upload: UUID) -> None:
+    """Forget the bytes that are needed no longer; asks the database, for an earlier run may have got further."""
+    async with database.working() as transaction:
+        found = (await evidence.uploads_by_id(transaction, [upload]))[0]
+        version = (await evidence.versions_by_id(transaction, [upload]))[0]
+    if found is None or found.state in ("READY", "REFUSED"):
+        await blobs.delete(upload_key(upload))
+        if version is None:
+            await blobs.delete(evidence_key(upload))
 
 
 async def _examined(blobs: BlobStore, upload: UploadRow, scan: Scan | None) -> Stored:
@@ -172,7 +190,7 @@ async def _examined(blobs: BlobStore, upload: UploadRow, scan: Scan | None) -> S
     try:
         await blobs.finish(key, upload.size)
     except WrongOffset:
-        raise Unreadable("FILE_BROKEN") from None
+        raise Unreadable("FILE_CHECK_FAILED") from None
     digest = hashlib.sha256()
     with tempfile.TemporaryDirectory(prefix="areopag-") as folder:
         path = Path(folder) / "file"
@@ -190,31 +208,37 @@ async def _examined(blobs: BlobStore, upload: UploadRow, scan: Scan | None) -> S
     return Stored(upload.size, digest.hexdigest(), "CLEAN" if clean else "NOT_CONFIGURED", extracted)
 
 
+class _Settled(Exception):
+    """Another run of the same job was faster."""
+
+
 async def _keep(database: Database, blobs: BlobStore, upload: UploadRow, stored: Stored) -> None:
-    """Make the bytes a version, asking the step again: the deadline may have passed while they were checked."""
-    version = uuid4()
-    await blobs.copy(upload_key(upload.id), evidence_key(version))
-    kept = False
-    try:
-        async with acting(database, upload.created_by, upload.evaluation_id, "upload") as act:
-            async with act.transaction.as_worker():
-                same = await evidence.document_with_bytes(act.transaction, upload.evaluation_id, stored.sha256)
-                document = same or upload.document_id
-                if document is None:
-                    title = files.title_of(upload.file_name)
-                    document = await evidence.insert_document(act.transaction, upload.evaluation_id, title)
-                if same is None:
-                    await _insert_version(act.transaction, version, document, upload.file_name, stored)
-                    kept = True
-                await evidence.attach(act.transaction, document, act.row.framework_version_id, upload.criterion_codes)
-                await evidence.finish_upload(act.transaction, upload.id, document)
-            act.details = {"document": str(document), "sha256": stored.sha256, "note": upload.file_name}
-    except BaseException:
-        kept = False
-        raise
-    finally:
-        if not kept:
-            await blobs.delete(evidence_key(version))
+    """Make the bytes a version, asking the step again: the deadline may have passed while they were checked.
+
+    The version takes the upload's id, and its bytes are there before it is: however often this is begun anew, there
+    is never a second version, nor one without bytes.
+    """
+    await blobs.copy(upload_key(upload.id), evidence_key(upload.id))
+    async with acting(database, upload.created_by, upload.evaluation_id, "upload") as act:
+        async with act.transaction.as_worker():
+            if (await evidence.uploads_by_id(act.transaction, [upload.id]))[0] != upload:
+                raise _Settled
+            document = await evidence.document_with_bytes(act.transaction, upload.evaluation_id, stored.sha256)
+            if document is None:
+                document = await _document_for(act.transaction, upload)
+                await _insert_version(act.transaction, upload.id, document, upload.file_name, stored)
+            await evidence.attach(act.transaction, document, act.row.framework_version_id, upload.criterion_codes)
+            await evidence.finish_upload(act.transaction, upload.id, document)
+        act.details = {"document": str(document), "sha256": stored.sha256, "note": upload.file_name}
+
+
+async def _document_for(transaction: Transaction, upload: UploadRow) -> UUID:
+    """The document that the upload is to be a version of; a new one unless one was named."""
+    if upload.document_id is None:
+        return await evidence.insert_document(transaction, upload.evaluation_id, files.title_of(upload.file_name))
+    if (await evidence.documents_by_id(transaction, [upload.document_id]))[0] is None:
+        raise Unreadable("DOCUMENT_REMOVED")
+    return upload.document_id
 
 
 async def _insert_version(
@@ -276,10 +300,12 @@ async def remove_document(database: Database, person: UUID, document: UUID, expe
 
 
 async def discard_upload(database: Database, blobs: BlobStore, person: UUID, upload: UUID) -> UUID:
-    """Give up an upload that is on its way or was refused; answers with the evaluation."""
+    """Give up an upload that is on its way or was refused; answers with the evaluation. A colleague's may be given up
+    too: an unfinished one keeps the case from being submitted."""
     found = await _upload_of(database, person, upload)
     async with permitted(database, person, found.evaluation_id, "upload") as act:
-        if found.state == "CHECKING":
+        now = (await evidence.uploads_by_id(act.transaction, [upload]))[0]
+        if now is not None and now.state not in ("RECEIVING", "REFUSED"):
             raise Blocked(Reason("UPLOAD_CLOSED"), number=act.row.number)
         await evidence.forget_upload(act.transaction, upload)
     await blobs.delete(upload_key(upload))
@@ -318,9 +344,8 @@ async def import_document(
     """Bring in a document whose bytes and page texts are already known; answers with its version."""
     version = uuid4()
     await blobs.put(evidence_key(version), content)
-    stored = Stored(
-        len(content), hashlib.sha256(content).hexdigest(), "NOT_CONFIGURED", Extracted(media_type, tuple(pages))
-    )
+    extracted = Extracted(media_type, tuple(bounded(pages)))
+    stored = Stored(len(content), hashlib.sha256(content).hexdigest(), "NOT_CONFIGURED", extracted)
     async with acting(database, person, evaluation, "upload") as act:
         async with act.transaction.as_worker():
             document = await evidence.insert_document(act.transaction, evaluation, title, public=public)
