@@ -14,9 +14,8 @@ from schema.frameworks import FrameworkVersion, framework_of
 from schema.ids import global_id, key_of
 from schema.nodes import Node, node
 from schema.scalars import LocalizedText
-from storage import publications, territories
-from storage.publications import TotalRow
-from storage.territories import TerritoryRow
+from storage import territories
+from storage.territories import TerritoryRow, TotalRow
 from workflows.rules.scoring import rounded
 from workflows.rules.statistics import summary_of
 
@@ -94,7 +93,7 @@ class Territory(Node):
     @strawberry.field(description="How its schools stand, by framework version.")
     async def frameworks(self, info: Info) -> list[TerritoryFramework]:
         """A summary for every framework version that any of its schools has a result on."""
-        rows = await info.context.loader(publications.totals_in, published=True).load(self.row.id)
+        rows = await info.context.loader(territories.totals_in, published=True).load(self.row.id)
         groups = {key: list(group) for key, group in groupby(rows, key=lambda row: row.framework_id)}
         named = await asyncio.gather(*(framework_of(info, key) for key in groups))
         return [_standing(framework, group) for framework, group in zip(named, groups.values(), strict=True)]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -126,10 +125,12 @@ async def publications(
     """A page of the records that stand, each with its place in the order."""
     expression, kind = ORDERS[order]
     place = f"AND ({expression}, r.number) > (CAST(:key AS {kind}), :number)" if after else ""
+    # The page first: bodies are long, and only those on it are read.
     return await transaction.rows(
         PublicationRow,
-        f"SELECT {_columns(AS_OF)}, CAST({expression} AS text) AS place {WANTED} {place}"
-        f" ORDER BY {expression}, r.number LIMIT :limit",
+        f"SELECT {_columns(AS_OF)}, CAST(page.key AS text) AS place"
+        f" FROM (SELECT r.number, {expression} AS key {WANTED} {place} ORDER BY key, r.number LIMIT :limit) page"
+        " JOIN published.record r ON r.number = page.number ORDER BY page.key, r.number",
         limit=limit,
         **({"key": after[0], "number": after[1]} if after else {}),
         **_parameters(wanted),
@@ -367,32 +368,3 @@ async def schools_by_id(transaction: Transaction, keys: Sequence[UUID]) -> list[
         SchoolRow, f"SELECT {SCHOOL} FROM published.school s WHERE s.id = ANY(:keys)", keys=list(keys)
     )
     return one_of(keys, rows, lambda row: row.id)
-
-
-@dataclass(frozen=True)
-class TotalRow:
-    """The newest total of a school of a territory, on one framework version."""
-
-    territory_id: UUID
-    framework_id: UUID
-    total: Decimal | None
-
-
-async def totals_in(transaction: Transaction, territories: Sequence[UUID]) -> list[list[TotalRow]]:
-    """The totals of each territory's schools: per school and framework the newest result that stands."""
-    rows = await transaction.rows(
-        TotalRow,
-        f"""
-        SELECT a.id AS territory_id, f.id AS framework_id, t.total
-        FROM published.territory a
-        JOIN published.school s ON a.id IN (s.municipality_id, s.region_id)
-        JOIN LATERAL (
-            SELECT DISTINCT ON (t.framework_code) t.framework_code, t.framework_number, t.total
-            FROM published.record r JOIN published.result t ON t.number = r.number
-            WHERE r.school_id = s.id AND {STANDS.format(as_of=NOW)} ORDER BY t.framework_code, {ORIGIN} DESC) t ON true
-        JOIN published.framework f ON f.code = t.framework_code AND f.number = t.framework_number
-        WHERE a.id = ANY(:territories) ORDER BY f.code, f.number, s.name_ru
-        """,
-        territories=list(territories),
-    )
-    return many_of(territories, rows, lambda row: row.territory_id)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from storage.database import Transaction
 from storage.grouping import many_of, one_of
+from storage.publications import NOW, ORIGIN, STANDS
 
 
 @dataclass(frozen=True)
@@ -78,3 +80,32 @@ async def mirror_register(transaction: Transaction) -> None:
     for kind in ("REGION", "MUNICIPALITY"):
         await transaction.run(TERRITORIES, kind=kind)
     await transaction.run(SCHOOLS)
+
+
+@dataclass(frozen=True)
+class TotalRow:
+    """The newest total of a school of a territory, on one framework version."""
+
+    territory_id: UUID
+    framework_id: UUID
+    total: Decimal | None
+
+
+async def totals_in(transaction: Transaction, territories: Sequence[UUID]) -> list[list[TotalRow]]:
+    """The totals of each territory's schools: per school and framework the newest result that stands."""
+    rows = await transaction.rows(
+        TotalRow,
+        f"""
+        SELECT a.id AS territory_id, f.id AS framework_id, t.total
+        FROM published.territory a
+        JOIN published.school s ON a.id IN (s.municipality_id, s.region_id)
+        JOIN LATERAL (
+            SELECT DISTINCT ON (t.framework_code) t.framework_code, t.framework_number, t.total
+            FROM published.record r JOIN published.result t ON t.number = r.number
+            WHERE r.school_id = s.id AND {STANDS.format(as_of=NOW)} ORDER BY t.framework_code, {ORIGIN} DESC) t ON true
+        JOIN published.framework f ON f.code = t.framework_code AND f.number = t.framework_number
+        WHERE a.id = ANY(:territories) ORDER BY f.code, f.number, s.name_ru
+        """,
+        territories=list(territories),
+    )
+    return many_of(territories, rows, lambda row: row.territory_id)

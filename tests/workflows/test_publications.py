@@ -237,6 +237,19 @@ async def test_numbers_have_no_gaps_and_grow_with_time_when_many_publish_at_once
     assert all(earlier < later for earlier, later in pairwise(times))
 
 
+async def test_a_number_is_given_out_only_when_the_one_before_is_decided(database: Database) -> None:
+    async def number() -> int:
+        async with database.working() as tx:
+            return (await stored.next_place(tx)).number
+
+    async with database.working() as tx:
+        assert (await stored.next_place(tx)).number == 1
+        waiting = asyncio.create_task(number())
+        await asyncio.wait([waiting], timeout=0.3)
+        assert not waiting.done()
+    assert await waiting == 1
+
+
 async def test_a_feed_reader_who_asks_all_the_time_gets_every_record_once(database: Database, signer: Signer) -> None:
     people = await cast(database)
     seen: list[int] = []
