@@ -7,7 +7,7 @@ import { useSession } from './session';
 
 const words = messages({
   what: {
-    ru: 'Ареопаг — независимая общественно-профессиональная оценка школ: от стандарта до опубликованного результата.',
+    ru: 'Ареопаг – независимая общественно-профессиональная оценка школ: от стандарта до опубликованного результата.',
     en: 'Areopag is independent public-professional evaluation of schools, from the standard to the published result.',
   },
   demo: {

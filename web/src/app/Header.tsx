@@ -114,7 +114,7 @@ function HeaderSearch() {
 
   function find(event: FormEvent) {
     event.preventDefault();
-    router.history.push(`${path.schools}?search=${encodeURIComponent(text.trim())}`);
+    router.history.push(`${path.schools}?q=${encodeURIComponent(text.trim())}`);
   }
   return (
     <search>

@@ -1,20 +1,29 @@
-// Two to four schools side by side, and only where they were evaluated on the same framework version.
-import { graphql } from '../app/graph';
+// Two to four schools side by side, and only where they were evaluated on the same version of the same framework.
+import { useState } from 'react';
+import { graphql, type ResultOf } from '../app/graph';
 import { messages, useLocal, useMessages } from '../app/language';
 import { useSearch } from '../app/params';
-import { path } from '../app/paths';
 import { useRead } from '../app/read';
-import { LinkButton } from '../design/Button';
-import { Decimal } from '../design/Decimal';
+import { Button } from '../design/Button';
+import { Chooser } from '../design/Chooser';
 import { EmptyState } from '../design/EmptyState';
-import { Link } from '../design/Link';
-import { Notice } from '../design/Notice';
-import { Page, PageHeader, Section } from '../design/Page';
-import { Table } from '../design/Table';
+import { Icon } from '../design/Icon';
+import { Page, PageHeader } from '../design/Page';
+import { Tabs } from '../design/Tabs';
 import { Waiting } from '../design/Waiting';
+import { Comparison } from './Comparison';
 import { criterionFields } from './criteria';
-import { OutcomeBadge, resultFields } from './result';
+import styles from './observer.module.css';
+import { briefFields } from './result';
 
+const MOST = 4;
+
+const comparedFields = graphql(
+  `fragment ComparedFields on PublishedSchool {
+    id name { ru en } history { ...BriefFields conditions { dueOn } criteria { ...CriterionFields } }
+  }`,
+  [briefFields, criterionFields],
+);
 const query = graphql(
   `query Compare($a: ID!, $b: ID!, $c: ID!, $d: ID!) {
     a: school(id: $a) { ...ComparedFields }
@@ -22,113 +31,147 @@ const query = graphql(
     c: school(id: $c) { ...ComparedFields }
     d: school(id: $d) { ...ComparedFields }
   }`,
-  [
-    graphql(
-      `fragment ComparedFields on PublishedSchool {
-        id name { ru en } latest { ...ResultFields criteria { ...CriterionFields } }
-      }`,
-      [resultFields, criterionFields],
-    ),
-  ],
+  [comparedFields],
 );
+const find = graphql(`
+  query FindSchools($search: String) {
+    schools(search: $search, first: 20) { nodes { id name { ru en } municipality { name { ru en } } latest { number } } }
+  }
+`);
 
 const words = messages({
   title: { ru: 'Сравнение школ', en: 'Schools side by side' },
   lead: {
-    ru: 'Сравнивать можно только оценки по одной версии критериев. Смотрите на обоснования, а не только на числа.',
-    en: 'Only evaluations on the same version of the criteria can be compared. Read the reasons, not just the numbers.',
+    ru: 'От двух до четырёх школ. Сравнить можно только оценки по одной и той же методике. Числа не заменяют обоснований: прочитайте и их.',
+    en: 'Two to four schools. Only evaluations on the same framework can be compared. Numbers do not replace the reasons: read those too.',
   },
-  none: { ru: 'Выберите школы', en: 'Choose schools' },
+  add: { ru: 'Добавить школу', en: 'Add a school' },
+  placeholder: { ru: 'Начните писать название', en: 'Begin to write its name' },
+  unknown: { ru: 'ещё не оценивалась', en: 'not evaluated yet' },
+  chosen: { ru: 'Выбранные школы', en: 'Chosen schools' },
+  remove: { ru: (name: string) => `Убрать: ${name}`, en: (name: string) => `Take away: ${name}` },
+  none: { ru: 'Выберите две школы', en: 'Choose two schools' },
   noneMore: {
-    ru: 'Отметьте в списке школ от двух до четырёх и нажмите «Сравнить».',
-    en: 'Tick two to four schools in the list and press “Compare”.',
+    ru: 'Здесь встанут рядом их решения, баллы и оценки по каждому критерию.',
+    en: 'Their decisions, totals and scores for every criterion will stand here side by side.',
   },
-  list: { ru: 'К списку школ', en: 'To the list of schools' },
-  criterion: { ru: 'Критерий', en: 'Criterion' },
-  total: { ru: 'Итог', en: 'Total' },
-  decision: { ru: 'Решение', en: 'Decision' },
-  alone: {
-    ru: 'По этой системе критериев оценена только одна из выбранных школ, сравнивать не с чем.',
-    en: 'Only one of the chosen schools was evaluated on this framework; there is nothing to compare with.',
+  nothing: { ru: 'Эти школы нельзя сравнить', en: 'These schools cannot be compared' },
+  nothingMore: {
+    ru: 'Их оценивали по разным методикам: числа одной ничего не значат в другой. Выберите школы, оценённые одинаково.',
+    en: 'They were evaluated on different frameworks, and the numbers of one mean nothing in the other. Choose schools evaluated alike.',
+  },
+  methods: { ru: 'Методики', en: 'Frameworks' },
+  missing: {
+    ru: (names: string) => `По этой методике нет результата: ${names}.`,
+    en: (names: string) => `No result on this framework: ${names}.`,
   },
 });
+
+type Compared = ResultOf<typeof comparedFields>;
+export type Standing = { id: string; name: Compared['name']; result: Compared['history'][number] };
 
 export function CompareScreen() {
   const t = useMessages(words);
   const local = useLocal();
-  const [read] = useSearch();
-  const ids = read('schools').split(',').filter(Boolean).slice(0, 4);
+  const [read, write] = useSearch();
+  const ids = [...new Set(read('schools').split(',').filter(Boolean))].slice(0, MOST);
   const [a = '', b = '', c = '', d = ''] = ids;
   const reading = useRead(query, { a, b, c, d }, { pause: ids.length === 0 });
-  const data = reading.data;
-  const schools = data
-    ? [data.a, data.b, data.c, data.d].flatMap((one) => (one?.latest ? [{ ...one, latest: one.latest }] : []))
+  const { data } = reading;
+  const schools = ids.length && data ? [data.a, data.b, data.c, data.d].filter((one) => one !== null) : [];
+  const shared = sharedFrameworks(schools);
+  const method = shared.find(({ framework }) => framework.id === read('method')) ?? shared[0];
+  const put = (next: readonly string[]) => write({ schools: next.join(',') || null });
+  const missing = method
+    ? schools
+        .filter(({ id }) => !method.standings.some((one) => one.id === id))
+        .map(({ name }) => local(name))
     : [];
-  const groups = [...new Set(schools.map(({ latest }) => latest.framework.id))].map((id) =>
-    schools.filter(({ latest }) => latest.framework.id === id),
-  );
+
   return (
     <Page>
       <PageHeader title={t.title} lead={t.lead} />
-      {ids.length === 0 && (
-        <EmptyState title={t.none} action={<LinkButton href={path.schools}>{t.list}</LinkButton>}>
-          {t.noneMore}
-        </EmptyState>
-      )}
-      {ids.length > 0 && !data && <Waiting reading={reading} lines={10} />}
       <div className="stack-far">
-        {groups.map((group) => {
-          const [first] = group;
-          if (!first) return null;
-          const title = local(first.latest.framework.title);
-          if (group.length < 2)
-            return (
-              <Notice key={first.id} title={`${local(first.name)}: ${title}`}>
-                {t.alone}
-              </Notice>
-            );
-          const rows = first.latest.criteria.length ? first.latest.criteria : [];
-          return (
-            <Section key={first.latest.framework.id} title={title}>
-              <Table
-                caption={title}
-                folding={false}
-                rows={[
-                  { code: 'total', title: null },
-                  ...rows.map(({ code, title: name }) => ({ code, title: name })),
-                ]}
-                rowKey={(row) => row.code}
-                columns={[
-                  {
-                    key: 'criterion',
-                    title: t.criterion,
-                    heading: true,
-                    cell: (row) => (row.title ? `${row.code}. ${local(row.title)}` : t.total),
-                  },
-                  ...group.map((school) => ({
-                    key: school.id,
-                    title: local(school.name),
-                    cell: (row: { code: string }) => {
-                      if (row.code === 'total')
-                        return (
-                          <span className="stack-near">
-                            {school.latest.total !== null && (
-                              <Decimal value={school.latest.total} places={2} />
-                            )}
-                            {school.latest.outcome && <OutcomeBadge outcome={school.latest.outcome} />}
-                            <Link href={path.school(school.id)}>{local(school.name)}</Link>
-                          </span>
-                        );
-                      const found = school.latest.criteria.find(({ code }) => code === row.code);
-                      return found?.level ? local(found.level) : <Decimal value={found?.score} />;
-                    },
-                  })),
-                ]}
-              />
-            </Section>
-          );
-        })}
+        <div className="stack">
+          {schools.length > 0 && (
+            <ul className={styles.chosen} aria-label={t.chosen}>
+              {schools.map((school) => (
+                <li key={school.id}>
+                  {local(school.name)}
+                  <Button
+                    look="plain"
+                    small
+                    square
+                    aria-label={t.remove(local(school.name))}
+                    onClick={() => put(ids.filter((id) => id !== school.id))}
+                  >
+                    <Icon name="close" size={12} />
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+          {ids.length < MOST && <Add key={ids.join()} except={ids} onAdd={(id) => put([...ids, id])} />}
+        </div>
+        {ids.length > 0 && !data && <Waiting reading={reading} lines={10} />}
+        {schools.length < 2 && (data || !ids.length) && <EmptyState title={t.none}>{t.noneMore}</EmptyState>}
+        {schools.length > 1 && !method && <EmptyState title={t.nothing}>{t.nothingMore}</EmptyState>}
+        {method && shared.length > 1 && (
+          <Tabs
+            label={t.methods}
+            value={method.framework.id}
+            onChange={(id) => write({ method: id })}
+            tabs={shared.map(({ framework }) => ({ key: framework.id, title: local(framework.title) }))}
+          >
+            <Comparison framework={method.framework} standings={method.standings} />
+          </Tabs>
+        )}
+        {method && shared.length === 1 && (
+          <Comparison framework={method.framework} standings={method.standings} />
+        )}
+        {missing.length > 0 && <p className="quiet">{t.missing(missing.join(', '))}</p>}
       </div>
     </Page>
+  );
+}
+
+/** Framework versions on which at least two of the schools have a result that stands, with the newest of each. */
+function sharedFrameworks(schools: readonly Compared[]) {
+  const found = new Map<string, { framework: Standing['result']['framework']; standings: Standing[] }>();
+  for (const { id, name, history } of schools) {
+    for (const result of history) {
+      if (result.kind === 'WITHDRAWAL' || result.correctedBy) continue;
+      const known = found.get(result.framework.id) ?? { framework: result.framework, standings: [] };
+      if (!known.standings.some((one) => one.id === id)) known.standings.push({ id, name, result });
+      found.set(result.framework.id, known);
+    }
+  }
+  return [...found.values()].filter(({ standings }) => standings.length > 1);
+}
+
+function Add({ except, onAdd }: { except: readonly string[]; onAdd: (id: string) => void }) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const [search, setSearch] = useState('');
+  const { data } = useRead(find, { search: search.trim() || null });
+  const items = (data?.schools.nodes ?? [])
+    .filter(({ id }) => !except.includes(id))
+    .map(({ id, name, municipality, latest }) => ({
+      id,
+      title: local(name),
+      detail: [municipality && local(municipality.name), !latest && t.unknown].filter(Boolean).join(' · '),
+      disabled: !latest,
+    }));
+  return (
+    <div className={styles.adding}>
+      <Chooser
+        label={t.add}
+        placeholder={t.placeholder}
+        items={items}
+        value={null}
+        onSearch={setSearch}
+        onChange={(id) => id && onAdd(id)}
+      />
+    </div>
   );
 }

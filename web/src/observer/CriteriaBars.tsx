@@ -1,54 +1,114 @@
 // The result per criterion as bars with the scale's own words; a group opens into its indicators.
-import { messages, useLocal, useMessages } from '../app/language';
+import { english, messages, russian, useLocal, useMessages } from '../app/language';
 import { Disclosure } from '../design/Disclosure';
 import { Meter } from '../design/Meter';
-import type { CriterionData } from './criteria';
+import { type CriterionData, groupsOf } from './criteria';
 import styles from './observer.module.css';
 
 const words = messages({
-  parts: { ru: (count: number) => `Показатели: ${count}`, en: (count: number) => `Indicators: ${count}` },
+  parts: {
+    ru: (count: number) =>
+      `Из чего складывается: ${count} ${russian(count, 'показатель', 'показателя', 'показателей')}`,
+    en: (count: number) => `What it is made of: ${count} ${english(count, 'indicator', 'indicators')}`,
+  },
+  why: { ru: 'Почему так', en: 'Why' },
+  cited: {
+    ru: (title: string, page: number) => `${title}, с. ${page}`,
+    en: (title: string, page: number) => `${title}, p. ${page}`,
+  },
 });
 
-export function CriteriaBars({ criteria }: { criteria: readonly CriterionData[] }) {
+type Props = {
+  criteria: readonly CriterionData[];
+  /** The whole record: codes, and reasons shown at once. */
+  whole?: boolean;
+};
+
+export function CriteriaBars({ criteria, whole }: Props) {
   const t = useMessages(words);
-  const tops = criteria.filter(({ parentCode }) => parentCode === null);
   return (
-    <div className={styles.criteria}>
-      {tops.map((top) => {
-        const members = criteria.filter(({ parentCode }) => parentCode === top.code);
-        return (
-          <div key={top.code} className="stack-near">
-            <Bar criterion={top} like={members[0]} />
-            {members.length > 0 && (
+    <ul className={styles.criteria}>
+      {groupsOf(criteria).map(({ top, members }) => (
+        <li key={top.code} className="stack-near">
+          <Bar criterion={top} like={members[0]} whole={whole} />
+          {members.length > 0 &&
+            (whole ? (
+              <Members members={members} whole />
+            ) : (
               <Disclosure title={t.parts(members.length)}>
-                <div className={styles.group}>
-                  {members.map((member) => (
-                    <Bar key={member.code} criterion={member} />
-                  ))}
-                </div>
+                <Members members={members} />
               </Disclosure>
-            )}
-          </div>
-        );
-      })}
-    </div>
+            ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Members({ members, whole }: { members: readonly CriterionData[]; whole?: boolean }) {
+  return (
+    <ul className={styles.group}>
+      {members.map((member) => (
+        <li key={member.code} className="stack-near">
+          <Bar criterion={member} whole={whole} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
 /** A group has no scale of its own: it is drawn on that of its members. */
-function Bar({ criterion, like }: { criterion: CriterionData; like?: CriterionData }) {
+function Bar({
+  criterion,
+  like,
+  whole,
+}: {
+  criterion: CriterionData;
+  like?: CriterionData;
+  whole?: boolean;
+}) {
+  const t = useMessages(words);
   const local = useLocal();
   const scale = criterion.scale ?? like?.scale;
-  if (!scale) return <p>{local(criterion.title)}</p>;
+  const title = local(criterion.title);
   return (
-    <Meter
-      label={`${criterion.code}. ${local(criterion.title)}`}
-      value={criterion.score}
-      minimum={scale.minimum}
-      maximum={scale.maximum}
-      step={scale.kind === 'LEVELS' ? scale.step : undefined}
-      level={criterion.level}
-      selfScore={criterion.selfScore}
-    />
+    <>
+      {scale ? (
+        <Meter
+          label={whole ? `${criterion.code}. ${title}` : title}
+          value={criterion.score}
+          minimum={scale.minimum}
+          maximum={scale.maximum}
+          step={scale.kind === 'LEVELS' ? scale.step : undefined}
+          level={criterion.level}
+          selfScore={criterion.selfScore}
+        />
+      ) : (
+        <p>{title}</p>
+      )}
+      {criterion.position &&
+        (whole ? (
+          <Reason criterion={criterion} />
+        ) : (
+          <Disclosure title={t.why}>
+            <Reason criterion={criterion} />
+          </Disclosure>
+        ))}
+    </>
+  );
+}
+
+function Reason({ criterion }: { criterion: CriterionData }) {
+  const t = useMessages(words);
+  return (
+    <div className={styles.reason}>
+      <p>{criterion.position}</p>
+      {criterion.citations.map((cited) => (
+        <blockquote key={`${cited.documentTitle} ${cited.page} ${cited.quote}`} className={styles.quote}>
+          {cited.quote && <p>«{cited.quote}»</p>}
+          <cite>{t.cited(cited.documentTitle, cited.page)}</cite>
+        </blockquote>
+      ))}
+    </div>
   );
 }

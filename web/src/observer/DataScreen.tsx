@@ -1,83 +1,119 @@
-// Open data: what can be taken, how, and how to check it.
-import { graphql } from '../app/graph';
-import { messages, useLocal, useMessages } from '../app/language';
-import { path } from '../app/paths';
-import { useRead } from '../app/read';
-import { Link } from '../design/Link';
-import { Page, PageHeader, Section } from '../design/Page';
-import { Waiting } from '../design/Waiting';
+// Open data: what can be taken, how, and how to check that it is true.
+import { useEffect } from 'react';
+import { messages, useMessages } from '../app/language';
+import { DefinitionList, Page, PageHeader, Section } from '../design/Page';
+import { Code } from './Code';
+import { Example } from './Example';
+import { examples } from './examples';
 import styles from './observer.module.css';
-
-const query = graphql(`query Data { frameworks(first: 50) { nodes { id code number title { ru en } } } }`);
 
 const words = messages({
   title: { ru: 'Открытые данные', en: 'Open data' },
   lead: {
-    ru: 'Всё опубликованное можно брать без регистрации: через GraphQL или как подписанные записи JSON.',
-    en: 'Everything published can be taken without an account: through GraphQL or as signed JSON records.',
+    ru: 'Всё опубликованное можно взять без регистрации и ключей: запросами GraphQL или подписанными записями JSON.',
+    en: 'Everything published can be taken without an account or a key: by GraphQL queries or as signed JSON records.',
   },
-  methods: { ru: 'Системы критериев', en: 'Frameworks' },
-  query: { ru: 'Пример запроса', en: 'An example' },
-  queryMore: { ru: 'Школы с итогом по убыванию:', en: 'Schools by total, the highest first:' },
-  feed: { ru: 'Новое с прошлого раза', en: 'What is new since last time' },
-  feedMore: {
-    ru: 'Сохраните endCursor и передайте его в следующий раз: каждая запись придёт ровно один раз.',
-    en: 'Keep endCursor and send it next time: every record comes exactly once.',
+  where: { ru: 'Адреса', en: 'Addresses' },
+  api: { ru: 'GraphQL', en: 'GraphQL' },
+  apiMore: { ru: 'запрос методом POST, JSON с полем query', en: 'POST, JSON with the field query' },
+  record: { ru: 'Запись', en: 'Record' },
+  recordMore: { ru: 'номер записи вместо 1', en: 'the number of the record in place of 1' },
+  keys: { ru: 'Открытые ключи', en: 'Public keys' },
+  queries: { ru: 'Запросы', en: 'Queries' },
+  queriesMore: {
+    ru: 'Запрос можно выполнить прямо здесь и взять с собой.',
+    en: 'A query can be run right here and taken along.',
   },
-  past: { ru: 'Как было на дату', en: 'As it was on a day' },
-  check: { ru: 'Проверка подписи', en: 'Checking a signature' },
+  check: { ru: 'Как проверить подпись', en: 'How to check a signature' },
   checkMore: {
-    ru: 'Запись – канонический JSON (RFC 8785). Её SHA-256 равен значению sha256, а подпись Ed25519 проверяется открытым ключом из /published/keys.json.',
-    en: 'A record is canonical JSON (RFC 8785). Its SHA-256 equals sha256, and its Ed25519 signature is checked with the public key from /published/keys.json.',
+    ru: 'Запись – канонический JSON (RFC 8785). Её SHA-256 стоит в заголовке ETag, подпись Ed25519 – в Areopag-Signature, номер ключа – в Areopag-Key-Id. На странице каждой записи то же делает кнопка «Проверить подпись».',
+    en: 'A record is canonical JSON (RFC 8785). Its SHA-256 stands in the header ETag, the Ed25519 signature in Areopag-Signature, the id of the key in Areopag-Key-Id. On the page of every record the button “Check the signature” does the same.',
+  },
+  shell: { ru: 'Только хэш, в командной строке', en: 'The hash alone, on the command line' },
+  python: {
+    ru: 'Хэш и подпись, на Python (pip install httpx cryptography)',
+    en: 'Hash and signature, in Python (pip install httpx cryptography)',
+  },
+  rules: { ru: 'О чём помнить', en: 'Worth remembering' },
+  exact: {
+    ru: 'Баллы – точные десятичные числа, в JSON они записаны строками. Не переводите их в двоичные дроби.',
+    en: 'Scores are exact decimals and come as strings in JSON. Do not turn them into binary fractions.',
+  },
+  noRank: {
+    ru: 'Сравнивайте только результаты одной версии методики. Разница в пределах интервала – не разница.',
+    en: 'Compare only results on the same version of a framework. A difference within the interval is none.',
+  },
+  never: {
+    ru: 'Записи не меняются и не исчезают. Исправление и отзыв – это новые записи; asOf показывает, как было на любой момент.',
+    en: 'Records never change or vanish. Corrections and withdrawals are new records; asOf shows how it was at any moment.',
   },
 });
 
-const HIGHEST = `curl ORIGIN/graphql -H 'content-type: application/json' -d '{"query":
-  "{ publications(orderBy: TOTAL_HIGHEST, first: 20) { nodes { total school { name { ru } } } } }"}'`;
-const FEED = `query ($cursor: ChangeCursor) {
-  changesSince(cursor: $cursor, first: 100) {
-    nodes { number kind publishedAt publication { recordUrl sha256 } }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
-const PAST = `{ publications(asOf: "2026-12-31T00:00:00Z") { nodes { number school { name { ru } } } } }`;
-const CHECK = `curl -s ORIGIN/published/1.json | sha256sum`;
+const SHELL = (origin: string) => `curl -s ${origin}/published/1.json | sha256sum
+curl -sI ${origin}/published/1.json | grep -i etag`;
+const PYTHON = (origin: string) => `import base64, hashlib, httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+site = "${origin}"
+record = httpx.get(f"{site}/published/1.json")
+keys = httpx.get(f"{site}/published/keys.json").json()
+
+print(hashlib.sha256(record.content).hexdigest() == record.headers["ETag"].strip('"'))
+key = base64.b64decode(keys[record.headers["Areopag-Key-Id"]])
+signature = base64.b64decode(record.headers["Areopag-Signature"])
+Ed25519PublicKey.from_public_bytes(key).verify(signature, record.content)  # raises when it is not true`;
 
 export function DataScreen() {
   const t = useMessages(words);
-  const local = useLocal();
-  const reading = useRead(query, {});
-  const here = (text: string) => text.replace('ORIGIN', window.location.origin);
-  const examples = [
-    { title: t.query, more: t.queryMore, code: here(HIGHEST) },
-    { title: t.feed, more: t.feedMore, code: FEED },
-    { title: t.past, more: null, code: PAST },
-    { title: t.check, more: t.checkMore, code: here(CHECK) },
-  ];
+  const { origin } = window.location;
+
+  useEffect(() => {
+    if (window.location.hash) document.querySelector(window.location.hash)?.scrollIntoView();
+  }, []);
+
   return (
     <Page width="reading">
       <PageHeader title={t.title} lead={t.lead} />
       <div className="stack-far">
-        <Section title={t.methods}>
-          {reading.data ? (
-            <ul>
-              {reading.data.frameworks.nodes.map((one) => (
-                <li key={one.id}>
-                  <Link href={path.method(one.id)}>{local(one.title)}</Link>
-                </li>
-              ))}
-            </ul>
-          ) : (
-            <Waiting reading={reading} lines={2} />
-          )}
+        <Section title={t.where}>
+          <DefinitionList
+            pairs={[
+              { term: t.api, is: <Address href={`${origin}/graphql`} more={t.apiMore} /> },
+              { term: t.record, is: <Address href={`${origin}/published/1.json`} more={t.recordMore} /> },
+              { term: t.keys, is: <Address href={`${origin}/published/keys.json`} /> },
+            ]}
+          />
         </Section>
-        {examples.map(({ title, more, code }) => (
-          <Section key={title} title={title}>
-            {more && <p>{more}</p>}
-            <code className={styles.code}>{code}</code>
-          </Section>
-        ))}
+        <Section title={t.queries}>
+          <p className={styles.explained}>{t.queriesMore}</p>
+          <div className="stack-far">
+            {examples.map((example) => (
+              <Example key={example.title.en} {...example} />
+            ))}
+          </div>
+        </Section>
+        <Section title={t.check} id="check">
+          <p className={styles.explained}>{t.checkMore}</p>
+          <Code title={t.shell} text={SHELL(origin)} />
+          <Code title={t.python} text={PYTHON(origin)} />
+        </Section>
+        <Section title={t.rules}>
+          <ul className={styles.lines}>
+            <li>{t.never}</li>
+            <li>{t.exact}</li>
+            <li>{t.noRank}</li>
+          </ul>
+        </Section>
       </div>
     </Page>
+  );
+}
+
+function Address({ href, more }: { href: string; more?: string }) {
+  return (
+    <>
+      <code className={styles.hash}>{href}</code>
+      {more && <span className={styles.note}>{more}</span>}
+    </>
   );
 }

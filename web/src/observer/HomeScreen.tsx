@@ -1,4 +1,4 @@
-// The start page: find a school, see what was published lately.
+// The first page: find a school, see what was published lately.
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { graphql } from '../app/graph';
@@ -7,33 +7,40 @@ import { path } from '../app/paths';
 import { useRead } from '../app/read';
 import { useTime } from '../app/time';
 import { Button } from '../design/Button';
+import { EmptyState } from '../design/EmptyState';
 import { Select, TextField } from '../design/Field';
 import { Link } from '../design/Link';
 import { Page, PageHeader, Section } from '../design/Page';
 import { Waiting } from '../design/Waiting';
 import styles from './observer.module.css';
+import { type Place, placeChoices, placeFields } from './places';
 import { ResultLine, resultFields } from './result';
 
 const query = graphql(
   `query Home {
-    publications(first: 6) { nodes { ...ResultFields school { id name { ru en } municipality { name { ru en } } } } }
-    territories { id name { ru en } schoolCount municipalities { id name { ru en } schoolCount } }
+    publications(first: 8) { nodes { ...ResultFields school { id name { ru en } municipality { name { ru en } } } } }
+    territories { ...PlaceFields }
   }`,
-  [resultFields],
+  [resultFields, placeFields],
 );
 
 const words = messages({
   title: { ru: 'Хороша ли эта школа?', en: 'Is this school any good?' },
-  document: { ru: 'Результаты оценки школ', en: 'Results of school evaluations' },
+  document: { ru: 'Независимая оценка школ', en: 'Independent evaluation of schools' },
   lead: {
     ru: 'Независимые эксперты изучают документы школы и оценивают её по открытым критериям, комиссия голосует, результат публикуется целиком. Найдите школу и прочитайте, что о ней узнали.',
     en: 'Independent experts study a school’s documents and score it against open criteria, a commission votes, the whole result is published. Find a school and read what was found.',
   },
-  search: { ru: 'Название школы или село', en: 'Name of the school or the place' },
+  search: { ru: 'Название школы или место', en: 'Name of the school or the place' },
   where: { ru: 'Где', en: 'Where' },
   everywhere: { ru: 'Везде', en: 'Everywhere' },
   find: { ru: 'Найти', en: 'Find' },
   recent: { ru: 'Опубликовано недавно', en: 'Published lately' },
+  nothing: { ru: 'Пока ничего не опубликовано', en: 'Nothing has been published yet' },
+  nothingMore: {
+    ru: 'Здесь появятся результаты, как только завершится первая оценка.',
+    en: 'Results will stand here as soon as the first evaluation is finished.',
+  },
   all: { ru: 'Все школы', en: 'All schools' },
   regions: { ru: 'По территориям', en: 'By territory' },
   schools: {
@@ -46,67 +53,34 @@ export function HomeScreen() {
   const t = useMessages(words);
   const local = useLocal();
   const time = useTime();
-  const router = useRouter();
   const reading = useRead(query, {});
-  const [search, setSearch] = useState('');
-  const [where, setWhere] = useState('');
   const data = reading.data;
-
-  function find(event: FormEvent) {
-    event.preventDefault();
-    const asked = new URLSearchParams();
-    if (search.trim()) asked.set('q', search.trim());
-    if (where) asked.set('where', where);
-    router.history.push(`${path.schools}${asked.size ? `?${asked}` : ''}`);
-  }
   return (
     <Page>
       <PageHeader title={t.title} documentTitle={t.document} lead={t.lead} />
       <div className="stack-far">
-        <search>
-          <form className={styles.find} onSubmit={find}>
-            <TextField label={t.search} type="search" value={search} onChange={setSearch} />
-            <Select
-              label={t.where}
-              value={where}
-              onChange={setWhere}
-              options={[
-                { value: '', title: t.everywhere },
-                ...(data?.territories ?? []).flatMap((region) => [
-                  { value: region.id, title: local(region.name) },
-                  ...region.municipalities.map((place) => ({
-                    value: place.id,
-                    title: `– ${local(place.name)}`,
-                  })),
-                ]),
-              ]}
-            />
-            <Button type="submit" look="primary">
-              {t.find}
-            </Button>
-          </form>
-        </search>
+        <Find regions={data?.territories ?? []} />
         <Section title={t.recent} action={<Link href={path.schools}>{t.all}</Link>}>
-          {data ? (
-            <ul className={styles.list}>
-              {data.publications.nodes.map((result) => (
-                <li key={result.number} className={styles.entry}>
-                  <Link href={path.school(result.school.id)} className={styles.name}>
-                    {local(result.school.name)}
-                  </Link>
-                  <ResultLine result={result} />
-                  <span className="quiet small">
-                    {result.school.municipality && `${local(result.school.municipality.name)} · `}
-                    {time.day(result.publishedAt)}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          ) : (
-            <Waiting reading={reading} lines={8} />
+          {!data && <Waiting reading={reading} lines={8} />}
+          {data?.publications.nodes.length === 0 && (
+            <EmptyState title={t.nothing}>{t.nothingMore}</EmptyState>
           )}
+          <ul className={styles.list}>
+            {data?.publications.nodes.map((result) => (
+              <li key={result.number} className={styles.entry}>
+                <Link href={path.school(result.school.id)} className={styles.name}>
+                  {local(result.school.name)}
+                </Link>
+                <ResultLine result={result} />
+                <span className="quiet small">
+                  {result.school.municipality && `${local(result.school.municipality.name)} · `}
+                  <span className="nowrap">{time.day(result.publishedAt)}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
         </Section>
-        {data && (
+        {!!data?.territories.length && (
           <Section title={t.regions}>
             <div className={styles.regions}>
               {data.territories.map((region) => (
@@ -118,7 +92,7 @@ export function HomeScreen() {
                     {region.municipalities.map((place) => (
                       <li key={place.id}>
                         <Link href={path.territory(place.id)}>{local(place.name)}</Link>{' '}
-                        <span className="quiet small">{t.schools(place.schoolCount)}</span>
+                        <span className="quiet small nowrap">{t.schools(place.schoolCount)}</span>
                       </li>
                     ))}
                   </ul>
@@ -129,5 +103,37 @@ export function HomeScreen() {
         )}
       </div>
     </Page>
+  );
+}
+
+function Find({ regions }: { regions: readonly Place[] }) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const router = useRouter();
+  const [search, setSearch] = useState('');
+  const [where, setWhere] = useState('');
+
+  function find(event: FormEvent) {
+    event.preventDefault();
+    const asked = new URLSearchParams();
+    if (search.trim()) asked.set('q', search.trim());
+    if (where) asked.set('where', where);
+    router.history.push(`${path.schools}${asked.size ? `?${asked}` : ''}`);
+  }
+  return (
+    <search>
+      <form className={styles.find} onSubmit={find}>
+        <TextField label={t.search} type="search" value={search} onChange={setSearch} />
+        <Select
+          label={t.where}
+          value={where}
+          onChange={setWhere}
+          options={[{ value: '', title: t.everywhere }, ...placeChoices(regions, local)]}
+        />
+        <Button type="submit" look="primary">
+          {t.find}
+        </Button>
+      </form>
+    </search>
   );
 }

@@ -1,49 +1,48 @@
-// A mean with its 95 % interval as a dot on a line from 0 to 100, said in words too.
+// A mean with its 95 % interval as a dot on a line, on the framework's own scale; the words stand beside it.
 import { messages, useMessages } from '../app/language';
 import { useDecimal } from '../app/numbers';
 import styles from './observer.module.css';
 
 const words = messages({
   interval: {
-    ru: (lower: string, upper: string) => `С вероятностью 95 % среднее лежит между ${lower} и ${upper}.`,
-    en: (lower: string, upper: string) => `With 95 % confidence the mean lies between ${lower} and ${upper}.`,
+    ru: (lower: string, upper: string) => `95 % интервал: от ${lower} до ${upper}`,
+    en: (lower: string, upper: string) => `95 % interval: ${lower} to ${upper}`,
   },
-  range: {
-    ru: (lowest: string, highest: string) => `Наименьший итог ${lowest}, наибольший ${highest}.`,
-    en: (lowest: string, highest: string) => `The lowest total is ${lowest}, the highest ${highest}.`,
+  wide: {
+    ru: 'школ слишком мало, чтобы судить о среднем',
+    en: 'too few schools to tell anything by the mean',
   },
 });
 
-type Props = {
-  of: {
-    mean: string;
-    lower: string | null;
-    upper: string | null;
-    lowest: string | null;
-    highest: string | null;
-  };
-};
+export type Summary = { mean: string; lower: string | null; upper: string | null };
 
-export function Interval({ of: { mean, lower, upper, lowest, highest } }: Props) {
+/** Without two schools there is no interval; with a few it can be wider than the scale, and then it tells nothing. */
+export function tellsNothing({ lower, upper }: Summary, maximum: number): boolean {
+  return lower === null || upper === null || Number(lower) < 0 || Number(upper) > maximum;
+}
+
+export function Interval({ of: summary, maximum }: { of: Summary; maximum: number }) {
   const t = useMessages(words);
   const decimal = useDecimal();
-  const place = (value: string) => `${Math.max(0, Math.min(100, Number(value)))}%`;
+  const { mean, lower, upper } = summary;
+  const place = (value: string) => `${Math.max(0, Math.min(1, Number(value) / maximum)) * 100}%`;
   return (
-    <figure>
+    <div className={styles.intervalBox}>
       <svg className={styles.interval} aria-hidden="true">
-        <line className={styles.axis} x1="0" x2="100%" y1="20" y2="20" />
+        <line className={styles.axis} x1="0" x2="100%" y1="10" y2="10" />
         {[0, 25, 50, 75, 100].map((tick) => (
-          <line key={tick} className={styles.axis} x1={`${tick}%`} x2={`${tick}%`} y1="16" y2="24" />
+          <line key={tick} className={styles.axis} x1={`${tick}%`} x2={`${tick}%`} y1="6" y2="14" />
         ))}
         {lower !== null && upper !== null && (
-          <line className={styles.spread} x1={place(lower)} x2={place(upper)} y1="20" y2="20" />
+          <line className={styles.spread} x1={place(lower)} x2={place(upper)} y1="10" y2="10" />
         )}
-        <circle className={styles.dot} cx={place(mean)} cy="20" r="6" />
+        <circle className={styles.dot} cx={place(mean)} cy="10" r="5" />
       </svg>
-      <figcaption className="quiet small">
-        {lower !== null && upper !== null && t.interval(decimal(lower, 2), decimal(upper, 2))}{' '}
-        {lowest !== null && highest !== null && t.range(decimal(lowest, 2), decimal(highest, 2))}
-      </figcaption>
-    </figure>
+      <p className="quiet small">
+        {tellsNothing(summary, maximum) || lower === null || upper === null
+          ? t.wide
+          : t.interval(decimal(lower, 1), decimal(upper, 1))}
+      </p>
+    </div>
   );
 }

@@ -1,9 +1,8 @@
 // A published record in full: the result, the reasons, the vote, and how to check that nobody changed it.
-
-import { graphql } from '../app/graph';
+import { graphql, type ResultOf } from '../app/graph';
 import { messages, useLocal, useMessages } from '../app/language';
 import { NotFoundScreen } from '../app/NotFoundScreen';
-import { useParam } from '../app/params';
+import { useParam, useSearch } from '../app/params';
 import { path } from '../app/paths';
 import { useRead } from '../app/read';
 import { useTime } from '../app/time';
@@ -11,75 +10,86 @@ import { Link } from '../design/Link';
 import { Notice } from '../design/Notice';
 import { DefinitionList, Page, PageHeader, Section } from '../design/Page';
 import { Waiting } from '../design/Waiting';
+import { AsOf } from './AsOf';
+import { Authenticity } from './Authenticity';
 import { CriteriaBars } from './CriteriaBars';
-import { type CriterionData, criterionFields } from './criteria';
+import { criterionFields } from './criteria';
+import { Documents, documentFields } from './Documents';
 import { Evaluated } from './Evaluated';
 import styles from './observer.module.css';
-import { ResultLine, resultFields } from './result';
+import { Conditions, Lines } from './Report';
+import { briefFields } from './result';
+import { Verdict } from './Verdict';
 
-const query = graphql(
-  `query Publication($number: PublicationNumber!) {
-    publication(number: $number) {
-      ...ResultFields
-      corrects sha256 signature keyId recordUrl evaluationNumber decidedOn
-      process { ru en }
-      school { id name { ru en } }
-      summary strengths recommendations reasons
-      criteria { ...CriterionFields }
-      conditions { text criterionCode owner dueOn }
-      panel { constituency lead }
-      vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
-      dissents
-      accuracyClaims { claim answer accepted }
-      documents { title fileName sha256 pageCount mediaType }
-    }
+const recordFields = graphql(
+  `fragment RecordFields on Publication {
+    ...BriefFields
+    corrects sha256 signature keyId recordUrl evaluationNumber
+    process { ru en }
+    school { id name { ru en } }
+    summary strengths recommendations reasons
+    criteria { ...CriterionFields }
+    conditions { text criterionCode owner dueOn }
+    panel { constituency lead }
+    vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
+    dissents
+    accuracyClaims { claim answer accepted }
+    documents { ...DocumentFields }
   }`,
-  [resultFields, criterionFields],
+  [briefFields, criterionFields, documentFields],
 );
+const query = graphql(
+  `query Publication($number: PublicationNumber!, $asOf: DateTime) {
+    publication(number: $number, asOf: $asOf) { ...RecordFields }
+  }`,
+  [recordFields],
+);
+type Record = ResultOf<typeof recordFields>;
 
 const words = messages({
-  title: {
-    ru: (number: number) => `Публикация № ${number}`,
-    en: (number: number) => `Publication No. ${number}`,
+  title: { ru: (number: number) => `Запись № ${number}`, en: (number: number) => `Record No. ${number}` },
+  correction: { ru: 'исправление', en: 'correction' },
+  withdrawal: { ru: 'отзыв результата', en: 'withdrawal of a result' },
+  absent: {
+    ru: (day: string) => `${day} этой записи ещё не было`,
+    en: (day: string) => `On ${day} this record did not exist yet`,
   },
   replaced: { ru: 'Эта запись заменена', en: 'This record was replaced' },
   newer: {
-    ru: (number: number) => `Новая запись – № ${number}`,
-    en: (number: number) => `The newer record is No. ${number}`,
+    ru: (number: number) => `Читать запись № ${number}`,
+    en: (number: number) => `Read record No. ${number}`,
   },
-  replaces: {
-    ru: (number: number) => `Заменяет запись № ${number}`,
-    en: (number: number) => `Replaces No. ${number}`,
-  },
-  report: { ru: 'Отчёт экспертов', en: 'Report of the experts' },
+  replaces: { ru: 'Эта запись заменяет прежнюю', en: 'This record replaces an earlier one' },
+  withdrawn: { ru: 'Этой записью результат отозван', en: 'This record withdraws a result' },
+  older: { ru: (number: number) => `Запись № ${number}`, en: (number: number) => `Record No. ${number}` },
+  summary: { ru: 'Вывод экспертов', en: 'What the experts found' },
   strong: { ru: 'Что хорошо', en: 'What is strong' },
-  improve: { ru: 'Что улучшить', en: 'What should improve' },
-  criteria: { ru: 'По критериям', en: 'By criterion' },
-  reasonsTitle: { ru: 'Обоснования по критериям', en: 'Reasons by criterion' },
-  cited: {
-    ru: (title: string, page: number) => `${title}, с. ${page}`,
-    en: (title: string, page: number) => `${title}, p. ${page}`,
+  improve: { ru: 'Что советуют улучшить', en: 'What the experts advise to improve' },
+  criteria: { ru: 'Оценки и обоснования', en: 'Scores and reasons' },
+  own: {
+    ru: 'Полоса – оценка экспертов, кружок на ней – как школа оценила себя сама. Под оценкой – почему она такая и на какие страницы документов эксперты опираются.',
+    en: 'The bar is the experts’ score, the ring on it how the school scored itself. Below a score stand its reasons and the pages they rest on.',
   },
   decision: { ru: 'Решение комиссии', en: 'Decision of the commission' },
   dissent: { ru: 'Особое мнение', en: 'Dissenting opinion' },
+  dissentMore: { ru: 'члена комиссии', en: 'of a member of the commission' },
   conditions: { ru: 'Условия', en: 'Conditions' },
-  by: { ru: (day: string) => `до ${day}`, en: (day: string) => `by ${day}` },
-  claims: { ru: 'Замечания школы к проекту отчёта', en: 'The school’s remarks on the draft' },
-  accepted: { ru: 'принято', en: 'accepted' },
-  declined: { ru: 'не принято', en: 'not accepted' },
-  check: { ru: 'Как проверить запись', en: 'How to check the record' },
-  checkMore: {
-    ru: 'Запись нельзя изменить: исправление – это новая запись. Скачайте её и сравните хэш; подпись проверяется открытым ключом.',
-    en: 'The record cannot be changed: a correction is a new record. Download it and compare the hash; the signature is checked with the public key.',
+  claims: { ru: 'Замечания школы к проекту отчёта', en: 'The school’s remarks on the draft report' },
+  accepted: { ru: 'Ответ экспертов: принято', en: 'The experts’ answer: accepted' },
+  declined: { ru: 'Ответ экспертов: не принято', en: 'The experts’ answer: not accepted' },
+  how: { ru: 'Кто и как оценивал', en: 'Who evaluated, and how' },
+  dates: { ru: 'Даты', en: 'Dates' },
+  decided: { ru: 'Решение принято', en: 'Decided' },
+  holds: { ru: 'Действует', en: 'Valid' },
+  span: {
+    ru: (from: string, to: string) => `с ${from} до ${to}`,
+    en: (from: string, to: string) => `${from} – ${to}`,
   },
-  json: { ru: 'Запись (JSON)', en: 'Record (JSON)' },
-  keys: { ru: 'Открытые ключи', en: 'Public keys' },
-  hash: { ru: 'SHA-256', en: 'SHA-256' },
-  signature: { ru: 'Подпись Ed25519', en: 'Ed25519 signature' },
-  key: { ru: 'Ключ', en: 'Key' },
   published: { ru: 'Опубликовано', en: 'Published' },
-  evaluation: { ru: 'Оценка', en: 'Evaluation' },
-  source: { ru: 'Источник', en: 'Source' },
+  evaluation: { ru: 'Номер оценки', en: 'Evaluation' },
+  documents: { ru: 'Документы школы', en: 'Documents of the school' },
+  check: { ru: 'Подлинность', en: 'Authenticity' },
+  source: { ru: 'Откуда результат', en: 'Where the result comes from' },
 });
 
 export function PublicationScreen() {
@@ -87,143 +97,178 @@ export function PublicationScreen() {
   const local = useLocal();
   const time = useTime();
   const text = useParam('number');
+  const [read] = useSearch();
   const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  const reading = useRead(query, { number });
+  const day = /^\d{4}-\d\d-\d\d$/.test(read('on')) ? read('on') : null;
+  const reading = useRead(query, { number, asOf: day && `${day}T23:59:59Z` }, { pause: number === 0 });
   const found = reading.data?.publication;
+  if (number === 0) return <NotFoundScreen />;
   if (!reading.data)
     return (
       <Page>
         <Waiting reading={reading} head lines={10} />
       </Page>
     );
-  if (!found) return <NotFoundScreen />;
+  if (!found && !day) return <NotFoundScreen />;
+  if (!found)
+    return (
+      <Page width="reading">
+        <PageHeader title={t.title(number)} />
+        <div className="stack">
+          <Notice title={t.absent(time.day(day ?? ''))} />
+          <AsOf />
+        </div>
+      </Page>
+    );
+  const kind = found.kind === 'CORRECTION' ? t.correction : found.kind === 'WITHDRAWAL' ? t.withdrawal : null;
   return (
     <Page>
       <PageHeader
-        title={local(found.school.name)}
-        documentTitle={`${local(found.school.name)} – ${t.title(found.number)}`}
+        title={t.title(found.number)}
+        documentTitle={`${local(found.school.name)}, ${t.title(found.number)}`}
         back={{ href: path.school(found.school.id), title: local(found.school.name) }}
-        lead={`${t.title(found.number)}. ${local(found.framework.title)}`}
-        facts={<ResultLine result={found} />}
+        lead={local(found.framework.title)}
+        facts={
+          <>
+            {kind && <strong>{kind}</strong>}
+            <span>{time.day(found.publishedAt)}</span>
+            <AsOf />
+          </>
+        }
       />
-      <div className={styles.columns}>
-        <div className="stack-far">
-          {found.correctedBy && (
-            <Notice tone="warn" title={t.replaced}>
-              <Link href={path.publication(found.correctedBy)}>{t.newer(found.correctedBy)}</Link>
-            </Notice>
-          )}
-          {found.corrects && (
-            <Link href={path.publication(found.corrects)}>{t.replaces(found.corrects)}</Link>
-          )}
-          {found.source && <Notice title={t.source}>{local(found.source)}</Notice>}
-          {found.reasons && (
-            <Section title={t.decision}>
-              <p className="prose">{found.reasons}</p>
-              {found.dissents.map((dissent) => (
-                <blockquote key={dissent} className={styles.group}>
-                  <h3>{t.dissent}</h3>
-                  <p className="prose">{dissent}</p>
-                </blockquote>
-              ))}
-            </Section>
-          )}
-          {found.conditions.length > 0 && (
-            <Section title={t.conditions}>
-              <ol className="stack">
-                {found.conditions.map((condition) => (
-                  <li key={condition.text}>
-                    {condition.text} <strong className="nowrap">{t.by(time.day(condition.dueOn))}</strong>
-                    <span className={styles.quote}>{condition.owner}</span>
-                  </li>
-                ))}
-              </ol>
-            </Section>
-          )}
-          {found.summary && (
-            <Section title={t.report}>
-              <p className="prose">{found.summary}</p>
-              <h3>{t.strong}</h3>
-              <p className="prose">{found.strengths}</p>
-              <h3>{t.improve}</h3>
-              <p className="prose">{found.recommendations}</p>
-            </Section>
-          )}
-          {found.criteria.length > 0 && (
-            <Section title={t.criteria}>
-              <CriteriaBars criteria={found.criteria} />
-            </Section>
-          )}
-          <Reasons criteria={found.criteria} />
-          {found.accuracyClaims.length > 0 && (
-            <Section title={t.claims}>
-              {found.accuracyClaims.map((claim) => (
-                <div key={claim.claim} className="stack-near">
-                  <p>{claim.claim}</p>
-                  <p className={styles.group}>
-                    {claim.answer}{' '}
-                    <span className="quiet small">({claim.accepted ? t.accepted : t.declined})</span>
-                  </p>
-                </div>
-              ))}
-            </Section>
-          )}
+      <div className="stack-far">
+        <Chain record={found} />
+        {found.kind !== 'WITHDRAWAL' && <Verdict result={found} />}
+        <div className={styles.columns}>
+          <Contents record={found} />
+          <Facts record={found} />
         </div>
-        <aside className="stack-far" aria-label={t.check}>
-          {found.vote && (
-            <Evaluated
-              process={found.process}
-              framework={found.framework}
-              panel={found.panel}
-              vote={found.vote}
-            />
-          )}
-          <Section title={t.check}>
-            <p className="small">{t.checkMore}</p>
-            <DefinitionList
-              pairs={[
-                { term: t.published, is: time.moment(found.publishedAt) },
-                { term: t.evaluation, is: found.evaluationNumber },
-                { term: t.hash, is: <span className={styles.hash}>{found.sha256}</span> },
-                { term: t.signature, is: <span className={styles.hash}>{found.signature}</span> },
-                { term: t.key, is: <span className={styles.hash}>{found.keyId}</span> },
-              ]}
-            />
-            <p className="row">
-              <a href={found.recordUrl}>{t.json}</a> <a href="/published/keys.json">{t.keys}</a>
-            </p>
-          </Section>
-        </aside>
       </div>
     </Page>
   );
 }
 
-function Reasons({ criteria }: { criteria: readonly CriterionData[] }) {
+/** Records are never changed, only followed by others. */
+function Chain({ record }: { record: Record }) {
+  const t = useMessages(words);
+  if (!record.correctedBy && !record.corrects) return null;
+  return (
+    <div className="stack">
+      {record.correctedBy && (
+        <Notice tone="warn" title={t.replaced}>
+          <Link href={path.publication(record.correctedBy)}>{t.newer(record.correctedBy)}</Link>
+        </Notice>
+      )}
+      {record.corrects && (
+        <Notice title={record.kind === 'WITHDRAWAL' ? t.withdrawn : t.replaces}>
+          <Link href={path.publication(record.corrects)}>{t.older(record.corrects)}</Link>
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function Contents({ record }: { record: Record }) {
   const t = useMessages(words);
   const local = useLocal();
-  const told = criteria.filter(({ position }) => position);
-  if (!told.length) return null;
   return (
-    <Section title={t.reasonsTitle}>
-      <dl className="stack">
-        {told.map((criterion) => (
-          <div key={criterion.code} className="stack-near">
-            <dt>
-              <strong>
-                {criterion.code}. {local(criterion.title)}
-              </strong>
-            </dt>
-            <dd className="prose">{criterion.position}</dd>
-            {criterion.citations.map((cited) => (
-              <dd key={`${cited.documentTitle} ${cited.page} ${cited.quote}`} className={styles.quote}>
-                {t.cited(cited.documentTitle, cited.page)}
-                {cited.quote && ` – «${cited.quote}»`}
-              </dd>
+    <div className="stack-far">
+      {record.source && <Notice title={t.source}>{local(record.source)}</Notice>}
+      {record.reasons && (
+        <Section title={t.decision}>
+          <Lines text={record.reasons} />
+        </Section>
+      )}
+      {record.dissents.map((dissent) => (
+        <Section key={dissent} title={t.dissent}>
+          <p className="quiet small">{t.dissentMore}</p>
+          <blockquote className={styles.aside}>
+            <Lines text={dissent} />
+          </blockquote>
+        </Section>
+      ))}
+      {record.conditions.length > 0 && (
+        <Section title={t.conditions}>
+          <Conditions conditions={record.conditions} criteria={record.criteria} />
+        </Section>
+      )}
+      {record.summary && (
+        <Section title={t.summary}>
+          <Lines text={record.summary} />
+        </Section>
+      )}
+      {record.strengths && (
+        <Section title={t.strong}>
+          <Lines text={record.strengths} />
+        </Section>
+      )}
+      {record.recommendations && (
+        <Section title={t.improve}>
+          <Lines text={record.recommendations} />
+        </Section>
+      )}
+      {record.criteria.length > 0 && (
+        <Section title={t.criteria}>
+          <p className="quiet small">{t.own}</p>
+          <CriteriaBars criteria={record.criteria} whole />
+        </Section>
+      )}
+      {record.accuracyClaims.length > 0 && (
+        <Section title={t.claims}>
+          <ul className={styles.claims}>
+            {record.accuracyClaims.map((claim) => (
+              <li key={claim.claim} className="stack-near">
+                <p>{claim.claim}</p>
+                <div className={styles.aside}>
+                  <p className="quiet small">{claim.accepted ? t.accepted : t.declined}</p>
+                  <p>{claim.answer}</p>
+                </div>
+              </li>
             ))}
-          </div>
-        ))}
-      </dl>
-    </Section>
+          </ul>
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function Facts({ record }: { record: Record }) {
+  const t = useMessages(words);
+  const time = useTime();
+  return (
+    <div className="stack-far">
+      <Section title={t.how}>
+        <Evaluated
+          process={record.process}
+          framework={record.framework}
+          panel={record.panel}
+          vote={record.vote}
+        />
+      </Section>
+      <Section title={t.dates}>
+        <DefinitionList
+          pairs={[
+            { term: t.decided, is: record.decidedOn && time.day(record.decidedOn) },
+            {
+              term: t.holds,
+              is:
+                record.validFrom &&
+                record.validTo &&
+                t.span(time.day(record.validFrom), time.day(record.validTo)),
+            },
+            { term: t.published, is: time.moment(record.publishedAt) },
+            { term: t.evaluation, is: record.evaluationNumber },
+          ]}
+        />
+      </Section>
+      {record.documents.length > 0 && (
+        <Section title={t.documents}>
+          <Documents documents={record.documents} hashes />
+        </Section>
+      )}
+      <Section title={t.check}>
+        <Authenticity key={record.number} of={record} />
+      </Section>
+    </div>
   );
 }

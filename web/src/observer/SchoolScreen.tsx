@@ -1,110 +1,101 @@
-// One school for those who want to know whether it is any good: a sentence first, then why, then how one knows.
-
-import { graphql } from '../app/graph';
-import { messages, useLocal, useMessages } from '../app/language';
+// One school for those who want to know whether it is any good: the answer first, then why, then how one knows.
+import { graphql, type ResultOf } from '../app/graph';
+import { messages, russian, useLocal, useMessages } from '../app/language';
 import { NotFoundScreen } from '../app/NotFoundScreen';
 import { useDecimal } from '../app/numbers';
 import { useParam } from '../app/params';
 import { path } from '../app/paths';
 import { useRead } from '../app/read';
 import { useTime } from '../app/time';
+import { LinkButton } from '../design/Button';
 import { EmptyState } from '../design/EmptyState';
 import { Link } from '../design/Link';
 import { Notice } from '../design/Notice';
-import { DefinitionList, Page, PageHeader, Section } from '../design/Page';
+import { Page, PageHeader, Section } from '../design/Page';
 import { Waiting } from '../design/Waiting';
 import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
+import { Documents, documentFields } from './Documents';
 import { Evaluated } from './Evaluated';
 import styles from './observer.module.css';
-import { OutcomeBadge, ResultLine, resultFields } from './result';
+import { Conditions, Lines } from './Report';
+import { briefFields, ResultLine, resultFields } from './result';
+import { Verdict } from './Verdict';
 
-const query = graphql(
-  `query School($id: ID!) {
-    school(id: $id) {
-      id name { ru en } address website pupils rural
-      municipality { id name { ru en } }
-      region { id name { ru en } }
-      latest {
-        ...ResultFields
-        process { ru en }
-        summary strengths recommendations
-        criteria { ...CriterionFields }
-        conditions { text criterionCode owner dueOn }
-        panel { constituency lead }
-        vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
-        documents { title fileName mediaType pageCount sha256 }
-      }
-      history { ...ResultFields }
+const schoolFields = graphql(
+  `fragment SchoolFields on PublishedSchool {
+    id name { ru en } address website pupils rural
+    municipality { id name { ru en } }
+    region { id name { ru en } frameworks { framework { id } schools mean } }
+    latest {
+      ...BriefFields
+      process { ru en }
+      summary strengths recommendations
+      criteria { ...CriterionFields }
+      conditions { text criterionCode owner dueOn }
+      panel { constituency lead }
+      vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
+      documents { ...DocumentFields }
     }
+    history { ...ResultFields }
   }`,
-  [resultFields, criterionFields],
+  [briefFields, resultFields, criterionFields, documentFields],
 );
+const query = graphql(`query School($id: ID!) { school(id: $id) { ...SchoolFields } }`, [schoolFields]);
+type School = ResultOf<typeof schoolFields>;
+type Latest = NonNullable<School['latest']>;
 
 const words = messages({
   back: { ru: 'Школы', en: 'Schools' },
-  pupils: { ru: 'Учеников', en: 'Pupils' },
-  address: { ru: 'Адрес', en: 'Address' },
-  site: { ru: 'Сайт', en: 'Site' },
-  place: { ru: 'Где', en: 'Where' },
+  pupils: {
+    ru: (count: string, number: number) => `${count} ${russian(number, 'ученик', 'ученика', 'учеников')}`,
+    en: (count: string, number: number) => `${count} ${number === 1 ? 'pupil' : 'pupils'}`,
+  },
+  rural: { ru: 'сельская школа', en: 'rural school' },
   none: { ru: 'Школу ещё не оценивали', en: 'The school has not been evaluated yet' },
   noneMore: {
-    ru: 'Когда оценка завершится и её опубликуют, результат появится здесь. Пока посмотрите соседние школы муниципалитета.',
-    en: 'Once an evaluation is finished and published, the result will stand here. Meanwhile look at other schools nearby.',
+    ru: 'Когда оценка завершится, результат появится здесь. Пока посмотрите другие школы рядом.',
+    en: 'Once an evaluation is finished, its result will stand here. Meanwhile look at other schools nearby.',
   },
-  confirmed: {
-    ru: (day: string, until: string) =>
-      `Независимая комиссия подтвердила качество школы ${day}; решение действует до ${until}.`,
-    en: (day: string, until: string) =>
-      `An independent commission confirmed the school’s quality on ${day}; the decision holds until ${until}.`,
+  nearby: { ru: 'Школы рядом', en: 'Schools nearby' },
+  withdrawn: { ru: 'Результат отозван', en: 'The result was withdrawn' },
+  withdrawnMore: {
+    ru: 'Действующего результата у школы сейчас нет. Что было раньше – в истории ниже.',
+    en: 'The school has no standing result now. What there was before stands in the history below.',
   },
-  conditional: {
-    ru: (day: string) =>
-      `Независимая комиссия подтвердила качество школы ${day}, но поставила условия: они ниже, со сроками.`,
-    en: (day: string) =>
-      `An independent commission confirmed the school’s quality on ${day} and set conditions: they stand below, with dates.`,
-  },
-  refused: {
-    ru: (day: string) => `Независимая комиссия ${day} не подтвердила качество школы. Почему – ниже.`,
-    en: (day: string) =>
-      `On ${day} an independent commission did not confirm the school’s quality. Why stands below.`,
-  },
-  external: {
-    ru: (total: string, most: string) =>
-      `В независимой оценке условий школа получила ${total} из ${most} баллов.`,
-    en: (total: string, most: string) =>
-      `In the independent assessment of conditions the school got ${total} of ${most} points.`,
-  },
-  points: {
-    ru: (total: string, most: string) => ` Итог – ${total} из ${most} баллов.`,
-    en: (total: string, most: string) => ` The total is ${total} of ${most} points.`,
-  },
-  criteria: { ru: 'По критериям', en: 'By criterion' },
+  summary: { ru: 'Коротко', en: 'In brief' },
+  criteria: { ru: 'Оценки по критериям', en: 'Scores by criterion' },
   own: {
-    ru: 'Кружок на полосе – как школа оценила себя сама.',
-    en: 'The ring on a bar is how the school scored itself.',
+    ru: 'Полоса – оценка экспертов, кружок на ней – как школа оценила себя сама.',
+    en: 'The bar is the experts’ score; the ring on it is how the school scored itself.',
   },
-  summary: { ru: 'Вывод экспертов', en: 'What the experts found' },
+  noCriteria: {
+    ru: 'Оценки по критериям не опубликованы, известен только итог.',
+    en: 'Scores by criterion were not published; only the total is known.',
+  },
   strong: { ru: 'Что хорошо', en: 'What is strong' },
-  improve: { ru: 'Что улучшить', en: 'What should improve' },
-  conditions: { ru: 'Что школа обязана сделать', en: 'What the school must do' },
-  by: { ru: (day: string) => `до ${day}`, en: (day: string) => `by ${day}` },
-  how: { ru: 'Как оценивали', en: 'How it was evaluated' },
-  documents: { ru: 'Документы, открытые школой', en: 'Documents the school made known' },
-  pages: { ru: (count: number) => `страниц: ${count}`, en: (count: number) => `pages: ${count}` },
-  history: { ru: 'Все опубликованные результаты', en: 'All published results' },
-  record: {
-    ru: 'Запись целиком: обоснования, голосование, подпись',
-    en: 'The whole record: reasons, vote, signature',
+  improve: { ru: 'Что советуют улучшить', en: 'What the experts advise to improve' },
+  must: { ru: 'Что школа обязана исправить', en: 'What the school must put right' },
+  how: { ru: 'Кто и как оценивал', en: 'Who evaluated, and how' },
+  documents: { ru: 'Документы', en: 'Documents' },
+  documentsMore: {
+    ru: 'Школа согласилась назвать их публично.',
+    en: 'The school agreed to make them known.',
   },
-  source: { ru: 'Источник', en: 'Source' },
+  history: { ru: 'История оценок', en: 'History' },
+  record: { ru: 'Читать запись целиком', en: 'Read the whole record' },
+  recordMore: {
+    ru: 'С обоснованием каждой оценки, голосованием и подписью, которую можно проверить.',
+    en: 'With the reasons for every score, the vote, and a signature that can be checked.',
+  },
+  compare: { ru: 'Сравнить с другими', en: 'Compare with others' },
+  source: { ru: 'Откуда результат', en: 'Where the result comes from' },
+  number: { ru: (number: number) => `запись № ${number}`, en: (number: number) => `record No. ${number}` },
 });
 
 export function SchoolScreen() {
   const t = useMessages(words);
   const local = useLocal();
-  const time = useTime();
-  const decimal = useDecimal();
   const reading = useRead(query, { id: useParam('id') });
   const school = reading.data?.school;
   if (!reading.data)
@@ -114,132 +105,150 @@ export function SchoolScreen() {
       </Page>
     );
   if (!school) return <NotFoundScreen />;
-  const latest = school.latest;
+  const { latest } = school;
+  const region = school.region?.frameworks.find(({ framework }) => framework.id === latest?.framework.id);
+  const withdrawn = !latest && school.history.length > 0;
 
-  function sentence(): string {
-    if (!latest) return '';
-    const day = time.day(latest.publishedAt);
-    const total = latest.total !== null && latest.totalMaximum !== null;
-    const figures = total
-      ? ([decimal(latest.total ?? '', 2), decimal(latest.totalMaximum ?? '')] as const)
-      : null;
-    if (!latest.outcome) return figures ? t.external(...figures) : '';
-    const verdict = !latest.outcome.positive
-      ? t.refused(day)
-      : latest.conditions.length
-        ? t.conditional(day)
-        : t.confirmed(day, latest.validTo ? time.day(latest.validTo) : '');
-    return verdict + (figures ? t.points(...figures) : '');
-  }
   return (
     <Page>
       <PageHeader
         title={local(school.name)}
         back={{ href: path.schools, title: t.back }}
-        facts={latest?.outcome && <OutcomeBadge outcome={latest.outcome} />}
+        facts={<Facts school={school} />}
+        action={latest && <LinkButton href={path.compare([school.id])}>{t.compare}</LinkButton>}
       />
-      <div className={styles.columns}>
-        <div className="stack-far">
-          {latest ? (
-            <p className={styles.verdict}>{sentence()}</p>
-          ) : (
-            <EmptyState title={t.none}>{t.noneMore}</EmptyState>
-          )}
-          {latest?.summary && (
-            <Section title={t.summary}>
-              <p className="prose">{latest.summary}</p>
-            </Section>
-          )}
-          {!!latest?.criteria.length && (
-            <Section title={t.criteria}>
-              <p className="quiet small">{t.own}</p>
-              <CriteriaBars criteria={latest.criteria} />
-            </Section>
-          )}
-          {latest?.strengths && (
-            <Section title={t.strong}>
-              <p className="prose">{latest.strengths}</p>
-            </Section>
-          )}
-          {latest?.recommendations && (
-            <Section title={t.improve}>
-              <p className="prose">{latest.recommendations}</p>
-            </Section>
-          )}
-          {!!latest?.conditions.length && (
-            <Section title={t.conditions}>
-              <ol className="stack">
-                {latest.conditions.map((condition) => (
-                  <li key={condition.text}>
-                    {condition.text} <strong className="nowrap">{t.by(time.day(condition.dueOn))}</strong>
-                    <span className={styles.quote}>{condition.owner}</span>
-                  </li>
-                ))}
-              </ol>
-            </Section>
-          )}
-        </div>
-        <aside className="stack-far" aria-label={t.how}>
-          <DefinitionList
-            pairs={[
-              {
-                term: t.place,
-                is: school.municipality && (
-                  <Link href={path.territory(school.municipality.id)}>{local(school.municipality.name)}</Link>
-                ),
-              },
-              { term: t.address, is: school.address },
-              { term: t.pupils, is: school.pupils === null ? null : decimal(school.pupils) },
-              {
-                term: t.site,
-                is: school.website && (
-                  <a href={school.website} rel="noopener noreferrer nofollow">
-                    {school.website.replace(/^https?:\/\//, '')}
-                  </a>
-                ),
-              },
-            ]}
-          />
-          {latest?.source && <Notice title={t.source}>{local(latest.source)}</Notice>}
-          {latest?.vote && (
-            <Section title={t.how}>
-              <Evaluated
-                process={latest.process}
-                panel={latest.panel}
-                vote={latest.vote}
-                framework={latest.framework}
-              />
-            </Section>
-          )}
-          {!!latest?.documents.length && (
-            <Section title={t.documents}>
-              <ul>
-                {latest.documents.map((document) => (
-                  <li key={document.sha256}>
-                    {document.title}
-                    {document.pageCount !== null && (
-                      <span className="quiet small"> · {t.pages(document.pageCount)}</span>
-                    )}
-                  </li>
-                ))}
-              </ul>
-            </Section>
-          )}
-          {latest && <Link href={path.publication(latest.number)}>{t.record}</Link>}
-          {school.history.length > 1 && (
-            <Section title={t.history}>
-              <ul className="stack">
-                {school.history.map((result) => (
-                  <li key={result.number}>
-                    <Link href={path.publication(result.number)}>{time.day(result.publishedAt)}</Link>
-                    <ResultLine result={result} />
-                  </li>
-                ))}
-              </ul>
-            </Section>
-          )}
-        </aside>
+      <div className="stack-far">
+        {latest && <Verdict result={latest} region={region} />}
+        {latest && <Findings latest={latest} />}
+        {withdrawn && (
+          <Notice tone="warn" title={t.withdrawn}>
+            {t.withdrawnMore}
+          </Notice>
+        )}
+        {!latest && !withdrawn && (
+          <EmptyState
+            title={t.none}
+            action={
+              school.municipality && (
+                <LinkButton href={path.territory(school.municipality.id)}>{t.nearby}</LinkButton>
+              )
+            }
+          >
+            {t.noneMore}
+          </EmptyState>
+        )}
+        {(school.history.length > 1 || withdrawn) && <History history={school.history} />}
       </div>
     </Page>
+  );
+}
+
+function Facts({ school }: { school: School }) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const decimal = useDecimal();
+  return (
+    <>
+      {school.municipality && (
+        <Link href={path.territory(school.municipality.id)}>{local(school.municipality.name)}</Link>
+      )}
+      {school.region && <Link href={path.territory(school.region.id)}>{local(school.region.name)}</Link>}
+      {school.address && <span>{school.address}</span>}
+      {school.pupils !== null && <span>{t.pupils(decimal(school.pupils), school.pupils)}</span>}
+      {school.rural && <span>{t.rural}</span>}
+      {school.website && /^https?:/.test(school.website) && (
+        <a href={school.website} rel="noopener noreferrer nofollow">
+          {school.website.replace(/^https?:\/\//, '')}
+        </a>
+      )}
+    </>
+  );
+}
+
+function Findings({ latest }: { latest: Latest }) {
+  const t = useMessages(words);
+  const local = useLocal();
+  return (
+    <div className={styles.columns}>
+      <div className="stack-far">
+        {latest.source && <Notice title={t.source}>{local(latest.source)}</Notice>}
+        {latest.summary && (
+          <Section title={t.summary}>
+            <Lines text={latest.summary} />
+          </Section>
+        )}
+        {latest.conditions.length > 0 && (
+          <Section title={t.must}>
+            <Conditions conditions={latest.conditions} criteria={latest.criteria} />
+          </Section>
+        )}
+        {latest.strengths && (
+          <Section title={t.strong}>
+            <Lines text={latest.strengths} />
+          </Section>
+        )}
+        {latest.recommendations && (
+          <Section title={t.improve}>
+            <Lines text={latest.recommendations} />
+          </Section>
+        )}
+        <Section title={t.criteria}>
+          {latest.criteria.length > 0 ? (
+            <>
+              {latest.criteria.some(({ selfScore }) => selfScore !== null) && (
+                <p className="quiet small">{t.own}</p>
+              )}
+              <CriteriaBars criteria={latest.criteria} />
+            </>
+          ) : (
+            <p className="quiet">{t.noCriteria}</p>
+          )}
+        </Section>
+      </div>
+      <div className="stack-far">
+        <Section title={t.how}>
+          <Evaluated
+            process={latest.process}
+            panel={latest.panel}
+            vote={latest.vote}
+            framework={latest.framework}
+          />
+          <p>
+            <Link href={path.publication(latest.number)}>{t.record}</Link>
+            <span className={styles.note}>{t.recordMore}</span>
+          </p>
+        </Section>
+        {latest.documents.length > 0 && (
+          <Section title={t.documents}>
+            <p className="quiet small">{t.documentsMore}</p>
+            <Documents documents={latest.documents} />
+          </Section>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function History({ history }: { history: School['history'] }) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const time = useTime();
+  return (
+    <Section title={t.history}>
+      <ul className={styles.list}>
+        {history.map((result) => (
+          <li key={result.number} className={styles.entry}>
+            <span>
+              <Link href={path.publication(result.number)} className={styles.name}>
+                {time.day(result.publishedAt)}
+              </Link>{' '}
+              <span className="quiet small">{t.number(result.number)}</span>
+            </span>
+            <ResultLine result={result} />
+            <span className="quiet small">{local(result.framework.title)}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

@@ -1,61 +1,96 @@
-// A region or municipality: its schools, and where they stand on each framework.
-
-import { graphql } from '../app/graph';
+// A region or municipality: where its schools stand on each framework, with how sure one can be, and its schools.
+import { graphql, type ResultOf } from '../app/graph';
 import { english, messages, russian, useLocal, useMessages } from '../app/language';
 import { NotFoundScreen } from '../app/NotFoundScreen';
 import { useDecimal } from '../app/numbers';
 import { useParam } from '../app/params';
 import { path } from '../app/paths';
 import { useRead } from '../app/read';
+import { EmptyState } from '../design/EmptyState';
 import { Link } from '../design/Link';
 import { Page, PageHeader, Section } from '../design/Page';
 import { Table } from '../design/Table';
 import { Waiting } from '../design/Waiting';
 import { Interval } from './Interval';
+import { methodPath } from './methods';
+import styles from './observer.module.css';
 import { ResultLine, resultFields } from './result';
 
+const standingFields = graphql(`
+  fragment StandingFields on TerritoryFramework {
+    framework { id code number title { ru en } } schools mean lower upper lowest highest
+  }
+`);
+const territoryFields = graphql(
+  `fragment TerritoryFields on Territory {
+    id kind name { ru en } schoolCount
+    parent { id name { ru en } }
+    frameworks { ...StandingFields }
+    municipalities { id name { ru en } schoolCount frameworks { ...StandingFields } }
+  }`,
+  [standingFields],
+);
 const query = graphql(
   `query Territory($id: ID!) {
-    territory(id: $id) {
-      id kind name { ru en } schoolCount
-      parent { id name { ru en } }
-      municipalities { id name { ru en } schoolCount }
-      frameworks { framework { id code number title { ru en } } schools mean lower upper lowest highest }
-    }
+    territory(id: $id) { ...TerritoryFields }
     schools(filter: { territoryId: $id }, first: 100) {
-      nodes { id name { ru en } latest { ...ResultFields } }
+      totalCount
+      nodes { id name { ru en } municipality { name { ru en } } latest { ...ResultFields } }
     }
+    frameworks(first: 50) { nodes { id maximum } }
   }`,
-  [resultFields],
+  [territoryFields, resultFields],
 );
+type Territory = ResultOf<typeof territoryFields>;
+type Standing = ResultOf<typeof standingFields>;
 
 const words = messages({
   all: { ru: 'Все школы', en: 'All schools' },
+  municipalities: {
+    ru: (count: number) => `${count} ${russian(count, 'муниципалитет', 'муниципалитета', 'муниципалитетов')}`,
+    en: (count: number) => `${count} ${english(count, 'municipality', 'municipalities')}`,
+  },
   count: {
     ru: (count: number) => `${count} ${russian(count, 'школа', 'школы', 'школ')} в реестре`,
     en: (count: number) => `${count} ${english(count, 'school', 'schools')} in the register`,
   },
+  standing: { ru: 'Как оценены школы', en: 'How the schools stand' },
+  standingMore: {
+    ru: 'Точка – средний балл, черта – 95 % интервал: в нём, скорее всего, лежит среднее. Чем меньше школ, тем он шире. Если интервалы перекрываются, разницу нельзя считать настоящей. Порядок строк – по названию, это не рейтинг.',
+    en: 'The dot is the mean, the line its 95 % interval, where the mean most likely lies. The fewer schools, the wider it is. Where intervals overlap, a difference may be chance. Rows go by name; this is no ranking.',
+  },
+  nothing: { ru: 'Опубликованных результатов пока нет', en: 'Nothing has been published yet' },
+  nothingMore: {
+    ru: 'Когда оценят первую школу, здесь появится её результат.',
+    en: 'The first result will stand here.',
+  },
+  place: { ru: 'Территория', en: 'Territory' },
+  whole: { ru: 'вся территория', en: 'the whole' },
+  evaluated: { ru: 'Школ оценено', en: 'Schools evaluated' },
+  mean: { ru: 'Средний балл', en: 'Mean' },
+  interval: { ru: 'Насколько это точно', en: 'How sure it is' },
+  range: { ru: 'Наименьший и наибольший', en: 'Lowest and highest' },
+  noTotal: {
+    ru: (count: number) =>
+      `${russian(count, 'Оценена', 'Оценены', 'Оценено')} ${count} ${russian(count, 'школа', 'школы', 'школ')}. Общего балла эта методика не считает, поэтому и среднего нет: смотрите уровни у каждой школы.`,
+    en: (count: number) =>
+      `${count} ${english(count, 'school', 'schools')} evaluated. This framework has no total and so no mean: see the levels of each school.`,
+  },
   places: { ru: 'Муниципалитеты', en: 'Municipalities' },
-  place: { ru: 'Муниципалитет', en: 'Municipality' },
-  schoolsTitle: { ru: 'Школы', en: 'Schools' },
+  schools: { ru: 'Школы', en: 'Schools' },
   school: { ru: 'Школа', en: 'School' },
   result: { ru: 'Последний результат', en: 'Latest result' },
   none: { ru: 'ещё не оценивалась', en: 'not evaluated yet' },
-  standing: { ru: 'Как оценены школы', en: 'How the schools stand' },
-  nothing: { ru: 'Опубликованных результатов пока нет.', en: 'Nothing has been published yet.' },
-  evaluated: {
-    ru: (count: number) =>
-      `${russian(count, 'оценена', 'оценены', 'оценено')} ${count} ${russian(count, 'школа', 'школы', 'школ')}`,
-    en: (count: number) => `${count} ${english(count, 'school', 'schools')} evaluated`,
+  rest: {
+    ru: (count: number) => `Все ${count} с поиском`,
+    en: (count: number) => `All ${count}, with search`,
   },
-  mean: { ru: 'средний итог', en: 'mean total' },
-  noTotal: { ru: 'У этой системы критериев нет общего балла.', en: 'This framework has no total.' },
+  search: { ru: 'Искать среди них', en: 'Search among them' },
 });
 
 export function TerritoryScreen() {
   const t = useMessages(words);
   const local = useLocal();
-  const decimal = useDecimal();
   const reading = useRead(query, { id: useParam('id') });
   const territory = reading.data?.territory;
   if (!reading.data)
@@ -65,6 +100,9 @@ export function TerritoryScreen() {
       </Page>
     );
   if (!territory) return <NotFoundScreen />;
+  const { schools, frameworks } = reading.data;
+  const within = `${path.schools}?where=${encodeURIComponent(territory.id)}`;
+  const maximumOf = (id: string) => Number(frameworks.nodes.find((one) => one.id === id)?.maximum ?? 100);
   return (
     <Page>
       <PageHeader
@@ -74,68 +112,82 @@ export function TerritoryScreen() {
             ? { href: path.territory(territory.parent.id), title: local(territory.parent.name) }
             : { href: path.schools, title: t.all }
         }
-        facts={t.count(territory.schoolCount)}
+        facts={
+          <>
+            <span>{t.count(territory.schoolCount)}</span>
+            {territory.municipalities.length > 0 && (
+              <span>{t.municipalities(territory.municipalities.length)}</span>
+            )}
+          </>
+        }
       />
       <div className="stack-far">
         <Section title={t.standing}>
-          {territory.frameworks.length === 0 && <p className="quiet">{t.nothing}</p>}
-          {territory.frameworks.map((one) => (
-            <div key={one.framework.id} className="stack-near">
-              <h3>
-                <Link href={path.method(one.framework.id)}>{local(one.framework.title)}</Link>
-              </h3>
-              <p>
-                {one.mean !== null && (
-                  <>
-                    {t.mean} <strong className="figures">{decimal(one.mean, 2)}</strong> ·{' '}
-                  </>
-                )}
-                {t.evaluated(one.schools)}
-              </p>
-              {one.mean === null ? (
-                <p className="quiet">{t.noTotal}</p>
-              ) : (
-                <Interval of={{ ...one, mean: one.mean }} />
-              )}
-            </div>
-          ))}
+          {territory.frameworks.length === 0 ? (
+            <EmptyState title={t.nothing}>{t.nothingMore}</EmptyState>
+          ) : (
+            territory.frameworks.some(({ mean }) => mean !== null) && (
+              <p className={styles.explained}>{t.standingMore}</p>
+            )
+          )}
+          <div className="stack-far">
+            {territory.frameworks.map((one) => (
+              <Standings
+                key={one.framework.id}
+                territory={territory}
+                standing={one}
+                maximum={maximumOf(one.framework.id)}
+              />
+            ))}
+          </div>
         </Section>
         {territory.municipalities.length > 0 && (
           <Section title={t.places}>
-            <Table
-              caption={t.places}
-              rows={territory.municipalities}
-              rowKey={(place) => place.id}
-              columns={[
-                {
-                  key: 'place',
-                  title: t.place,
-                  heading: true,
-                  cell: (place) => <Link href={path.territory(place.id)}>{local(place.name)}</Link>,
-                },
-                { key: 'count', title: t.schoolsTitle, numeric: true, cell: (place) => place.schoolCount },
-              ]}
-            />
+            <ul className={styles.placesWide}>
+              {territory.municipalities.map((place) => (
+                <li key={place.id}>
+                  <Link href={path.territory(place.id)}>{local(place.name)}</Link>
+                  <span className={styles.note}>{t.count(place.schoolCount)}</span>
+                </li>
+              ))}
+            </ul>
           </Section>
         )}
-        <Section title={t.schoolsTitle}>
+        <Section
+          title={t.schools}
+          action={
+            <Link href={within}>{schools.totalCount > 100 ? t.rest(schools.totalCount) : t.search}</Link>
+          }
+        >
           <Table
-            caption={t.schoolsTitle}
-            rows={reading.data.schools.nodes}
+            caption={t.schools}
+            rows={schools.nodes}
             rowKey={(school) => school.id}
             columns={[
               {
                 key: 'school',
                 title: t.school,
                 heading: true,
-                cell: (school) => <Link href={path.school(school.id)}>{local(school.name)}</Link>,
+                cell: (school) => (
+                  <>
+                    <Link href={path.school(school.id)} className={styles.name}>
+                      {local(school.name)}
+                    </Link>
+                    {territory.kind === 'REGION' && school.municipality && (
+                      <span className={styles.note}>{local(school.municipality.name)}</span>
+                    )}
+                  </>
+                ),
               },
               {
                 key: 'result',
                 title: t.result,
                 cell: (school) =>
                   school.latest ? (
-                    <ResultLine result={school.latest} />
+                    <>
+                      <ResultLine result={school.latest} />
+                      <span className={styles.note}>{local(school.latest.framework.title)}</span>
+                    </>
                   ) : (
                     <span className="quiet">{t.none}</span>
                   ),
@@ -145,5 +197,69 @@ export function TerritoryScreen() {
         </Section>
       </div>
     </Page>
+  );
+}
+
+type StandingsProps = { territory: Territory; standing: Standing; maximum: number };
+type Row = { id: string; name: string; href: string | null; standing: Standing };
+
+function Standings({ territory, standing, maximum }: StandingsProps) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const decimal = useDecimal();
+  const title = local(standing.framework.title);
+  const rows: Row[] = [
+    { id: territory.id, name: local(territory.name), href: null, standing },
+    ...territory.municipalities.flatMap((place) => {
+      const found = place.frameworks.find(({ framework }) => framework.id === standing.framework.id);
+      return found
+        ? [{ id: place.id, name: local(place.name), href: path.territory(place.id), standing: found }]
+        : [];
+    }),
+  ];
+  return (
+    <div className="stack">
+      <h3 className={styles.method}>
+        <Link href={methodPath(standing.framework)}>{title}</Link>
+      </h3>
+      {standing.mean === null ? (
+        <p className={styles.explained}>{t.noTotal(standing.schools)}</p>
+      ) : (
+        <Table<Row>
+          caption={title}
+          rows={rows}
+          rowKey={(row) => row.id}
+          columns={[
+            {
+              key: 'place',
+              title: t.place,
+              heading: true,
+              cell: (row) =>
+                row.href ? <Link href={row.href}>{row.name}</Link> : <strong>{row.name}</strong>,
+            },
+            { key: 'count', title: t.evaluated, numeric: true, cell: (row) => row.standing.schools },
+            {
+              key: 'mean',
+              title: t.mean,
+              numeric: true,
+              cell: (row) => row.standing.mean !== null && decimal(row.standing.mean, 1),
+            },
+            {
+              key: 'interval',
+              title: t.interval,
+              cell: ({ standing: { mean, lower, upper } }) =>
+                mean !== null && <Interval of={{ mean, lower, upper }} maximum={maximum} />,
+            },
+            {
+              key: 'range',
+              title: t.range,
+              numeric: true,
+              cell: ({ standing: { lowest, highest } }) =>
+                lowest !== null && highest !== null && `${decimal(lowest, 1)} – ${decimal(highest, 1)}`,
+            },
+          ]}
+        />
+      )}
+    </div>
   );
 }

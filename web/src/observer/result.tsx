@@ -1,27 +1,41 @@
-// A published result in brief: the words and the sentence every observer screen uses for it.
+// A published result in brief: the words every observer screen uses for it.
 import { graphql, type ResultOf } from '../app/graph';
-import { messages, useLocal, useMessages } from '../app/language';
+import { messages, russian, useLocal, useMessages } from '../app/language';
 import { useDecimal } from '../app/numbers';
 import { useTime } from '../app/time';
 import { StateBadge } from '../design/StateBadge';
+import { countLevels, levelFields } from './criteria';
+import styles from './observer.module.css';
 
-export const resultFields = graphql(`
-  fragment ResultFields on Publication {
-    number kind publishedAt correctedBy total totalMaximum validFrom validTo
+/** For screens that ask for criteria and conditions in full by themselves. */
+export const briefFields = graphql(`
+  fragment BriefFields on Publication {
+    number kind publishedAt correctedBy total totalMaximum decidedOn validFrom validTo
     outcome { code title { ru en } positive }
     framework { id code number title { ru en } }
     source { ru en }
   }
 `);
+export const resultFields = graphql(
+  `fragment ResultFields on Publication {
+    ...BriefFields
+    conditions { dueOn }
+    criteria { ...LevelFields }
+  }`,
+  [briefFields, levelFields],
+);
 export type ResultData = ResultOf<typeof resultFields>;
 
 const words = messages({
   total: {
-    ru: (total: string, most: string) => `${total} балла из ${most}`,
+    ru: (total: string, most: string) =>
+      `${total} ${total.includes(',') ? 'балла' : russian(Number(total), 'балл', 'балла', 'баллов')} из ${most}`,
     en: (total: string, most: string) => `${total} points of ${most}`,
   },
   until: { ru: (day: string) => `действует до ${day}`, en: (day: string) => `valid until ${day}` },
+  ended: { ru: (day: string) => `срок истёк ${day}`, en: (day: string) => `expired on ${day}` },
   others: { ru: 'результат другой организации', en: 'published by others' },
+  withdrawn: { ru: 'Результат отозван', en: 'Result withdrawn' },
   corrected: {
     ru: (number: number) => `заменён записью № ${number}`,
     en: (number: number) => `replaced by No. ${number}`,
@@ -29,34 +43,56 @@ const words = messages({
 });
 
 /** A favourable decision with conditions is not the same as one without: shape and word say so. */
-export function OutcomeBadge({ outcome }: { outcome: NonNullable<ResultData['outcome']> }) {
+export function OutcomeBadge({
+  result,
+}: {
+  result: { outcome: ResultData['outcome']; conditions: readonly unknown[] };
+}) {
   const local = useLocal();
-  const tone = !outcome.positive ? 'bad' : outcome.code.includes('conditions') ? 'warn' : 'good';
-  return <StateBadge tone={tone}>{local(outcome.title)}</StateBadge>;
+  if (!result.outcome) return null;
+  const tone = !result.outcome.positive ? 'bad' : result.conditions.length ? 'warn' : 'good';
+  return <StateBadge tone={tone}>{local(result.outcome.title)}</StateBadge>;
 }
 
 export function useTotal(): (result: Pick<ResultData, 'total' | 'totalMaximum'>) => string | null {
   const t = useMessages(words);
   const decimal = useDecimal();
-  return ({ total, totalMaximum }) =>
-    total === null
-      ? null
-      : totalMaximum === null
-        ? decimal(total)
-        : t.total(decimal(total, 2), decimal(totalMaximum));
+  return ({ total, totalMaximum }) => {
+    if (total === null) return null;
+    return totalMaximum === null ? decimal(total, 2) : t.total(decimal(total, 2), decimal(totalMaximum));
+  };
 }
 
-/** Decision, total, validity: one line. */
+/** True once the day until which a decision holds is over. */
+export function hasEnded({ validTo }: { validTo: string | null }): boolean {
+  return validTo !== null && Date.parse(`${validTo}T23:59:59Z`) < Date.now();
+}
+
+/** Decision, total or levels, validity: a line or two. */
 export function ResultLine({ result }: { result: ResultData }) {
   const t = useMessages(words);
+  const local = useLocal();
   const time = useTime();
   const total = useTotal()(result);
+  const levels = countLevels(result.criteria);
   return (
-    <span className="row">
-      {result.outcome && <OutcomeBadge outcome={result.outcome} />}
+    <span className={styles.result}>
+      {result.kind === 'WITHDRAWAL' && (
+        <StateBadge tone="bad" shape="square">
+          {t.withdrawn}
+        </StateBadge>
+      )}
+      <OutcomeBadge result={result} />
       {total && <strong className="figures">{total}</strong>}
-      {!result.outcome && <span className="quiet">{t.others}</span>}
-      {result.validTo && <span className="quiet">{t.until(time.day(result.validTo))}</span>}
+      {!total && levels.length > 0 && (
+        <span>{levels.map(({ title, count }) => `${local(title)}: ${count}`).join(' · ')}</span>
+      )}
+      {result.kind !== 'WITHDRAWAL' && !result.outcome && <span className="quiet">{t.others}</span>}
+      {result.validTo && (
+        <span className="quiet">
+          {hasEnded(result) ? t.ended(time.day(result.validTo)) : t.until(time.day(result.validTo))}
+        </span>
+      )}
       {result.correctedBy && <StateBadge tone="warn">{t.corrected(result.correctedBy)}</StateBadge>}
     </span>
   );

@@ -32,6 +32,11 @@ export const observerRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/methods',
+    component: lazyRouteComponent(() => import('./MethodsScreen'), 'MethodsScreen'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/methods/$framework',
     component: lazyRouteComponent(() => import('./MethodScreen'), 'MethodScreen'),
   }),

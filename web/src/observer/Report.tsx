@@ -1,0 +1,65 @@
+// What is strong, what must improve and by when: the parts of a report that people act on.
+import { messages, useLocal, useMessages } from '../app/language';
+import { useTime } from '../app/time';
+import styles from './observer.module.css';
+
+const words = messages({
+  by: { ru: (day: string) => `до ${day}`, en: (day: string) => `by ${day}` },
+  answers: { ru: (who: string) => `отвечает: ${who}`, en: (who: string) => `responsible: ${who}` },
+  about: {
+    ru: (code: string, title: string) => `показатель ${code} «${title}»`,
+    en: (code: string, title: string) => `criterion ${code}, “${title}”`,
+  },
+});
+
+/** A text of several lines is a list of thoughts; one line is a paragraph. */
+export function Lines({ text }: { text: string }) {
+  const lines = text
+    .split('\n')
+    .map((line) => line.replace(/^[-–—•*]\s+/, '').trim())
+    .filter(Boolean);
+  if (lines.length < 2) return <p className="prose">{text}</p>;
+  return (
+    <ul className={styles.lines}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+type Condition = { text: string; criterionCode: string | null; owner: string; dueOn: string };
+type Named = { code: string; title: { ru: string; en: string } };
+
+export function Conditions({
+  conditions,
+  criteria,
+}: {
+  conditions: readonly Condition[];
+  criteria: readonly Named[];
+}) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const time = useTime();
+  return (
+    <ol className={styles.conditions}>
+      {conditions.map((condition) => {
+        const criterion = criteria.find(({ code }) => code === condition.criterionCode);
+        const title = criterion && local(criterion.title);
+        // The text often names the criterion itself; then there is no need to say it twice.
+        const about = criterion && title && !condition.text.includes(title) && t.about(criterion.code, title);
+        return (
+          <li key={`${condition.criterionCode} ${condition.text}`}>
+            <p className={styles.due}>
+              <time dateTime={condition.dueOn}>{t.by(time.day(condition.dueOn))}</time>
+            </p>
+            <div>
+              <p>{condition.text}</p>
+              <p className="quiet small">{[about, t.answers(condition.owner)].filter(Boolean).join(' · ')}</p>
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,61 @@
+// Queries to begin with; a test holds each of them to the schema.
+export const examples = [
+  {
+    title: { ru: 'Последние результаты', en: 'The latest results' },
+    text: `{
+  publications(first: 5) {
+    totalCount
+    nodes {
+      number
+      publishedAt
+      total
+      outcome { title { ru } }
+      school { name { ru } municipality { name { ru } } }
+      framework { code number }
+    }
+  }
+}`,
+  },
+  {
+    title: { ru: 'Школа и её оценки по критериям', en: 'A school and its scores by criterion' },
+    text: `{
+  schools(search: "Родниковская", first: 1) {
+    nodes {
+      name { ru }
+      latest {
+        total
+        criteria { code title { ru } score level { ru } position }
+        conditions { text owner dueOn }
+      }
+    }
+  }
+}`,
+  },
+  {
+    title: { ru: 'Что нового с прошлого раза', en: 'What is new since last time' },
+    text: `{
+  # endCursor – в следующий раз: changesSince(cursor: "…")
+  changesSince(first: 5) {
+    nodes { number kind publishedAt publication { recordUrl sha256 } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+  },
+  {
+    title: { ru: 'Как было на момент времени', en: 'As it was at a moment' },
+    text: `{
+  publications(asOf: "2026-12-31T23:59:59Z", first: 5) {
+    nodes { number school { name { ru } } correctedBy }
+  }
+}`,
+  },
+  {
+    title: { ru: 'Средние по территориям с интервалами', en: 'Means of territories with intervals' },
+    text: `{
+  territories {
+    name { ru }
+    frameworks { framework { code number } schools mean lower upper }
+  }
+}`,
+  },
+];
