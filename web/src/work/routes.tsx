@@ -1,2 +1,43 @@
-// The screens of this room.
-export const workRoutes = [] as const;
+// The addresses of people who work on evaluations: tasks, the case, the school's and the secretariat's screens.
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { root } from '../app/root';
+
+const getParentRoute = () => root;
+
+export const workRoutes = [
+  createRoute({
+    getParentRoute,
+    path: '/work',
+    component: lazyRouteComponent(() => import('./WorkScreen'), 'WorkScreen'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/work/$number',
+    component: lazyRouteComponent(() => import('./case/CaseScreen'), 'CaseScreen'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/work/$number/criteria/$code',
+    component: lazyRouteComponent(() => import('./school/CriterionScreen'), 'CriterionScreen'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/work/$number/accuracy',
+    component: lazyRouteComponent(() => import('./school/AccuracyScreen'), 'AccuracyScreen'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/work/$number/panel',
+    component: lazyRouteComponent(() => import('./secretary/PanelScreen'), 'PanelScreen'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/cases',
+    component: lazyRouteComponent(() => import('./secretary/CasesScreen'), 'CasesScreen'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/cases/new',
+    component: lazyRouteComponent(() => import('./secretary/NewCaseScreen'), 'NewCaseScreen'),
+  }),
+];

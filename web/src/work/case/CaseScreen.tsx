@@ -1,0 +1,278 @@
+// One case: where it stands, who holds it up and until when, what I can do, and what happened.
+
+import { messages, useLocal, useMessages } from '../../app/language';
+import { NotFoundScreen } from '../../app/NotFoundScreen';
+import { useParam } from '../../app/params';
+import { path } from '../../app/paths';
+import { useRead } from '../../app/read';
+import { useTime } from '../../app/time';
+import { LinkButton } from '../../design/Button';
+import { Deadline } from '../../design/Deadline';
+import { Disclosure } from '../../design/Disclosure';
+import { Link } from '../../design/Link';
+import { Notice } from '../../design/Notice';
+import { DefinitionList, Page, PageHeader, Section } from '../../design/Page';
+import { Progress } from '../../design/Progress';
+import { StateBadge, StateShapeIcon } from '../../design/StateBadge';
+import { Waiting } from '../../design/Waiting';
+import { Checklist } from '../school/Checklist';
+import { ExtendDeadline } from '../secretary/ExtendDeadline';
+import { Refer } from '../secretary/Refer';
+import { Screening } from '../secretary/Screening';
+import styles from '../work.module.css';
+import { type CaseData, caseQuery } from './caseQuery';
+import { roleWords } from './roles';
+import { Step } from './Step';
+
+const words = messages({
+  back: { ru: 'Моя работа', en: 'My work' },
+  waits: { ru: (who: string) => `Ход за: ${who}`, en: (who: string) => `Waiting for: ${who}` },
+  since: {
+    ru: (day: string) => `на этой стадии с ${day}`,
+    en: (day: string) => `at this stage since ${day}`,
+  },
+  stages: { ru: 'Стадии', en: 'Stages' },
+  deadlines: { ru: 'Сроки', en: 'Deadlines' },
+  remarks: { ru: 'Что нужно доработать', en: 'What must be completed' },
+  panel: { ru: 'Экспертная комиссия', en: 'Panel' },
+  lead: { ru: 'ведущий эксперт', en: 'lead' },
+  handed: { ru: 'заключение сдано', en: 'review handed in' },
+  reviewing: { ru: 'оценено критериев', en: 'criteria scored' },
+  history: { ru: 'История', en: 'History' },
+  next: { ru: 'Что сделать', en: 'What to do' },
+  desk: { ru: 'К рабочему столу эксперта', en: 'To the desk' },
+  matrix: { ru: 'Сводная таблица оценок', en: 'Scores side by side' },
+  report: { ru: 'Отчёт', en: 'Report' },
+  meeting: { ru: 'Заседание комиссии', en: 'Meeting' },
+  accuracy: { ru: 'Проверка фактов', en: 'Accuracy check' },
+  formPanel: { ru: 'Сформировать комиссию экспертов', en: 'Form the panel' },
+  places: { ru: 'Разделы этой оценки', en: 'Parts of this evaluation' },
+  published: { ru: 'Результат опубликован', en: 'The result is published' },
+  see: { ru: 'Посмотреть, что видят все', en: 'See what everybody sees' },
+  decided: { ru: 'Решение', en: 'Decision' },
+  publishing: {
+    ru: 'Станут открыты всем: баллы и позиция комиссии по каждому критерию, отчёт, решение с условиями, итоги голосования, особые мнения, замечания школы и документы, которые школа разрешила назвать. Имена экспертов не публикуются.',
+    en: 'Open to everybody will be: scores and the panel’s position on each criterion, the report, the decision with its conditions, the vote, dissents, the school’s remarks, and documents the school allowed to be named. Names of experts are not published.',
+  },
+});
+
+export function CaseScreen() {
+  const t = useMessages(words);
+  const local = useLocal();
+  const time = useTime();
+  const number = useParam('number');
+  const reading = useRead(caseQuery, { number });
+  const viewer = reading.data?.viewer;
+  if (!viewer)
+    return (
+      <Page>
+        <Waiting reading={reading} head lines={12} />
+      </Page>
+    );
+  const found = viewer.evaluation;
+  if (!found) return <NotFoundScreen />;
+  const preparing = found.myRoles.includes('SCHOOL') && found.state.code === 'preparation';
+  const publish = found.transitions.find(({ name }) => name === 'publish');
+  return (
+    <Page>
+      <PageHeader
+        title={local(found.school.name)}
+        documentTitle={`${found.number} ${local(found.school.name)}`}
+        back={{ href: path.work, title: t.back }}
+        lead={`${found.number} · ${local(found.framework.title)}`}
+        facts={
+          <>
+            <StateBadge tone={found.state.final ? 'good' : 'active'}>{local(found.state.title)}</StateBadge>
+            <WaitingFor found={found} />
+            <span>{t.since(time.day(found.stateSince))}</span>
+            {found.currentDeadline && <Deadline {...found.currentDeadline} />}
+          </>
+        }
+      />
+      <div className={styles.columns}>
+        <div className="stack-far">
+          {found.publicationNumber !== null && (
+            <Notice
+              tone="success"
+              title={t.published}
+              action={<Link href={path.publication(found.publicationNumber)}>{t.see}</Link>}
+            />
+          )}
+          {found.remarks.length > 0 && found.state.code === 'preparation' && <Remarks found={found} />}
+          {preparing && <Checklist found={found} />}
+          {!preparing && <Places found={found} />}
+          <Screening found={found} />
+          <Refer found={found} />
+          {publish && (
+            <Section title={t.next}>
+              <Step transition={publish} found={found}>
+                {t.publishing}
+              </Step>
+            </Section>
+          )}
+          <OtherSteps found={found} />
+        </div>
+        <aside className="stack-far" aria-label={t.stages}>
+          <Section title={t.stages}>
+            <Stages found={found} />
+          </Section>
+          <Section title={t.deadlines}>
+            <DefinitionList
+              pairs={found.deadlines.map((deadline) => ({
+                key: deadline.name,
+                term: local(deadline.title),
+                is: <Deadline {...deadline} />,
+              }))}
+            />
+            <ExtendDeadline found={found} />
+          </Section>
+          {found.decision && (
+            <Section title={t.decided}>
+              <p>{local(found.decision.outcome.title)}</p>
+            </Section>
+          )}
+          {found.seats.length > 0 && <Seats found={found} />}
+          <Disclosure title={t.history}>
+            <dl className={styles.history}>
+              {found.history.map((entry) => [
+                <dt key={`${entry.at} ${entry.title.en} when`} className="quiet nowrap">
+                  {time.day(entry.at)}
+                </dt>,
+                <dd key={`${entry.at} ${entry.title.en} what`}>
+                  {local(entry.title)} <span className="quiet">· {local(entry.by)}</span>
+                  {entry.note && <span className="quiet"> · {entry.note}</span>}
+                </dd>,
+              ])}
+            </dl>
+          </Disclosure>
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function WaitingFor({ found }: { found: CaseData }) {
+  const t = useMessages(words);
+  const who = useMessages(roleWords);
+  if (!found.state.waitingFor.length) return null;
+  return <span>{t.waits(found.state.waitingFor.map((role) => who[role]).join(', '))}</span>;
+}
+
+function Stages({ found }: { found: CaseData }) {
+  const local = useLocal();
+  const here = found.process.states.findIndex(({ code }) => code === found.state.code);
+  return (
+    <ol className="stack-near" style={{ listStyle: 'none', padding: 0 }}>
+      {found.process.states.map((state, place) => (
+        <li key={state.code} className={styles.stage} aria-current={place === here ? 'step' : undefined}>
+          <StateShapeIcon
+            shape={place < here || found.state.final ? 'check' : place === here ? 'half' : 'empty'}
+          />
+          {local(state.title)}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Remarks({ found }: { found: CaseData }) {
+  const t = useMessages(words);
+  const time = useTime();
+  return (
+    <Section title={t.remarks}>
+      <ul className={styles.remarks}>
+        {found.remarks.map((remark) => (
+          <li key={remark.id} className={styles.remark}>
+            {remark.criterionCode && (
+              <Link href={path.criterion(found.number, remark.criterionCode)}>{remark.criterionCode}</Link>
+            )}{' '}
+            {remark.text} <span className="quiet small">{time.day(remark.createdAt)}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+const AFTER_REVIEW = ['consensus', 'accuracy_check', 'finalisation', 'commission', 'decided', 'published'];
+
+function Places({ found }: { found: CaseData }) {
+  const t = useMessages(words);
+  const roles = found.myRoles;
+  const state = found.state.code;
+  const panel = roles.includes('EXPERT') || roles.includes('LEAD');
+  const commission = roles.includes('COMMISSION') || roles.includes('CHAIR');
+  const secretary = roles.includes('SECRETARY');
+  const links = [
+    panel &&
+      ['individual_review', ...AFTER_REVIEW].includes(state) && {
+        href: path.desk(found.number),
+        title: t.desk,
+      },
+    secretary &&
+      ['panel_formation', 'individual_review'].includes(state) && {
+        href: path.panel(found.number),
+        title: t.formPanel,
+      },
+    (panel || secretary || commission) &&
+      AFTER_REVIEW.includes(state) && { href: path.matrix(found.number), title: t.matrix },
+    (panel || secretary || commission) &&
+      AFTER_REVIEW.includes(state) && { href: path.report(found.number), title: t.report },
+    AFTER_REVIEW.slice(1).includes(state) &&
+      roles.includes('SCHOOL') && { href: path.accuracy(found.number), title: t.accuracy },
+    (commission || secretary) &&
+      ['commission', 'decided', 'published'].includes(state) && {
+        href: path.meeting(found.number),
+        title: t.meeting,
+      },
+  ].filter((link) => !!link);
+  if (!links.length) return null;
+  return (
+    <Section title={t.places}>
+      <div className="row">
+        {links.map(({ href, title }, place) => (
+          <LinkButton key={href} href={href} look={place === 0 ? 'primary' : 'secondary'}>
+            {title}
+          </LinkButton>
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+/** Steps that only move the case and belong to no other screen. */
+function OtherSteps({ found }: { found: CaseData }) {
+  const t = useMessages(words);
+  const here = found.transitions.filter(({ name }) => name === 'close_accuracy_check');
+  if (!here.length) return null;
+  return (
+    <Section title={t.next}>
+      {here.map((transition) => (
+        <Step key={transition.name} transition={transition} found={found} look="secondary" />
+      ))}
+    </Section>
+  );
+}
+
+function Seats({ found }: { found: CaseData }) {
+  const t = useMessages(words);
+  const local = useLocal();
+  return (
+    <Section title={t.panel}>
+      <ul className="stack">
+        {found.seats.map((seat) => (
+          <li key={seat.id} className="stack-near">
+            <span>
+              {local(seat.person.name)} {seat.lead && <span className="quiet">· {t.lead}</span>}
+            </span>
+            {seat.reviewState === 'SUBMITTED' ? (
+              <StateBadge tone="good">{t.handed}</StateBadge>
+            ) : (
+              seat.progress && <Progress {...seat.progress} label={t.reviewing} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,53 @@
+// What the case page asks, for everybody: the server leaves out what a person may not read.
+import { graphql, type ResultOf } from '../../app/graph';
+import { transitionFields } from '../../design/ActionButton';
+import { deadlineFields } from '../../design/Deadline';
+import { reasonFields } from '../../design/Reasons';
+
+export const uploadFields = graphql(
+  `fragment UploadFields on Upload {
+    id fileName size received state url criterionCodes refusal { ...ReasonFields } document { id }
+  }`,
+  [reasonFields],
+);
+
+export const documentFields = graphql(`
+  fragment DocumentFields on EvidenceDocument {
+    id title public criterionCodes version
+    current { id number fileName mediaType size pageCount uploadedAt scan url }
+  }
+`);
+
+export const caseQuery = graphql(
+  `query Case($number: String!) {
+    viewer {
+      evaluation(number: $number) {
+        id number version stateSince openedAt myRoles publicationNumber
+        school { id name { ru en } municipality { name { ru en } } }
+        framework {
+          id title { ru en }
+          criteria { id code parentCode title { ru en } scored evidenceRequired }
+        }
+        process { title { ru en } states { code title { ru en } } deadlines { name title { ru en } days } }
+        state { code title { ru en } waitingFor final }
+        deadlines { ...DeadlineFields }
+        currentDeadline { ...DeadlineFields }
+        transitions { ...TransitionFields }
+        remarks { id text criterionCode createdAt }
+        selfAssessments { criterion { code } score text version }
+        documents { ...DocumentFields }
+        uploads { ...UploadFields }
+        seats { id lead recused constituency reviewState person { name { ru en } } progress { done total } }
+        meeting { heldAt }
+        decision { outcome { code title { ru en } positive } validTo }
+        history { at title { ru en } by { ru en } from { code title { ru en } } to { code title { ru en } } note }
+      }
+    }
+  }`,
+  [transitionFields, deadlineFields, uploadFields, documentFields],
+);
+
+type Viewer = NonNullable<ResultOf<typeof caseQuery>['viewer']>;
+export type CaseData = NonNullable<Viewer['evaluation']>;
+export type DocumentData = CaseData['documents'][number];
+export type UploadData = CaseData['uploads'][number];

@@ -1,0 +1,11 @@
+// What people are called in a case.
+import { messages } from '../../app/language';
+
+export const roleWords = messages({
+  SCHOOL: { ru: 'школа', en: 'the school' },
+  SECRETARY: { ru: 'секретариат', en: 'the secretariat' },
+  EXPERT: { ru: 'эксперты', en: 'the experts' },
+  LEAD: { ru: 'ведущий эксперт', en: 'the lead expert' },
+  COMMISSION: { ru: 'члены комиссии', en: 'the commission' },
+  CHAIR: { ru: 'председатель комиссии', en: 'the chair' },
+});

@@ -1,0 +1,173 @@
+// The school's documents: title, criteria they speak to, whether they may be named publicly; new versions, removal.
+import { useState } from 'react';
+import { problemAt, refusals, useAct } from '../../app/act';
+import { graphql } from '../../app/graph';
+import { messages, useLocal, useMessages } from '../../app/language';
+import { useBytes } from '../../app/numbers';
+import { useTime } from '../../app/time';
+import { Button } from '../../design/Button';
+import { Checkbox, TextField } from '../../design/Field';
+import { Trouble } from '../../design/Trouble';
+import type { CaseData, DocumentData } from '../case/caseQuery';
+import styles from '../work.module.css';
+import { FilesToSend } from './FilesToSend';
+
+const describe = graphql(
+  `mutation DescribeDocument($input: DescribeDocumentInput!) { describeDocument(input: $input) {
+    __typename ... on EvidenceDocument { id } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
+  refusals,
+);
+const remove = graphql(
+  `mutation RemoveDocument($input: RemoveDocumentInput!) { removeDocument(input: $input) {
+    __typename ... on Evaluation { id } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
+  refusals,
+);
+
+const words = messages({
+  none: { ru: 'Документов пока нет.', en: 'No documents yet.' },
+  pages: { ru: (count: number) => `страниц: ${count}`, en: (count: number) => `pages: ${count}` },
+  version: { ru: (number: number) => `версия ${number}`, en: (number: number) => `version ${number}` },
+  loose: { ru: 'не прикреплён ни к одному критерию', en: 'attached to no criterion' },
+  to: { ru: (codes: string) => `критерии: ${codes}`, en: (codes: string) => `criteria: ${codes}` },
+  public: { ru: 'будет назван в публикации', en: 'will be named publicly' },
+  edit: { ru: 'Изменить', en: 'Edit' },
+  away: { ru: 'Убрать', en: 'Take out' },
+  title: { ru: 'Название', en: 'Title' },
+  mayBePublic: {
+    ru: 'Можно назвать в опубликованном результате',
+    en: 'May be named in the published result',
+  },
+  speaksTo: { ru: 'Подтверждает критерии', en: 'Speaks to criteria' },
+  save: { ru: 'Сохранить', en: 'Save' },
+  cancel: { ru: 'Отмена', en: 'Cancel' },
+  newer: { ru: 'Загрузить новую версию', en: 'Send a new version' },
+});
+
+export function Documents({ found, documents }: { found: CaseData; documents: readonly DocumentData[] }) {
+  const t = useMessages(words);
+  if (!documents.length) return <p className="quiet">{t.none}</p>;
+  return (
+    <ul className={styles.uploads}>
+      {documents.map((document) => (
+        <Document key={document.id} found={found} document={document} />
+      ))}
+    </ul>
+  );
+}
+
+function Document({ found, document }: { found: CaseData; document: DocumentData }) {
+  const t = useMessages(words);
+  const bytes = useBytes();
+  const time = useTime();
+  const [editing, setEditing] = useState(false);
+  const away = useAct(remove, ({ removeDocument }) => removeDocument);
+  const { current } = document;
+  return (
+    <li className={styles.document}>
+      <div className="row row-apart">
+        <span>
+          {current ? (
+            <a href={current.url} target="_blank" rel="noopener">
+              {document.title}
+            </a>
+          ) : (
+            document.title
+          )}
+        </span>
+        <span className="row">
+          <Button small look="plain" aria-expanded={editing} onClick={() => setEditing(!editing)}>
+            {t.edit}
+            <span className="unseen"> {document.title}</span>
+          </Button>
+          <Button
+            small
+            look="plain"
+            pending={away.pending}
+            onClick={() =>
+              void away.run({ input: { documentId: document.id, expectedVersion: document.version } })
+            }
+          >
+            {t.away}
+            <span className="unseen"> {document.title}</span>
+          </Button>
+        </span>
+      </div>
+      <span className="quiet small">
+        {[
+          document.criterionCodes.length ? t.to(document.criterionCodes.join(', ')) : t.loose,
+          current && t.pages(current.pageCount),
+          current && bytes(current.size),
+          current && current.number > 1 && t.version(current.number),
+          current && time.day(current.uploadedAt),
+          document.public && t.public,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+      <Trouble act={away} />
+      {editing && <Description found={found} document={document} onDone={() => setEditing(false)} />}
+    </li>
+  );
+}
+
+function Description({
+  found,
+  document,
+  onDone,
+}: {
+  found: CaseData;
+  document: DocumentData;
+  onDone: () => void;
+}) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const act = useAct(describe, ({ describeDocument }) => describeDocument);
+  const [title, setTitle] = useState(document.title);
+  const [open, setOpen] = useState(document.public);
+  const [codes, setCodes] = useState<readonly string[]>(document.criterionCodes);
+  const wrong = problemAt(act.trouble, 'title');
+
+  async function save() {
+    const done = await act.run({
+      input: {
+        documentId: document.id,
+        expectedVersion: document.version,
+        title,
+        public: open,
+        criterionCodes: [...codes],
+      },
+    });
+    if (done) onDone();
+  }
+  return (
+    <div className="stack">
+      <TextField label={t.title} value={title} onChange={setTitle} problem={wrong && local(wrong)} />
+      <Checkbox label={t.mayBePublic} checked={open} onChange={setOpen} />
+      <fieldset className="stack-near">
+        <legend>{t.speaksTo}</legend>
+        {found.framework.criteria
+          .filter(({ scored }) => scored)
+          .map((criterion) => (
+            <Checkbox
+              key={criterion.id}
+              label={`${criterion.code}. ${local(criterion.title)}`}
+              checked={codes.includes(criterion.code)}
+              onChange={(on) =>
+                setCodes(on ? [...codes, criterion.code] : codes.filter((code) => code !== criterion.code))
+              }
+            />
+          ))}
+      </fieldset>
+      <FilesToSend evaluation={found.id} uploads={[]} document={document.id} title={t.newer} />
+      <Trouble act={act} />
+      <div className="row">
+        <Button look="primary" pending={act.pending} onClick={() => void save()}>
+          {t.save}
+        </Button>
+        <Button look="plain" onClick={onDone}>
+          {t.cancel}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+// All evaluations for the secretariat: where each stands, who holds it up and since when. The filters are the address.
+import { useEffect, useState } from 'react';
+import { graphql } from '../../app/graph';
+import { messages, useLocal, useMessages } from '../../app/language';
+import { useSearch } from '../../app/params';
+import { path } from '../../app/paths';
+import { useRead } from '../../app/read';
+import { useTime } from '../../app/time';
+import { Button, LinkButton } from '../../design/Button';
+import { Deadline } from '../../design/Deadline';
+import { EmptyState } from '../../design/EmptyState';
+import { Select, TextField } from '../../design/Field';
+import { Link } from '../../design/Link';
+import { Page, PageHeader } from '../../design/Page';
+import { StateBadge } from '../../design/StateBadge';
+import { Table } from '../../design/Table';
+import { Waiting } from '../../design/Waiting';
+import { roleWords } from '../case/roles';
+import styles from '../work.module.css';
+
+const query = graphql(`query Cases($filter: EvaluationFilter, $first: Int, $after: String) {
+  viewer {
+    processes { states { code title { ru en } } }
+    evaluations(filter: $filter, first: $first, after: $after) {
+      totalCount pageInfo { hasNextPage endCursor }
+      nodes {
+        id number stateSince
+        school { name { ru en } municipality { name { ru en } } }
+        framework { title { ru en } }
+        state { code title { ru en } waitingFor final }
+        currentDeadline { dueAt timezone passed }
+      }
+    }
+  }
+}`);
+
+const PAGE = 50;
+
+const words = messages({
+  title: { ru: 'Оценки', en: 'Evaluations' },
+  open: { ru: 'Открыть оценку', en: 'Open an evaluation' },
+  search: { ru: 'Школа или номер', en: 'School or number' },
+  stage: { ru: 'Стадия', en: 'Stage' },
+  any: { ru: 'Все', en: 'All' },
+  school: { ru: 'Школа', en: 'School' },
+  waits: { ru: 'Ход за', en: 'Waiting for' },
+  since: { ru: 'С', en: 'Since' },
+  due: { ru: 'Срок', en: 'Deadline' },
+  none: { ru: 'Таких оценок нет', en: 'No such evaluations' },
+  noneMore: {
+    ru: 'Снимите фильтр или откройте новую оценку: понадобятся школа, система критериев и сроки.',
+    en: 'Take the filter away, or open an evaluation: you need a school, a framework and deadlines.',
+  },
+  more: { ru: 'Следующие', en: 'Next' },
+});
+
+export function CasesScreen() {
+  const t = useMessages(words);
+  const who = useMessages(roleWords);
+  const local = useLocal();
+  const time = useTime();
+  const [read, write] = useSearch();
+  const asked = read('q');
+  const [typed, setTyped] = useState(asked);
+  useEffect(() => {
+    const timer = setTimeout(() => typed !== asked && write({ q: typed.trim() || null, after: null }), 350);
+    return () => clearTimeout(timer);
+  }, [typed, asked, write]);
+  const reading = useRead(query, {
+    filter: { state: read('stage') || null, search: asked || null },
+    first: PAGE,
+    after: read('after') || null,
+  });
+  const viewer = reading.data?.viewer;
+  const states = viewer?.processes.flatMap((process) => process.states) ?? [];
+  return (
+    <Page>
+      <PageHeader
+        title={t.title}
+        action={
+          <LinkButton look="primary" href={path.newCase}>
+            {t.open}
+          </LinkButton>
+        }
+      />
+      <div className="stack">
+        <search className={styles.filters}>
+          <TextField label={t.search} type="search" value={typed} onChange={setTyped} />
+          <Select
+            label={t.stage}
+            value={read('stage')}
+            onChange={(stage) => write({ stage: stage || null, after: null })}
+            options={[
+              { value: '', title: t.any },
+              ...states.map((state) => ({ value: state.code, title: local(state.title) })),
+            ]}
+          />
+        </search>
+        {!viewer && <Waiting reading={reading} lines={12} />}
+        {viewer && (
+          <Table
+            caption={t.title}
+            rows={viewer.evaluations.nodes}
+            rowKey={(one) => one.id}
+            empty={<EmptyState title={t.none}>{t.noneMore}</EmptyState>}
+            columns={[
+              {
+                key: 'school',
+                title: t.school,
+                heading: true,
+                cell: (one) => (
+                  <span className="stack-near">
+                    <Link href={path.evaluation(one.number)}>{local(one.school.name)}</Link>
+                    <span className="quiet small">
+                      {one.number} · {local(one.framework.title)}
+                    </span>
+                  </span>
+                ),
+              },
+              {
+                key: 'stage',
+                title: t.stage,
+                cell: (one) => (
+                  <StateBadge tone={one.state.final ? 'good' : 'active'}>{local(one.state.title)}</StateBadge>
+                ),
+              },
+              {
+                key: 'waits',
+                title: t.waits,
+                cell: (one) => one.state.waitingFor.map((role) => who[role]).join(', ') || '—',
+              },
+              { key: 'since', title: t.since, cell: (one) => time.day(one.stateSince) },
+              {
+                key: 'due',
+                title: t.due,
+                cell: (one) => (one.currentDeadline ? <Deadline {...one.currentDeadline} short /> : '—'),
+              },
+            ]}
+          />
+        )}
+        {viewer?.evaluations.pageInfo.hasNextPage && (
+          <div>
+            <Button
+              onClick={() => write({ after: viewer.evaluations.pageInfo.endCursor ?? null }, { push: true })}
+            >
+              {t.more}
+            </Button>
+          </div>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,152 @@
+// Opening an evaluation: which school, on which framework, by which process, until when.
+import { useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { refusals, useAct } from '../../app/act';
+import { graphql, type ResultOf } from '../../app/graph';
+import { messages, useLocal, useMessages } from '../../app/language';
+import { path } from '../../app/paths';
+import { useRead } from '../../app/read';
+import { Button } from '../../design/Button';
+import { Chooser } from '../../design/Chooser';
+import { Select, TextField } from '../../design/Field';
+import { Page, PageHeader, Section } from '../../design/Page';
+import { Trouble } from '../../design/Trouble';
+import { Waiting } from '../../design/Waiting';
+import styles from '../work.module.css';
+import { momentOf, untilDay } from './dates';
+
+const query = graphql(`query NewCase {
+  viewer {
+    schools(first: 100) { id name { ru en } municipality { name { ru en } } }
+    processes { code title { ru en } deadlines { name title { ru en } days } }
+  }
+  frameworks(first: 50) { nodes { id title { ru en } state } }
+}`);
+type Data = ResultOf<typeof query>;
+type Process = NonNullable<Data['viewer']>['processes'][number];
+
+const open = graphql(
+  `mutation OpenEvaluation($input: OpenEvaluationInput!) { openEvaluation(input: $input) {
+    __typename ... on Evaluation { number } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
+  refusals,
+);
+
+const words = messages({
+  title: { ru: 'Новая оценка', en: 'New evaluation' },
+  back: { ru: 'Оценки', en: 'Evaluations' },
+  school: { ru: 'Школа', en: 'School' },
+  schoolHint: { ru: 'Начните писать название', en: 'Begin to write its name' },
+  framework: { ru: 'Система критериев', en: 'Framework' },
+  process: { ru: 'Порядок', en: 'Process' },
+  deadlines: { ru: 'Сроки', en: 'Deadlines' },
+  deadlinesMore: {
+    ru: 'Подставлены обычные сроки, до 18:00 каждого дня. Идут по порядку стадий.',
+    en: 'The usual ones are filled in, until 18:00 of the day. They follow the order of the stages.',
+  },
+  go: { ru: 'Открыть оценку', en: 'Open the evaluation' },
+});
+
+export function NewCaseScreen() {
+  const t = useMessages(words);
+  const reading = useRead(query, {});
+  const data = reading.data;
+  const process = data?.viewer?.processes[0];
+  return (
+    <Page width="reading">
+      <PageHeader title={t.title} back={{ href: path.cases, title: t.back }} />
+      {data?.viewer && process ? (
+        <Form data={data} viewer={data.viewer} first={process} />
+      ) : (
+        <Waiting reading={reading} lines={8} />
+      )}
+    </Page>
+  );
+}
+
+function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['viewer']>; first: Process }) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const router = useRouter();
+  const act = useAct(open, ({ openEvaluation }) => openEvaluation);
+  const [key] = useState(() => crypto.randomUUID());
+  const [school, setSchool] = useState<string | null>(null);
+  const [framework, setFramework] = useState(data.frameworks.nodes[0]?.id ?? '');
+  const [code, setCode] = useState(first.code);
+  const process = viewer.processes.find((one) => one.code === code) ?? first;
+  const [days, setDays] = useState<Record<string, string>>({});
+  const dayOf = (name: string, usual: number) => days[name] ?? untilDay(usual);
+  const problems = act.trouble?.kind === 'invalid' ? act.trouble.problems : [];
+
+  async function go() {
+    const done = await act.run({
+      input: {
+        idempotencyKey: `${key} ${school} ${framework} ${JSON.stringify(days)}`.slice(0, 200),
+        schoolId: school ?? '',
+        frameworkVersionId: framework,
+        processCode: process.code,
+        deadlines: process.deadlines.map(({ name, days: usual }) => ({
+          name,
+          dueAt: momentOf(dayOf(name, usual)),
+        })),
+      },
+    });
+    if (done) router.history.push(path.evaluation(done.number));
+  }
+  return (
+    <div className="stack-far">
+      <div className={styles.form}>
+        <Chooser
+          label={t.school}
+          hint={t.schoolHint}
+          value={school}
+          onChange={setSchool}
+          items={viewer.schools.map((one) => ({
+            id: one.id,
+            title: local(one.name),
+            detail: one.municipality ? local(one.municipality.name) : undefined,
+          }))}
+        />
+        <Select
+          label={t.framework}
+          value={framework}
+          onChange={setFramework}
+          options={data.frameworks.nodes
+            .filter(({ state }) => state === 'PUBLISHED')
+            .map((one) => ({ value: one.id, title: local(one.title) }))}
+        />
+        {viewer.processes.length > 1 && (
+          <Select
+            label={t.process}
+            value={code}
+            onChange={setCode}
+            options={viewer.processes.map((one) => ({ value: one.code, title: local(one.title) }))}
+          />
+        )}
+      </div>
+      <Section title={t.deadlines}>
+        <p className="quiet">{t.deadlinesMore}</p>
+        <div className={styles.dates}>
+          {process.deadlines.map(({ name, title, days: usual }, place) => {
+            const wrong = problems.find((one) => one.path === `input.deadlines.${place}.dueAt`)?.message;
+            return (
+              <TextField
+                key={name}
+                label={local(title)}
+                type="date"
+                value={dayOf(name, usual)}
+                onChange={(day) => setDays({ ...days, [name]: day })}
+                problem={wrong && local(wrong)}
+              />
+            );
+          })}
+        </div>
+      </Section>
+      <Trouble act={act} />
+      <div>
+        <Button look="primary" pending={act.pending} onClick={() => void go()}>
+          {t.go}
+        </Button>
+      </div>
+    </div>
+  );
+}

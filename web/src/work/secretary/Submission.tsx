@@ -1,0 +1,46 @@
+// The school's submission, criterion by criterion, to be read: own score, words, documents.
+import { useLocal } from '../../app/language';
+import { Decimal } from '../../design/Decimal';
+import { Disclosure } from '../../design/Disclosure';
+import type { CaseData } from '../case/caseQuery';
+
+export function Submission({ found }: { found: CaseData }) {
+  const local = useLocal();
+  return (
+    <div className="stack-near">
+      {found.framework.criteria
+        .filter(({ scored }) => scored)
+        .map((criterion) => {
+          const own = found.selfAssessments.find((one) => one.criterion.code === criterion.code);
+          const attached = found.documents.filter(({ criterionCodes }) =>
+            criterionCodes.includes(criterion.code),
+          );
+          return (
+            <Disclosure
+              key={criterion.id}
+              title={
+                <span>
+                  {criterion.code}. {local(criterion.title)} — <Decimal value={own?.score} />
+                </span>
+              }
+            >
+              <p className="prose">{own?.text}</p>
+              <ul>
+                {attached.map((document) => (
+                  <li key={document.id}>
+                    {document.current ? (
+                      <a href={document.current.url} target="_blank" rel="noopener">
+                        {document.title}
+                      </a>
+                    ) : (
+                      document.title
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </Disclosure>
+          );
+        })}
+    </div>
+  );
+}
