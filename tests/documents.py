@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,12 +15,14 @@ from PIL import Image
 
 import app.demo
 
+MADE = datetime(2026, 9, 1, 9, tzinfo=UTC)
 FONT = Path(app.demo.__file__).parent / "fonts/DejaVuSerif.ttf"
 
 
 def pdf(*pages: str, password: str | None = None) -> bytes:
     """A PDF with these pages."""
     made = FPDF()
+    made.set_creation_date(MADE)
     made.add_font("Serif", "", FONT)
     made.set_font("Serif", size=12)
     for text in pages or ("Образовательная программа",):
