@@ -66,7 +66,9 @@ async def consensus_of(transaction: Transaction, ids: Sequence[UUID]) -> list[li
         SELECT e.id AS evaluation_id, c.id AS criterion_id, k.value, coalesce(k.position, '') AS position,
                coalesce(k.version, 0) AS version,
                ARRAY(SELECT s.value FROM working.score s JOIN working.review r ON r.id = s.review_id
+                     JOIN working.review_author a ON a.review_id = r.id JOIN working.seat x ON x.id = a.seat_id
                      WHERE r.evaluation_id = e.id AND s.criterion_id = c.id AND r.state = 'SUBMITTED'
+                       AND x.recused_at IS NULL AND x.removed_at IS NULL
                        AND s.value IS NOT NULL ORDER BY s.value) AS given
         FROM working.evaluation e
         JOIN working.criterion c ON c.framework_version_id = e.framework_version_id AND c.scored

@@ -9,6 +9,9 @@ import styles from './Page.module.css';
 
 const words = messages({ product: { ru: 'Ареопаг', en: 'Areopag' } });
 
+/** Titles longer than this are set smaller: some criteria are named by half a paragraph. */
+const LONG = 70;
+
 type PageProps = { width?: 'reading' | 'wide' | 'full'; children: ReactNode };
 
 export function Page({ width = 'wide', children }: PageProps) {
@@ -51,7 +54,7 @@ export function PageHeader({ title, documentTitle, back, lead, facts, action }: 
         </p>
       )}
       <div className={styles.top}>
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 ref={heading} tabIndex={-1} className={title.length > LONG ? styles.long : undefined}>
           {title}
         </h1>
         {action}
