@@ -20,6 +20,10 @@ AT_ONCE = 2
 ATTEMPTS = 5
 PAUSE = 5
 """Seconds before background work goes on after a failure, such as a database that went away."""
+LONGER = 30
+"""Seconds that a failed check waits more each time."""
+LOOK_FOR_JOBS = 5
+"""Seconds between looks for jobs whose time has come; new ones announce themselves."""
 GRACE = 5
 """Seconds that jobs have to end when the process stops; what is not done then is done after the next start."""
 LOOK_FOR_STALLED = 15
@@ -40,7 +44,9 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
     )
     scan = scan_with(settings)
 
-    @app.task(name="accept_upload", pass_context=True, retry=procrastinate.RetryStrategy(wait=PAUSE, linear_wait=30))
+    @app.task(
+        name="accept_upload", pass_context=True, retry=procrastinate.RetryStrategy(wait=PAUSE, linear_wait=LONGER)
+    )
     async def accept_upload(context: procrastinate.JobContext, upload: str) -> None:
         # A job whose process died counts as an attempt, too: no file takes the server down for ever.
         given_up = context.job.attempts >= ATTEMPTS
@@ -67,6 +73,7 @@ async def _do_jobs(app: procrastinate.App) -> None:
     await app.run_worker_async(
         concurrency=AT_ONCE,
         install_signal_handlers=False,
+        fetch_job_polling_interval=LOOK_FOR_JOBS,
         shutdown_graceful_timeout=GRACE,
         delete_jobs="successful",
     )

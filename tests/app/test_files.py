@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,9 @@ async def test_a_file_is_sent_in_parts(client: httpx.AsyncClient, room: Room, of
 
 async def _lost_after(client: httpx.AsyncClient, path: str, authorization: str, came: bytes) -> None:
     """A part of which only this much came before the connection broke."""
-    messages = iter([{"type": "http.request", "body": came, "more_body": True}, {"type": "http.disconnect"}])
+    messages: Iterator[dict[str, object]] = iter(
+        [{"type": "http.request", "body": came, "more_body": True}, {"type": "http.disconnect"}]
+    )
 
     async def receive() -> dict[str, object]:
         return next(messages)
