@@ -13,6 +13,7 @@ import hashlib
 import io
 import sys
 import time
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -77,6 +78,10 @@ class Client:
         for offset in range(0, len(content), part):
             headers = {"Upload-Offset": str(offset)}
             self._http.put(address, content=content[offset : offset + part], headers=headers).raise_for_status()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._http.close()
 
     def get(self, address: str) -> httpx.Response:
         """A file."""
@@ -365,25 +370,26 @@ def publish(secretary: Client, nobody: Client, number: str) -> int:
 
 def main(address: str) -> int:
     """The whole way; answers the number of the publication."""
-    nobody = Client(address)
-    people = {one["login"]: one for one in nobody.get("/session").json()["people"]}
+    with ExitStack() as stack:
+        nobody = stack.enter_context(closing(Client(address)))
+        people = {one["login"]: one for one in nobody.get("/session").json()["people"]}
 
-    def sign_in(login: str) -> Client:
-        return Client(address, login, people[login]["password"])
+        def sign_in(login: str) -> Client:
+            return stack.enter_context(closing(Client(address, login, people[login]["password"])))
 
-    secretary, school, chair = sign_in("secretary"), sign_in("school2"), sign_in("chair")
-    experts = [sign_in(login) for login in ("lead", "expert", "parent")]
-    members = [sign_in(login) for login in ("member", "member2")]
-    number, criteria = open_case(secretary, school)
-    prepare(school, number, criteria)
-    form_panel(secretary, experts, number)
-    for expert in experts:
-        review(expert, number, criteria)
-    tell("4", "three experts have scored, blind to one another")
-    lead = agree_on_report(experts, number, criteria)
-    check_facts(school, lead, number)
-    decide(secretary, members, chair, number)
-    return publish(secretary, nobody, number)
+        secretary, school, chair = sign_in("secretary"), sign_in("school2"), sign_in("chair")
+        experts = [sign_in(login) for login in ("lead", "expert", "parent")]
+        members = [sign_in(login) for login in ("member", "member2")]
+        number, criteria = open_case(secretary, school)
+        prepare(school, number, criteria)
+        form_panel(secretary, experts, number)
+        for expert in experts:
+            review(expert, number, criteria)
+        tell("4", "three experts have scored, blind to one another")
+        lead = agree_on_report(experts, number, criteria)
+        check_facts(school, lead, number)
+        decide(secretary, members, chair, number)
+        return publish(secretary, nobody, number)
 
 
 if __name__ == "__main__":

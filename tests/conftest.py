@@ -1,8 +1,13 @@
 """A real PostgreSQL for every test: one server a run, one migrated template, one database a test."""
 
+import contextlib
 import os
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -100,3 +105,31 @@ async def client(settings: Settings, database: Database) -> AsyncIterator[httpx.
 def _no_settings_from_outside() -> None:
     for name in [name for name in os.environ if name.startswith("AREOPAG_") or name == "PORT"]:
         del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def demo_server() -> Iterator[str]:
+    """The address of a server in demo mode, started as people start it, on a data folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="areopag-", dir="/tmp"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "PORT": str(port), "AREOPAG_DATA": str(folder), "AREOPAG_LOG_LEVEL": "warning"}
+    log = (folder / "server.log").open("wb")
+    command = [sys.executable, "-c", "from app.cli import app; app(['serve'])"]
+    server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(1200):
+            if server.poll() is not None:
+                pytest.fail((folder / "server.log").read_text())
+            with contextlib.suppress(httpx.TransportError):
+                if httpx.get(f"{address}/healthz", trust_env=False).status_code == 200:
+                    break
+            time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+        shutil.rmtree(folder, ignore_errors=True)
