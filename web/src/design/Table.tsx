@@ -10,6 +10,8 @@ export type Column<Row> = {
   heading?: boolean;
   numeric?: boolean;
   titleUnseen?: boolean;
+  /** Where rows fold into lists, the value stands without its title. */
+  speaksForItself?: boolean;
 };
 
 type Props<Row> = {
@@ -59,7 +61,7 @@ export function Table<Row>({
                 ) : (
                   <td
                     key={column.key}
-                    data-title={column.title}
+                    data-title={column.speaksForItself || column.titleUnseen ? undefined : column.title}
                     className={column.numeric ? styles.numeric : undefined}
                   >
                     <div>{column.cell(row)}</div>

@@ -41,7 +41,7 @@ export function Interval({ of: summary, maximum }: { of: Summary; maximum: numbe
       <p className="quiet small">
         {tellsNothing(summary, maximum) || lower === null || upper === null
           ? t.wide
-          : t.interval(decimal(lower, 1), decimal(upper, 1))}
+          : t.interval(decimal(lower, 2), decimal(upper, 2))}
       </p>
     </div>
   );

@@ -215,7 +215,7 @@ function Findings({ latest }: { latest: Latest }) {
           />
           <p>
             <Link href={path.publication(latest.number)}>{t.record}</Link>
-            <span className={styles.note}>{t.recordMore}</span>
+            {latest.vote && <span className={styles.note}>{t.recordMore}</span>}
           </p>
         </Section>
         {latest.documents.length > 0 && (

@@ -233,6 +233,7 @@ function Found({ schools }: { schools: readonly ResultOf<typeof listedFields>[] 
           {
             key: 'result',
             title: t.result,
+            speaksForItself: true,
             cell: (school) =>
               school.latest ? (
                 <>
@@ -251,10 +252,10 @@ function Found({ schools }: { schools: readonly ResultOf<typeof listedFields>[] 
               school.latest && (
                 <Checkbox
                   label={
-                    <>
+                    <span className="nowrap">
                       {t.choose}
                       <span className="unseen"> {local(school.name)}</span>
-                    </>
+                    </span>
                   }
                   checked={chosen.includes(school.id)}
                   onChange={(on) => choose(school.id, on)}

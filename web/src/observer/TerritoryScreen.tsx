@@ -182,6 +182,7 @@ export function TerritoryScreen() {
               {
                 key: 'result',
                 title: t.result,
+                speaksForItself: true,
                 cell: (school) =>
                   school.latest ? (
                     <>
@@ -242,7 +243,7 @@ function Standings({ territory, standing, maximum }: StandingsProps) {
               key: 'mean',
               title: t.mean,
               numeric: true,
-              cell: (row) => row.standing.mean !== null && decimal(row.standing.mean, 1),
+              cell: (row) => row.standing.mean !== null && decimal(row.standing.mean, 2),
             },
             {
               key: 'interval',
@@ -255,7 +256,9 @@ function Standings({ territory, standing, maximum }: StandingsProps) {
               title: t.range,
               numeric: true,
               cell: ({ standing: { lowest, highest } }) =>
-                lowest !== null && highest !== null && `${decimal(lowest, 1)} – ${decimal(highest, 1)}`,
+                lowest !== null &&
+                highest !== null &&
+                (lowest === highest ? decimal(lowest, 2) : `${decimal(lowest, 2)} – ${decimal(highest, 2)}`),
             },
           ]}
         />

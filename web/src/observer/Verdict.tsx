@@ -35,8 +35,8 @@ const words = messages({
     en: 'Below is what was found then. No newer evaluation has been published.',
   },
   external: {
-    ru: 'Это результат другой организации: решения комиссии по нему не было.',
-    en: 'This is a result of another organisation; no commission decided on it.',
+    ru: 'Независимую оценку провела другая организация; комиссия по ней решения не принимала.',
+    en: 'Another organisation made this independent evaluation; no commission decided on it.',
   },
   highest: {
     ru: (count: number, of: number, level: string) =>
@@ -112,7 +112,14 @@ function Figure({ result, region }: { result: ResultData; region: Standing | nul
         <rect className={styles.fill} y="3" width={share(result.total ?? '0')} height="10" rx="2" />
         {mean && <line className={styles.mean} x1={share(mean)} x2={share(mean)} y1="0" y2="16" />}
       </svg>
-      {mean && region && <p className="quiet small">{t.around(decimal(mean, 2), region.schools)}</p>}
+      {mean && region && (
+        <p className={styles.meanKey}>
+          <svg width="2" height="16" aria-hidden="true">
+            <line className={styles.mean} x1="1" x2="1" y1="0" y2="16" />
+          </svg>
+          {t.around(decimal(mean, 2), region.schools)}
+        </p>
+      )}
     </div>
   );
 }

@@ -34,7 +34,7 @@ export const examples = [
   {
     title: { ru: 'Что нового с прошлого раза', en: 'What is new since last time' },
     text: `{
-  # endCursor – в следующий раз: changesSince(cursor: "…")
+  # changesSince(cursor: "<endCursor>", first: 5)
   changesSince(first: 5) {
     nodes { number kind publishedAt publication { recordUrl sha256 } }
     pageInfo { hasNextPage endCursor }

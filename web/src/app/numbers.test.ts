@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { readDecimal, writeDecimal } from './numbers';
+
+test.each([
+  ['87.50', 'ru', undefined, '87,5'],
+  ['87.5', 'ru', 2, '87,50'],
+  ['1234', 'ru', undefined, '1234'],
+  ['12345.6', 'ru', undefined, '12\u00a0345,6'],
+  ['1234.5', 'en', undefined, '1,234.5'],
+  ['-0.30', 'en', undefined, '−0.3'],
+  ['no number', 'ru', undefined, 'no number'],
+] as const)('%s in %s with %s places is %s', (value, language, places, written) => {
+  expect(writeDecimal(value, language, places)).toBe(written);
+});
+
+test.each([
+  ['87,5', '87.5'],
+  ['1\u00a0234,5', '1234.5'],
+  ['−3', '-3'],
+  ['', null],
+  ['3.', null],
+  ['1e3', null],
+])('a person’s %s is read as %s', (typed, number) => {
+  expect(readDecimal(typed)).toBe(number);
+});
