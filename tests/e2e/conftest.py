@@ -1,0 +1,105 @@
+"""A real Chromium, and people in it: each with a browser of their own, each page they see checked for access."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PASSWORD = "areopag-demo"
+SIGN_IN = {"ru": "Войти", "en": "Sign in"}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser; a window for everybody is opened in it."""
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    assert path, "`make test` installs Chromium where it is missing"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Person:
+    """Somebody at their browser."""
+
+    def __init__(self, page: Page, address: str, language: str) -> None:
+        self.page, self.address, self.language = page, address, language
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", self._note)
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(message.text)
+
+    def text(self, ru: str, en: str) -> str:
+        """The text in this person's language."""
+        return ru if self.language == "ru" else en
+
+    def sign_in(self, login: str) -> None:
+        """Through the form, as people do."""
+        self.visit("/sign-in")
+        self.page.get_by_label(self.text("Имя для входа", "Login")).fill(login)
+        self.page.get_by_label(self.text("Пароль", "Password")).fill(PASSWORD)
+        self.page.locator("form").get_by_role("button", name=SIGN_IN[self.language]).click()
+        expect(self.page).not_to_have_url(f"{self.address}/sign-in")
+
+    def visit(self, path: str) -> None:
+        """Open a page and look at it."""
+        self.page.goto(self.address + path)
+        self.look()
+
+    def look(self) -> None:
+        """Wait until the page is there, and let axe find nothing serious on it."""
+        expect(self.page.locator("h1")).to_be_visible()
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        found = Axe().run(self.page).response["violations"]
+        serious = [told(one) for one in found if one["impact"] in ("serious", "critical")]
+        assert serious == [], f"{self.page.url}: {serious}"
+        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{self.page.url} is wider than its window by {width}"
+
+    def press(self, ru: str, en: str, *, exact: bool = True) -> None:
+        """Press a button."""
+        self.page.get_by_role("button", name=self.text(ru, en), exact=exact).first.click()
+
+    def confirm(self, ru: str, en: str) -> None:
+        """Press a button that asks again because it cannot be undone."""
+        self.press(ru, en)
+        self.page.get_by_role("group").get_by_role("button").first.click()
+
+
+def told(violation: dict[str, Any]) -> str:
+    """A violation in a line."""
+    return f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
+
+
+PersonMaker = Callable[..., Person]
+
+
+@pytest.fixture
+def person(chromium: Browser, demo_server: str) -> Iterator[PersonMaker]:
+    """Makes people: `person("ru", "secretary")`, or nobody: `person("en")`."""
+    made: list[Person] = []
+    with ExitStack() as stack:
+
+        def make(language: str, login: str | None = None, *, width: int = 1440) -> Person:
+            context = chromium.new_context(
+                viewport={"width": width, "height": 900}, locale="ru-RU" if language == "ru" else "en-GB"
+            )
+            stack.callback(context.close)
+            context.set_default_timeout(15_000)
+            one = Person(context.new_page(), demo_server, language)
+            made.append(one)
+            if login:
+                one.sign_in(login)
+            return one
+
+        yield make
+        assert [fault for one in made for fault in one.faults] == []
