@@ -8,7 +8,11 @@ export default defineConfig({
   plugins: [react()],
   server: {
     proxy: Object.fromEntries(
-      ['/graphql', '/session', '/files', '/uploads', '/published'].map((path) => [path, server]),
+      // The server compares the origin of an act with the host it was asked as, so both stay those of the browser.
+      ['/graphql', '/session', '/files', '/uploads', '/published'].map((path) => [
+        path,
+        { target: server, changeOrigin: false },
+      ]),
     ),
   },
   build: {

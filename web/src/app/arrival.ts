@@ -9,7 +9,7 @@ export const arrival = {
   take: () => {
     const was = fresh;
     fresh = false;
-    const busy = document.activeElement?.closest('main');
+    const busy = document.activeElement?.closest('main, input, textarea, select');
     return was && !busy;
   },
 };

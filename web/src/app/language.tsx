@@ -69,10 +69,10 @@ export function useMessages<T>(catalogue: Record<Language, T>): T {
   return catalogue[useLanguage()];
 }
 
-/** A function that picks the reader's language from a text that has both. */
+/** A function that picks the reader's language from a text that has both; a number sign stays with its number. */
 export function useLocal(): (text: LocalizedText) => string {
   const chosen = useLanguage();
-  return (text) => text[chosen] || text[chosen === 'ru' ? 'en' : 'ru'];
+  return (text) => (text[chosen] || text[chosen === 'ru' ? 'en' : 'ru']).replaceAll('№ ', '№\u00a0');
 }
 
 const rules = { ru: new Intl.PluralRules('ru'), en: new Intl.PluralRules('en') };

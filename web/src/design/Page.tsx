@@ -1,5 +1,5 @@
 // The frame of a screen: its width, its heading and title, its sections.
-import { useLocation } from '@tanstack/react-router';
+import { useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { arrival } from '../app/arrival';
 import { messages, useMessages } from '../app/language';
@@ -34,7 +34,8 @@ type PageHeaderProps = {
 export function PageHeader({ title, documentTitle, back, lead, facts, action }: PageHeaderProps) {
   const t = useMessages(words);
   const heading = useRef<HTMLHeadingElement>(null);
-  const { pathname } = useLocation();
+  // The address whose screen is shown; while the next screen is fetched, this one must not take its arrival.
+  const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address is a new arrival
   useEffect(() => {
