@@ -1,2 +1,5 @@
-// The screens of this room.
-export const panelRoutes = [] as const;
+// The addresses of panel and commission.
+import { leadRoutes } from './lead/routes';
+import { meetingRoutes } from './meeting/routes';
+
+export const panelRoutes = [...leadRoutes, ...meetingRoutes];
