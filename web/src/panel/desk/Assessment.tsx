@@ -1,0 +1,134 @@
+// My assessment of one criterion: what is asked, the value on its scale, why, and the pages it rests on.
+import { messages, useLocal, useMessages } from '../../app/language';
+import { useSearch } from '../../app/params';
+import { useTime } from '../../app/time';
+import { Button } from '../../design/Button';
+import { Decimal } from '../../design/Decimal';
+import { Disclosure } from '../../design/Disclosure';
+import { TextArea } from '../../design/Field';
+import { Icon } from '../../design/Icon';
+import { RadioScale } from '../../design/RadioScale';
+import { StateBadge } from '../../design/StateBadge';
+import { Trouble } from '../../design/Trouble';
+import styles from './desk.module.css';
+import type { DeskCriterion, DeskData } from './deskQuery';
+import type { ReviewInWork } from './useReview';
+
+const words = messages({
+  asked: { ru: 'Что требуется', en: 'What is asked' },
+  own: { ru: 'Самооценка школы', en: 'The school’s own view' },
+  value: { ru: 'Оценка', en: 'Score' },
+  why: { ru: 'Обоснование', en: 'Justification' },
+  citations: { ru: 'Ссылки на страницы', en: 'Citations' },
+  none: {
+    ru: 'Нужна хотя бы одна: откройте страницу документа и нажмите «Сослаться» или выделите текст.',
+    en: 'At least one is needed: open a page and press “Cite”, or select its text.',
+  },
+  page: {
+    ru: (title: string, page: number) => `${title}, с. ${page}`,
+    en: (title: string, page: number) => `${title}, p. ${page}`,
+  },
+  away: { ru: 'Убрать ссылку', en: 'Remove the citation' },
+  saved: { ru: (clock: string) => `Сохранено ${clock}`, en: (clock: string) => `Saved ${clock}` },
+  saving: { ru: 'Сохраняется…', en: 'Saving…' },
+  draft: { ru: 'Записано на этом устройстве', en: 'Kept on this device' },
+  closed: {
+    ru: 'Заключение сдано или срок истёк: оценки больше не меняются.',
+    en: 'The review is handed in or its time is over: scores no longer change.',
+  },
+});
+
+type Props = { found: DeskData; criterion: DeskCriterion; review: ReviewInWork; mayWrite: boolean };
+
+export function Assessment({ found, criterion, review, mayWrite }: Props) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const time = useTime();
+  const [, write] = useSearch();
+  const written = review.written(criterion.code);
+  const own = found.selfAssessments.find((one) => one.criterion.code === criterion.code);
+  if (!criterion.scale) return null;
+  return (
+    <div className="stack">
+      <h2 className={styles.title}>
+        {criterion.code}. {local(criterion.title)}
+      </h2>
+      {!mayWrite && <p className="quiet">{t.closed}</p>}
+      {criterion.description && (
+        <Disclosure title={t.asked}>
+          <p className="prose">{local(criterion.description)}</p>
+        </Disclosure>
+      )}
+      {own && (
+        <Disclosure
+          title={
+            <span>
+              {t.own}: <Decimal value={own.score} />
+            </span>
+          }
+        >
+          <p className="prose">{own.text}</p>
+        </Disclosure>
+      )}
+      <RadioScale
+        key={criterion.code}
+        label={t.value}
+        scale={criterion.scale}
+        value={written.value}
+        readOnly={!mayWrite}
+        onChange={(value) => review.change(criterion.code, { value })}
+      />
+      <TextArea
+        label={t.why}
+        rows={6}
+        value={written.justification}
+        readOnly={!mayWrite}
+        onChange={(justification) => review.change(criterion.code, { justification })}
+      />
+      <div className="stack-near">
+        <h3 className={styles.label}>{t.citations}</h3>
+        {written.citations.length === 0 && <p className="quiet small">{t.none}</p>}
+        <ul className={styles.citations}>
+          {written.citations.map((cited, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same page may be cited twice
+            <li key={place} className={styles.citation}>
+              <button
+                type="button"
+                className={styles.cited}
+                onClick={() => write({ v: cited.versionId, p: String(cited.page), side: 'evidence' })}
+              >
+                {t.page(cited.documentTitle, cited.page)}
+                {cited.quote && <span className="quiet small">«{cited.quote}»</span>}
+              </button>
+              {mayWrite && (
+                <Button
+                  square
+                  small
+                  look="plain"
+                  aria-label={`${t.away}: ${t.page(cited.documentTitle, cited.page)}`}
+                  onClick={() =>
+                    review.change(criterion.code, {
+                      citations: written.citations.filter((_, at) => at !== place),
+                    })
+                  }
+                >
+                  <Icon name="close" size={14} />
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <p className="quiet small" role="status">
+        {review.pending ? (
+          t.saving
+        ) : review.unsaved ? (
+          <StateBadge tone="active">{t.draft}</StateBadge>
+        ) : (
+          review.savedAt !== null && t.saved(time.clock(review.savedAt))
+        )}
+      </p>
+      <Trouble act={{ trouble: review.trouble, pending: review.pending, retry: review.flush }} />
+    </div>
+  );
+}

@@ -1,0 +1,303 @@
+// The evidence beside the score form: choose a document, turn pages, search in all, select text and cite it.
+import { useEffect, useRef, useState } from 'react';
+import { graphql } from '../../app/graph';
+import { messages, useMessages } from '../../app/language';
+import { useSearch } from '../../app/params';
+import { useRead } from '../../app/read';
+import { Button } from '../../design/Button';
+import { EmptyState } from '../../design/EmptyState';
+import { Select, TextField } from '../../design/Field';
+import { Icon } from '../../design/Icon';
+import { Waiting } from '../../design/Waiting';
+import styles from './desk.module.css';
+import type { DeskData, DeskDocument, DeskVersion } from './deskQuery';
+import { PdfPage } from './PdfPage';
+import type { Cited } from './useReview';
+
+const pagesQuery = graphql(
+  `query Pages($id: ID!) { node(id: $id) { __typename ... on EvidenceVersion { pages { number text } } } }`,
+);
+const searchQuery = graphql(
+  `query SearchEvidence($number: String!, $text: String!) { viewer { evaluation(number: $number) {
+    searchEvidence(text: $text, first: 20) { documentTitle page snippet version { id } }
+  } } }`,
+);
+
+const words = messages({
+  evidence: { ru: 'Свидетельства', en: 'Evidence' },
+  document: { ru: 'Документ', en: 'Document' },
+  here: { ru: (code: string) => `К критерию ${code}`, en: (code: string) => `For ${code}` },
+  other: { ru: 'Другие документы', en: 'Other documents' },
+  version: { ru: (number: number) => `версия ${number}`, en: (number: number) => `version ${number}` },
+  page: {
+    ru: (page: number, count: number) => `с. ${page} из ${count}`,
+    en: (page: number, count: number) => `p. ${page} of ${count}`,
+  },
+  before: { ru: 'Предыдущая страница', en: 'Previous page' },
+  after: { ru: 'Следующая страница', en: 'Next page' },
+  larger: { ru: 'Крупнее', en: 'Larger' },
+  smaller: { ru: 'Мельче', en: 'Smaller' },
+  search: { ru: 'Искать во всех документах', en: 'Search in all documents' },
+  nothing: { ru: 'Ничего не нашлось. Попробуйте другое слово.', en: 'Nothing found. Try another word.' },
+  found: { ru: 'Найденные страницы', en: 'Pages found' },
+  cite: {
+    ru: (code: string) => `Сослаться на страницу для ${code}`,
+    en: (code: string) => `Cite this page for ${code}`,
+  },
+  quote: { ru: (code: string) => `Процитировать для ${code}`, en: (code: string) => `Quote for ${code}` },
+  none: { ru: 'Документов нет', en: 'There are no documents' },
+  noneMore: {
+    ru: 'Школа не приложила ни одного документа. Сообщите секретариату.',
+    en: 'The school attached no document. Tell the secretariat.',
+  },
+  image: { ru: 'Изображение', en: 'Image' },
+});
+
+type Props = { found: DeskData; code: string; onCite: ((cited: Cited) => void) | null };
+
+export function Reader({ found, code, onCite }: Props) {
+  const t = useMessages(words);
+  const [read, write] = useSearch();
+  const ordered = [...found.documents].sort(
+    (one, other) => Number(other.criterionCodes.includes(code)) - Number(one.criterionCodes.includes(code)),
+  );
+  const asked = read('v');
+  const document =
+    ordered.find(({ versions }) => versions.some(({ id }) => id === asked)) ??
+    ordered.find(({ versions }) => versions.length);
+  const version = document?.versions.find(({ id }) => id === asked) ?? document?.versions.at(-1);
+  if (!document || !version) return <EmptyState title={t.none}>{t.noneMore}</EmptyState>;
+  const title = (one: DeskDocument, of: DeskVersion) =>
+    one.versions.length > 1 ? `${one.title}, ${t.version(of.number)}` : one.title;
+  return (
+    <div className="stack-near">
+      <div className={styles.choice}>
+        <Select
+          label={t.document}
+          labelUnseen
+          value={version.id}
+          onChange={(v) => write({ v, p: null })}
+          options={ordered.flatMap((one) =>
+            one.versions.toReversed().map((of) => ({
+              value: of.id,
+              title: (one.criterionCodes.includes(code) ? `${t.here(code)}: ` : '') + title(one, of),
+            })),
+          )}
+        />
+        <SearchBox found={found} />
+      </div>
+      <Pages key={version.id} document={document} version={version} code={code} onCite={onCite} />
+    </div>
+  );
+}
+
+function SearchBox({ found }: { found: DeskData }) {
+  const t = useMessages(words);
+  const [read, write] = useSearch();
+  const asked = read('q');
+  const [typed, setTyped] = useState(asked);
+  const reading = useRead(searchQuery, { number: found.number, text: asked }, { pause: !asked });
+  const hits = reading.data?.viewer?.evaluation?.searchEvidence;
+  useEffect(() => {
+    const timer = setTimeout(() => typed.trim() !== asked && write({ q: typed.trim() || null }), 400);
+    return () => clearTimeout(timer);
+  }, [typed, asked, write]);
+  return (
+    <div className={styles.search}>
+      <TextField
+        label={t.search}
+        labelUnseen
+        placeholder={t.search}
+        type="search"
+        value={typed}
+        onChange={setTyped}
+      />
+      {asked && (
+        <div className={styles.hits}>
+          {!hits && <Waiting reading={reading} lines={3} />}
+          {hits?.length === 0 && <p className="quiet">{t.nothing}</p>}
+          {!!hits?.length && (
+            <ul aria-label={t.found} className={styles.hitList}>
+              {hits.map((hit) => (
+                <li key={`${hit.version.id} ${hit.page}`}>
+                  <button
+                    type="button"
+                    className={styles.hit}
+                    onClick={() => {
+                      setTyped('');
+                      write({ v: hit.version.id, p: String(hit.page), q: null });
+                    }}
+                  >
+                    <strong>
+                      {hit.documentTitle}, {hit.page}
+                    </strong>
+                    <Snippet text={hit.snippet} />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Found words stand between U+E000 and U+E001. */
+function Snippet({ text }: { text: string }) {
+  return (
+    <span className="small">
+      {text.split('\uE000').map((piece, place) => {
+        const [found, rest] = piece.includes('\uE001') ? piece.split('\uE001') : [null, piece];
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no other name
+          <span key={place}>
+            {found && <mark>{found}</mark>}
+            {rest}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
+
+type PagesProps = { document: DeskDocument; version: DeskVersion; code: string; onCite: Props['onCite'] };
+
+function Pages({ document, version, code, onCite }: PagesProps) {
+  const t = useMessages(words);
+  const [read, write] = useSearch();
+  const [zoom, setZoom] = useState(1);
+  const place = useRef<HTMLDivElement>(null);
+  const selected = useSelectionIn(place);
+  const page = Math.min(Math.max(Number(read('p')) || 1, 1), version.pageCount);
+  const turn = (to: number) =>
+    write({ v: version.id, p: String(Math.min(Math.max(to, 1), version.pageCount)) });
+  const pdf = version.mediaType === 'application/pdf';
+  return (
+    <div className={styles.reader}>
+      <div className={styles.bar}>
+        <span className="row">
+          <Button
+            square
+            small
+            look="plain"
+            aria-label={t.before}
+            disabled={page <= 1}
+            onClick={() => turn(page - 1)}
+          >
+            <Icon name="left" />
+          </Button>
+          <span className="figures small nowrap">{t.page(page, version.pageCount)}</span>
+          <Button
+            square
+            small
+            look="plain"
+            aria-label={t.after}
+            disabled={page >= version.pageCount}
+            onClick={() => turn(page + 1)}
+          >
+            <Icon name="right" />
+          </Button>
+          {pdf && (
+            <>
+              <Button
+                square
+                small
+                look="plain"
+                aria-label={t.smaller}
+                onClick={() => setZoom(Math.max(0.5, zoom - 0.25))}
+              >
+                −
+              </Button>
+              <Button
+                square
+                small
+                look="plain"
+                aria-label={t.larger}
+                onClick={() => setZoom(Math.min(3, zoom + 0.25))}
+              >
+                +
+              </Button>
+            </>
+          )}
+        </span>
+        {onCite && (
+          <Button
+            small
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => {
+              onCite({
+                versionId: version.id,
+                documentTitle: document.title,
+                page,
+                quote: selected.slice(0, 2000) || null,
+              });
+              window.getSelection()?.removeAllRanges();
+            }}
+          >
+            {selected ? t.quote(code) : t.cite(code)}
+          </Button>
+        )}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <section className={styles.view} ref={place} tabIndex={0} aria-label={document.title}>
+        {pdf && <PdfPage url={version.url} page={page} zoom={zoom} />}
+        {version.mediaType.startsWith('image/') && (
+          <img src={version.url} alt={`${t.image}: ${document.title}`} className={styles.image} />
+        )}
+        {!pdf && !version.mediaType.startsWith('image/') && <PageText id={version.id} page={page} />}
+      </section>
+    </div>
+  );
+}
+
+/** The text selected inside a box; empty when there is none. */
+function useSelectionIn(place: { current: HTMLElement | null }): string {
+  const [selected, setSelected] = useState('');
+  useEffect(() => {
+    const look = () => {
+      const selection = window.getSelection();
+      const inside = selection?.anchorNode && place.current?.contains(selection.anchorNode);
+      setSelected(inside ? selection.toString().replace(/\s+/g, ' ').trim() : '');
+    };
+    window.document.addEventListener('selectionchange', look);
+    return () => window.document.removeEventListener('selectionchange', look);
+  }, [place]);
+  return selected;
+}
+
+/** A page of an office file as its text; lines with tabs become a table. */
+function PageText({ id, page }: { id: string; page: number }) {
+  const reading = useRead(pagesQuery, { id });
+  if (!reading.data) return <Waiting reading={reading} lines={10} />;
+  const node = reading.data.node;
+  const text =
+    node?.__typename === 'EvidenceVersion' ? node.pages.find(({ number }) => number === page)?.text : '';
+  const lines = (text ?? '').split('\n');
+  const rows = lines.filter((line) => line.includes('\t')).map((line) => line.split('\t'));
+  return (
+    <div className={styles.office}>
+      {lines
+        .filter((line) => line.trim() && !line.includes('\t'))
+        .map((line, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text have no other name
+          <p key={place}>{line}</p>
+        ))}
+      {rows.length > 0 && (
+        <table>
+          <tbody>
+            {rows.map((cells, row) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows of one sheet have no other name
+              <tr key={row}>
+                {cells.map((cell, column) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: nor have their cells
+                  <td key={column}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+// What the desk asks once; what is typed afterwards lives in useReview.
+import { graphql, type ResultOf } from '../../app/graph';
+import { transitionFields } from '../../design/ActionButton';
+import { deadlineFields } from '../../design/Deadline';
+import { scaleFields } from '../../design/RadioScale';
+
+export const deskQuery = graphql(
+  `query Desk($number: String!) { viewer { person { id } evaluation(number: $number) {
+    id number version school { name { ru en } } state { code }
+    currentDeadline { ...DeadlineFields }
+    transitions { ...TransitionFields }
+    framework { criteria { code parentCode title { ru en } description { ru en } scored scale { ...ScaleFields } } }
+    selfAssessments { criterion { code } score text }
+    documents { id title criterionCodes versions { id number fileName mediaType pageCount url } }
+    myReview {
+      id version state submittedAt
+      scores {
+        criterion { code } value justification updatedAt
+        citations { id documentTitle page quote version { id } }
+      }
+    }
+  } } }`,
+  [transitionFields, deadlineFields, scaleFields],
+);
+export type DeskData = NonNullable<NonNullable<ResultOf<typeof deskQuery>['viewer']>['evaluation']>;
+export type DeskCriterion = DeskData['framework']['criteria'][number];
+export type DeskDocument = DeskData['documents'][number];
+export type DeskVersion = DeskDocument['versions'][number];
