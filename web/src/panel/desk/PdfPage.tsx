@@ -70,13 +70,7 @@ export function PdfPage({ url, page, zoom }: { url: string; page: number; zoom: 
         </Notice>
       )}
       {state === 'loading' && <p className="quiet small">{t.loading}</p>}
-      <div
-        ref={place}
-        role="img"
-        aria-label={t.page(page)}
-        hidden={state === 'broken'}
-        className={styles.sheet}
-      />
+      <div ref={place} hidden={state === 'broken'} className={styles.sheet} />
     </>
   );
 }
