@@ -18,6 +18,9 @@ from workflows.rules.definition import Text
 
 log = structlog.get_logger()
 
+REFERRED = TO_PUBLISHED.index(stages.refer) + 1
+"""How many steps lead to the commission."""
+
 Stage = Callable[[Making], Awaitable[None]]
 
 
@@ -65,7 +68,7 @@ UNDER_WAY: tuple[tuple[Plan, int, Stage], ...] = (
     (Plan(8, "nok_uod", 79), 4, _reviews_under_way),
     (Plan(9, "esg_2015", 90, panel=(1, 0, 2)), 4, _nothing),
     (Plan(10, "nok_uod", 84), 5, _consensus_begun),
-    (Plan(1, "esg_2015", 78, outcome="accredited_with_conditions", conditions=2), 6, _nothing),
+    (Plan(1, "esg_2015", 64, outcome="accredited_with_conditions", conditions=2), 6, _nothing),
     (Plan(11, "esg_2015", 86), 7, _nothing),
     (Plan(13, "nok_uod", 74, outcome="accredited_with_conditions", conditions=2), 8, _motion_proposed),
     (Plan(14, "esg_2015", 92), 8, _nothing),
@@ -78,7 +81,7 @@ PUBLISHED: tuple[Plan, ...] = (
     Plan(12, "esg_2015", 88),
     Plan(16, "nok_uod", 85),
     Plan(17, "nok_uod", 77, outcome="accredited_with_conditions", conditions=1),
-    Plan(18, "esg_2015", 73, outcome="accredited_with_conditions", conditions=2, votes="+++0+"),
+    Plan(18, "esg_2015", 65, outcome="accredited_with_conditions", conditions=2, votes="+++0+"),
     Plan(20, "nok_uod", 90),
 )
 
@@ -102,7 +105,7 @@ async def load_demo(database: Database, blobs: BlobStore, signer: Signer) -> Non
     register = await make_register(database)
     await _results_of_others(database, signer)
     for plan, steps, stage in (*UNDER_WAY, *((plan, len(TO_PUBLISHED), _nothing) for plan in PUBLISHED)):
-        await _make(Making(database, blobs, signer, register, plan, Random(f"{plan}")), steps, stage)  # noqa: S311
+        await _make(Making(database, blobs, signer, register, plan, Random(f"{plan}"), steps > REFERRED), steps, stage)  # noqa: S311
     log.info("the demo region is loaded")
 
 

@@ -51,6 +51,7 @@ class Making:
     register: Register
     plan: Plan
     chance: Random
+    decides: bool = False
     evaluation: UUID = field(default_factory=lambda: UUID(int=0))
     cited: dict[str, tuple[UUID, int]] = field(default_factory=dict)
     values: dict[str, list[Decimal]] = field(default_factory=dict)
@@ -147,7 +148,7 @@ async def prepare(making: Making, share: float = 1.0) -> None:
         )
         for code in document.criterion_codes:
             page = next((n for n, text in enumerate(document.pages, start=1) if f"Показатель {code}\n" in text), 1)
-            making.cited[code] = (version, page)
+            making.cited.setdefault(code, (version, page))
     for criterion in making.scored[: round(len(making.scored) * share)]:
         await evaluations.assess(
             making.database,
@@ -250,7 +251,8 @@ async def write_consensus(making: Making, share: float = 1.0) -> None:
 
 
 def _conditions(making: Making) -> list[NewCondition]:
-    weakest = sorted(making.scored, key=lambda criterion: making.share(criterion, _agreed(making, criterion)))
+    weak = [criterion for criterion in making.scored if making.share(criterion, _agreed(making, criterion)) < 1]
+    weakest = sorted(weak, key=lambda criterion: making.share(criterion, _agreed(making, criterion)))
     return [
         NewCondition(
             text=f"Устранить замечания по показателю {criterion.code} «{criterion.title.ru}» и представить отчёт.",
@@ -346,7 +348,8 @@ async def refer(making: Making) -> None:
         making.register.secretary,
         making.evaluation,
         await making.version(),
-        datetime.now(UTC).replace(hour=7, minute=0, second=0, microsecond=0) + timedelta(days=9),
+        # A meeting that decides in the demo is held at once; one that waits is some days away.
+        datetime.now(UTC) + (timedelta(seconds=1) if making.decides else timedelta(days=9)),
     )
 
 

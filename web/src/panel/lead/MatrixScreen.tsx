@@ -146,15 +146,14 @@ function Grid({ found }: { found: Found }) {
                 return (
                   <tr key={code} data-open={opened === code || undefined}>
                     <th scope="row">
-                      <Button
-                        look="plain"
-                        small
+                      <button
+                        type="button"
+                        className={styles.opener}
                         aria-expanded={opened === code}
                         onClick={() => write({ c: opened === code ? null : code })}
                       >
-                        {code}
-                      </Button>{' '}
-                      {local(title)}
+                        {code}. {local(title)}
+                      </button>
                     </th>
                     {found.reviews.map((review) => (
                       <td key={review.id} className={styles.value}>

@@ -5,6 +5,7 @@ import { graphql } from '../../app/graph';
 import { messages, useLocal, useMessages } from '../../app/language';
 import { useTime } from '../../app/time';
 import { Button } from '../../design/Button';
+import { Disclosure } from '../../design/Disclosure';
 import { Select, TextArea, TextField } from '../../design/Field';
 import { DefinitionList, Section } from '../../design/Page';
 import { Trouble } from '../../design/Trouble';
@@ -39,7 +40,14 @@ export function MotionForm({ found }: { found: MeetingData }) {
   return (
     <Section title={t.title}>
       {motion ? <Motion motion={motion} /> : !transition?.available && <p className="quiet">{t.none}</p>}
-      {transition?.available && <Form found={found} />}
+      {transition?.available &&
+        (motion ? (
+          <Disclosure title={t.again}>
+            <Form found={found} />
+          </Disclosure>
+        ) : (
+          <Form found={found} />
+        ))}
     </Section>
   );
 }
