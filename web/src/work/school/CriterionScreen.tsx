@@ -8,8 +8,8 @@ import { useParam } from '../../app/params';
 import { path } from '../../app/paths';
 import { useRead } from '../../app/read';
 import { useTime } from '../../app/time';
-import { LinkButton } from '../../design/Button';
-import { Checkbox, TextArea } from '../../design/Field';
+import { Button, LinkButton } from '../../design/Button';
+import { TextArea } from '../../design/Field';
 import { Page, PageHeader, Section } from '../../design/Page';
 import { RadioScale, scaleFields } from '../../design/RadioScale';
 import { Trouble } from '../../design/Trouble';
@@ -46,6 +46,7 @@ const words = messages({
   hint: { ru: 'Сохраняется само, когда вы делаете паузу.', en: 'Saved by itself when you pause.' },
   evidence: { ru: 'Наши документы', en: 'Our evidence' },
   others: { ru: 'Прикрепить уже загруженный документ', en: 'Attach a document already sent' },
+  attach: { ru: 'Прикрепить', en: 'Attach' },
   saved: { ru: (clock: string) => `Сохранено ${clock}`, en: (clock: string) => `Saved ${clock}` },
   saving: { ru: 'Сохраняется…', en: 'Saving…' },
   closed: {
@@ -229,28 +230,34 @@ function Others({ found, code }: { found: CaseData; code: string }) {
   const others = found.documents.filter(({ criterionCodes }) => !criterionCodes.includes(code));
   if (!others.length) return null;
   return (
-    <fieldset className="stack-near">
-      <legend className="quiet">{t.others}</legend>
-      {others.map((document) => (
-        <Checkbox
-          key={document.id}
-          label={document.title}
-          checked={false}
-          disabled={act.pending}
-          onChange={() =>
-            void act.run({
-              input: {
-                documentId: document.id,
-                expectedVersion: document.version,
-                title: document.title,
-                public: document.public,
-                criterionCodes: [...document.criterionCodes, code],
-              },
-            })
-          }
-        />
-      ))}
+    <div className="stack-near">
+      <h3 className="quiet small">{t.others}</h3>
+      <ul className={styles.uploads}>
+        {others.map((document) => (
+          <li key={document.id} className={styles.upload}>
+            <span>{document.title}</span>
+            <Button
+              small
+              pending={act.pending}
+              onClick={() =>
+                void act.run({
+                  input: {
+                    documentId: document.id,
+                    expectedVersion: document.version,
+                    title: document.title,
+                    public: document.public,
+                    criterionCodes: [...document.criterionCodes, code],
+                  },
+                })
+              }
+            >
+              {t.attach}
+              <span className="unseen"> {document.title}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
       <Trouble act={act} />
-    </fieldset>
+    </div>
   );
 }

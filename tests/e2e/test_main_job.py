@@ -1,0 +1,232 @@
+"""The main job in a real browser, from an open framework to a result that a stranger reads: in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.demo.documents import documents_for
+from tests.e2e.conftest import Person, PersonMaker
+
+pytestmark = pytest.mark.e2e
+
+CODES = [f"1.{number}" for number in range(1, 11)]
+
+
+def files(folder: Path) -> list[Path]:
+    """A PDF, a DOCX, an XLSX and a picture, as a school has them on its disk."""
+    paths = []
+    for document in (
+        *documents_for("Гимназия № 2", "Приозёрный", "esg_2015")[:3],
+        documents_for("Гимназия № 2", "Приозёрный", "nok_uod")[4],
+    ):
+        path = folder / document.file_name
+        path.write_bytes(document.content)
+        paths.append(path)
+    return paths
+
+
+def saved(one: Person) -> None:
+    """Wait until the page says that what was typed is saved."""
+    expect(one.page.get_by_role("status").filter(has_text=re.compile("Сохранено|Saved"))).to_be_visible()
+
+
+def choose(page: Page, title: str) -> None:
+    """Choose a level of the scale by its name."""
+    page.get_by_role("radio", name=re.compile(title)).first.check(force=True)
+
+
+def open_case(secretary: Person) -> str:
+    """1. The secretary opens an evaluation of the school."""
+    secretary.visit("/cases/new")
+    field = secretary.page.get_by_role("combobox", name=secretary.text("Школа", "School"))
+    field.fill(secretary.text("Гимназия № 2", "Gymnasium No. 2"))
+    secretary.page.get_by_role("option", name=secretary.text("Гимназия № 2", "Gymnasium No. 2")).first.click()
+    secretary.page.get_by_label(secretary.text("Система критериев", "Framework")).select_option(
+        label=secretary.text(
+            "Стандарты и рекомендации по обеспечению качества в ЕПВО (2015), часть 1",
+            "Standards and Guidelines for Quality Assurance in the EHEA (2015), Part 1",
+        )
+    )
+    secretary.look()
+    secretary.press("Открыть оценку", "Open the evaluation")
+    secretary.page.wait_for_url(re.compile(r"/work/2\d{3}-\d+$"))
+    secretary.look()
+    return secretary.page.url.rsplit("/", 1)[1]
+
+
+def prepare(school: Person, number: str, folder: Path) -> None:
+    """2. The school sends several files at once, attaches them, scores itself, and submits what is complete."""
+    school.visit(f"/work/{number}")
+    submit = school.page.get_by_role("button", name=school.text("Отправить на оценку", "Submit for evaluation"))
+    expect(submit).to_be_disabled()
+    missing = school.page.get_by_role("link", name=re.compile(r"1\.1 (нет самооценки|has no self-evaluation)"))
+    expect(missing).to_be_visible()
+    paths = files(folder)
+    school.page.locator("input[type=file]").set_input_files(paths)
+    for path in paths:
+        expect(school.page.get_by_role("link", name=path.stem).first).to_be_visible(timeout=60_000)
+    school.look()
+    missing.click()
+    for code in CODES:
+        expect(school.page.get_by_role("heading", level=1)).to_contain_text(f"{code}.")
+        choose(school.page, "Соответствует|Compliant")
+        school.page.get_by_label(school.text("Что мы делаем и как это видно", "What we do and how it shows")).fill(
+            f"Мы делаем это каждый день и проверяем ({code})."
+        )
+        saved(school)
+        school.page.get_by_role("button", name=re.compile(f"^(Прикрепить|Attach) {paths[0].stem}")).click()
+        expect(school.page.get_by_role("link", name=paths[0].stem)).to_be_visible()
+        if code in ("1.1", "1.10"):
+            school.look()
+        if code != CODES[-1]:
+            school.page.get_by_role("link", name=school.text("Следующий критерий", "Next criterion")).click()
+    school.visit(f"/work/{number}")
+    school.confirm("Отправить на оценку", "Submit for evaluation")
+    expect(school.page.get_by_role("main")).to_contain_text(school.text("Проверка комплектности", "Screening"))
+
+
+def form_panel(secretary: Person, number: str) -> None:
+    """3. The secretary gives the submission back once, then accepts it and seats three; conflicts stop the others."""
+    secretary.visit(f"/work/{number}")
+    secretary.press("Принять к оценке", "Accept for evaluation")
+    expect(secretary.page.get_by_role("main")).to_contain_text(
+        secretary.text("Формирование комиссии экспертов", "Panel formation")
+    )
+    secretary.visit(f"/work/{number}/panel")
+    expect(secretary.page.get_by_role("main")).to_contain_text(secretary.text("конфликт интересов", "conflict"))
+    for place in (1, 2, 3):
+        name = secretary.text(f"Назначить Эксперт {place}", f"Seat Expert {place}")
+        secretary.page.get_by_role("button", name=name, exact=True).click()
+        expect(secretary.page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    secretary.look()
+    secretary.press("Начать экспертизу", "Start the review")
+    expect(
+        secretary.page.get_by_role("heading", name=secretary.text("Начать экспертизу", "Start the review"))
+    ).to_have_count(0)
+
+
+def review(expert: Person, number: str) -> None:
+    """4. An expert reads beside the form, scores with reasons and citations, and hands in."""
+    expert.visit(f"/work/{number}/desk?c=1.1")
+    for code in CODES:
+        expect(expert.page.get_by_role("heading", level=2, name=re.compile(rf"^{code}\."))).to_be_visible()
+        choose(expert.page, "Соответствует|Compliant")
+        expert.page.get_by_label(expert.text("Обоснование", "Justification")).fill(
+            f"Страница это подтверждает ({code})."
+        )
+        expert.page.get_by_role("button", name=re.compile(rf"(Сослаться на страницу|Cite this page) .*{code}$")).click()
+        saved(expert)
+        if code != CODES[-1]:
+            expert.page.get_by_role("button", name=re.compile("Следующий критерий|Next criterion")).click()
+    expert.look()
+    expert.confirm("Сдать заключение", "Submit the review")
+    expect(expert.page.get_by_role("main")).to_contain_text(expert.text("заключение сдано", "review handed in"))
+
+
+def agree(lead: Person, others: list[Person], number: str) -> None:
+    """5. The lead sees the scores side by side, writes position and report; the panel agrees."""
+    lead.visit(f"/work/{number}/matrix")
+    lead.confirm("Открыть оценки комиссии", "Close the individual phase")
+    expect(lead.page.get_by_role("table")).to_be_visible()
+    lead.page.get_by_role("button", name=re.compile(r"^1\.1\.")).click()
+    for code in CODES:
+        expect(lead.page.get_by_role("heading", level=2, name=re.compile(rf"^{code}\."))).to_be_visible()
+        choose(lead.page, "Соответствует|Compliant")
+        lead.page.get_by_label(lead.text("Обоснование комиссии", "The panel’s reasons")).fill(f"Согласны ({code}).")
+        lead.page.get_by_role("button", name=re.compile("^(Сохранить|Save)")).click()
+    lead.look()
+    lead.visit(f"/work/{number}/report")
+    lead.page.get_by_label(lead.text("Общий вывод", "Summary")).fill("Школа делает то, о чём говорит.")
+    lead.page.get_by_label(lead.text("Что хорошо", "What is strong")).fill("Всё подтверждено документами.")
+    lead.page.get_by_label(lead.text("Что улучшить", "What should improve")).fill("Проверять чаще.")
+    lead.page.get_by_label(lead.text("Предлагаемое решение", "Proposed decision")).select_option("accredited")
+    lead.press("Сохранить отчёт", "Save the report")
+    for one in (lead, *others):
+        one.visit(f"/work/{number}/report")
+        one.press("Согласиться с отчётом", "Agree with the report")
+        expect(one.page.get_by_role("main")).to_contain_text(one.text("Вы уже согласились", "You have already agreed"))
+    lead.visit(f"/work/{number}/report")
+    lead.press("Направить отчёт школе", "Send the report to the school")
+    expect(lead.page.get_by_role("button", name=lead.text("Направить отчёт школе", "Send the report"))).to_have_count(0)
+
+
+def check_facts(school: Person, lead: Person, number: str) -> None:
+    """6. The school points at a factual error; the lead answers."""
+    school.visit(f"/work/{number}/accuracy")
+    school.page.get_by_label(school.text("Что неверно и как на самом деле", "What is wrong")).fill("Проверяем дважды.")
+    school.press("Добавить замечание", "Add the claim")
+    expect(school.page.get_by_role("listitem").filter(has_text="Проверяем дважды.")).to_be_visible()
+    school.look()
+    school.confirm("Завершить проверку фактов", "Finish the accuracy check")
+    expect(school.page.get_by_role("button", name=school.text("Добавить замечание", "Add the claim"))).to_have_count(0)
+    lead.visit(f"/work/{number}/report")
+    lead.page.get_by_label(lead.text("Ответ школе", "Answer to the school")).fill("Исправлено, спасибо.")
+    lead.press("Ответить", "Answer")
+    expect(lead.page.get_by_role("main")).to_contain_text("Исправлено, спасибо.")
+
+
+def decide(secretary: Person, chair: Person, members: list[Person], number: str) -> None:
+    """7. The commission votes; one dissents; the chair closes."""
+    secretary.visit(f"/work/{number}")
+    secretary.press("Передать на заседание комиссии", "Refer to the commission")
+    expect(secretary.page.get_by_role("main")).to_contain_text(secretary.text("Рассмотрение комиссией", "Commission"))
+    chair.visit(f"/meetings/{number}")
+    chair.page.get_by_label(chair.text("Обоснование", "Reasons")).fill("Выводы обоснованы.")
+    chair.press("Внести на голосование", "Put to the vote")
+    for one, ru, en in ((members[0], "Против", "Against"), (members[1], "За", "For"), (chair, "За", "For")):
+        one.visit(f"/meetings/{number}")
+        one.press(ru, en)
+        expect(one.page.get_by_role("button", name=one.text(ru, en), exact=True)).to_have_attribute(
+            "aria-pressed", "true"
+        )
+    dissenter = members[0]
+    dissenter.page.locator("summary", has_text=dissenter.text("Особое мнение", "Dissenting opinion")).click()
+    dissenter.page.get_by_label(dissenter.text("С чем вы не согласны и почему", "What you disagree with")).fill("Рано.")
+    dissenter.press("Записать особое мнение", "Record the dissent")
+    expect(dissenter.page.get_by_role("complementary")).to_contain_text("Рано.")
+    chair.visit(f"/meetings/{number}")
+    chair.confirm("Утвердить решение и закрыть заседание", "Confirm the decision and close the meeting")
+    expect(chair.page.get_by_role("heading", name=chair.text("Решение принято", "Decided"))).to_be_visible()
+    chair.look()
+
+
+def publish(secretary: Person, stranger: Person, number: str) -> None:
+    """8. From the moment it is published, and not before, anybody reads it."""
+    stranger.visit("/schools?q=" + stranger.text("Гимназия № 2", "Gymnasium No. 2"))
+    stranger.page.get_by_role("main").get_by_role("link", name=re.compile("Гимназия № 2|Gymnasium No. 2")).first.click()
+    stranger.look()
+    before = stranger.page.get_by_role("main").inner_text()
+    assert "Школа делает то, о чём говорит." not in before or stranger.language == "en"
+    secretary.visit(f"/work/{number}")
+    secretary.confirm("Опубликовать", "Publish")
+    expect(secretary.page.get_by_role("main")).to_contain_text(
+        secretary.text("Результат опубликован", "The result is published")
+    )
+    secretary.page.get_by_role(
+        "link", name=secretary.text("Посмотреть, что видят все", "See what everybody sees")
+    ).click()
+    secretary.look()
+    address = secretary.page.url.removeprefix(secretary.address)
+    stranger.visit(address)
+    page = stranger.page.get_by_role("main")
+    expect(page).to_contain_text("Школа делает то, о чём говорит.")
+    expect(page).to_contain_text("Рано.")
+    expect(page).to_contain_text(stranger.text("Качество подтверждено", "Quality confirmed"))
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_from_an_open_framework_to_a_published_result(person: PersonMaker, tmp_path: Path, language: str) -> None:
+    secretary, school = person(language, "secretary"), person(language, "school2")
+    number = open_case(secretary)
+    prepare(school, number, tmp_path)
+    form_panel(secretary, number)
+    lead, *others = [person(language, login) for login in ("lead", "expert", "parent")]
+    for expert in (lead, *others):
+        review(expert, number)
+    agree(lead, others, number)
+    check_facts(school, lead, number)
+    chair, *members = [person(language, login) for login in ("chair", "member", "member2")]
+    decide(secretary, chair, members, number)
+    publish(secretary, person(language), number)
