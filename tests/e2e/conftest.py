@@ -15,9 +15,12 @@ PASSWORD = "areopag-demo"
 SIGN_IN = {"ru": "Войти", "en": "Sign in"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser; a window for everybody is opened in it."""
+    """The browser; a window for everybody is opened in it.
+
+    It is gone with the last test of a file: while Playwright is there its event loop runs, and no other can.
+    """
     path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     assert path, "`make test` installs Chromium where it is missing"
     with sync_playwright() as playwright:
