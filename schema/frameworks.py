@@ -126,22 +126,21 @@ class Criterion(Node):
 class FrameworkVersion(Node):
     """A framework version."""
 
+    body: strawberry.Private[Mapping[str, Any]]
     code: str = strawberry.field(description="Which framework: `nok_uod`.")
     number: int = strawberry.field(description="Which version of it.")
     state: FrameworkState = strawberry.field(description="Where it is in its life.")
     title: LocalizedText = strawberry.field(description="Its full name.")
     legal_reference: LocalizedText | None = strawberry.field(description="The acts it rests on.")
     aggregation: str = strawberry.field(
-        description="How the total is made: `WEIGHTED_MEAN` of the tree by weights, or `NONE`."
+        description="How the total is made: `WEIGHTED_MEAN` of the tree by weights, by `RULES` of its own, or `NONE`."
     )
     maximum: Decimal | None = strawberry.field(description="The highest possible total.")
     criteria: list[Criterion] = strawberry.field(description="The tree in reading order.")
 
     def total_of(self, values: Mapping[str, Decimal]) -> Decimal | None:
         """The total over the values of scored criteria by code, as published; None while any is missing."""
-        nodes = [scoring.Node(part.code, part.parent_code, part.weight, part.scored) for part in self.criteria]
-        total = scoring.total_of(self.aggregation, nodes, values)
-        return scoring.rounded(total) if total is not None else None
+        return scoring.results_of(scoring.scheme_of(self.body), values).published_total
 
     @classmethod
     def of(cls, row: FrameworkRow) -> "FrameworkVersion":
@@ -149,6 +148,7 @@ class FrameworkVersion(Node):
         body = row.body
         return cls(
             id=strawberry.ID(global_id("framework", row.id)),
+            body=body,
             code=row.code,
             number=row.number,
             state=FrameworkState(row.state),

@@ -27,8 +27,8 @@ from workflows.cases import Act, acting
 from workflows.processes import definition
 from workflows.rules import scoring
 from workflows.rules.definition import Text
-from workflows.rules.record_shape import checked
-from workflows.rules.records import FORMAT, canonical, exact, moment, sha256_of
+from workflows.rules.record_shape import checked, format_of
+from workflows.rules.records import canonical, exact, moment, sha256_of
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ async def _write(transaction: Transaction, signer: Signer, record: NewRecord, bo
     content = canonical(
         checked(
             {
-                "format": FORMAT,
+                "format": format_of(body),
                 "number": place.number,
                 "kind": record.kind,
                 "corrects": record.corrects,
@@ -189,13 +189,6 @@ def _framework_part(framework: FrameworkRow) -> dict[str, Any]:
         "title": framework.body["title"],
         "aggregation": framework.body["aggregation"],
     }
-
-
-def _nodes_of(framework: FrameworkRow) -> list[scoring.Node]:
-    return [
-        scoring.Node(part["code"], part["parent"], Decimal(part["weight"]), part["scored"])
-        for part in framework.body["criteria"]
-    ]
 
 
 async def _who(transaction: Transaction, school: UUID) -> dict[str, Any]:
@@ -255,8 +248,7 @@ async def _body_of(act: Act) -> dict[str, Any]:
     assert decision, "and its decision"
     outcome = process.outcome(decision.outcome)
     assert outcome, "the motion's outcome was checked"
-    criteria, values = await _criteria_of(transaction, key, framework)
-    total = scoring.total_of(framework.body["aggregation"], _nodes_of(framework), values)
+    criteria, results = await _criteria_of(transaction, key, framework)
     return {
         **await _who(transaction, act.row.organisation_id),
         "framework": _framework_part(framework),
@@ -265,11 +257,12 @@ async def _body_of(act: Act) -> dict[str, Any]:
         "source": None,
         "result": {
             "outcome": outcome.model_dump(),
-            "total": exact(scoring.rounded(total)) if total is not None else None,
+            "total": exact(results.published_total),
             "maximum": framework.body["maximum"],
             "decided_on": decision.decided_at.date().isoformat(),
             "valid_from": decision.valid_from.isoformat() if decision.valid_from else None,
             "valid_to": decision.valid_to.isoformat() if decision.valid_to else None,
+            **_grade_part(results),
         },
         "criteria": criteria,
         "report": {
@@ -297,6 +290,13 @@ async def _body_of(act: Act) -> dict[str, Any]:
     }
 
 
+def _grade_part(results: scoring.Results) -> dict[str, Any]:
+    if results.grade is None:
+        return {}
+    level = results.grade.level
+    return {"grade": {"code": level.code, "title": dict(level.title)} if level else None}
+
+
 def _vote_part(decision: decisions.DecisionRow, held_at: datetime) -> dict[str, Any]:
     return {
         "for": decision.votes_for,
@@ -311,24 +311,22 @@ def _vote_part(decision: decisions.DecisionRow, held_at: datetime) -> dict[str, 
 
 async def _criteria_of(
     transaction: Transaction, evaluation: UUID, framework: FrameworkRow
-) -> tuple[list[dict[str, Any]], dict[str, Decimal]]:
+) -> tuple[list[dict[str, Any]], scoring.Results]:
     consensus = {row.criterion_id: row for row in (await reports.consensus_of(transaction, [evaluation]))[0]}
     own = {row.criterion_id: row.score for row in (await evaluations.self_assessments_of(transaction, [evaluation]))[0]}
     cited = await _citations_of(transaction, evaluation)
     keys = {criterion["code"]: UUID(criterion["id"]) for criterion in framework.body["criteria"]}
     values = {code: row.value for code, key in keys.items() if (row := consensus.get(key)) and row.value is not None}
-    computed = (
-        scoring.group_values(_nodes_of(framework), values) if framework.body["aggregation"] != "NONE" else dict(values)
-    )
+    results = scoring.results_of(scoring.scheme_of(framework.body), values)
     parts = []
     for criterion in framework.body["criteria"]:
         key = keys[criterion["code"]]
         position = consensus[key].position if key in consensus else None
-        score = computed.get(criterion["code"])
+        score = results.criteria[criterion["code"]].number
         if score is not None and not criterion["scored"]:
             score = scoring.rounded(score)
         parts.append(_criterion_part(criterion, score, own.get(key), position, cited.get(key, ())))
-    return parts, values
+    return parts, results
 
 
 async def _citations_of(transaction: Transaction, evaluation: UUID) -> dict[UUID, list[dict[str, Any]]]:

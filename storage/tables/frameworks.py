@@ -18,7 +18,7 @@ class FrameworkVersion(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("code", "number", name="framework_version_numbered"),
         one_of("state", ("DRAFT", "PUBLISHED", "RETIRED"), "framework_version"),
-        one_of("aggregation", ("WEIGHTED_MEAN", "NONE"), "framework_version"),
+        one_of("aggregation", ("WEIGHTED_MEAN", "NONE", "RULES"), "framework_version"),
         CheckConstraint("number > 0", name="framework_version_number_positive"),
         filled("title_ru", "framework_version"),
         filled("title_en", "framework_version"),

@@ -99,6 +99,17 @@ async def test_a_total_is_that_of_the_frameworks_rule(database: Database, signer
     assert [(part["code"], part["score"]) for part in groups] == [(f"K{n}", "2") for n in range(1, 6)]
 
 
+async def test_rules_of_a_framework_s_own_give_a_grade_and_a_record_of_the_second_format(
+    database: Database, signer: Signer
+) -> None:
+    people = await cast(database)
+    record = await publish(database, signer, people, await decided(database, people, "naac_university"))
+    assert record["format"] == "areopag-record/2"
+    assert record["framework"]["aggregation"] == "RULES"
+    assert record["result"]["total"] == "2"
+    assert record["result"]["grade"] == {"code": "C", "title": {"ru": "C", "en": "C"}}
+
+
 async def test_a_record_names_no_person_and_no_document_that_is_not_public(database: Database, signer: Signer) -> None:
     people = await cast(database)
     await publish(database, signer, people, await decided(database, people))

@@ -35,8 +35,10 @@ def body_of(framework: Framework) -> dict[str, Any]:
     """The framework as it is published: its tree in reading order, every criterion with its own scale."""
     key = framework_key(framework)
     plain = framework.model_dump(mode="json")
+    rules = {"scoring": plain["scoring"]} if framework.scoring else {}
     return {
         **{name: plain[name] for name in ("title", "legal", "aggregation", "maximum")},
+        **rules,
         "criteria": [
             {
                 **{name: criterion[name] for name in ("code", "kind", "parent", "title", "description", "weight")},
@@ -44,6 +46,7 @@ def body_of(framework: Framework) -> dict[str, Any]:
                 "scored": criterion["scale"] is not None,
                 "evidence_required": criterion["evidence_required"],
                 "scale": plain["scales"][criterion["scale"]] if criterion["scale"] else None,
+                **({"inputs": criterion["inputs"]} if criterion["inputs"] else {}),
             }
             for criterion in plain["criteria"]
         ],

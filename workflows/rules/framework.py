@@ -1,7 +1,8 @@
 """The closed model of a framework version, checked when it is read from `workflows/frameworks/*.yaml`.
 
-Standard, criterion, indicator nest in this order. What is scored has a scale; what groups has members. Where a total
-is computed, the weights of the members of a group, and of the top level, sum to one.
+Standard, criterion, indicator nest in this order. What is scored has a scale; what groups has members. Where the total
+is the customary weighted mean, the weights of the members of a group, and of the top level, sum to one. A framework
+with rules of its own (`scoring`) has the aggregation `RULES`, and its rules name only what is there.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from workflows.rules.definition import Text
+from workflows.rules.scoring.engine import levels_of
+from workflows.rules.scoring.language import Input, Named, Reaches, Rule, Scoring, Value, Veto, parts_of
+from workflows.rules.scoring.language import NotApplicable as IsNotApplicable
+from workflows.rules.scoring.scheme import Node, Scheme, customary
 
 ORDER = ("STANDARD", "CRITERION", "INDICATOR")
 
@@ -48,6 +53,13 @@ class Scale(_Closed):
         return self
 
 
+class Count(_Closed):
+    """A count that a formula is calculated from."""
+
+    code: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")
+    title: Text
+
+
 class Criterion(_Closed):
     """One node of the tree, in reading order."""
 
@@ -59,6 +71,7 @@ class Criterion(_Closed):
     weight: Decimal = Field(default=Decimal(1), ge=0)
     scale: str | None = None
     evidence_required: bool = False
+    inputs: tuple[Count, ...] = ()
 
 
 class Framework(_Closed):
@@ -68,8 +81,9 @@ class Framework(_Closed):
     number: int = Field(gt=0)
     title: Text
     legal: Text | None = None
-    aggregation: Literal["WEIGHTED_MEAN", "NONE"]
+    aggregation: Literal["WEIGHTED_MEAN", "NONE", "RULES"]
     maximum: Decimal | None = None
+    scoring: Scoring | None = None
     scales: Mapping[str, Scale]
     criteria: tuple[Criterion, ...] = Field(min_length=1)
 
@@ -89,7 +103,22 @@ class Framework(_Closed):
                 raise ValueError(f"criterion {criterion.code}: there is no scale {criterion.scale}")
             seen[criterion.code] = criterion
         self._weighs_one(seen)
+        if (self.scoring is not None) != (self.aggregation == "RULES"):
+            raise ValueError("rules of its own go with the aggregation RULES")
+        if self.scoring is not None:
+            _names_what_is_there(self.scoring, seen)
         return self
+
+    @property
+    def scheme(self) -> Scheme:
+        """The tree and the rules, as scoring sees them."""
+        return Scheme(
+            [
+                Node(part.code, part.parent, part.weight, part.scale is not None, part.title.model_dump())
+                for part in self.criteria
+            ],
+            self.scoring or customary(self.aggregation),
+        )
 
     def _weighs_one(self, criteria: Mapping[str, Criterion]) -> None:
         groups = {None, *(code for code, criterion in criteria.items() if criterion.scale is None)}
@@ -99,3 +128,38 @@ class Framework(_Closed):
                 raise ValueError(f"criterion {group} is neither scored nor has it members")
             if self.aggregation == "WEIGHTED_MEAN" and sum(member.weight for member in members) != 1:
                 raise ValueError(f"the weights under {group or 'the total'} do not sum to 1")
+
+
+def _names_what_is_there(scoring: Scoring, criteria: Mapping[str, Criterion]) -> None:
+    if scoring.groups is not None and scoring.groups.of != "MEMBERS":
+        raise ValueError("the rule of groups is over their MEMBERS")
+    for code, rule in scoring.formulas.items():
+        if code not in criteria or criteria[code].scale is None:
+            raise ValueError(f"there is no scored criterion {code} to calculate")
+        _checked_formula(code, rule, {count.code for count in criteria[code].inputs})
+    for result in scoring.results:
+        for part in parts_of(result.rule):
+            named = part if isinstance(part, str) else part.of if isinstance(part, Value | IsNotApplicable) else None
+            if named is not None and named not in criteria:
+                raise ValueError(f"result {result.code}: there is no criterion {named}")
+            if isinstance(part, Input) or getattr(part, "of", None) == "MEMBERS":
+                raise ValueError(f"result {result.code}: counts and MEMBERS belong to formulas and groups")
+            if isinstance(part, Reaches | Veto):
+                _checked_level(result.code, part, Scheme([], scoring))
+
+
+def _checked_formula(code: str, rule: Rule, counts: set[str]) -> None:
+    named = [part for part in parts_of(rule) if isinstance(part, str) or isinstance(getattr(part, "of", None), str)]
+    unknown = [part.of for part in named if isinstance(part, Input) and part.of not in counts]
+    if unknown:
+        raise ValueError(f"criterion {code}: there is no count {unknown[0]}")
+    if not all(isinstance(part, Input) for part in named):
+        raise ValueError(f"criterion {code}: a formula is made of counts and numbers")
+
+
+def _checked_level(result: str, rule: Reaches | Veto, scheme: Scheme) -> None:
+    over: Rule | str = Named(kind="RESULT", of=rule.of) if isinstance(rule, Reaches) else rule.of
+    level = rule.level if isinstance(rule, Reaches) else rule.at_most
+    known = [level.code for level in levels_of(over, scheme)]
+    if known if isinstance(level, Decimal) else level not in known:
+        raise ValueError(f"result {result}: there is no level {level}")

@@ -1,13 +1,14 @@
 """The shape of a published record, closed and checked before anything is signed; the JSON Schema is made from it.
 
-What a record holds may grow in a later format; this one never changes, because records of it never do.
+What a record holds may grow in a later format; one that is out never changes, because records of it never do.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from workflows.rules.records import FORMAT
+from workflows.rules.records import FORMAT, FORMAT_WITH_RULES
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -59,7 +60,7 @@ class Framework(_Closed):
     code: str
     number: int
     title: Text
-    aggregation: Literal["WEIGHTED_MEAN", "NONE"]
+    aggregation: Literal["WEIGHTED_MEAN", "NONE", "RULES"]
 
 
 class Process(_Closed):
@@ -78,8 +79,15 @@ class Outcome(_Closed):
     positive: bool
 
 
+class Grade(_Closed):
+    """The level that the framework's rules gave to the whole."""
+
+    code: str
+    title: Text
+
+
 class Result(_Closed):
-    """The decision and the total, two decimals, half up."""
+    """The decision and the total: two decimals, half up, unless the framework's rules round otherwise."""
 
     outcome: Outcome | None
     total: Exact | None
@@ -87,6 +95,7 @@ class Result(_Closed):
     decided_on: Day | None
     valid_from: Day | None
     valid_to: Day | None
+    grade: Grade | None = Field(default=None, description="Since format 2; absent where the rules give none.")
 
 
 class Level(_Closed):
@@ -116,7 +125,7 @@ class Citation(_Closed):
 
 
 class Criterion(_Closed):
-    """The result on one criterion; a group has the weighted mean of its members."""
+    """The result on one criterion; a group has what the rules make of its members."""
 
     code: str
     parent: str | None
@@ -191,7 +200,9 @@ class Document(_Closed):
 class Record(_Closed):
     """A published result, correction or withdrawal."""
 
-    format: Literal["areopag-record/1"] = Field(description="This format.")
+    format: Literal["areopag-record/1", "areopag-record/2"] = Field(
+        description="2 for a result on a framework with rules of its own, else 1."
+    )
     number: Annotated[int, Field(ge=1)] = Field(description="Numbers have no gaps.")
     kind: Literal["RESULT", "CORRECTION", "WITHDRAWAL"]
     corrects: int | None = Field(description="The number of the record whose place this one takes.")
@@ -210,6 +221,18 @@ class Record(_Closed):
     dissents: list[str] = Field(description="Dissenting opinions, without names.")
     claims: list[Claim]
     documents: list[Document]
+
+    @model_validator(mode="after")
+    def _of_its_format(self) -> "Record":
+        ruled = self.framework.aggregation == "RULES"
+        if (self.format == FORMAT_WITH_RULES) != ruled or (self.result.grade is not None and not ruled):
+            raise ValueError("rules of a framework's own, and a grade, make a record of format 2")
+        return self
+
+
+def format_of(body: Mapping[str, Any]) -> str:
+    """The format that a record with this body has."""
+    return FORMAT_WITH_RULES if body["framework"]["aggregation"] == "RULES" else FORMAT
 
 
 def checked(record: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = "areopag-record/1"
+FORMAT_WITH_RULES = "areopag-record/2"
+"""The first format, and a grade: for results on a framework with rules of its own."""
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:

@@ -60,6 +60,48 @@ def test_a_tree_that_does_not_hold_together_is_refused(criteria: list[dict[str, 
         framework(*criteria)
 
 
+MEAN = {"kind": "WEIGHTED_MEAN", "of": "TOP"}
+
+
+@pytest.mark.parametrize(
+    ("scoring", "complaint"),
+    [
+        (None, "go with the aggregation RULES"),
+        ({"results": [{"code": "t", "title": TITLE, "rule": {"kind": "MEAN", "of": ["9"]}}]}, "no criterion 9"),
+        (
+            {"results": [{"code": "t", "title": TITLE, "rule": MEAN | {"of": "MEMBERS"}}]},
+            "belong to formulas and groups",
+        ),
+        ({"results": [{"code": "t", "title": TITLE, "rule": MEAN}], "total": "s"}, "there is no result s"),
+        ({"groups": MEAN}, "over their MEMBERS"),
+        ({"formulas": {"9": {"kind": "INPUT", "of": "n"}}}, "no scored criterion 9"),
+        ({"formulas": {"1": {"kind": "INPUT", "of": "m"}}}, "there is no count m"),
+        ({"formulas": {"1": {"kind": "MEAN", "of": ["1"]}}}, "made of counts and numbers"),
+        (
+            {
+                "results": [
+                    {
+                        "code": "t",
+                        "title": TITLE,
+                        "rule": {
+                            "kind": "VETO",
+                            "of": MEAN,
+                            "unless": {"kind": "IS_NOT_APPLICABLE", "of": "1"},
+                            "at_most": "low",
+                        },
+                    }
+                ]
+            },
+            "there is no level low",
+        ),
+    ],
+)
+def test_rules_name_only_what_is_there(scoring: dict[str, Any] | None, complaint: str) -> None:
+    counted = criterion("1", inputs=[{"code": "n", "title": TITLE}])
+    with pytest.raises(ValidationError, match=complaint):
+        framework(counted, aggregation="RULES", scoring=scoring)
+
+
 @pytest.mark.parametrize(
     ("scale", "complaint"),
     [
