@@ -79,13 +79,8 @@ def framework_id(code: str = "esg_2015") -> UUID:
 
 def scored_codes(code: str = "esg_2015") -> list[str]:
     """What is scored in the supplied framework with this code."""
-    return [
-        part.code
-        for known in frameworks.supplied()
-        if known.code == code
-        for part in known.criteria
-        if part.scale is not None
-    ]
+    first = next(known for known in frameworks.supplied() if known.code == code)
+    return [part.code for part in first.criteria if part.scale is not None]
 
 
 def deadlines() -> list[NewDeadline]:

@@ -1,6 +1,6 @@
 """The rule engine: exact, monotone, indifferent to order and the unit of weights, never at a loss for an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
@@ -40,6 +40,7 @@ holed = st.fixed_dictionaries(dict.fromkeys(CODES, scores | absences))
 policies = st.sampled_from(["KEEP", "SKIP", "0", "17.5"])
 
 # Random rules of the closed language.
+Rules = st.SearchStrategy[dict[str, Any]]
 bounds = st.decimals(0, 100, places=1).map(str)
 operands = st.deferred(lambda: st.sampled_from(CODES) | numbers)
 lists = st.just("TOP") | st.just("SCORED") | st.lists(operands, min_size=1, max_size=3)
@@ -55,7 +56,7 @@ aggregates = st.fixed_dictionaries(
     },
 )
 ascending = st.lists(st.integers(0, 1000), min_size=2, max_size=2, unique=True).map(sorted)
-numbers = st.deferred(
+numbers: Rules = st.deferred(
     lambda: (
         aggregates
         | st.fixed_dictionaries({"kind": st.just("SCALED"), "of": operands, "by": st.sampled_from(["0", "0.3", "2"])})
@@ -79,7 +80,7 @@ numbers = st.deferred(
         )
     )
 )
-truths = st.deferred(
+truths: Rules = st.deferred(
     lambda: (
         st.fixed_dictionaries({"kind": st.just("AT_LEAST"), "of": operands, "threshold": bounds})
         | st.fixed_dictionaries(
@@ -207,13 +208,18 @@ def by_hand(rule: Any, values: Mapping[str, Decimal], given_weights: Mapping[str
     shares = [kind(given_weights.get(part, 1) if isinstance(part, str) else 1) for part in codes]
     weight = sum(shares)
     whole = sum(part * share for part, share in zip(parts, shares, strict=True))
-    made = {"SUM": sum, "MEAN": lambda found: sum(found) / len(found), "MINIMUM": min, "MAXIMUM": max}
+    made: dict[str, Callable[[Any], Any]] = {
+        "SUM": sum,
+        "MEAN": lambda found: sum(found) / len(found),
+        "MINIMUM": min,
+        "MAXIMUM": max,
+    }
     if rule["kind"] == "WEIGHTED_MEAN":
         return whole / weight if weight else None
     return made[rule["kind"]](parts)
 
 
-flat = st.deferred(
+flat: Rules = st.deferred(
     lambda: (
         st.fixed_dictionaries(
             {
