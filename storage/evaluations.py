@@ -94,46 +94,56 @@ async def evaluation_by_number(transaction: Transaction, number: str) -> Evaluat
     )
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """Which evaluations a list is to hold; None leaves them all. `search` is part of the number or the school's name."""
+
+    state: str | None = None
+    search: str | None = None
+    under_way: bool | None = None
+
+
+FILTER = """
+    (CAST(:state AS text) IS NULL OR e.state = :state)
+    AND (CAST(:search AS text) IS NULL OR e.number ILIKE :search OR o.name_ru ILIKE :search OR o.name_en ILIKE :search)
+    AND (CAST(:under_way AS boolean) IS NULL OR (e.closed_at IS NULL) = :under_way)"""
+
+
 async def list_evaluations(
     transaction: Transaction,
     *,
     first: int,
     after: tuple[datetime, UUID] | None,
-    state: str | None = None,
-    search: str | None = None,
+    chosen: Chosen,
 ) -> list[EvaluationRow]:
-    """The evaluations the person can see, the newest first, from behind `after`."""
+    """The chosen evaluations the person can see, the newest first, from behind `after`."""
     return await transaction.rows(
         EvaluationRow,
         f"""
         SELECT {", ".join("e." + name.strip() for name in COLUMNS.split(","))}
         FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id
-        WHERE (CAST(:state AS text) IS NULL OR e.state = :state)
-          AND (CAST(:search AS text) IS NULL OR e.number ILIKE :search OR o.name_ru ILIKE :search
-               OR o.name_en ILIKE :search)
+        WHERE {FILTER}
           AND (CAST(:opened AS timestamptz) IS NULL OR (e.opened_at, e.id) < (:opened, CAST(:id AS uuid)))
         ORDER BY e.opened_at DESC, e.id DESC LIMIT :first
         """,
-        state=state,
-        search=_pattern(search),
+        state=chosen.state,
+        search=_pattern(chosen.search),
+        under_way=chosen.under_way,
         opened=after[0] if after else None,
         id=after[1] if after else None,
         first=first,
     )
 
 
-async def count_evaluations(transaction: Transaction, state: str | None, search: str | None) -> int:
-    """How many evaluations the person can see under this filter."""
+async def count_evaluations(transaction: Transaction, chosen: Chosen) -> int:
+    """How many of the chosen evaluations the person can see."""
     return int(
         await transaction.value(
-            """
-            SELECT count(*) FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id
-            WHERE (CAST(:state AS text) IS NULL OR e.state = :state)
-              AND (CAST(:search AS text) IS NULL OR e.number ILIKE :search OR o.name_ru ILIKE :search
-                   OR o.name_en ILIKE :search)
-            """,
-            state=state,
-            search=_pattern(search),
+            "SELECT count(*) FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id"
+            f" WHERE {FILTER}",
+            state=chosen.state,
+            search=_pattern(chosen.search),
+            under_way=chosen.under_way,
         )
     )
 

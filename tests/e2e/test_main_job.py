@@ -61,7 +61,10 @@ def prepare(school: Person, number: str, folder: Path) -> None:
     school.visit(f"/work/{number}")
     submit = school.page.get_by_role("button", name=school.text("Отправить на оценку", "Submit for evaluation"))
     expect(submit).to_be_disabled()
-    missing = school.page.get_by_role("link", name=re.compile(r"1\.1 (нет самооценки|has no self-evaluation)"))
+    unassessed = school.page.get_by_role("listitem").filter(
+        has_text=re.compile("нет самооценки –|no self-evaluation yet")
+    )
+    missing = unassessed.get_by_role("link", name="1.1", exact=True)
     expect(missing).to_be_visible()
     paths = files(folder)
     school.page.locator("input[type=file]").set_input_files(paths)
@@ -87,8 +90,23 @@ def prepare(school: Person, number: str, folder: Path) -> None:
     expect(school.page.get_by_role("main")).to_contain_text(school.text("Проверка комплектности", "Screening"))
 
 
+def give_back(secretary: Person, school: Person, number: str) -> None:
+    """3. The secretary gives the submission back with a remark; the school reads it and submits again."""
+    remark = "Добавьте протокол педсовета."
+    secretary.visit(f"/work/{number}")
+    secretary.press("Вернуть на доработку", "Return for completion")
+    secretary.page.get_by_label(secretary.text("Что доработать", "What to complete")).fill(remark)
+    secretary.look()
+    secretary.press("Вернуть школе", "Return to the school")
+    expect(secretary.page.get_by_role("main")).to_contain_text(secretary.text("Самообследование", "Self-evaluation"))
+    school.visit(f"/work/{number}")
+    expect(school.page.get_by_role("main")).to_contain_text(remark)
+    school.confirm("Отправить на оценку", "Submit for evaluation")
+    expect(school.page.get_by_role("main")).to_contain_text(school.text("Проверка комплектности", "Screening"))
+
+
 def form_panel(secretary: Person, number: str) -> None:
-    """3. The secretary gives the submission back once, then accepts it and seats three; conflicts stop the others."""
+    """3. The secretary accepts the submission and seats three; conflicts stop the others."""
     secretary.visit(f"/work/{number}")
     secretary.press("Принять к оценке", "Accept for evaluation")
     expect(secretary.page.get_by_role("main")).to_contain_text(
@@ -221,6 +239,7 @@ def test_from_an_open_framework_to_a_published_result(person: PersonMaker, tmp_p
     secretary, school = person(language, "secretary"), person(language, "school2")
     number = open_case(secretary)
     prepare(school, number, tmp_path)
+    give_back(secretary, school, number)
     form_panel(secretary, number)
     lead, *others = [person(language, login) for login in ("lead", "expert", "parent")]
     for expert in (lead, *others):

@@ -82,13 +82,12 @@ export function writeClock(moment: string | number, language: Language, zone?: s
   }).format(new Date(moment));
 }
 
-/** The city of a zone and its distance from UTC: «Europe/Moscow» → «Moscow, UTC+3». */
+/** The distance of a zone from UTC: «Europe/Moscow» → «UTC+3». Its city would need a name in each language. */
 export function writeZone(zone: string, moment: string): string {
   const part = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' })
     .formatToParts(new Date(moment))
     .find(({ type }) => type === 'timeZoneName');
-  const city = zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
-  return `${city}, ${(part?.value ?? '').replace('GMT', 'UTC')}`;
+  return (part?.value ?? '').replace('GMT', 'UTC');
 }
 
 /** Whether two zones show the same clock at that moment. */

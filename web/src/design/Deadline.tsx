@@ -12,8 +12,8 @@ export const deadlineFields = graphql(`
 const words = messages({
   until: { ru: (moment: string) => `до ${moment}`, en: (moment: string) => `by ${moment}` },
   there: {
-    ru: (moment: string, zone: string) => `там ${moment} (${zone})`,
-    en: (moment: string, zone: string) => `${moment} there (${zone})`,
+    ru: (moment: string, zone: string) => `по времени школы: ${moment} (${zone})`,
+    en: (moment: string, zone: string) => `school’s own time: ${moment} (${zone})`,
   },
 });
 

@@ -148,6 +148,15 @@ function stepsOf(scale: ScaleData): string[] | null {
   return Array.from({ length: count }, (_, index) => (low + index * step).toFixed(places));
 }
 
+/** A score as people say it: the level's title, or the number of points. */
+export function ScoreWords({ scale, value }: { scale: ScaleData | null; value: string | null }) {
+  const local = useLocal();
+  const decimal = useDecimal();
+  const level = scale?.levels.find((one) => equalDecimals(one.value, value));
+  if (level) return local(level.title);
+  return value === null ? '—' : decimal(value);
+}
+
 function digits(value: string): number {
   return value.replace(/\.?0+$/, '').split('.')[1]?.length ?? 0;
 }

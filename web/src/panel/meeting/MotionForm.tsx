@@ -72,13 +72,16 @@ function Motion({ motion }: { motion: NonNullable<NonNullable<MeetingData['meeti
       />
       <p className="prose">{motion.reasons}</p>
       {motion.conditions.length > 0 && (
-        <ol className="stack-near">
-          {motion.conditions.map((one) => (
-            <li key={one.text}>
-              {one.text} <span className="quiet">{`${one.owner}, ${t.by(time.day(one.dueOn))}`}</span>
-            </li>
-          ))}
-        </ol>
+        <>
+          <h3>{t.conditions}</h3>
+          <ol className="stack-near">
+            {motion.conditions.map((one) => (
+              <li key={one.text}>
+                {one.text} <span className="quiet">{`${one.owner}, ${t.by(time.day(one.dueOn))}`}</span>
+              </li>
+            ))}
+          </ol>
+        </>
       )}
     </div>
   );

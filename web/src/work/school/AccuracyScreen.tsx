@@ -10,10 +10,10 @@ import { useRead } from '../../app/read';
 import { transitionFields } from '../../design/ActionButton';
 import { Button } from '../../design/Button';
 import { Deadline, deadlineFields } from '../../design/Deadline';
-import { Decimal } from '../../design/Decimal';
 import { EmptyState } from '../../design/EmptyState';
 import { Select, TextArea } from '../../design/Field';
 import { Page, PageHeader, Section } from '../../design/Page';
+import { ScoreWords, scaleFields } from '../../design/RadioScale';
 import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
 import { Waiting } from '../../design/Waiting';
@@ -27,10 +27,10 @@ const query = graphql(
     transitions { ...TransitionFields }
     framework { criteria { code title { ru en } scored } }
     report { summary strengths recommendations total conditions { text criterionCode owner dueOn } proposedOutcome { title { ru en } } }
-    consensus { criterion { code title { ru en } } value position }
+    consensus { criterion { code title { ru en } scale { ...ScaleFields } } value position }
     accuracyClaims { id criterionCode text answer accepted createdAt }
   } } }`,
-  [transitionFields, deadlineFields],
+  [transitionFields, deadlineFields, scaleFields],
 );
 type Found = NonNullable<NonNullable<ResultOf<typeof query>['viewer']>['evaluation']>;
 
@@ -126,7 +126,8 @@ function Draft({ found, report }: { found: Found; report: NonNullable<Found['rep
             <div key={one.criterion.code}>
               <dt>
                 <strong>
-                  {one.criterion.code}. {local(one.criterion.title)} — <Decimal value={one.value} />
+                  {one.criterion.code}. {local(one.criterion.title)} –{' '}
+                  <ScoreWords scale={one.criterion.scale} value={one.value} />
                 </strong>
               </dt>
               <dd className="prose">{one.position}</dd>

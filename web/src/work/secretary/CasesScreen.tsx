@@ -35,13 +35,15 @@ const query = graphql(`query Cases($filter: EvaluationFilter, $first: Int, $afte
 }`);
 
 const PAGE = 50;
+const EVERY = 'every';
 
 const words = messages({
   title: { ru: 'Оценки', en: 'Evaluations' },
   open: { ru: 'Открыть оценку', en: 'Open an evaluation' },
   search: { ru: 'Школа или номер', en: 'School or number' },
   stage: { ru: 'Стадия', en: 'Stage' },
-  any: { ru: 'Все', en: 'All' },
+  underWay: { ru: 'В работе', en: 'Under way' },
+  any: { ru: 'Все, с опубликованными', en: 'All, with published ones' },
   school: { ru: 'Школа', en: 'School' },
   waits: { ru: 'Ход за', en: 'Waiting for' },
   since: { ru: 'С', en: 'Since' },
@@ -66,8 +68,13 @@ export function CasesScreen() {
     const timer = setTimeout(() => typed !== asked && write({ q: typed.trim() || null, after: null }), 350);
     return () => clearTimeout(timer);
   }, [typed, asked, write]);
+  const stage = read('stage');
   const reading = useRead(query, {
-    filter: { state: read('stage') || null, search: asked || null },
+    filter: {
+      state: stage && stage !== EVERY ? stage : null,
+      underWay: stage ? null : true,
+      search: asked || null,
+    },
     first: PAGE,
     after: read('after') || null,
   });
@@ -88,10 +95,11 @@ export function CasesScreen() {
           <TextField label={t.search} type="search" value={typed} onChange={setTyped} />
           <Select
             label={t.stage}
-            value={read('stage')}
-            onChange={(stage) => write({ stage: stage || null, after: null })}
+            value={stage}
+            onChange={(chosen) => write({ stage: chosen || null, after: null })}
             options={[
-              { value: '', title: t.any },
+              { value: '', title: t.underWay },
+              { value: EVERY, title: t.any },
               ...states.map((state) => ({ value: state.code, title: local(state.title) })),
             ]}
           />

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { refusals, useAct } from '../../app/act';
 import { graphql, type ResultOf } from '../../app/graph';
-import { english, messages, russian, useLocal, useMessages } from '../../app/language';
+import { english, type LocalizedText, messages, russian, useLocal, useMessages } from '../../app/language';
 import { NotFoundScreen } from '../../app/NotFoundScreen';
 import { useParam, useSearch } from '../../app/params';
 import { path } from '../../app/paths';
@@ -172,6 +172,16 @@ function Seated({ found }: { found: Found }) {
   );
 }
 
+/** Those who can be seated first, then by name, «Эксперт 2» before «Эксперт 10». */
+function inOrder(candidates: Found['candidates'], local: (text: LocalizedText) => string) {
+  const barred = (one: Found['candidates'][number]) => Number(one.barredBy.length > 0);
+  const names = new Intl.Collator(undefined, { numeric: true });
+  return [...candidates].sort(
+    (one, other) =>
+      barred(one) - barred(other) || names.compare(local(one.person.name), local(other.person.name)),
+  );
+}
+
 function Register({ found }: { found: Found }) {
   const t = useMessages(words);
   const who = useMessages(constituencyWords);
@@ -194,7 +204,7 @@ function Register({ found }: { found: Found }) {
       <Trouble act={act} />
       <Table
         caption={t.register}
-        rows={found.candidates}
+        rows={inOrder(found.candidates, local)}
         rowKey={(one) => one.person.id}
         empty={<p>{t.nobody}</p>}
         columns={[
@@ -205,7 +215,9 @@ function Register({ found }: { found: Found }) {
             cell: (one) => (
               <span className="stack-near">
                 {local(one.person.name)}
-                {one.qualification && <span className="quiet small">{one.qualification}</span>}
+                <span className="quiet small">
+                  {[one.qualification, who[one.constituency]].filter(Boolean).join(' · ')}
+                </span>
               </span>
             ),
           },
@@ -217,7 +229,6 @@ function Register({ found }: { found: Found }) {
                 .filter(Boolean)
                 .join(', '),
           },
-          { key: 'speaks', title: t.speaks, cell: (one) => who[one.constituency] },
           { key: 'load', title: t.load, cell: (one) => t.loads(one.load) },
           {
             key: 'act',
