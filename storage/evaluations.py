@@ -96,7 +96,7 @@ async def evaluation_by_number(transaction: Transaction, number: str) -> Evaluat
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which evaluations a list is to hold; None leaves them all. `search` is part of the number or the school's name."""
+    """Which evaluations a list is to hold; None leaves them all. `search` looks in the number and the school's name."""
 
     state: str | None = None
     search: str | None = None
