@@ -17,11 +17,16 @@ class Role(Enum):
     """A role."""
 
     SCHOOL_OFFICER = strawberry.enum_value("SCHOOL_OFFICER", description="Prepares a school's evaluation.")
+    SCHOOL_HEAD = strawberry.enum_value("SCHOOL_HEAD", description="Heads a school, and may do what its officer does.")
+    FOUNDER = strawberry.enum_value(
+        "FOUNDER", description="Answers for the schools of a region or municipality; sees what the process tells them."
+    )
     SECRETARY = strawberry.enum_value("SECRETARY", description="Runs evaluations for the agency.")
     EXPERT = strawberry.enum_value("EXPERT", description="Is in the expert register.")
     COMMISSION_MEMBER = strawberry.enum_value("COMMISSION_MEMBER", description="Votes in the commission.")
     COMMISSION_CHAIR = strawberry.enum_value("COMMISSION_CHAIR", description="Chairs the commission.")
-    ADMINISTRATOR = strawberry.enum_value("ADMINISTRATOR", description="Runs the server.")
+    ADMINISTRATOR = strawberry.enum_value("ADMINISTRATOR", description="Runs the server; reads no case.")
+    SERVICE = strawberry.enum_value("SERVICE", description="A program, not a person; reads no case by itself.")
 
 
 @strawberry.type(description="Anybody who can act.")

@@ -24,6 +24,7 @@ class CaseRole(Enum):
     LEAD = "lead"
     COMMISSION = "commission"
     CHAIR = "chair"
+    FOUNDER = "founder"
 
 
 def texts(text: Text) -> LocalizedText:

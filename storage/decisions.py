@@ -107,7 +107,7 @@ async def decisions_of(transaction: Transaction, ids: Sequence[UUID]) -> list[De
         """
         SELECT d.evaluation_id, m.outcome, d.decided_at, m.valid_from, m.valid_to, m.reasons, m.conditions, d.votes_for,
                d.votes_against, d.abstained, d.recused, d.eligible, d.quorum,
-               ARRAY(SELECT x.text FROM working.dissent x WHERE x.motion_id = m.id ORDER BY x.text) AS dissents
+               access.dissents_of(m.id) AS dissents
         FROM working.decision d JOIN working.motion m ON m.id = d.motion_id
         WHERE d.evaluation_id = ANY (:ids)
         """,

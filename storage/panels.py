@@ -171,12 +171,13 @@ async def recuse(transaction: Transaction, evaluation: UUID, reason: str) -> Non
         person=transaction.person,
         reason=reason,
     )
-    await transaction.run(
-        "UPDATE working.seat SET recused_at = now() WHERE evaluation_id = :evaluation AND person_id = :person"
-        " AND recused_at IS NULL",
-        evaluation=evaluation,
-        person=transaction.person,
-    )
+    async with transaction.as_worker():
+        await transaction.run(
+            "UPDATE working.seat SET recused_at = now() WHERE evaluation_id = :evaluation AND person_id = :person"
+            " AND recused_at IS NULL",
+            evaluation=evaluation,
+            person=transaction.person,
+        )
 
 
 async def declare_conflict(transaction: Transaction, organisation: UUID, kind: str, note: str) -> None:

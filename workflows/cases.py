@@ -60,6 +60,8 @@ def _roles(facts: Facts, row: Mapping[str, Any], person: str) -> frozenset[CaseR
     roles: set[CaseRole] = set()
     if row["is_school"]:
         roles.add("school")
+    if row["is_founder"]:
+        roles.add("founder")
     if row["is_secretary"]:
         roles.add("secretary")
     for seat in facts.seats:

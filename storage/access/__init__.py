@@ -27,17 +27,20 @@ def policy_statements(table: str, access: Access) -> list[str]:
         f"GRANT SELECT{columns} ON {name} TO areopag_member",
         f"CREATE POLICY member_read ON {name} FOR SELECT TO areopag_member USING ({access.read})",
     ]
-    insert = access.insert or access.write
+    insert, update, delete = (given or access.write for given in (access.insert, access.update, access.delete))
     if insert:
         made.append(f"GRANT INSERT ON {name} TO areopag_member")
         made.append(f"CREATE POLICY member_insert ON {name} FOR INSERT TO areopag_member WITH CHECK ({insert})")
-    if access.write:
-        made.append(f"GRANT UPDATE, DELETE ON {name} TO areopag_member")
+    if update:
+        changes = f" ({', '.join(access.changes)})" if access.changes else ""
+        made.append(f"GRANT UPDATE{changes} ON {name} TO areopag_member")
         made.append(
             f"CREATE POLICY member_update ON {name} FOR UPDATE TO areopag_member"
-            f" USING ({access.write}) WITH CHECK ({access.write})"
+            f" USING ({update}) WITH CHECK ({access.becomes or update})"
         )
-        made.append(f"CREATE POLICY member_delete ON {name} FOR DELETE TO areopag_member USING ({access.write})")
+    if delete:
+        made.append(f"GRANT DELETE ON {name} TO areopag_member")
+        made.append(f"CREATE POLICY member_delete ON {name} FOR DELETE TO areopag_member USING ({delete})")
     return made
 
 
@@ -81,7 +84,8 @@ SHARED_GRANTS = (
     "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA access TO areopag_member, areopag_worker",
     # Ties reach people only through `case_facts`, whose answer the rules alone read.
     "REVOKE EXECUTE ON FUNCTION access.ties_of(uuid) FROM areopag_member",
-    "GRANT USAGE ON SCHEMA public TO areopag_member, areopag_worker",
+    "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+    "GRANT USAGE ON SCHEMA public TO areopag_worker",
     "GRANT ALL ON ALL TABLES IN SCHEMA public TO areopag_worker",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO areopag_worker",
 )

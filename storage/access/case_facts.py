@@ -15,7 +15,8 @@ TIES = """
         FROM working.expert x WHERE x.person_id = {person} AND x.municipality_id IS NOT NULL
         UNION ALL
         SELECT 'EMPLOYMENT', m.organisation_id, false
-        FROM working.membership m WHERE m.person_id = {person} AND m.role = 'SCHOOL_OFFICER'
+        FROM working.membership m
+        WHERE m.person_id = {person} AND m.role IN ('SCHOOL_OFFICER', 'SCHOOL_HEAD', 'FOUNDER')
         UNION ALL
         SELECT c.kind, c.organisation_id, true FROM working.conflict_of_interest c WHERE c.person_id = {person}
     ) t"""
@@ -25,11 +26,11 @@ SCORED = "c.framework_version_id = e.framework_version_id AND c.scored"
 
 TIES_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION access.ties_of(one uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog AS $$ {TIES.format(person="one")} $$"""
+SET search_path = pg_catalog, pg_temp AS $$ {TIES.format(person="one")} $$"""
 
 CASE_FACTS = f"""
 CREATE OR REPLACE FUNCTION access.case_facts(ids uuid[]) RETURNS TABLE (evaluation_id uuid, facts jsonb)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 SELECT e.id, jsonb_build_object(
     'school', e.organisation_id,
     'ancestors', (
@@ -40,6 +41,7 @@ SELECT e.id, jsonb_build_object(
         ) SELECT coalesce(jsonb_agg(jsonb_build_object('id', up.id, 'kind', up.kind) ORDER BY up.height), '[]'::jsonb)
           FROM up WHERE up.height > 0),
     'is_school', e.id IN (SELECT access.school_evaluations()),
+    'is_founder', e.id IN (SELECT access.founder_evaluations()),
     'is_secretary', access.is_secretary(),
     'unassessed', ({CODES} {SCORED} AND NOT EXISTS (
         SELECT FROM working.self_assessment a WHERE a.evaluation_id = e.id AND a.criterion_id = c.id

@@ -10,7 +10,7 @@ EVALUATIONS = {
     "school_evaluations": """
         WITH RECURSIVE mine AS (
             SELECT organisation_id AS id FROM working.membership
-            WHERE person_id = access.person() AND role = 'SCHOOL_OFFICER'
+            WHERE person_id = access.person() AND role IN ('SCHOOL_OFFICER', 'SCHOOL_HEAD')
             UNION
             SELECT below.id FROM working.organisation below JOIN mine ON below.parent_id = mine.id
         )
@@ -30,9 +30,24 @@ EVALUATIONS = {
                           WHERE r.evaluation_id = m.evaluation_id AND r.person_id = m.person_id)""",
     "secretary_evaluations": """
         SELECT e.id FROM working.evaluation e WHERE access.is_secretary()""",
-    "my_evaluations": """
+    "chair_evaluations": """
+        SELECT m.evaluation_id FROM working.meeting_member m
+        WHERE m.person_id = access.person() AND m.chair
+          AND m.evaluation_id IN (SELECT access.commission_evaluations())""",
+    "founder_evaluations": """
+        WITH RECURSIVE mine AS (
+            SELECT organisation_id AS id FROM working.membership
+            WHERE person_id = access.person() AND role = 'FOUNDER'
+            UNION
+            SELECT below.id FROM working.organisation below JOIN mine ON below.parent_id = mine.id
+        )
+        SELECT e.id FROM working.evaluation e JOIN mine ON mine.id = e.organisation_id
+        WHERE 'case_to_founder' = ANY (e.discloses)""",
+    "party_evaluations": """
         SELECT access.school_evaluations() UNION SELECT access.panel_evaluations()
         UNION SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations()""",
+    "my_evaluations": """
+        SELECT access.party_evaluations() UNION SELECT access.founder_evaluations()""",
     "reviews_open_to_me": """
         SELECT e.id FROM working.evaluation e
         WHERE 'reviews_to_panel' = ANY (e.discloses)
@@ -41,29 +56,58 @@ EVALUATIONS = {
     "submissions_open_to_me": """
         SELECT access.school_evaluations() UNION
         SELECT e.id FROM working.evaluation e
-        WHERE e.id IN (SELECT access.my_evaluations()) AND 'submission' = ANY (e.discloses)""",
+        WHERE e.id IN (SELECT access.party_evaluations()) AND 'submission' = ANY (e.discloses)""",
     "reports_open_to_me": """
         SELECT e.id FROM working.evaluation e
-        WHERE 'reviews_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.my_evaluations())
-          AND ('report_to_school' = ANY (e.discloses) OR e.id NOT IN (SELECT access.school_evaluations()))""",
+        WHERE 'reviews_to_panel' = ANY (e.discloses)
+          AND (e.id IN (SELECT access.panel_evaluations()) OR e.id IN (SELECT access.secretary_evaluations())
+               OR e.id IN (SELECT access.commission_evaluations())
+               OR ('report_to_school' = ANY (e.discloses) AND e.id IN (SELECT access.school_evaluations()))
+               OR ('report_to_founder' = ANY (e.discloses) AND e.id IN (SELECT access.founder_evaluations())))""",
+    "reports_i_write": """
+        SELECT e.id FROM working.evaluation e
+        WHERE e.id IN (SELECT access.lead_evaluations()) AND NOT 'case_to_commission' = ANY (e.discloses)""",
+    "decisions_open_to_me": """
+        SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations()
+        UNION SELECT e.id FROM working.evaluation e
+        WHERE 'decision_to_school' = ANY (e.discloses) AND e.id IN (SELECT access.party_evaluations())
+        UNION SELECT e.id FROM working.evaluation e
+        WHERE 'report_to_founder' = ANY (e.discloses) AND 'decision_to_school' = ANY (e.discloses)
+          AND e.id IN (SELECT access.founder_evaluations())""",
     "my_seats": """
         SELECT s.id FROM working.seat s WHERE s.person_id = access.person() AND s.removed_at IS NULL
-          AND s.recused_at IS NULL""",
+          AND s.recused_at IS NULL AND s.evaluation_id IN (SELECT access.panel_evaluations())""",
     "my_reviews": """
         SELECT a.review_id FROM working.review_author a WHERE a.seat_id IN (SELECT access.my_seats())""",
+    "my_draft_reviews": """
+        SELECT r.id FROM working.review r WHERE r.state = 'DRAFT' AND r.id IN (SELECT access.my_reviews())""",
     "open_reviews": """
         SELECT r.id FROM working.review r WHERE r.evaluation_id IN (SELECT access.reviews_open_to_me())""",
+    "panels_open_to_me": """
+        SELECT access.reviews_open_to_me()
+        UNION SELECT e.id FROM working.evaluation e
+        WHERE 'panel_to_school' = ANY (e.discloses) AND e.id IN (SELECT access.school_evaluations())""",
     "visible_people": """
         SELECT access.person()
-        UNION SELECT s.person_id FROM working.seat s WHERE s.evaluation_id IN (SELECT access.reviews_open_to_me())
+        UNION SELECT s.person_id FROM working.seat s WHERE s.evaluation_id IN (SELECT access.panels_open_to_me())
         UNION SELECT m.person_id FROM working.meeting_member m
               WHERE m.evaluation_id IN (SELECT access.commission_evaluations())""",
     "commission_motions": """
         SELECT m.id FROM working.motion m WHERE m.evaluation_id IN (SELECT access.commission_evaluations())""",
+    "open_motions": """
+        SELECT m.id FROM working.motion m JOIN working.evaluation e ON e.id = m.evaluation_id
+        WHERE m.evaluation_id IN (SELECT access.commission_evaluations()) AND NOT 'votes' = ANY (e.discloses)
+          AND NOT EXISTS (SELECT FROM working.decision d WHERE d.evaluation_id = m.evaluation_id)
+          AND NOT EXISTS (SELECT FROM working.motion later
+                          WHERE later.evaluation_id = m.evaluation_id AND later.round > m.round)""",
     "decided_motions": """
         SELECT m.id FROM working.motion m JOIN working.evaluation e ON e.id = m.evaluation_id
         WHERE 'votes' = ANY (e.discloses) AND e.id IN
               (SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations())""",
+    "my_organisations": """
+        SELECT m.organisation_id FROM working.membership m WHERE m.person_id = access.person()
+        UNION SELECT x.employer_id FROM working.expert x
+        WHERE x.person_id = access.person() AND x.employer_id IS NOT NULL""",
     "visible_documents": """
         SELECT d.id FROM working.evidence_document d
         WHERE d.removed_at IS NULL AND d.evaluation_id IN (SELECT access.submissions_open_to_me())""",
@@ -77,15 +121,23 @@ $$ SELECT nullif(current_setting('areopag.person', true), '')::uuid $$"""
 
 IS_SECRETARY = """
 CREATE OR REPLACE FUNCTION access.is_secretary() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog AS
+SET search_path = pg_catalog, pg_temp AS
 $$ SELECT EXISTS (SELECT FROM working.membership WHERE person_id = access.person() AND role = 'SECRETARY') $$"""
+
+
+DISSENTS = """
+CREATE OR REPLACE FUNCTION access.dissents_of(one uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS
+$$ SELECT ARRAY(SELECT x.text FROM working.dissent x JOIN working.motion m ON m.id = x.motion_id
+                JOIN working.decision d ON d.motion_id = m.id
+                WHERE m.id = one AND d.evaluation_id IN (SELECT access.decisions_open_to_me()) ORDER BY x.text) $$"""
 
 
 def function_statements() -> list[str]:
     """The statements that create or renew every function, in an order in which each finds what it calls."""
     sets = [
         f"CREATE OR REPLACE FUNCTION access.{name}() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER "
-        f"SET search_path = pg_catalog AS $$ {body} $$"
+        f"SET search_path = pg_catalog, pg_temp AS $$ {body} $$"
         for name, body in EVALUATIONS.items()
     ]
-    return [PERSON, IS_SECRETARY, *sets, TIES_FUNCTION, CASE_FACTS]
+    return [PERSON, IS_SECRETARY, *sets, DISSENTS, TIES_FUNCTION, CASE_FACTS]

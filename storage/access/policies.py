@@ -1,8 +1,9 @@
 """Who reads and writes which rows, as data: the only place that says so.
 
-`read` and `write` are SQL conditions over a row, for `areopag_member`. `write` bounds what a person's own transaction
-may touch; whether the act is allowed now is the process definition's to say. `columns` narrows what may be read of a
-row. A table that is not named here is closed to people.
+`read`, `insert`, `update` and `delete` are SQL conditions over a row, for `areopag_member`; `write` stands for all
+three of the latter. They bound what a person's own transaction may touch; whether the act is allowed now is the process
+definition's to say. `columns` narrows what may be read of a row, `changes` what may be changed in it. A table that is
+not named here is closed to people. `docs/access.md` tells the same in words, and the tests hold the two together.
 """
 
 from dataclasses import dataclass
@@ -15,89 +16,132 @@ class Access:
     read: str
     write: str | None = None
     insert: str | None = None
+    update: str | None = None
+    delete: str | None = None
     columns: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    becomes: str | None = None
+    """What a changed row must be; where it is missing, what it had to be before."""
 
 
 MY_CASES = "evaluation_id IN (SELECT access.my_evaluations())"
+PARTIES = "evaluation_id IN (SELECT access.party_evaluations())"
 SECRETARY = "access.is_secretary()"
 SCHOOL = "evaluation_id IN (SELECT access.school_evaluations())"
 PANEL = "evaluation_id IN (SELECT access.panel_evaluations())"
-LEAD = "evaluation_id IN (SELECT access.lead_evaluations())"
+WRITING_REPORT = "evaluation_id IN (SELECT access.reports_i_write())"
 COMMISSION = "evaluation_id IN (SELECT access.commission_evaluations())"
+CHAIR = "evaluation_id IN (SELECT access.chair_evaluations())"
 SUBMISSION = "evaluation_id IN (SELECT access.submissions_open_to_me())"
 REVIEWS = "evaluation_id IN (SELECT access.reviews_open_to_me())"
+PANELS = "evaluation_id IN (SELECT access.panels_open_to_me())"
 REPORT = "evaluation_id IN (SELECT access.reports_open_to_me())"
+DECISION = "evaluation_id IN (SELECT access.decisions_open_to_me())"
+MY_SEAT = "seat_id IN (SELECT access.my_seats())"
 MY_REVIEW = "review_id IN (SELECT access.my_reviews())"
+MY_DRAFT = "review_id IN (SELECT access.my_draft_reviews())"
 OPEN_REVIEW = "review_id IN (SELECT access.open_reviews())"
 MINE = "person_id = access.person()"
+MY_VOTE = f"{MINE} AND motion_id IN (SELECT access.open_motions())"
+VOTES = (
+    f"({MINE} AND motion_id IN (SELECT access.commission_motions())) OR motion_id IN (SELECT access.decided_motions())"
+)
 
 MEMBER: dict[str, Access] = {
-    "organisation": Access(read="true"),
+    "organisation": Access(
+        # Regions, municipalities and schools are the public register; who else employs people is not.
+        read=f"kind IN ('REGION', 'MUNICIPALITY', 'SCHOOL') OR id IN (SELECT access.my_organisations()) OR {SECRETARY}"
+    ),
     "person": Access(read=f"id IN (SELECT access.visible_people()) OR {SECRETARY}"),
     "membership": Access(read=f"{MINE} OR {SECRETARY}"),
     "expert": Access(read=f"{MINE} OR {SECRETARY}"),
-    "conflict_of_interest": Access(read=f"{MINE} OR {SECRETARY}", insert=MINE),
+    "conflict_of_interest": Access(read=f"{MINE} OR {SECRETARY}", insert=f"{MINE} AND declared_by = access.person()"),
     "idempotency": Access(read=MINE, insert=MINE),
     "framework_version": Access(read=f"state <> 'DRAFT' OR {SECRETARY}"),
-    "criterion": Access(read="true"),
+    "criterion": Access(read=f"framework_version_id IN (SELECT v.id FROM working.framework_version v) OR {SECRETARY}"),
     "evaluation": Access(
         read=f"id IN (SELECT access.my_evaluations()) OR (opened_by = access.person() AND {SECRETARY})",
-        write="id IN (SELECT access.my_evaluations())",
         insert=f"{SECRETARY} AND opened_by = access.person()",
     ),
-    "deadline": Access(read=MY_CASES, write=SECRETARY),
-    "remark": Access(read=f"{SCHOOL} OR {SECRETARY}", write=SECRETARY),
-    "self_assessment": Access(read=SUBMISSION, write=SCHOOL),
+    "deadline": Access(read=MY_CASES, insert=SECRETARY, update=SECRETARY, changes=("due_at",)),
+    "remark": Access(read=f"{SCHOOL} OR {SECRETARY}", insert=SECRETARY),
+    "self_assessment": Access(
+        read=SUBMISSION, insert=SCHOOL, update=SCHOOL, changes=("score", "text", "version", "updated_at")
+    ),
     "evidence_document": Access(
         read=f"(removed_at IS NULL OR {SCHOOL}) AND {SUBMISSION}",
-        write=SCHOOL,
+        update=SCHOOL,
+        changes=("title", "public", "version", "removed_at"),
     ),
     "evidence_use": Access(
         read="document_id IN (SELECT access.visible_documents())",
-        write="document_id IN (SELECT d.id FROM working.evidence_document d WHERE d." + SCHOOL + ")",
+        insert="document_id IN (SELECT d.id FROM working.evidence_document d WHERE d." + SCHOOL + ")",
+        delete="document_id IN (SELECT d.id FROM working.evidence_document d WHERE d." + SCHOOL + ")",
     ),
     "evidence_version": Access(read="document_id IN (SELECT access.visible_documents())"),
     "evidence_page": Access(read="version_id IN (SELECT access.visible_versions())"),
-    "upload": Access(read=SCHOOL, write=SCHOOL),
-    "seat": Access(
-        read=f"{MINE} OR {SECRETARY} OR {REVIEWS}",
-        write=f"{SECRETARY} OR {MINE}",
+    "upload": Access(
+        read=SCHOOL,
+        insert=f"{SCHOOL} AND created_by = access.person()",
+        update=SCHOOL,
+        delete=SCHOOL,
+        changes=("received", "state"),
     ),
-    "recusal": Access(read=f"{MINE} OR {SECRETARY}", insert=MINE),
+    "seat": Access(
+        read=f"id IN (SELECT access.my_seats()) OR {SECRETARY} OR {PANELS}",
+        insert=SECRETARY,
+        update=SECRETARY,
+        changes=("lead", "removed_at"),
+    ),
+    "recusal": Access(read=f"{MINE} OR {SECRETARY}", insert=f"{MINE} AND {PARTIES}"),
     "review": Access(
         read=f"id IN (SELECT access.my_reviews()) OR {SECRETARY} OR {REVIEWS}",
-        write="id IN (SELECT access.my_reviews())",
         insert=SECRETARY,
+        update="id IN (SELECT access.my_draft_reviews())",
+        becomes="id IN (SELECT access.my_reviews())",
+        changes=("state", "version", "complete", "submitted_at"),
     ),
     "review_author": Access(read=f"{MY_REVIEW} OR {SECRETARY} OR {OPEN_REVIEW}", insert=SECRETARY),
-    "score": Access(read=f"{MY_REVIEW} OR {OPEN_REVIEW}", write=MY_REVIEW),
-    "citation": Access(read=f"{MY_REVIEW} OR {OPEN_REVIEW}", write=MY_REVIEW),
-    "consensus": Access(read=REPORT, write=LEAD),
-    "report": Access(read=REPORT, write=LEAD),
+    "score": Access(
+        read=f"{MY_REVIEW} OR {OPEN_REVIEW}",
+        insert=MY_DRAFT,
+        update=MY_DRAFT,
+        changes=("value", "justification", "updated_at"),
+    ),
+    "citation": Access(read=f"{MY_REVIEW} OR {OPEN_REVIEW}", insert=MY_DRAFT, delete=MY_DRAFT),
+    "consensus": Access(
+        read=REPORT, insert=WRITING_REPORT, update=WRITING_REPORT, changes=("value", "position", "version")
+    ),
+    "report": Access(
+        read=REPORT,
+        insert=WRITING_REPORT,
+        update=WRITING_REPORT,
+        changes=("summary", "strengths", "recommendations", "proposed_outcome", "conditions", "version"),
+    ),
     "agreement": Access(
-        read=f"({PANEL} OR {SECRETARY}) AND {REVIEWS}", write=f"seat_id IN (SELECT access.my_seats()) OR {LEAD}"
+        read=f"({PANEL} OR {SECRETARY}) AND {REVIEWS}", insert=f"{MY_SEAT} AND {PANEL}", delete=WRITING_REPORT
     ),
-    "accuracy_claim": Access(read=f"{SCHOOL} OR {PANEL} OR {SECRETARY} OR {COMMISSION}", write=f"{SCHOOL} OR {LEAD}"),
-    "meeting": Access(read=f"{SECRETARY} OR {COMMISSION}", write=SECRETARY),
+    "accuracy_claim": Access(
+        read=f"{SCHOOL} OR {PANEL} OR {SECRETARY} OR {COMMISSION}",
+        insert=f"{SCHOOL} AND answer IS NULL",
+        update=WRITING_REPORT,
+        delete=f"{SCHOOL} AND answer IS NULL",
+        changes=("answer", "accepted"),
+    ),
+    "meeting": Access(read=f"{SECRETARY} OR {COMMISSION}", insert=SECRETARY),
     "meeting_member": Access(read=f"{SECRETARY} OR {COMMISSION}", insert=SECRETARY),
-    "motion": Access(read=f"{SECRETARY} OR {COMMISSION}", write=COMMISSION),
-    "vote": Access(
-        read=f"({MINE} AND motion_id IN (SELECT access.commission_motions()))"
-        " OR motion_id IN (SELECT access.decided_motions())",
-        write=f"{MINE} AND motion_id IN (SELECT access.commission_motions())",
+    "motion": Access(
+        # Whoever may read a decision reads the motion that carried.
+        read=f"{SECRETARY} OR {COMMISSION} OR id IN (SELECT d.motion_id FROM working.decision d)",
+        insert=CHAIR,
     ),
-    "dissent": Access(
-        read=f"({MINE} AND motion_id IN (SELECT access.commission_motions()))"
-        " OR motion_id IN (SELECT access.decided_motions())",
-        write=f"{MINE} AND motion_id IN (SELECT access.commission_motions())",
-    ),
-    "decision": Access(
-        read=f"{SECRETARY} OR {COMMISSION} OR ({MY_CASES} AND evaluation_id IN"
-        " (SELECT id FROM working.evaluation WHERE 'decision_to_school' = ANY (discloses)))",
-        insert=COMMISSION,
-    ),
+    "vote": Access(read=VOTES, insert=MY_VOTE, update=MY_VOTE, changes=("choice", "cast_at")),
+    "dissent": Access(read=VOTES, insert=MY_VOTE, update=MY_VOTE, changes=("text",)),
+    "decision": Access(read=DECISION, insert=CHAIR),
     "audit_entry": Access(
-        read=f"evaluation_id IN (SELECT access.my_evaluations()) AND (to_state IS NOT NULL OR {MINE} OR {SECRETARY})",
+        # What a school does to its draft and an expert to a review stays theirs: the secretary sees the moves.
+        read="evaluation_id IN (SELECT access.my_evaluations()) AND (to_state IS NOT NULL"
+        f" OR {MINE} OR ({SECRETARY} AND action NOT IN ('assess', 'upload', 'score')))",
         columns=("id", "evaluation_id", "role", "action", "from_state", "to_state", "details", "at"),
     ),
 }

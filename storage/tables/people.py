@@ -9,7 +9,17 @@ from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import WORKING, document, filled, key, moment, one_of, reference, words
 
-ROLES = ("SCHOOL_OFFICER", "SECRETARY", "EXPERT", "COMMISSION_MEMBER", "COMMISSION_CHAIR", "ADMINISTRATOR")
+ROLES = (
+    "SCHOOL_OFFICER",
+    "SCHOOL_HEAD",
+    "FOUNDER",
+    "SECRETARY",
+    "EXPERT",
+    "COMMISSION_MEMBER",
+    "COMMISSION_CHAIR",
+    "ADMINISTRATOR",
+    "SERVICE",
+)
 CONSTITUENCIES = ("PEDAGOGUE", "PARENT", "EMPLOYER", "SCIENCE", "CULTURE", "CIVIL_SOCIETY")
 
 

@@ -5,9 +5,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy.exc import ProgrammingError
 
-from storage import reports, reviews
+from storage import audit, decisions, reports, reviews
 from storage.access import MEMBER, policy_statements
 from storage.database import Database
+from storage.people import add_membership
 from tests.situations import cast, decided, in_consensus, opened, step, submitted, version_of
 from workflows import panels
 
@@ -153,3 +154,46 @@ async def test_a_row_one_may_not_see_changes_no_answer(database: Database) -> No
         count = await transaction.value("SELECT count(*) FROM working.evaluation")
     assert before == []
     assert count == 0
+
+
+async def test_a_founder_follows_cases_below_them_and_reads_the_report_once_it_is_published(database: Database) -> None:
+    people = await cast(database)
+    async with database.working() as transaction:
+        await add_membership(transaction, people.stranger, people.region, "FOUNDER")
+    evaluation = await submitted(database, people)
+    assert await sees(database, people.stranger, evaluation)
+    assert await rows(database, people.stranger, "self_assessment", evaluation) == 0
+    await step(database, people.secretary, evaluation, "accept_submission")
+    assert await rows(database, people.stranger, "audit_entry", evaluation) == 3
+    async with database.working() as transaction:
+        await transaction.run("DELETE FROM working.membership WHERE person_id = :id", id=people.stranger)
+        await add_membership(transaction, people.stranger, people.other_municipality, "FOUNDER")
+    assert not await sees(database, people.stranger, evaluation)
+
+
+async def test_the_school_reads_the_decision_and_the_dissents_only_once_the_process_says_so(database: Database) -> None:
+    people = await cast(database)
+    evaluation = await decided(database, people)
+
+    async def known() -> list[str] | None:
+        async with database.reading(people.officer) as transaction:
+            found = (await decisions.decisions_of(transaction, [evaluation]))[0]
+        return found.dissents if found else None
+
+    assert await known() is None
+    async with database.working() as transaction:
+        await transaction.run(
+            "UPDATE working.evaluation SET discloses = discloses || 'decision_to_school'::text WHERE id = :id",
+            id=evaluation,
+        )
+    assert await known() == ["Рано подтверждать качество"]
+    assert await rows(database, people.officer, "meeting_member", evaluation) == 0
+
+
+async def test_the_secretary_sees_nothing_of_what_a_school_does_to_its_draft(database: Database) -> None:
+    people = await cast(database)
+    evaluation = await opened(database, people)
+    async with database.acting(people.officer) as transaction:
+        await audit.append(transaction, evaluation, "upload", "school", details={"note": "черновик.pdf"})
+    assert await rows(database, people.officer, "audit_entry", evaluation) == 2
+    assert await rows(database, people.secretary, "audit_entry", evaluation) == 1

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from workflows.rules.conflicts import ConflictKind
 
-CaseRole = Literal["school", "secretary", "expert", "lead", "commission", "chair"]
+CaseRole = Literal["school", "secretary", "expert", "lead", "commission", "chair", "founder"]
 Disclosure = Literal[
     "submission",
     "case_to_panel",
@@ -16,6 +16,9 @@ Disclosure = Literal[
     "case_to_commission",
     "votes",
     "decision_to_school",
+    "panel_to_school",
+    "case_to_founder",
+    "report_to_founder",
 ]
 
 

@@ -8,4 +8,5 @@ export const roleWords = messages({
   LEAD: { ru: 'ведущий эксперт', en: 'the lead expert' },
   COMMISSION: { ru: 'члены комиссии', en: 'the commission' },
   CHAIR: { ru: 'председатель комиссии', en: 'the chair' },
+  FOUNDER: { ru: 'учредитель', en: 'the founder' },
 });
