@@ -78,10 +78,14 @@ async def asked_in_body(request: Request) -> Asked:
         raise BadRequest(415, f"Send the request as {PLAIN}, in UTF-8.")
     body = await read_body(request, LARGEST_REQUEST)
     try:
-        value = json.loads(body)
+        value = json.loads(body, parse_constant=_no_json)
     except (ValueError, RecursionError):
         raise BadRequest(400, "The body is not JSON that can be read.") from None
     return asked(value)
+
+
+def _no_json(constant: str) -> None:
+    raise ValueError(f"{constant} is a number of Python's, not of JSON")
 
 
 def asked_in_address(request: Request) -> Asked:
@@ -94,7 +98,7 @@ def asked_in_address(request: Request) -> Asked:
     for name in ("variables", "extensions"):
         if parameters.get(name):
             try:
-                value[name] = json.loads(parameters[name])
+                value[name] = json.loads(parameters[name], parse_constant=_no_json)
             except (ValueError, RecursionError):
                 raise BadRequest(400, f"{name} is not JSON that can be read.") from None
     return asked(value)

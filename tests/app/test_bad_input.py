@@ -175,7 +175,11 @@ async def test_a_self_assessment_that_cannot_be_is_refused(asking: Asking, chang
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(max_size=20) | st.floats(allow_nan=False),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**40), 2**40)
+    | st.text(max_size=20)
+    | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
@@ -199,3 +203,20 @@ async def test_whatever_stands_in_an_input_the_server_makes_no_error(asking: Ask
     assert answer.status_code in (200, 400)
     faults = [error for error in answer.json().get("errors", []) if "errorId" in error.get("extensions", {})]
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "told"),
+    [
+        ("NaN", 400, "The body is not JSON that can be read."),
+        ("-Infinity", 400, "The body is not JSON that can be read."),
+        ("1e999", 200, "Variable '$first' has invalid value: Int cannot represent non-integer value: inf"),
+    ],
+)
+async def test_a_number_that_json_or_the_api_does_not_have_is_told(
+    asking: Asking, number: str, status: int, told: str
+) -> None:
+    query = "query ($first: Int) { schools(first: $first) { totalCount } }"
+    body = f'{{"query": "{query}", "variables": {{"first": {number}}}}}'
+    answer = await asking.browser.post("/graphql", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, [error["message"] for error in answer.json()["errors"]]) == (status, [told])
