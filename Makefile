@@ -24,7 +24,7 @@ client := web/dist/.setup-$(shell $(web_files))
 endif
 
 .NOTPARALLEL:
-.PHONY: help setup setup-dev run test lint fmt bench lock clean browser remake
+.PHONY: help setup setup-dev run test lint fmt bench lock clean browser services remake
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -36,7 +36,7 @@ setup-dev: $(dev) $(project) $(modules) $(client)
 run: setup ## serve on http://localhost:8000; PORT, AREOPAG_DATA and AREOPAG_MODE change it
 	@exec .venv/bin/areopag serve
 
-test: setup-dev browser ## run every test
+test: setup-dev browser services ## run every test
 	@$(if $(modules),npm --prefix web run --silent test)
 	@.venv/bin/pytest $(ARGS)
 
@@ -66,6 +66,9 @@ clean: ## remove everything that can be made again; the data folder stays
 
 browser:
 	@.ci/browser
+
+services:
+	@.ci/services
 
 $(venv): $(if $(healthy),,remake)
 	@.ci/environment

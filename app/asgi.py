@@ -17,6 +17,7 @@ from app.jobs import worker
 from app.logs import RequestLog
 from app.parts import Parts, open_parts
 from app.settings import Mode, Settings
+from storage.blobs import StoreUnavailable
 
 
 async def healthz(_request: Request) -> Response:
@@ -70,6 +71,6 @@ def create_app(settings: Settings) -> Starlette:
             Middleware(SecurityHeaders, settings=settings),
             Middleware(SameOrigin, settings=settings),
         ],
-        exception_handlers={Refused: refuse},
+        exception_handlers={Refused: refuse, StoreUnavailable: files.store_away},
         lifespan=lifespan,
     )

@@ -20,8 +20,16 @@ demo = typer.Typer(help="The demo region.", no_args_is_help=True)
 token = typer.Typer(help="Bearer tokens for scripts.", no_args_is_help=True)
 user = typer.Typer(help="Accounts.", no_args_is_help=True)
 sdl = typer.Typer(help="The API's contract, schema/schema.graphql.", no_args_is_help=True)
+evidence = typer.Typer(help="The stored files of evidence.", no_args_is_help=True)
 published = typer.Typer(help="What is published.", no_args_is_help=True)
-for name, group in (("demo", demo), ("token", token), ("user", user), ("schema", sdl), ("published", published)):
+for name, group in (
+    ("demo", demo),
+    ("token", token),
+    ("user", user),
+    ("schema", sdl),
+    ("evidence", evidence),
+    ("published", published),
+):
     app.add_typer(group, name=name)
 
 
@@ -142,6 +150,40 @@ def create_admin(
         typer.echo(str(refused), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{login} can sign in.")
+
+
+@evidence.command("verify")
+def verify_evidence() -> None:
+    """Read every stored version anew and compare it with the hash it was accepted with."""
+    from workflows import custody
+
+    found = with_parts(lambda parts: custody.verify(parts.database, parts.blobs, typer.echo))
+    typer.echo(f"verified {found.versions - len(found.wrong)} of {found.versions}")
+    if found.wrong:
+        raise typer.Exit(1)
+
+
+@evidence.command("migrate")
+def migrate_evidence(
+    to: Annotated[str, typer.Option(help="file:FOLDER, or s3://BUCKET?endpoint=https://HOST:PORT&region=REGION")],
+) -> None:
+    """Bring everything to another store and verify it there; run again, it goes on where it was."""
+    from app.parts import blobs_at
+    from app.places import evidence_place
+    from workflows import custody
+
+    settings = settings_or_exit()
+    try:
+        place = evidence_place(to)
+    except ValueError as error:
+        typer.echo(f"--to {to}: {error}", err=True)
+        raise typer.Exit(2) from None
+    target = blobs_at(place, settings)
+    moved = with_parts(lambda parts: custody.move(parts.database, parts.blobs, target, typer.echo), settings)
+    typer.echo(f"moved and verified {moved.versions - len(moved.wrong)} of {moved.versions}")
+    if moved.wrong:
+        raise typer.Exit(1)
+    typer.echo(f"Now set AREOPAG_EVIDENCE_URL={to} and start the server; the former store still has everything.")
 
 
 @sdl.command("export")

@@ -1,5 +1,7 @@
-"""The bytes of evidence: `PUT /uploads/{id}` in parts, and `GET /files/{id}` for whom row security lets read."""
+"""The bytes of evidence: `/uploads/{id}` takes them in a row or in parts, `GET /files/{id}` gives them to whom row
+security lets read."""
 
+import json
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
@@ -11,18 +13,29 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from app.answers import Refused
+from app.answers import Refused, read_body
 from app.signin import person_asking
 from schema.ids import key_of
 from storage import evidence as stored
-from storage.blobs import BlobStore, WrongOffset
+from storage.blobs import LINK_SECONDS, PART, BlobStore, Link, PartDamaged, WrongOffset
 from storage.evidence import UploadRow, VersionRow
 from workflows import evidence
 from workflows.rules.files import INLINE
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+MD5 = re.compile(r"[A-Za-z0-9+/]{22}==")
 HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'self'"
+
+
+AWAY_SECONDS = 5
+MOST_LINKS = 64
+LONGEST_QUESTION = 16 * 1024
+
+
+async def store_away(_request: Request, _away: Exception) -> Response:
+    """Starlette's exception handler for a store that does not answer."""
+    return Refused(503, "STORE_UNAVAILABLE", None, {"Retry-After": str(AWAY_SECONDS)}).response()
 
 
 def _absent() -> Refused:
@@ -93,6 +106,54 @@ async def tell_received(request: Request) -> Response:
     return Response(headers={"Upload-Offset": str(here), "Cache-Control": "no-store"})
 
 
+async def tell_parts(request: Request) -> Response:
+    """`GET /uploads/{id}`: how large a part is, which are here, and how many bytes have come without a gap."""
+    upload = await _upload(request, await _person(request))
+    blobs: BlobStore = request.app.state.blobs
+    key = evidence.upload_key(upload.id)
+    parts = sorted(await blobs.parts(key, upload.size))
+    told = {"size": upload.size, "partSize": PART, "received": await blobs.received(key), "parts": parts}
+    return JSONResponse(told, headers={"Cache-Control": "no-store"})
+
+
+async def sign_links(request: Request) -> Response:
+    """`POST /uploads/{id}/links`: where to `PUT` each of these parts, in any order, within a minute."""
+    upload = await _upload(request, await _person(request))
+    try:
+        asked = json.loads(await read_body(request, LONGEST_QUESTION))["parts"]
+        parts = [evidence.part_of(upload, int(one["number"]), str(one["md5"])) for one in asked[:MOST_LINKS]]
+    except (ValueError, TypeError, LookupError):
+        raise Refused(400, "PART_UNKNOWN") from None
+    blobs: BlobStore = request.app.state.blobs
+    links = []
+    for part in parts:
+        if part is None or not MD5.fullmatch(part.md5):
+            raise Refused(400, "PART_UNKNOWN")
+        link = await blobs.link(evidence.upload_key(upload.id), part)
+        here = Link(f"{request.url.path.removesuffix('/links')}/parts/{part.number}", {"Content-MD5": part.md5})
+        url, headers = (link or here).url, dict((link or here).headers)
+        links.append({"number": part.number, "url": url, "headers": headers})
+    return JSONResponse({"links": links, "seconds": LINK_SECONDS}, headers={"Cache-Control": "no-store"})
+
+
+async def put_one_part(request: Request) -> Response:
+    """`PUT /uploads/{id}/parts/{n}` with the header `Content-MD5`: one part of the size that `GET` told."""
+    upload = await _upload(request, await _person(request))
+    md5 = request.headers.get("content-md5", "")
+    part = evidence.part_of(upload, request.path_params["number"], md5)
+    if part is None or not MD5.fullmatch(md5):
+        raise Refused(400, "PART_UNKNOWN")
+    blobs: BlobStore = request.app.state.blobs
+    try:
+        async with aclosing(_bounded(request, part.size)) as chunks:
+            await blobs.put_part(evidence.upload_key(upload.id), part, chunks)
+    except PartDamaged:
+        raise Refused(400, "PART_DAMAGED") from None
+    except WrongOffset:
+        raise Refused(409, "UPLOAD_CLOSED") from None
+    return JSONResponse({"number": part.number}, headers={"Cache-Control": "no-store"})
+
+
 def _span(header: str | None, size: int) -> tuple[int, int] | None:
     """The one range a header asks for, end excluded; None where the whole file answers it."""
     asked = RANGE.fullmatch((header or "").strip())
@@ -158,6 +219,9 @@ async def _with(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes
 
 routes = [
     Route("/uploads/{upload}", tell_received, methods=["HEAD"]),
+    Route("/uploads/{upload}", tell_parts, methods=["GET"]),
+    Route("/uploads/{upload}/links", sign_links, methods=["POST"]),
+    Route("/uploads/{upload}/parts/{number:int}", put_one_part, methods=["PUT"]),
     Route("/uploads/{upload}", put_part, methods=["PUT"]),
     Route("/files/{version}", get_file, methods=["GET"]),
 ]

@@ -19,8 +19,9 @@ def session_cookie(settings: Settings) -> str:
 
 
 def content_security_policy(settings: Settings) -> str:
-    """What the client's pages may load and run. Nothing inline runs; evidence may come straight from the bucket."""
-    bucket = f" {_origin(settings.s3_endpoint)}" if settings.blobs == "s3" and settings.s3_endpoint else ""
+    """What the client's pages may load and run. Nothing inline runs; evidence may go straight to the bucket."""
+    origin = settings.evidence.origin
+    bucket = f" {origin}" if origin else ""
     return "; ".join(
         (
             "default-src 'self'",
@@ -28,7 +29,7 @@ def content_security_policy(settings: Settings) -> str:
             "style-src 'self'",
             # React Aria places things with style attributes.
             "style-src-attr 'unsafe-inline'",
-            f"img-src 'self' blob: data:{bucket}",
+            "img-src 'self' blob: data:",
             f"connect-src 'self'{bucket}",
             "worker-src 'self' blob:",
             "object-src 'none'",

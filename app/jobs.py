@@ -10,10 +10,10 @@ import procrastinate
 
 from app.logs import log_fault
 from app.settings import Settings
-from storage.blobs import BlobStore
-from storage.clamd import is_clean
+from storage.blobs import BlobStore, StoreUnavailable
+from storage.clamd import ScannerFailed, is_clean
 from storage.database import WORKER, Database
-from workflows import evidence
+from workflows import custody, evidence
 from workflows.rules.reasons import Reason
 
 AT_ONCE = 2
@@ -22,6 +22,8 @@ PAUSE = 5
 """Seconds before background work goes on after a failure, such as a database that went away."""
 LONGER = 30
 """Seconds that a failed check waits more each time."""
+AWAY = 30
+"""Seconds that a check waits for a store or a scanner that is not there."""
 LOOK_FOR_JOBS = 5
 """Seconds between looks for jobs whose time has come; new ones announce themselves."""
 GRACE = 5
@@ -32,8 +34,8 @@ LOOK_FOR_STALLED = 15
 
 def scan_with(settings: Settings) -> evidence.Scan | None:
     """The scanner the settings name, if any."""
-    host = settings.clamd_host
-    return (lambda chunks: is_clean(host, settings.clamd_port, chunks)) if host else None
+    place = settings.scanner
+    return (lambda chunks: is_clean(place, chunks)) if place else None
 
 
 def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procrastinate.App:
@@ -53,6 +55,11 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
         try:
             if not given_up:
                 await evidence.accept_upload(database, blobs, UUID(upload), scan)
+        except (StoreUnavailable, ScannerFailed) as error:
+            # That says nothing about the file: it waits, however long, until there is somebody to check it.
+            log_fault(error)
+            await accept_upload.configure(schedule_in={"seconds": AWAY}).defer_async(upload=upload)
+            return
         except Exception as error:
             log_fault(error)
             given_up = context.job.attempts + 1 >= ATTEMPTS
@@ -60,6 +67,11 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
                 raise
         if given_up:
             await evidence.refuse_upload(database, UUID(upload), Reason("FILE_CHECK_FAILED"))
+
+    @app.periodic(cron="17 3 * * *")
+    @app.task(name="forget_orphans", pass_context=False)
+    async def forget_orphans(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when by this name
+        await custody.forget_orphans(database, blobs)
 
     return app
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from app.places import EvidencePlace
 from app.settings import Settings
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
@@ -26,13 +27,18 @@ class Parts:
 
 def blob_store(settings: Settings) -> BlobStore:
     """The place for evidence bytes that the settings name."""
+    return blobs_at(settings.evidence, settings)
+
+
+def blobs_at(place: EvidencePlace, settings: Settings) -> BlobStore:
+    """A place for evidence bytes, opened with the settings' keys."""
     access, secret = settings.s3_access_key, settings.s3_secret_key
     return open_blobs(
-        settings.blobs,
-        settings.data / "blobs",
-        endpoint=settings.s3_endpoint,
-        region=settings.s3_region,
-        bucket=settings.s3_bucket,
+        "local" if place.folder else "s3",
+        place.folder or settings.data,
+        endpoint=place.endpoint,
+        region=place.region,
+        bucket=place.bucket,
         access_key=access.get_secret_value() if access else None,
         secret_key=secret.get_secret_value() if secret else None,
     )

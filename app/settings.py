@@ -1,11 +1,14 @@
 """Settings of a running Areopag, read from the environment and checked once at start."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.places import EvidencePlace, Scanner, evidence_place, scanner
 
 
 class Mode(StrEnum):
@@ -39,24 +42,51 @@ class Settings(BaseSettings):
     )
     session_hours: int = Field(default=12, ge=1, le=720, description="how long a sign-in lasts")
     upload_limit_mb: int = Field(default=200, ge=1, description="largest evidence file, in MiB")
-    blobs: Literal["local", "s3"] = Field(default="local", description="where evidence bytes are kept: local or s3")
-    s3_endpoint: str | None = Field(default=None, description="S3 endpoint, http(s)://host:port")
-    s3_region: str = Field(default="us-east-1", description="S3 region")
-    s3_bucket: str | None = Field(default=None, description="S3 bucket, which must exist")
-    s3_access_key: SecretStr | None = Field(default=None, description="S3 access key id")
+    evidence_url: str | None = Field(
+        default=None,
+        description="where evidence bytes are kept: file:FOLDER, or s3://BUCKET?endpoint=https://HOST:PORT&region=REGION",
+    )
+    s3_access_key: SecretStr | None = Field(default=None, description="S3 access key id, unless AWS's own settings say")
     s3_secret_key: SecretStr | None = Field(default=None, description="S3 secret key")
     signing_key: Path | None = Field(
         default=None, description="file with the Ed25519 private key that signs publications (PEM), instead of our own"
     )
-    clamd_host: str | None = Field(default=None, description="host of clamd; no scan without it")
-    clamd_port: int = Field(default=3310, description="port of clamd")
+    clamd: str | None = Field(default=None, description="ClamAV daemon: HOST:PORT or unix:/PATH; no scan without it")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="how much is logged")
     workers_in_server: bool = Field(default=True, description="run background jobs inside the server process")
+
+    @field_validator("evidence_url", "clamd")
+    @classmethod
+    def _readable(cls, value: str | None, about: ValidationInfo) -> str | None:
+        if value is not None:
+            (evidence_place if about.field_name == "evidence_url" else scanner)(value)
+        return value
+
+    @property
+    def evidence(self) -> EvidencePlace:
+        """Where evidence bytes are kept."""
+        return evidence_place(self.evidence_url) if self.evidence_url else EvidencePlace(self.data / "blobs")
+
+    @property
+    def scanner(self) -> Scanner | None:
+        """Who scans them, if anybody."""
+        return scanner(self.clamd) if self.clamd else None
 
     @property
     def secure_cookies(self) -> bool:
         """Cookies travel only over TLS when people reach the server through https."""
         return (self.public_url or "").startswith("https://")
+
+
+REPLACED = {
+    "AREOPAG_BLOBS": "AREOPAG_EVIDENCE_URL",
+    "AREOPAG_S3_ENDPOINT": "AREOPAG_EVIDENCE_URL",
+    "AREOPAG_S3_REGION": "AREOPAG_EVIDENCE_URL",
+    "AREOPAG_S3_BUCKET": "AREOPAG_EVIDENCE_URL",
+    "AREOPAG_CLAMD_HOST": "AREOPAG_CLAMD",
+    "AREOPAG_CLAMD_PORT": "AREOPAG_CLAMD",
+}
+"""Settings of before; passing over one in silence would put evidence where nobody looks for it."""
 
 
 class SettingsError(Exception):
@@ -68,6 +98,9 @@ def load_settings() -> Settings:
 
     Raises SettingsError with one line per wrong setting.
     """
+    outdated = [f"{name} is no longer read: use {new}." for name, new in REPLACED.items() if os.environ.get(name)]
+    if outdated:
+        raise SettingsError("Some settings have a new name (docs/operating.md):\n  " + "\n  ".join(outdated))
     try:
         settings = Settings()
     except ValidationError as error:
@@ -77,6 +110,4 @@ def load_settings() -> Settings:
             for problem in error.errors()
         ]
         raise SettingsError("Some settings cannot be used:\n  " + "\n  ".join(lines)) from None
-    if settings.blobs == "s3" and not (settings.s3_endpoint and settings.s3_bucket):
-        raise SettingsError("AREOPAG_BLOBS=s3 needs AREOPAG_S3_ENDPOINT and AREOPAG_S3_BUCKET as well.")
     return settings

@@ -39,6 +39,16 @@ class VersionRow:
 
 
 @dataclass(frozen=True)
+class HeldRow:
+    """What must be stored of a version."""
+
+    id: UUID
+    file_name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class PageRow:
     """The text of one page."""
 
@@ -179,6 +189,24 @@ async def unfinished_uploads(transaction: Transaction, evaluation: UUID) -> int:
         evaluation=evaluation,
     )
     return count
+
+
+async def every_version(transaction: Transaction) -> list[HeldRow]:
+    """What must be stored, of all cases; the oldest first."""
+    return await transaction.rows(
+        HeldRow, "SELECT id, file_name, size, sha256 FROM working.evidence_version ORDER BY uploaded_at, id"
+    )
+
+
+async def uploads_being_checked(transaction: Transaction) -> list[tuple[UUID, int]]:
+    """The uploads whose bytes are all here and wait for the check, with their sizes."""
+    found = await transaction.values("SELECT ARRAY[id::text, size::text] FROM working.upload WHERE state = 'CHECKING'")
+    return [(UUID(key), int(size)) for key, size in found]
+
+
+async def uploads_on_their_way(transaction: Transaction) -> list[UUID]:
+    """The uploads, of all cases, whose bytes are still needed."""
+    return await transaction.values("SELECT id FROM working.upload WHERE state IN ('RECEIVING', 'CHECKING')")
 
 
 async def insert_upload(

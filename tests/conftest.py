@@ -20,6 +20,8 @@ from app.settings import Mode, Settings
 from storage.database import Database
 from storage.embedded import start_embedded
 from storage.migrate import migrate
+from tests.services import ceph as s3_server
+from tests.services.ceph import Ceph
 
 TEMPLATE = "areopag_template"
 # What makes a database survive a power cut; a test's database need not.
@@ -99,6 +101,13 @@ async def client(settings: Settings, database: Database) -> AsyncIterator[httpx.
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://areopag.test") as browser:
             yield browser
+
+
+@pytest.fixture(scope="session")
+def ceph() -> Iterator[Ceph]:
+    """A real S3 server of this run's own."""
+    with s3_server.running() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True, scope="session")

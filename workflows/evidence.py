@@ -4,12 +4,14 @@ import asyncio
 import hashlib
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from storage import criteria, evidence
-from storage.blobs import BlobStore, WrongOffset
+from storage.blobs import PART, BlobStore, Part, StoreUnavailable, WrongOffset
+from storage.clamd import TooLargeToScan
 from storage.database import Database, Transaction
 from storage.evidence import DocumentRow, UploadRow
 from storage.jobs import enqueue
@@ -56,6 +58,12 @@ def upload_key(upload: UUID) -> str:
 def evidence_key(version: UUID) -> str:
     """Where the bytes of a version are."""
     return f"evidence/{version}"
+
+
+def part_of(upload: UploadRow, number: int, md5: str) -> Part | None:
+    """A part of an upload, its size as it must be; None where the upload has no such part."""
+    size = min(PART, upload.size - (number - 1) * PART)
+    return Part(number, size, md5) if number >= 1 and size > 0 else None
 
 
 async def begin_upload(
@@ -137,7 +145,10 @@ async def received(database: Database, person: UUID, upload: UUID, so_far: int) 
 async def finish_upload(database: Database, blobs: BlobStore, person: UUID, upload: UUID) -> UUID:
     """All bytes are sent: have them checked. Finishing twice is finishing once."""
     found = await _of_sender(database, person, upload)
-    here = await blobs.received(upload_key(upload)) if found.state == "RECEIVING" else found.size
+    try:
+        here = await blobs.received(upload_key(upload)) if found.state == "RECEIVING" else found.size
+    except StoreUnavailable:
+        raise Blocked(Reason("STORE_UNAVAILABLE")) from None
     async with permitted(database, person, found.evaluation_id, "upload") as act:
         if here != found.size:
             details = {"received": str(here), "size": str(found.size)}
@@ -198,7 +209,10 @@ async def _examined(blobs: BlobStore, upload: UploadRow, scan: Scan | None) -> S
             async for chunk in blobs.read(key):
                 digest.update(chunk)
                 await asyncio.to_thread(copy.write, chunk)
-        clean = await scan(blobs.read(key)) if scan else None
+        try:
+            clean = await scan(blobs.read(key)) if scan else None
+        except TooLargeToScan:
+            raise Unreadable("FILE_TOO_LARGE_TO_SCAN") from None
         if clean is False:
             raise Unreadable("FILE_INFECTED")
         extracted = await extract(path)
@@ -308,7 +322,9 @@ async def discard_upload(database: Database, blobs: BlobStore, person: UUID, upl
         if now is not None and now.state not in ("RECEIVING", "REFUSED"):
             raise Blocked(Reason("UPLOAD_CLOSED"), number=act.row.number)
         await evidence.forget_upload(act.transaction, upload)
-    await blobs.delete(upload_key(upload))
+    with suppress(StoreUnavailable):
+        # What stays belongs to nothing, and is collected later.
+        await blobs.delete(upload_key(upload))
     return found.evaluation_id
 
 

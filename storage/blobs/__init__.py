@@ -4,9 +4,30 @@ from pathlib import Path
 from typing import Literal
 
 from storage.blobs.local import LocalBlobs
-from storage.blobs.store import BlobMissing, BlobStore, WrongOffset
+from storage.blobs.store import (
+    LINK_SECONDS,
+    PART,
+    BlobMissing,
+    BlobStore,
+    Link,
+    Part,
+    PartDamaged,
+    StoreUnavailable,
+    WrongOffset,
+)
 
-__all__ = ["BlobMissing", "BlobStore", "WrongOffset", "open_blobs"]
+__all__ = [
+    "LINK_SECONDS",
+    "PART",
+    "BlobMissing",
+    "BlobStore",
+    "Link",
+    "Part",
+    "PartDamaged",
+    "StoreUnavailable",
+    "WrongOffset",
+    "open_blobs",
+]
 
 
 def open_blobs(

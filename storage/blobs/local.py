@@ -1,16 +1,20 @@
-"""Evidence bytes in a folder: a file per blob, `.part` while it is being received."""
+"""Evidence bytes in a folder: a file per blob. While one is being received, `.part` holds what has come in a row, and
+`.part-<n>` each part that has come before its turn."""
 
 import asyncio
 import fcntl
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager, suppress
+import stat
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
-from storage.blobs.store import BlobMissing, WrongOffset, checked_key
+from storage.blobs.incoming import write_checked
+from storage.blobs.store import PART, BlobMissing, Kept, Link, Part, StoreUnavailable, WrongOffset, checked_key
 
 T = TypeVar("T")
 
@@ -30,19 +34,34 @@ class LocalBlobs:
     def _part(self, key: str) -> Path:
         return self._folder / f"{checked_key(key)}.part"
 
+    def _ahead(self, key: str, number: int) -> Path:
+        return self._folder / f"{checked_key(key)}.part-{number}"
+
     async def received(self, key: str) -> int:
         """See BlobStore."""
-        return await asyncio.to_thread(self._received, key)
+        return await _in_thread(self._received, key)
 
     def _received(self, key: str) -> int:
         for path in (self._path(key), self._part(key)):
             with suppress(FileNotFoundError):
-                return path.stat().st_size
-        return 0
+                return self._with_those_ahead(key, path.stat().st_size)
+        return self._with_those_ahead(key, 0)
+
+    def _with_those_ahead(self, key: str, length: int) -> int:
+        """The length that the row has once the parts that follow it are joined to it."""
+        while True:
+            number = length // PART + 1
+            try:
+                size = self._ahead(key, number).stat().st_size
+            except FileNotFoundError:
+                return length
+            length = (number - 1) * PART + size
+            if size < PART:
+                return length
 
     async def append(self, key: str, offset: int, chunks: AsyncIterator[bytes]) -> int:
         """See BlobStore."""
-        descriptor = await asyncio.to_thread(self._open_part, key, offset)
+        descriptor = await _in_thread(self._open_part, key, offset)
         try:
             gathered = bytearray()
             try:
@@ -58,38 +77,113 @@ class LocalBlobs:
             os.close(descriptor)
 
     def _open_part(self, key: str, offset: int) -> int:
-        """The part's file, locked for us alone until it is closed, ready to write at its end."""
+        """The row's file, locked for us alone until it is closed, ready to write at its end."""
+        descriptor = self._row(key)
+        if descriptor is not None:
+            if os.lseek(descriptor, 0, os.SEEK_END) == offset:
+                return descriptor
+            os.close(descriptor)
+        raise WrongOffset(self._received(key))
+
+    def _row(self, key: str) -> int | None:
+        """The row's file, locked for us alone until it is closed, with the parts that follow joined to it; None when
+        somebody else is writing, or the blob is finished."""
         if self._path(key).exists():
-            raise WrongOffset(self._received(key))
+            return None
         part = self._part(key)
         _make_folder(part.parent)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        with suppress(BlockingIOError):
+        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.lseek(descriptor, 0, os.SEEK_END) == offset and not self._path(key).exists():
+            # Who held the lock before may have finished the blob: then the file's name is another's.
+            if not self._path(key).exists():
                 _keep_entries(part.parent)
+                self._join(key, descriptor)
                 return descriptor
+            with suppress(FileNotFoundError):
+                if part.stat().st_size == 0:
+                    part.unlink()
+        except BlockingIOError:
+            pass
+        except BaseException:
+            os.close(descriptor)
+            raise
         os.close(descriptor)
-        raise WrongOffset(self._received(key))
+        return None
+
+    def _join(self, key: str, descriptor: int) -> None:
+        """Move the parts that follow the row into it. Begun anew after a death, it writes the same bytes again."""
+        length = os.fstat(descriptor).st_size
+        while (joined := self._with_those_ahead(key, length)) != length:
+            number = length // PART + 1
+            os.lseek(descriptor, (number - 1) * PART, os.SEEK_SET)
+            ahead = self._ahead(key, number)
+            with ahead.open("rb") as part:
+                while piece := part.read(GATHERED):
+                    _write_all(descriptor, piece)
+            os.fsync(descriptor)
+            ahead.unlink()
+            length = os.fstat(descriptor).st_size
+            assert length <= joined
+
+    async def parts(self, key: str, size: int) -> set[int]:
+        """See BlobStore."""
+        return await _in_thread(self._parts, key, size)
+
+    def _parts(self, key: str, size: int) -> set[int]:
+        received = self._received(key)
+        whole = {n for n in range(1, -(-size // PART) + 1) if min(n * PART, size) <= received}
+        part = self._part(key)
+        return whole | {int(ahead.name.rpartition("-")[2]) for ahead in part.parent.glob(f"{part.name}-*")}
+
+    async def put_part(self, key: str, part: Part, chunks: AsyncIterator[bytes]) -> None:
+        """See BlobStore."""
+        if await _in_thread(self._path(key).exists):
+            raise WrongOffset(await self.received(key))
+        await _in_thread(_make_folder, self._part(key).parent)
+        fresh = self._path(key).with_suffix(f".{uuid4().hex}.fresh")
+        try:
+            with await _in_thread(lambda: fresh.open("xb")) as file:
+                await write_checked(part, chunks, file)
+                await _in_thread(_for_good, file.fileno(), file.flush)
+            await _in_thread(self._line_up, key, fresh, part.number)
+        except OSError as error:
+            raise StoreUnavailable(str(error)) from error
+        finally:
+            fresh.unlink(missing_ok=True)
+
+    def _line_up(self, key: str, fresh: Path, number: int) -> None:
+        fresh.rename(self._ahead(key, number))
+        _keep_entries(fresh.parent)
+        row = self._row(key)
+        if row is not None:
+            os.close(row)
+
+    async def link(self, key: str, _part: Part, /) -> Link | None:
+        """See BlobStore: parts come through us."""
+        if await _in_thread(self._path(key).exists):
+            raise WrongOffset(await self.received(key))
+        return None
 
     async def finish(self, key: str, size: int) -> None:
         """See BlobStore."""
-        await asyncio.to_thread(self._finish, key, size)
+        await _in_thread(self._finish, key, size)
 
     def _finish(self, key: str, size: int) -> None:
-        path, part = self._path(key), self._part(key)
-        if not path.exists():
-            with _locked(part) as length:
-                if length == size:
-                    part.rename(path)
-                    _keep_entries(path.parent)
+        if not self._path(key).exists() and self._received(key) == size:
+            row = self._row(key)
+            if row is not None:
+                if os.fstat(row).st_size == size:
+                    self._part(key).rename(self._path(key))
+                    _keep_entries(self._path(key).parent)
+                os.close(row)
         length = self._received(key)
-        if not path.exists() or length != size:
+        if not self._path(key).exists() or length != size:
             raise WrongOffset(length)
 
     async def put(self, key: str, content: bytes) -> None:
         """See BlobStore."""
-        await asyncio.to_thread(self._put, key, content)
+        await _in_thread(self._put, key, content)
 
     def _put(self, key: str, content: bytes) -> None:
         path = self._path(key)
@@ -105,7 +199,7 @@ class LocalBlobs:
 
     async def copy(self, source: str, target: str) -> None:
         """See BlobStore."""
-        await asyncio.to_thread(self._copy, source, target)
+        await _in_thread(self._copy, source, target)
 
     def _copy(self, source: str, target: str) -> None:
         """A second name for the same file: neither is ever written again."""
@@ -126,14 +220,14 @@ class LocalBlobs:
     async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """See BlobStore."""
         try:
-            file = await asyncio.to_thread(self._path(key).open, "rb")
+            file = await _in_thread(lambda: self._path(key).open("rb"))
         except FileNotFoundError:
             raise BlobMissing(key) from None
         try:
-            await asyncio.to_thread(file.seek, start)
+            await _in_thread(file.seek, start)
             left = None if end is None else max(end - start, 0)
             while left is None or left > 0:
-                piece = await asyncio.to_thread(file.read, PIECE if left is None else min(PIECE, left))
+                piece = await _in_thread(file.read, PIECE if left is None else min(PIECE, left))
                 if not piece:
                     return
                 left = None if left is None else left - len(piece)
@@ -149,21 +243,47 @@ class LocalBlobs:
                 return self._path(key).stat().st_size
             return None
 
-        return await asyncio.to_thread(look)
+        return await _in_thread(look)
 
     async def delete(self, key: str) -> None:
         """See BlobStore."""
 
         def forget() -> None:
-            self._part(key).unlink(missing_ok=True)
-            self._path(key).unlink(missing_ok=True)
+            path = self._path(key)
+            for ahead in [*path.parent.glob(f"{path.name}.*"), path]:
+                ahead.unlink(missing_ok=True)
 
-        await asyncio.to_thread(forget)
+        await _in_thread(forget)
+
+    async def everything(self) -> AsyncIterator[Kept]:
+        """See BlobStore."""
+        for kept in await _in_thread(self._everything):
+            yield kept
+
+    def _everything(self) -> list[Kept]:
+        found = []
+        for path in self._folder.glob("*/*"):
+            with suppress(FileNotFoundError):
+                about = path.stat()
+                if stat.S_ISREG(about.st_mode):
+                    key = f"{path.parent.name}/{path.name.partition('.')[0]}"
+                    found.append(Kept(key, datetime.fromtimestamp(about.st_mtime, UTC)))
+        return found
+
+
+async def _in_thread(function: Callable[..., T], *arguments: object) -> T:
+    """Run in a thread; a disk that is full or broken is a store that is not there."""
+    try:
+        return await asyncio.to_thread(function, *arguments)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StoreUnavailable(str(error)) from error
 
 
 async def _to_the_end(function: Callable[..., T], *arguments: object) -> T:
     """Run in a thread and wait for it also when cancelled: what it works on is closed right after."""
-    running = asyncio.ensure_future(asyncio.to_thread(function, *arguments))
+    running = asyncio.ensure_future(_in_thread(function, *arguments))
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
@@ -171,23 +291,9 @@ async def _to_the_end(function: Callable[..., T], *arguments: object) -> T:
         raise
 
 
-@contextmanager
-def _locked(path: Path) -> Iterator[int]:
-    """The length of a file that nobody is writing, held so; -1 for none and for one being written."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        yield -1
-        return
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            length = os.fstat(descriptor).st_size
-        except BlockingIOError:
-            length = -1
-        yield length
-    finally:
-        os.close(descriptor)
+def _for_good(descriptor: int, flush: Callable[[], None]) -> None:
+    flush()
+    os.fsync(descriptor)
 
 
 def _write_all(descriptor: int, content: bytes | bytearray) -> None:

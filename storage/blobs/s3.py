@@ -1,26 +1,44 @@
 """Evidence bytes in an S3 bucket.
 
-What is being received is a multipart upload of equal parts, and behind them the rest, too short for a part, as an
-object of its own, `<key>.tail-<number of parts before it>`. A tail counts only while exactly so many parts are there,
-so a server that dies between writing a part and forgetting its tail counts no byte twice.
+What is being received is a multipart upload of equal parts, and behind those that have come in a row the rest, too
+short for a part, as an object of its own, `<key>.tail-<number of parts before it>`. A tail counts only while exactly
+so many parts are there, so a server that dies between writing a part and forgetting its tail counts no byte twice.
 """
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import IO, Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
-from storage.blobs.store import BlobMissing, WrongOffset, checked_key
+from storage.blobs.breaker import Breaker
+from storage.blobs.incoming import in_a_row, write_checked
+from storage.blobs.store import (
+    LINK_SECONDS,
+    PART,
+    BlobMissing,
+    Kept,
+    Link,
+    Part,
+    StoreUnavailable,
+    WrongOffset,
+    checked_key,
+)
 
-PART = 8 * 1024 * 1024
 PIECE = 256 * 1024
 ABSENT = {"404", "NoSuchKey", "NotFound"}
+NO_UPLOAD = "NoSuchUpload"
+CONNECT_SECONDS = 2.0
+ANSWER_SECONDS = 10.0
+LONG_SECONDS = 60.0
+"""For what the store does by itself with a whole blob: joining its parts, copying it."""
+MOST_KNOWN = 1000
 
 
 @dataclass(frozen=True)
@@ -32,41 +50,64 @@ class _Progress:
     tail: int
 
     @property
+    def row(self) -> int:
+        """How many parts have come without a gap."""
+        return in_a_row({int(part["PartNumber"]) for part in self.parts})
+
+    @property
     def received(self) -> int:
-        return sum(int(part["Size"]) for part in self.parts) + self.tail
+        """How many bytes have come without a gap."""
+        return sum(int(part["Size"]) for part in self.parts[: self.row]) + self.tail
 
 
 class S3Blobs:
     """A BlobStore in a bucket that exists."""
 
     def __init__(
-        self, *, endpoint: str | None, region: str, bucket: str, access_key: str | None, secret_key: str | None
+        self,
+        *,
+        endpoint: str | None,
+        region: str,
+        bucket: str,
+        access_key: str | None,
+        secret_key: str | None,
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._bucket = bucket
         self._threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="s3")
-        self._client: Any = boto3.session.Session().client(
-            "s3",
-            endpoint_url=endpoint,
-            region_name=region,
-            aws_access_key_id=access_key,
-            aws_secret_access_key=secret_key,
-            config=Config(
-                signature_version="s3v4",
-                s3={"addressing_style": "path"},
-                connect_timeout=5,
-                read_timeout=60,
-                retries={"mode": "standard", "max_attempts": 4},
-                max_pool_connections=16,
-                # Servers other than Amazon's do not know the newer checksums; we hash what is stored anyway.
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-        )
+        self._breaker = Breaker()
+        self._beginning = asyncio.Lock()
+        self._known: dict[str, str] = {}
+        session = boto3.session.Session(access_key, secret_key, region_name=region)
+
+        def client(seconds: float) -> Any:
+            return session.client("s3", endpoint_url=endpoint, config=_config(seconds))
+
+        self._client = client(answer_seconds)
+        self._patient = client(max(answer_seconds, LONG_SECONDS))
 
     async def _do(self, call: Callable[..., Any], **arguments: object) -> Any:
-        """Run a blocking call of the client in a thread, on our bucket."""
-        named = partial(call, Bucket=self._bucket, **arguments)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, named)
+        """Run a blocking call of the client in a thread, on our bucket.
+
+        Raises StoreUnavailable, and ClientError for what the store refused.
+        """
+        return await self._asked(partial(call, Bucket=self._bucket, **arguments))
+
+    async def _asked(self, call: Callable[[], Any]) -> Any:
+        self._breaker.ask()
+        try:
+            answer = await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] < 500:
+                self._breaker.answered()
+                raise
+            self._breaker.failed()
+            raise StoreUnavailable(str(error)) from error
+        except (BotoCoreError, OSError) as error:
+            self._breaker.failed()
+            raise StoreUnavailable(str(error)) from error
+        self._breaker.answered()
+        return answer
 
     async def _size(self, key: str) -> int | None:
         try:
@@ -80,7 +121,7 @@ class S3Blobs:
         """The multipart uploads under way for a key, the oldest first."""
         found = await self._do(self._client.list_multipart_uploads, Prefix=key)
         ours = [upload for upload in found.get("Uploads", []) if upload["Key"] == key]
-        return [upload["UploadId"] for upload in sorted(ours, key=lambda upload: upload["Initiated"])]
+        return [upload["UploadId"] for upload in sorted(ours, key=lambda one: (one["Initiated"], one["UploadId"]))]
 
     async def _parts(self, key: str, upload: str) -> list[dict[str, Any]]:
         def every_page(**arguments: str) -> list[dict[str, Any]]:
@@ -93,7 +134,18 @@ class S3Blobs:
     async def _progress(self, key: str) -> _Progress:
         upload = next(iter(await self._uploads(key)), None)
         parts = await self._parts(key, upload) if upload else []
-        return _Progress(upload, parts, await self._size(_tail(key, len(parts))) or 0)
+        without_tail = _Progress(upload, parts, 0)
+        return _Progress(upload, parts, await self._size(_tail(key, without_tail.row)) or 0)
+
+    async def _open(self, key: str) -> None:
+        """The blob is not finished.
+
+        Raises WrongOffset otherwise.
+        """
+        finished = await self._size(checked_key(key))
+        if finished is not None:
+            self._known.pop(key, None)
+            raise WrongOffset(finished)
 
     async def received(self, key: str) -> int:
         """See BlobStore."""
@@ -102,20 +154,18 @@ class S3Blobs:
 
     async def append(self, key: str, offset: int, chunks: AsyncIterator[bytes]) -> int:
         """See BlobStore."""
-        finished = await self._size(checked_key(key))
-        if finished is not None:
-            raise WrongOffset(finished)
+        await self._open(key)
         before = await self._progress(key)
         if before.received != offset:
             raise WrongOffset(before.received)
-        upload, count = before.upload, len(before.parts)
+        upload, count = before.upload, before.row
         gathered = bytearray(await self._whole(_tail(key, count)) if before.tail else b"")
         ended = False
         try:
             async for chunk in chunks:
                 gathered += chunk
                 while len(gathered) >= PART:
-                    upload = upload or await self._begin(key)
+                    upload = upload or await self._begun(key)
                     await self._send(key, upload, count + 1, bytes(gathered[:PART]))
                     del gathered[:PART]
                     count += 1
@@ -124,11 +174,19 @@ class S3Blobs:
             await asyncio.shield(self._keep(key, count, bytes(gathered), ended))
         return count * PART + len(gathered)
 
-    async def _begin(self, key: str) -> str:
-        return str((await self._do(self._client.create_multipart_upload, Key=key))["UploadId"])
+    async def _begun(self, key: str) -> str:
+        """The multipart upload of this key. Of two begun at once, by two servers, the older counts."""
+        async with self._beginning:
+            if key not in self._known:
+                if not await self._uploads(key):
+                    await self._do(self._client.create_multipart_upload, Key=key)
+                if len(self._known) >= MOST_KNOWN:
+                    self._known.clear()
+                self._known[key] = (await self._uploads(key))[0]
+            return self._known[key]
 
-    async def _send(self, key: str, upload: str, number: int, content: bytes) -> None:
-        await self._do(self._client.upload_part, Key=key, UploadId=upload, PartNumber=number, Body=content)
+    async def _send(self, key: str, upload: str, number: int, content: bytes | IO[bytes], **more: str) -> None:
+        await self._do(self._client.upload_part, Key=key, UploadId=upload, PartNumber=number, Body=content, **more)
 
     async def _keep(self, key: str, count: int, rest: bytes, ended: bool) -> None:
         """Store what was too short for a part; a connection that broke never shortens what a newer one brought."""
@@ -139,6 +197,45 @@ class S3Blobs:
     async def _whole(self, key: str) -> bytes:
         return b"".join([piece async for piece in self._pieces(key, {})])
 
+    async def parts(self, key: str, size: int) -> set[int]:
+        """See BlobStore."""
+        finished = await self._size(checked_key(key))
+        if finished is not None:
+            return set(range(1, -(-finished // PART) + 1))
+        progress = await self._progress(key)
+        last = -(-size // PART)
+        whole = {int(part["PartNumber"]) for part in progress.parts}
+        return whole | {last} if progress.received == size else whole
+
+    async def put_part(self, key: str, part: Part, chunks: AsyncIterator[bytes]) -> None:
+        """See BlobStore."""
+        await self._open(key)
+        with tempfile.TemporaryFile(prefix="areopag-") as file:
+            await write_checked(part, chunks, file)
+            file.seek(0)
+            upload = await self._begun(key)
+            try:
+                await self._send(key, upload, part.number, file, ContentMD5=part.md5)
+            except ClientError as error:
+                if error.response["Error"]["Code"] != NO_UPLOAD:
+                    raise
+                self._known.pop(key, None)
+                raise StoreUnavailable("what had come of this blob was forgotten") from None
+
+    async def link(self, key: str, part: Part) -> Link | None:
+        """See BlobStore."""
+        upload = self._known.get(key)
+        if upload is None:
+            await self._open(key)
+            upload = await self._begun(key)
+        signed = {"Key": key, "UploadId": upload, "PartNumber": part.number}
+        url = self._client.generate_presigned_url(
+            "upload_part",
+            Params={"Bucket": self._bucket, **signed, "ContentLength": part.size, "ContentMD5": part.md5},
+            ExpiresIn=LINK_SECONDS,
+        )
+        return Link(url, {"Content-MD5": part.md5})
+
     async def finish(self, key: str, size: int) -> None:
         """See BlobStore."""
         finished = await self._size(checked_key(key))
@@ -146,25 +243,22 @@ class S3Blobs:
             progress = await self._progress(key)
             if progress.received != size:
                 raise WrongOffset(progress.received)
-            tail = _tail(key, len(progress.parts))
+            tail = _tail(key, progress.row)
             if progress.upload is None:
                 await self._copy_object(tail, key)
             else:
                 if progress.tail:
-                    number = len(progress.parts) + 1
-                    await self._send(key, progress.upload, number, await self._whole(tail))
+                    await self._send(key, progress.upload, progress.row + 1, await self._whole(tail))
                 await self._complete(key, progress.upload)
         elif finished != size:
             raise WrongOffset(finished)
+        self._known.pop(key, None)
         await self._forget_tails(key)
 
     async def _complete(self, key: str, upload: str) -> None:
         parts = [{"PartNumber": part["PartNumber"], "ETag": part["ETag"]} for part in await self._parts(key, upload)]
         await self._do(
-            self._client.complete_multipart_upload,
-            Key=key,
-            UploadId=upload,
-            MultipartUpload={"Parts": parts},
+            self._patient.complete_multipart_upload, Key=key, UploadId=upload, MultipartUpload={"Parts": parts}
         )
 
     async def put(self, key: str, content: bytes) -> None:
@@ -182,7 +276,7 @@ class S3Blobs:
 
     async def _copy_object(self, source: str, target: str) -> None:
         # The managed copy takes blobs over the 5 GiB of a single one, too.
-        await self._do(self._client.copy, Key=target, CopySource={"Bucket": self._bucket, "Key": source})
+        await self._do(self._patient.copy, Key=target, CopySource={"Bucket": self._bucket, "Key": source})
 
     async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """See BlobStore."""
@@ -200,9 +294,8 @@ class S3Blobs:
             if error.response["Error"]["Code"] in ABSENT:
                 raise BlobMissing(key) from None
             raise
-        loop = asyncio.get_running_loop()
         try:
-            while piece := await loop.run_in_executor(self._threads, body.read, PIECE):
+            while piece := await self._asked(partial(body.read, PIECE)):
                 yield piece
         finally:
             body.close()
@@ -213,7 +306,8 @@ class S3Blobs:
 
     async def delete(self, key: str) -> None:
         """See BlobStore."""
-        for upload in await self._uploads(checked_key(key)):
+        self._known.pop(checked_key(key), None)
+        for upload in await self._uploads(key):
             await self._do(self._client.abort_multipart_upload, Key=key, UploadId=upload)
         await self._forget_tails(key)
         await self._do(self._client.delete_object, Key=key)
@@ -222,6 +316,37 @@ class S3Blobs:
         listed = await self._do(self._client.list_objects_v2, Prefix=f"{key}.tail-")
         for tail in listed.get("Contents", []):
             await self._do(self._client.delete_object, Key=tail["Key"])
+
+    async def everything(self) -> AsyncIterator[Kept]:
+        """See BlobStore."""
+
+        def pages(**arguments: str) -> list[Kept]:
+            found = []
+            for kind, listed, at in (
+                ("list_objects_v2", "Contents", "LastModified"),
+                ("list_multipart_uploads", "Uploads", "Initiated"),
+            ):
+                for page in self._client.get_paginator(kind).paginate(**arguments):
+                    found += [Kept(one["Key"].partition(".")[0], one[at]) for one in page.get(listed, [])]
+            return found
+
+        for prefix in ("uploads/", "evidence/"):
+            for kept in await self._do(pages, Prefix=prefix):
+                yield kept
+
+
+def _config(seconds: float) -> Config:
+    return Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path"},
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=seconds,
+        retries={"mode": "standard", "total_max_attempts": 2},
+        max_pool_connections=16,
+        # Servers other than Amazon's do not know the newer checksums; we hash what is stored anyway.
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
 
 
 def _tail(key: str, parts: int) -> str:

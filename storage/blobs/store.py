@@ -1,10 +1,16 @@
 """The interface of a place for evidence bytes, and what can go wrong there."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 KEY = re.compile(r"(uploads|evidence)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+PART = 8 * 1024 * 1024
+"""Bytes of each part but the last, when a blob is sent in parts that may come in any order."""
+MOST_PARTS = 10_000
+LINK_SECONDS = 60
 
 
 class WrongOffset(Exception):
@@ -19,6 +25,39 @@ class BlobMissing(Exception):
     """There is no finished blob under this key."""
 
 
+class PartDamaged(Exception):
+    """The bytes of a part are not those that were announced; none of them is kept."""
+
+
+class StoreUnavailable(Exception):
+    """The place does not answer, answers too late, or has no room; what it said to have stored is still stored."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part about to come: its number from 1, its bytes, and their MD5 in Base64, as `Content-MD5` has it."""
+
+    number: int
+    size: int
+    md5: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where one part may be sent, straight to the store, for a short while, with exactly these headers."""
+
+    url: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A blob or what is being received of one, and when it was begun."""
+
+    key: str
+    at: datetime
+
+
 def checked_key(key: str) -> str:
     """The key, if it is one of ours; a key never comes from a file name.
 
@@ -30,10 +69,16 @@ def checked_key(key: str) -> str:
 
 
 class BlobStore(Protocol):
-    """Bytes by key. Keys are of our own making (`uploads/<id>`, `evidence/<id>`), so none is ever written twice."""
+    """Bytes by key. Keys are of our own making (`uploads/<id>`, `evidence/<id>`), so none is ever written twice.
+
+    A blob is received either in one row, by `append`, or in parts in any order, by `put_part` or a `link`. The two may
+    alternate: what has come without a gap counts for both.
+
+    Everything raises StoreUnavailable.
+    """
 
     async def received(self, key: str) -> int:
-        """How many bytes of a blob are stored for good, finished or not."""
+        """How many bytes of a blob are stored for good without a gap, finished or not."""
         ...
 
     async def append(self, key: str, offset: int, chunks: AsyncIterator[bytes]) -> int:
@@ -42,6 +87,24 @@ class BlobStore(Protocol):
         What came before an error of `chunks` is kept.
 
         Raises WrongOffset when the offset is not `received(key)`, or somebody else is appending.
+        """
+        ...
+
+    async def parts(self, key: str, size: int) -> set[int]:
+        """The numbers of the parts that are here of a blob that will have this size."""
+        ...
+
+    async def put_part(self, key: str, part: Part, chunks: AsyncIterator[bytes]) -> None:
+        """Write one part: PART bytes, or what is left at the end. Writing it twice is writing it once.
+
+        Raises PartDamaged, and WrongOffset when the blob is finished.
+        """
+        ...
+
+    async def link(self, key: str, part: Part, /) -> Link | None:
+        """Where this part may be sent without us, for LINK_SECONDS; None where parts come through us.
+
+        Raises WrongOffset when the blob is finished.
         """
         ...
 
@@ -76,4 +139,8 @@ class BlobStore(Protocol):
 
     async def delete(self, key: str) -> None:
         """Forget a blob, finished or not; no error where there is none."""
+        ...
+
+    def everything(self) -> AsyncIterator[Kept]:
+        """Every key under which anything is kept; one may come more than once."""
         ...

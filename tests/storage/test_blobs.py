@@ -1,44 +1,41 @@
-"""What every place for evidence bytes keeps to. The local one is always asked; an S3 server where the environment
-names one: AREOPAG_TEST_S3_ENDPOINT, _REGION, _BUCKET, _ACCESS_KEY, _SECRET_KEY."""
+"""What both places for evidence bytes keep to: the folder, and a real S3 server."""
 
 import asyncio
+import base64
+import hashlib
 import os
+import random
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 
-from storage.blobs import BlobMissing, BlobStore, WrongOffset, open_blobs
+from storage.blobs import PART, BlobMissing, BlobStore, Part, PartDamaged, WrongOffset, open_blobs
+from tests.services.ceph import BUCKET, REGION, Ceph
 
-# Read when the tests are collected: the suite clears AREOPAG_ variables before it runs.
-S3 = {
-    name: os.environ.get(f"AREOPAG_TEST_S3_{name.upper()}", default)
-    for name, default in (
-        ("endpoint", None),
-        ("region", "us-east-1"),
-        ("bucket", "evidence"),
-        ("access_key", None),
-        ("secret_key", None),
-    )
-}
-needs_s3 = pytest.mark.skipif(S3["endpoint"] is None, reason="AREOPAG_TEST_S3_ENDPOINT names no S3 server")
 MIB = 1024 * 1024
 
 
-@pytest.fixture(params=["local", pytest.param("s3", marks=needs_s3)])
+def in_bucket(ceph: Ceph, folder: Path) -> BlobStore:
+    return open_blobs(
+        "s3",
+        folder,
+        endpoint=ceph.endpoint,
+        region=REGION,
+        bucket=BUCKET,
+        access_key=ceph.access_key,
+        secret_key=ceph.secret_key,
+    )
+
+
+@pytest.fixture(params=["local", "s3"])
 def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
     if request.param == "local":
         return open_blobs("local", tmp_path / "blobs")
-    return open_blobs(
-        "s3",
-        tmp_path,
-        endpoint=S3["endpoint"],
-        region=S3["region"] or "",
-        bucket=S3["bucket"],
-        access_key=S3["access_key"],
-        secret_key=S3["secret_key"],
-    )
+    return in_bucket(request.getfixturevalue("ceph"), tmp_path)
 
 
 @pytest.fixture
@@ -152,6 +149,125 @@ async def test_deleting_what_is_being_received_leaves_nothing(blobs: BlobStore, 
     await blobs.append(key, 0, chunks_of(os.urandom(9 * MIB)))
     await blobs.delete(key)
     assert await blobs.received(key) == 0
+
+
+def parts_of(content: bytes) -> list[Part]:
+    return [part_of(content, number) for number in range(1, -(-len(content) // PART) + 1)]
+
+
+def part_of(content: bytes, number: int) -> Part:
+    piece = bytes_of(content, number)
+    return Part(number, len(piece), base64.b64encode(hashlib.md5(piece).digest()).decode())
+
+
+def bytes_of(content: bytes, number: int) -> bytes:
+    return content[(number - 1) * PART : number * PART]
+
+
+async def test_parts_come_in_any_order_at_once_and_more_than_once(blobs: BlobStore, key: str) -> None:
+    content = os.urandom(3 * PART + 17)
+    parts = [*parts_of(content), part_of(content, 2)]
+    random.shuffle(parts)
+    await asyncio.gather(*(blobs.put_part(key, part, chunks_of(bytes_of(content, part.number))) for part in parts))
+    assert await blobs.parts(key, len(content)) == {1, 2, 3, 4}
+    assert await blobs.received(key) == len(content)
+    await blobs.finish(key, len(content))
+    assert await whole(blobs, key) == content
+    assert await blobs.parts(key, len(content)) == {1, 2, 3, 4}
+    with pytest.raises(WrongOffset):
+        await blobs.put_part(key, parts[0], chunks_of(bytes_of(content, parts[0].number)))
+    with pytest.raises(WrongOffset):
+        await blobs.link(key, parts[0])
+    await blobs.delete(key)
+
+
+async def test_a_gap_is_no_whole(blobs: BlobStore, key: str) -> None:
+    content = os.urandom(2 * PART + 17)
+    for part in (part_of(content, 3), part_of(content, 1)):
+        await blobs.put_part(key, part, chunks_of(bytes_of(content, part.number)))
+    assert await blobs.parts(key, len(content)) == {1, 3}
+    assert await blobs.received(key) == PART
+    with pytest.raises(WrongOffset) as refused:
+        await blobs.finish(key, len(content))
+    assert refused.value.received == PART
+    await blobs.delete(key)
+    assert await blobs.parts(key, len(content)) == set()
+
+
+async def test_what_began_in_a_row_goes_on_in_parts_and_the_other_way_round(blobs: BlobStore, key: str) -> None:
+    content = os.urandom(4 * PART + 17)
+    here = await blobs.append(key, 0, chunks_of(content[: PART + 5]))
+    assert (here, await blobs.parts(key, len(content))) == (PART + 5, {1})
+    for number in (2, 4):
+        await blobs.put_part(key, part_of(content, number), chunks_of(bytes_of(content, number)))
+    assert await blobs.received(key) == 2 * PART
+    here = await blobs.append(key, 2 * PART, chunks_of(content[2 * PART : 3 * PART]))
+    assert await blobs.received(key) == 4 * PART
+    await blobs.append(key, 4 * PART, chunks_of(content[4 * PART :]))
+    assert await blobs.parts(key, len(content)) == {1, 2, 3, 4, 5}
+    await blobs.finish(key, len(content))
+    assert await whole(blobs, key) == content
+    await blobs.delete(key)
+
+
+@pytest.mark.parametrize("sent", [b"another part", b"short", b"much longer than it was said to be"])
+async def test_a_part_that_is_not_what_was_announced_is_not_kept(blobs: BlobStore, key: str, sent: bytes) -> None:
+    part = part_of(b"one part ...", 1)
+    with pytest.raises(PartDamaged):
+        await blobs.put_part(key, part, chunks_of(sent))
+    assert await blobs.received(key) == 0
+    assert await blobs.parts(key, part.size) == set()
+    await blobs.delete(key)
+
+
+@pytest.mark.parametrize("part", [Part(0, 5, ""), Part(10_001, 5, ""), Part(1, 0, ""), Part(1, PART + 1, "")])
+async def test_there_is_no_such_part(blobs: BlobStore, key: str, part: Part) -> None:
+    with pytest.raises(PartDamaged):
+        await blobs.put_part(key, part, chunks_of(b"12345"))
+
+
+async def test_everything_that_is_kept_is_listed(blobs: BlobStore, key: str) -> None:
+    before = datetime.now(UTC) - timedelta(minutes=1)
+    other, part = f"evidence/{uuid4()}", f"uploads/{uuid4()}"
+    await blobs.append(key, 0, chunks_of(b"abc"))
+    await blobs.put(other, b"abc")
+    await blobs.put_part(part, part_of(b"abc", 1), chunks_of(b"abc"))
+    listed = {kept.key: kept.at async for kept in blobs.everything()}
+    assert {key, other, part} <= set(listed)
+    assert all(before < at < before + timedelta(minutes=2) for at in listed.values())
+    for one in (key, other, part):
+        await blobs.delete(one)
+    assert not {key, other, part} & {kept.key async for kept in blobs.everything()}
+
+
+async def test_a_link_takes_one_part_and_nothing_else(ceph: Ceph, tmp_path: Path, key: str) -> None:
+    blobs = in_bucket(ceph, tmp_path)
+    content = os.urandom(PART + 10)
+    links = [await blobs.link(key, part) for part in parts_of(content)]
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        first, last = links
+        assert first
+        assert last
+        for wrong, headers in (
+            (bytes_of(content, 2)[:9], last.headers),
+            (os.urandom(10), last.headers),
+            (bytes_of(content, 2), {}),
+            (bytes_of(content, 2), {"Content-MD5": part_of(b"0123456789", 1).md5}),
+        ):
+            refused = await browser.put(last.url, content=wrong, headers=headers)
+            assert refused.status_code in (400, 403), refused.text
+        other = last.url.replace(key, f"uploads/{uuid4()}")
+        assert (await browser.put(other, content=bytes_of(content, 2), headers=last.headers)).status_code == 403
+        assert (await browser.get(last.url.partition("?")[0])).status_code == 403
+        for number, link in ((1, first), (2, last)):
+            sent = await browser.put(link.url, content=bytes_of(content, number), headers=link.headers)
+            assert sent.status_code == 200, sent.text
+        await blobs.finish(key, len(content))
+        late = await browser.put(first.url, content=bytes_of(content, 1), headers=first.headers)
+        assert late.status_code == 404, "what is whole does not change any more"
+    assert await whole(blobs, key) == content
+    assert "X-Amz-Expires=60&" in first.url
+    await blobs.delete(key)
 
 
 @pytest.mark.parametrize("bad", ["../secret", "uploads/../x", "uploads/a", "other/" + str(uuid4()), ""])
