@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app import files, graphql, published, signin
+from app import files, graphql, pictures, published, signin
 from app.answers import Refused, refuse
 from app.client import client_routes
 from app.guards import SameOrigin, SecurityHeaders
@@ -64,6 +64,7 @@ def create_app(settings: Settings) -> Starlette:
             *signin.routes,
             *files.routes,
             *published.routes,
+            *pictures.routes,
             *client_routes(),
         ],
         middleware=[

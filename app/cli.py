@@ -9,6 +9,7 @@ import typer
 
 from app.logs import set_up_logs
 from app.parts import Parts, open_parts
+from app.process_commands import process
 from app.settings import Mode, Settings, SettingsError, load_settings
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ for name, group in (
     ("schema", sdl),
     ("evidence", evidence),
     ("published", published),
+    ("process", process),
 ):
     app.add_typer(group, name=name)
 

@@ -14,6 +14,7 @@ from storage.blobs import BlobStore, StoreUnavailable
 from storage.clamd import ScannerFailed, is_clean
 from storage.database import WORKER, Database
 from workflows import custody, evidence
+from workflows.cases import strike_all
 from workflows.rules.reasons import Reason
 
 AT_ONCE = 2
@@ -72,6 +73,11 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
     @app.task(name="forget_orphans", pass_context=False)
     async def forget_orphans(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when by this name
         await custody.forget_orphans(database, blobs)
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name="strike", queueing_lock="strike", pass_context=False)
+    async def strike(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says which minute it is
+        await strike_all(database)
 
     return app
 

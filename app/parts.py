@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from app.places import EvidencePlace
 from app.settings import Settings
+from storage import cases
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.embedded import start_embedded
 from storage.keys import Signer, load_signer
 from storage.migrate import migrate
 from workflows import frameworks
+from workflows.processes import add_folder, sha256_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,25 @@ def blobs_at(place: EvidencePlace, settings: Settings) -> BlobStore:
     )
 
 
+class ProcessChanged(Exception):
+    """A version of a process that cases follow is not what it was; the message says what to do."""
+
+
+async def processes_unchanged(database: Database) -> None:
+    """Make sure that every definition a case follows is there, as it was when it was first used.
+
+    Raises ProcessChanged.
+    """
+    async with database.working() as transaction:
+        used = await cases.used_processes(transaction)
+    wrong = [f"{one.code}.{one.version}" for one in used if sha256_of(one.code, one.version) != one.sha256]
+    if wrong:
+        raise ProcessChanged(
+            f"Cases follow {', '.join(wrong)}, but the file is missing or has changed since."
+            " Restore the file as it was; put changes into a new version."
+        )
+
+
 @asynccontextmanager
 async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
     """Everything that a request or a command needs, on a migrated database with the supplied frameworks."""
@@ -57,6 +78,9 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
         await asyncio.to_thread(migrate, url)
         database = Database(url)
         stack.push_async_callback(database.close)
+        if settings.processes:
+            add_folder(settings.processes)
+        await processes_unchanged(database)
         await frameworks.seed(database)
         signer = await load_signer(database, settings.data, settings.signing_key)
         yield Parts(settings, database, blob_store(settings), signer)

@@ -52,6 +52,9 @@ class Settings(BaseSettings):
         default=None, description="file with the Ed25519 private key that signs publications (PEM), instead of our own"
     )
     clamd: str | None = Field(default=None, description="ClamAV daemon: HOST:PORT or unix:/PATH; no scan without it")
+    processes: Path | None = Field(
+        default=None, description="folder with process definitions of your own, beside those supplied"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="how much is logged")
     workers_in_server: bool = Field(default=True, description="run background jobs inside the server process")
 

@@ -17,7 +17,6 @@ from schema.reports import ProposedCondition, conditions_of
 from storage import decisions as stored
 from storage.evaluations import EvaluationRow
 from workflows.processes import definition
-from workflows.rules.quorum import carries
 
 
 @strawberry.enum(description="How a member votes.")
@@ -129,7 +128,7 @@ async def _motion_of(info: Info, evaluation: EvaluationRow) -> Motion | None:
         return None
     case = await case_for(info, evaluation.id)
     count = case.count()
-    counted = count.cast == count.eligible or "votes" in case.definition.state(case.state).discloses
+    counted = count.cast == count.eligible or "votes" in case.definition.discloses(case.state)
     return Motion(
         id=strawberry.ID(global_id("motion", row.id)),
         round=row.round,
@@ -141,7 +140,7 @@ async def _motion_of(info: Info, evaluation: EvaluationRow) -> Motion | None:
         votes_for=count.votes_for if counted else None,
         votes_against=count.votes_against if counted else None,
         abstained=count.abstained if counted else None,
-        carried=carries(count, case.definition.commission.majority) if counted else None,
+        carried=case.carried() if counted else None,
         version=row.round,
     )
 

@@ -25,6 +25,7 @@ class CaseRole(Enum):
     COMMISSION = "commission"
     CHAIR = "chair"
     FOUNDER = "founder"
+    CLOCK = "clock"
 
 
 def texts(text: Text) -> LocalizedText:
@@ -37,7 +38,9 @@ class ProcessState:
     """A state of the process."""
 
     code: str = strawberry.field(description="Stable code: `individual_review`.")
-    title: LocalizedText = strawberry.field(description="For people.")
+    title: LocalizedText = strawberry.field(description="What those who work on the case call it.")
+    title_for_school: LocalizedText = strawberry.field(description="What the school is told.")
+    title_for_public: LocalizedText = strawberry.field(description="What everybody may know.")
     final: bool = strawberry.field(description="Whether the case ends here.")
     waiting_for: list[CaseRole] = strawberry.field(description="Whose turn it is.")
 
@@ -47,6 +50,8 @@ class ProcessState:
         return cls(
             code=state.code,
             title=texts(state.title),
+            title_for_school=texts(state.title_for("school")),
+            title_for_public=texts(state.title_for("public")),
             final=state.final,
             waiting_for=[CaseRole(role) for role in state.waiting_for],
         )
@@ -58,12 +63,22 @@ class DeadlineKind:
 
     name: str = strawberry.field(description="Stable code: `submission`.")
     title: LocalizedText = strawberry.field(description="For people.")
-    days: int = strawberry.field(description="The usual length in days, counted from opening.")
+    days: int = strawberry.field(description="The usual length in days.")
+    working_days: bool = strawberry.field(description="Whether only working days are counted.")
+    after: str | None = strawberry.field(description="The state it is counted from; null: from opening.")
+    soft: bool = strawberry.field(description="Whether what comes after it is taken and marked late.")
 
     @classmethod
     def of(cls, kind: KindRule) -> "DeadlineKind":
         """The API's form of a kind of deadline."""
-        return cls(name=kind.name, title=texts(kind.title), days=kind.days)
+        return cls(
+            name=kind.name,
+            title=texts(kind.title),
+            days=kind.length,
+            working_days=kind.working_days is not None,
+            after=kind.after,
+            soft=kind.kind == "soft",
+        )
 
 
 @strawberry.type(description="A version of a process. Every evaluation keeps the version it began with.")
@@ -76,7 +91,7 @@ class Process:
     states: list[ProcessState] = strawberry.field(description="Every state, in the usual order.")
     deadlines: list[DeadlineKind] = strawberry.field(description="Every deadline, in order.")
     outcomes: list[Outcome] = strawberry.field(description="What a decision can say.")
-    panel_size: int = strawberry.field(description="How many experts form a panel.")
+    panel_size: int = strawberry.field(description="How many experts form a panel; 0 where there is none.")
 
     @classmethod
     def of(cls, definition: Definition) -> "Process":
@@ -88,7 +103,7 @@ class Process:
             states=[ProcessState.of(state) for state in definition.states],
             deadlines=[DeadlineKind.of(kind) for kind in definition.deadlines],
             outcomes=[outcome_of(definition, outcome.code) for outcome in definition.outcomes],
-            panel_size=definition.panel.size,
+            panel_size=definition.panel.size if definition.panel else 0,
         )
 
 

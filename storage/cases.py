@@ -1,6 +1,6 @@
 """Loads cases for the rules: the evaluation row, locked when somebody acts, and the facts the guards ask about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,13 +22,15 @@ class CaseRow:
     framework_version_id: UUID
     organisation_id: UUID
     now: datetime
+    timezone: str
     facts: dict[str, Any]
 
 
 SELECT = """
 SELECT e.id, e.number, e.state, e.version, e.process_code, e.process_version, e.framework_version_id,
-       e.organisation_id, now() AS now, f.facts
-FROM working.evaluation e JOIN access.case_facts(CAST(:ids AS uuid[])) f ON f.evaluation_id = e.id
+       e.organisation_id, now() AS now, o.timezone, f.facts
+FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id
+JOIN access.case_facts(CAST(:ids AS uuid[])) f ON f.evaluation_id = e.id
 WHERE e.id = ANY (CAST(:ids AS uuid[]))
 """
 
@@ -47,7 +49,14 @@ async def lock_case(transaction: Transaction, evaluation: UUID) -> CaseRow | Non
 
 
 async def move(
-    transaction: Transaction, evaluation: UUID, *, state: str, discloses: Sequence[str], final: bool, moved: bool
+    transaction: Transaction,
+    evaluation: UUID,
+    *,
+    state: str,
+    discloses: Sequence[str],
+    settled: bool,
+    final: bool,
+    moved: bool,
 ) -> None:
     """Write the state a step led to, and a new version, so that a stale tab is noticed."""
     async with transaction.as_worker():
@@ -55,12 +64,95 @@ async def move(
             """
             UPDATE working.evaluation SET state = :state, discloses = :discloses, version = version + 1,
                 state_since = CASE WHEN :moved THEN now() ELSE state_since END,
-                closed_at = CASE WHEN :final THEN now() ELSE closed_at END
+                closed_at = CASE WHEN :final OR :settled THEN coalesce(closed_at, now()) END,
+                ended_at = CASE WHEN :final THEN now() END
             WHERE id = :id
             """,
             id=evaluation,
             state=state,
             discloses=list(discloses),
+            settled=settled,
             moved=moved,
             final=final,
         )
+
+
+async def begin_deadlines(transaction: Transaction, evaluation: UUID, due: Mapping[str, datetime], zone: str) -> None:
+    """Let these deadlines run; one that ran before runs anew."""
+    async with transaction.as_worker():
+        for name, due_at in due.items():
+            await transaction.run(
+                "INSERT INTO working.deadline (evaluation_id, name, due_at, timezone)"
+                " VALUES (:evaluation, :name, :due_at, :zone)"
+                " ON CONFLICT (evaluation_id, name) DO UPDATE SET due_at = excluded.due_at",
+                evaluation=evaluation,
+                name=name,
+                due_at=due_at,
+                zone=zone,
+            )
+
+
+async def stop_deadlines(transaction: Transaction, evaluation: UUID, names: Sequence[str]) -> None:
+    """These deadlines no longer count."""
+    async with transaction.as_worker():
+        await transaction.run(
+            "DELETE FROM working.deadline WHERE evaluation_id = :evaluation AND name = ANY (:names)",
+            evaluation=evaluation,
+            names=list(names),
+        )
+
+
+@dataclass(frozen=True)
+class PassedRow:
+    """A deadline that has passed in a case that has not ended."""
+
+    evaluation_id: UUID
+    name: str
+    process_code: str
+    process_version: int
+    state: str
+
+
+async def passed_deadlines(transaction: Transaction) -> list[PassedRow]:
+    """Every deadline that has passed in a case under way, the longest ago first."""
+    return await transaction.rows(
+        PassedRow,
+        "SELECT d.evaluation_id, d.name, e.process_code, e.process_version, e.state"
+        " FROM working.deadline d JOIN working.evaluation e ON e.id = d.evaluation_id"
+        " WHERE d.due_at < now() AND e.ended_at IS NULL ORDER BY d.due_at, d.evaluation_id, d.name",
+    )
+
+
+async def remember_process(transaction: Transaction, code: str, version: int, sha256: str) -> str:
+    """Keep what this version of a process was when it was first used; answers with that."""
+    async with transaction.as_worker():
+        await transaction.run(
+            "INSERT INTO working.process_version (code, version, sha256) VALUES (:code, :version, :sha256)"
+            " ON CONFLICT (code, version) DO NOTHING",
+            code=code,
+            version=version,
+            sha256=sha256,
+        )
+        return str(
+            await transaction.value(
+                "SELECT sha256 FROM working.process_version WHERE code = :code AND version = :version",
+                code=code,
+                version=version,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class UsedProcess:
+    """A version of a process as it was when it was first used."""
+
+    code: str
+    version: int
+    sha256: str
+
+
+async def used_processes(transaction: Transaction) -> list[UsedProcess]:
+    """Every version that a case ever followed."""
+    return await transaction.rows(
+        UsedProcess, "SELECT code, version, sha256 FROM working.process_version ORDER BY code, version"
+    )

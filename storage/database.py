@@ -40,8 +40,9 @@ def plain_url(url: str) -> str:
 class Transaction:
     """An open transaction. Statements on it run one after another, also when callers are concurrent."""
 
-    def __init__(self, connection: AsyncConnection, person: UUID | None) -> None:
+    def __init__(self, connection: AsyncConnection, person: UUID | None, role: str) -> None:
         self.person = person
+        self._role = role
         self._connection = connection
         self._one_at_a_time = asyncio.Lock()
 
@@ -82,7 +83,7 @@ class Transaction:
         """Do something no person may do directly (write a public record), inside the person's own transaction."""
         await self.run(f"SET LOCAL ROLE {WORKER}")
         yield
-        await self.run(f"SET LOCAL ROLE {MEMBER if self.person else OBSERVER}")
+        await self.run(f"SET LOCAL ROLE {self._role}")
 
 
 class Database:
@@ -117,7 +118,7 @@ class Database:
                 text(f"SELECT set_config('role', '{role}', true), set_config('areopag.person', :person, true){mode}"),
                 {"person": str(person) if person else ""},
             )
-            yield Transaction(connection, person)
+            yield Transaction(connection, person, role)
 
     def reading(self, person: UUID | None) -> AbstractAsyncContextManager[Transaction]:
         """A read-only transaction as this person; None reads as an observer."""

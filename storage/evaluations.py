@@ -157,7 +157,7 @@ def _pattern(search: str | None) -> str | None:
 
 async def open_cases(transaction: Transaction) -> list[UUID]:
     """The evaluations under way that the person can see."""
-    return await transaction.values("SELECT id FROM working.evaluation WHERE closed_at IS NULL ORDER BY number")
+    return await transaction.values("SELECT id FROM working.evaluation WHERE ended_at IS NULL ORDER BY number")
 
 
 async def cases_of(transaction: Transaction, ids: Sequence[UUID]) -> list[CaseRow | None]:

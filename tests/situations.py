@@ -88,7 +88,7 @@ def deadlines() -> list[NewDeadline]:
     process = newest(PROCESS)
     assert process
     now = datetime.now(UTC)
-    return [NewDeadline(kind.name, now + timedelta(days=kind.days)) for kind in process.deadlines]
+    return [NewDeadline(kind.name, now + timedelta(days=kind.length)) for kind in process.at_opening()]
 
 
 async def opened(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:

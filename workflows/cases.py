@@ -2,19 +2,21 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from storage import audit, cases
 from storage.cases import CaseRow
 from storage.database import Database, Transaction
-from workflows.processes import definition
+from workflows.processes import calendar_for, definition
 from workflows.rules.case import Case, Facts, SeatFact
 from workflows.rules.conflicts import ConflictKind, Evaluated, Tie
-from workflows.rules.definition import CaseRole
-from workflows.rules.process import blocked_by, take
+from workflows.rules.deadlines import due_after
+from workflows.rules.definition import CaseRole, Step
+from workflows.rules.process import blocked_by, is_late, take
 from workflows.rules.quorum import VoteChoice
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent, StaleVersion
 
@@ -72,7 +74,7 @@ def _roles(facts: Facts, row: Mapping[str, Any], person: str) -> frozenset[CaseR
     return frozenset(roles)
 
 
-def case_of(row: CaseRow, person: UUID) -> Case:
+def case_of(row: CaseRow, person: UUID | None) -> Case:
     """The rules' view of a loaded case."""
     facts = _facts(row.facts)
     return Case(
@@ -83,6 +85,7 @@ def case_of(row: CaseRow, person: UUID) -> Case:
         due={name: datetime.fromisoformat(due) for name, due in row.facts["due"].items()},
         now=row.now,
         facts=facts,
+        zone=ZoneInfo(row.timezone),
     )
 
 
@@ -139,26 +142,77 @@ async def acting(
     """
     async with permitted(database, person, evaluation, action, expected_version) as act:
         yield act
-        case, row = act.case, act.row
-        step = case.definition.step(action)
-        take(step, case)
-        state = case.definition.state(case.state)
-        if case.state != row.state or expected_version is not None:
-            await cases.move(
-                act.transaction,
-                row.id,
-                state=case.state,
-                discloses=state.discloses,
-                final=state.final,
-                moved=case.state != row.state,
-            )
-        role = next(role for role in step.who if role in case.roles)
-        await audit.append(
+        await _record(act, action, expected_version is not None)
+
+
+async def _record(act: Act, action: str, seen: bool) -> None:
+    """Move the case, let deadlines begin and end, and append to the trail."""
+    case, row = act.case, act.row
+    step = case.definition.step(action)
+    late = is_late(step, case)
+    take(step, case)
+    state = case.definition.state(case.state)
+    if case.state != row.state or seen:
+        await cases.move(
             act.transaction,
             row.id,
-            action,
-            role,
-            source=row.state,
-            target=case.state if case.state != row.state else None,
-            details=act.details,
+            state=case.state,
+            discloses=case.definition.discloses(case.state),
+            settled=state.settled,
+            final=state.final,
+            moved=case.state != row.state,
         )
+    await _count_deadlines(act, step)
+    role = next(role for role in step.who if role in case.roles)
+    if late:
+        act.details = {**act.details, "late": True}
+    await audit.append(
+        act.transaction,
+        row.id,
+        action,
+        role,
+        source=row.state,
+        target=case.state if case.state != row.state else None,
+        details=act.details,
+    )
+
+
+async def _count_deadlines(act: Act, step: Step) -> None:
+    """Deadlines that a new state or the step itself begins, and those it ends."""
+    case, process = act.case, act.case.definition
+    entered = act.row.state != case.state
+    begun = {kind.name for kind in process.deadlines if entered and kind.after == case.state}
+    begun |= {effect.start for effect in step.effects if effect.start}
+    ended = [effect.stop for effect in step.effects if effect.stop]
+    if begun:
+        calendar = calendar_for(process)
+        due = {name: due_after(process.deadline(name), case.now, case.zone, calendar) for name in sorted(begun)}
+        await cases.begin_deadlines(act.transaction, act.evaluation, due, act.row.timezone)
+    if ended:
+        await cases.stop_deadlines(act.transaction, act.evaluation, ended)
+
+
+async def strike(database: Database, evaluation: UUID, action: str) -> bool:
+    """Take a step as the clock; answers whether it was taken. Another worker may have been first."""
+    async with database.working() as transaction:
+        row = await cases.lock_case(transaction, evaluation)
+        if row is None:
+            return False
+        case = replace(case_of(row, None), roles=frozenset[CaseRole]({"clock"}))
+        if blocked_by(case.definition.step(action), case):
+            return False
+        await _record(Act(transaction, row, case), action, seen=False)
+        return True
+
+
+async def strike_all(database: Database) -> int:
+    """Take every step that a passed deadline calls for; answers how many were taken."""
+    async with database.working() as transaction:
+        passed = await cases.passed_deadlines(transaction)
+    taken = 0
+    for row in passed:
+        process = definition(row.process_code, row.process_version)
+        kind = next((known for known in process.deadlines if known.name == row.name), None)
+        if kind and kind.then and row.state in process.step(kind.then).sources:
+            taken += await strike(database, row.evaluation_id, kind.then)
+    return taken

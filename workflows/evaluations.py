@@ -7,13 +7,13 @@ from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
-from storage import audit, criteria, evaluations
+from storage import audit, cases, criteria, evaluations
 from storage.database import Database, Transaction
 from workflows import inputs
 from workflows.cases import acting
 from workflows.criteria import fits_scale, scored_criterion
 from workflows.idempotency import once
-from workflows.processes import newest
+from workflows.processes import newest, sha256_of
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
 
@@ -68,10 +68,14 @@ async def open_evaluation(
             )
             if not known
         ]
-        problems += await _deadline_problems(transaction, deadlines, [kind.name for kind in process.deadlines])
+        problems += await _deadline_problems(transaction, deadlines, [kind.name for kind in process.at_opening()])
         if problems:
             raise InvalidInput(*problems)
         start = process.states[0]
+        present = sha256_of(process.code, process.version)
+        assert present, "a definition of the library has a file"
+        if await cases.remember_process(transaction, process.code, process.version, present) != present:
+            raise Blocked(Reason("PROCESS_CHANGED", {"process": process.code, "version": str(process.version)}))
 
         async def make() -> UUID:
             made = await evaluations.insert_evaluation(
@@ -81,7 +85,7 @@ async def open_evaluation(
                 process_code=process.code,
                 process_version=process.version,
                 state=start.code,
-                discloses=start.discloses,
+                discloses=process.discloses(start.code),
             )
             if made is None:
                 raise Blocked(Reason("EVALUATION_ALREADY_OPEN"))

@@ -125,7 +125,7 @@ async def open_case(making: Making) -> None:
         school=making.school.id,
         framework=frameworks.framework_key(making.framework),
         process_code=PROCESS,
-        deadlines=[NewDeadline(kind.name, now + timedelta(days=kind.days)) for kind in process.deadlines],
+        deadlines=[NewDeadline(kind.name, now + timedelta(days=kind.length)) for kind in process.at_opening()],
     )
 
 

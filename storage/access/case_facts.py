@@ -90,5 +90,5 @@ SELECT e.id, jsonb_build_object(
 FROM working.evaluation e
 LEFT JOIN LATERAL (SELECT m.id FROM working.motion m WHERE m.evaluation_id = e.id ORDER BY m.round DESC LIMIT 1)
     motion ON true
-WHERE e.id = ANY (ids) AND e.id IN (SELECT access.my_evaluations())
+WHERE e.id = ANY (ids) AND (e.id IN (SELECT access.my_evaluations()) OR current_setting('role') = 'areopag_worker')
 $$"""

@@ -12,7 +12,10 @@ from storage.tables.columns import WORKING, document, exact, filled, key, moment
 
 
 class Evaluation(SQLModel, table=True):
-    """One evaluation of one school. `discloses` is what its state makes visible, from the process definition."""
+    """One evaluation of one school. `discloses` is what its state makes visible, from the process definition.
+
+    `closed_at` is when its result was out and another evaluation could begin; `ended_at` when nothing more can happen.
+    """
 
     __tablename__ = "evaluation"
     __table_args__ = (
@@ -39,6 +42,22 @@ class Evaluation(SQLModel, table=True):
     opened_by: UUID = reference("person.id")
     opened_at: datetime = moment(now=True)
     closed_at: datetime | None = moment(optional=True)
+    ended_at: datetime | None = moment(optional=True)
+
+
+class ProcessVersion(SQLModel, table=True):
+    """A version of a process that cases follow, as its file was when the first of them began."""
+
+    __tablename__ = "process_version"
+    __table_args__ = (
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="process_version_sha256"),
+        CheckConstraint("version > 0", name="process_version_positive"),
+        WORKING,
+    )
+    code: str = words(key=True)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    sha256: str = words()
+    used_since: datetime = moment(now=True)
 
 
 class Deadline(SQLModel, table=True):

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from fractions import Fraction
 
 from workflows.rules.conflicts import Conflict, Evaluated, Tie, conflicts_of
 from workflows.rules.definition import CaseRole, Definition
-from workflows.rules.quorum import Count, VoteChoice, count_votes
+from workflows.rules.quorum import Count, VoteChoice, carries, count_votes
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Case:
     due: Mapping[str, datetime]
     now: datetime
     facts: Facts
+    zone: tzinfo = UTC
+    """The zone of the organisation, in which days begin and end."""
 
     def own_seat(self) -> SeatFact | None:
         """The seat this person holds, if any."""
@@ -65,5 +68,21 @@ class Case:
 
     def count(self) -> Count:
         """The votes on the present motion, as they stand."""
-        facts = self.facts
-        return count_votes(facts.members, facts.recused, facts.votes, self.definition.commission.quorum)
+        facts, rule = self.facts, self.definition.commission
+        return count_votes(facts.members, facts.recused, facts.votes, rule.quorum if rule else Fraction(0))
+
+    def carried(self) -> bool:
+        """Whether the present motion has the majority it needs, by the chair's casting vote where the rules say so."""
+        rule = self.definition.commission
+        if rule is None:
+            return False
+        count = self.count()
+        chair_is_for = any(self.facts.votes.get(chair) is VoteChoice.FOR for chair in self._voting_chairs())
+        return carries(count, rule.majority, casting=rule.casting_vote and chair_is_for)
+
+    def _voting_chairs(self) -> frozenset[str]:
+        return (self.facts.chairs & self.facts.members) - self.facts.recused
+
+    def panel_size(self) -> int:
+        """How many members the panel has when it is complete; none where the process has no panel."""
+        return self.definition.panel.size if self.definition.panel else 0

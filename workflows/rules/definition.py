@@ -1,13 +1,15 @@
-"""The closed model of a process definition, checked when it is read from `workflows/processes/*.yaml`."""
+"""The closed model of a process definition: what `workflows/processes/*.yaml` may say, and nothing else."""
 
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from workflows.rules.conflicts import ConflictKind
 
-CaseRole = Literal["school", "secretary", "expert", "lead", "commission", "chair", "founder"]
+CaseRole = Literal["school", "secretary", "expert", "lead", "commission", "chair", "founder", "clock"]
+"""Who can act in a case. `clock` is nobody: the server itself, once a deadline has passed."""
+
 Disclosure = Literal[
     "submission",
     "case_to_panel",
@@ -20,6 +22,8 @@ Disclosure = Literal[
     "case_to_founder",
     "report_to_founder",
 ]
+Audience = Literal["public", "school", "internal"]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
 class _Closed(BaseModel):
@@ -33,44 +37,135 @@ class Text(_Closed):
     en: str = Field(min_length=1)
 
 
-class State(_Closed):
-    """Where a case can be, who it waits for, and what is open to whom there."""
+class Phase(_Closed):
+    """A group of states, with what is open in all of them."""
 
-    code: str
+    code: Name
     title: Text
-    waiting_for: tuple[CaseRole, ...] = ()
-    deadline: str | None = None
-    final: bool = False
     discloses: tuple[Disclosure, ...] = ()
 
 
-class DeadlineKind(_Closed):
-    """A deadline the process knows; `days` is its usual distance from opening."""
+class State(_Closed):
+    """Where a case can be, who it waits for, and what is open to whom there."""
 
-    name: str
-    days: int = Field(gt=0)
+    code: Name
+    title: Text = Field(description="What those who work on the case call it.")
+    school: Text | None = Field(default=None, description="What the school is told; the title when left out.")
+    public: Text | None = Field(default=None, description="What everybody may know; the school's name when left out.")
+    phase: str | None = Field(default=None, description="The phase it belongs to.")
+    waiting_for: tuple[CaseRole, ...] = ()
+    deadline: str | None = Field(default=None, description="The deadline that counts here.")
+    final: bool = Field(default=False, description="The case ends here.")
+    settled: bool = Field(
+        default=False,
+        description="The result is out and the case lives on; another evaluation of the school may begin.",
+    )
+    discloses: tuple[Disclosure, ...] = Field(default=(), description="What row security opens here.")
+
+    def title_for(self, audience: Audience) -> Text:
+        """The name for those who read it."""
+        if audience == "public":
+            return self.public or self.school or self.title
+        return (self.school or self.title) if audience == "school" else self.title
+
+
+class DeadlineKind(_Closed):
+    """A deadline the process knows, its usual length, and what comes of its passing."""
+
+    name: Name
     title: Text
+    days: int | None = Field(default=None, gt=0, description="Its length in calendar days.")
+    working_days: int | None = Field(default=None, gt=0, description="Its length in working days of the calendar.")
+    after: str | None = Field(default=None, description="The state it is counted from; left out: from opening.")
+    kind: Literal["hard", "soft"] = Field(
+        default="hard", description="`hard` stops the steps it bounds; `soft` lets them be taken and marks them late."
+    )
+    grace_days: int = Field(default=0, ge=0, description="Days after it in which a step is taken and marked late.")
+    then: str | None = Field(default=None, description="The step the clock takes once it has passed.")
+    remind: tuple[Annotated[int, Field(ge=-60, le=60)], ...] = Field(
+        default=(), description="Days before it (after it, when negative) on which those it waits for are reminded."
+    )
+
+    @model_validator(mode="after")
+    def _one_length(self) -> "DeadlineKind":
+        if (self.days is None) == (self.working_days is None):
+            raise ValueError("give either days or working_days")
+        return self
+
+    @property
+    def length(self) -> int:
+        """How many days, of whichever kind."""
+        return self.days or self.working_days or 0
 
 
 class Outcome(_Closed):
     """What a decision can say."""
 
-    code: str
+    code: Name
     positive: bool
     title: Text
+
+
+def _named(value: object) -> object:
+    if isinstance(value, str):
+        return {"name": value}
+    if isinstance(value, dict) and len(value) == 1 and "name" not in value:
+        name, argument = next(iter(value.items()))
+        return {"name": name, "argument": argument}
+    return value
+
+
+class _Call(_Closed):
+    name: str
+    argument: str | None = None
+
+
+GuardCall = Annotated[
+    _Call,
+    BeforeValidator(_named),
+    PlainSerializer(lambda call: call.name if call.argument is None else {call.name: call.argument}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                    "additionalProperties": {"type": "string"},
+                },
+            ],
+            "description": "A condition by its name, or `{name: argument}`.",
+        }
+    ),
+]
+
+
+class Effect(_Closed):
+    """What a step brings about besides the change of state. Exactly one of its words is given."""
+
+    start: str | None = Field(default=None, description="This deadline runs from now.")
+    stop: str | None = Field(default=None, description="This deadline no longer counts.")
+
+    @model_validator(mode="after")
+    def _one_word(self) -> "Effect":
+        if len(self.model_dump(exclude_none=True)) != 1:
+            raise ValueError("an effect says one thing")
+        return self
 
 
 class Step(_Closed):
     """An act: who may take it, from which states, until when, under which guards, and where it leads."""
 
-    action: str
+    action: Name
     sources: tuple[str, ...] = Field(alias="from", min_length=1)
-    target: str | None = Field(alias="to")
+    target: str | None = Field(alias="to", description="Where it leads; null for an act that changes no state.")
     who: tuple[CaseRole, ...] = Field(min_length=1)
     title: Text
-    until: str | None = None
-    guards: tuple[str, ...] = ()
-    task: bool = False
+    until: str | None = Field(default=None, description="The deadline that bounds it.")
+    guards: tuple[GuardCall, ...] = Field(default=(), description="What must hold.")
+    effects: tuple[Effect, ...] = ()
+    task: bool = Field(default=False, description="Whether it is what the case waits for.")
     irreversible: bool = False
 
 
@@ -83,62 +178,53 @@ class PanelRule(_Closed):
 class ConflictRule(_Closed):
     """Which kinds of conflict of interest bar acting."""
 
-    bar: tuple[ConflictKind, ...]
+    bar: tuple[ConflictKind, ...] = ()
+
+
+def _share(value: object) -> Fraction:
+    try:
+        share = Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError("a share is written such as 1/2") from None
+    if not 0 <= share < 1:
+        raise ValueError("a share lies between 0 and 1, such as 1/2")
+    return share
+
+
+Share = Annotated[
+    Fraction,
+    BeforeValidator(_share),
+    PlainSerializer(str),
+    WithJsonSchema(
+        {"type": ["string", "number"], "description": "A share that must be exceeded, such as `1/2` or `2/3`."}
+    ),
+]
 
 
 class CommissionRule(_Closed):
     """Shares that must be exceeded: of eligible members voting, and of votes cast being for."""
 
-    quorum: Fraction
-    majority: Fraction
-
-    @field_validator("quorum", "majority", mode="before")
-    @classmethod
-    def _share(cls, value: object) -> Fraction:
-        share = Fraction(str(value))
-        if not 0 <= share < 1:
-            raise ValueError("a share lies between 0 and 1, such as 1/2")
-        return share
+    quorum: Share
+    majority: Share
+    casting_vote: bool = Field(default=False, description="Whether the chair's vote decides when votes are equal.")
 
 
 class Definition(_Closed):
-    """A whole process, checked when it is read."""
+    """A whole process."""
 
-    code: str = Field(alias="process")
+    code: str = Field(alias="process", pattern=r"^[a-z][a-z0-9-]*$", max_length=80)
     version: int = Field(gt=0)
     title: Text
-    panel: PanelRule
-    conflicts: ConflictRule
-    commission: CommissionRule
-    outcomes: tuple[Outcome, ...]
-    deadlines: tuple[DeadlineKind, ...]
+    summary: Text | None = Field(default=None, description="What it is for, in a sentence.")
+    calendar: str | None = Field(default=None, description="The calendar its working days are counted in.")
+    panel: PanelRule | None = Field(default=None, description="Left out: no panel of experts.")
+    conflicts: ConflictRule = ConflictRule()
+    commission: CommissionRule | None = Field(default=None, description="Left out: no commission.")
+    outcomes: tuple[Outcome, ...] = ()
+    deadlines: tuple[DeadlineKind, ...] = ()
+    phases: tuple[Phase, ...] = ()
     states: tuple[State, ...] = Field(min_length=2)
     steps: tuple[Step, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _holds_together(self) -> "Definition":
-        states = {state.code for state in self.states}
-        deadlines = {deadline.name for deadline in self.deadlines}
-        problems = [
-            f"step {step.action}: no such state: {name}"
-            for step in self.steps
-            for name in {*step.sources, *([step.target] if step.target else [])} - states
-        ]
-        named = [(f"step {step.action}", step.until) for step in self.steps]
-        named += [(f"state {state.code}", state.deadline) for state in self.states]
-        problems += [f"{where}: no such deadline: {name}" for where, name in named if name and name not in deadlines]
-        reached = {self.states[0].code}
-        while True:
-            more = {s.target for s in self.steps if s.target and set(s.sources) & reached} - reached
-            if not more:
-                break
-            reached |= more
-        problems += [f"state {name}: nothing leads to it" for name in sorted(states - reached)]
-        left = {source for step in self.steps if step.target for source in step.sources}
-        problems += [f"state {s.code}: no way out of it" for s in self.states if not s.final and s.code not in left]
-        if problems:
-            raise ValueError("; ".join(problems))
-        return self
 
     def state(self, code: str) -> State:
         """The state with this code."""
@@ -148,6 +234,10 @@ class Definition(_Closed):
         """The step with this name."""
         return next(step for step in self.steps if step.action == action)
 
+    def has_step(self, action: str) -> bool:
+        """Whether the process knows this step."""
+        return any(step.action == action for step in self.steps)
+
     def outcome(self, code: str) -> Outcome | None:
         """The outcome with this code, if the process has it."""
         return next((outcome for outcome in self.outcomes if outcome.code == code), None)
@@ -155,3 +245,17 @@ class Definition(_Closed):
     def deadline(self, name: str) -> DeadlineKind:
         """The deadline with this name."""
         return next(deadline for deadline in self.deadlines if deadline.name == name)
+
+    def discloses(self, code: str) -> tuple[Disclosure, ...]:
+        """What is open in a state: what the state says, and what its phase says."""
+        state = self.state(code)
+        of_phase = next((phase.discloses for phase in self.phases if phase.code == state.phase), ())
+        return tuple(dict.fromkeys((*of_phase, *state.discloses)))
+
+    def at_opening(self) -> list[DeadlineKind]:
+        """The deadlines that are set when a case is opened; the others begin with a state."""
+        return [deadline for deadline in self.deadlines if deadline.after is None]
+
+    def as_document(self) -> dict[str, Any]:
+        """The definition as its file would say it, without what is left at its usual value."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -1,19 +1,50 @@
 """The conditions a process definition can name. Each answers with the reasons that stand in the way, or none."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 from workflows.rules.case import Case
-from workflows.rules.quorum import carries
 from workflows.rules.reasons import Reason
 
-Guard = Callable[[Case], list[Reason]]
+Condition = Callable[[Case, str], list[Reason]]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition, and what a definition must have for it ever to hold."""
+
+    reasons: Condition
+    needs: tuple[str, ...] = ()
+    """Steps one of which makes it true; without any of them it never is."""
+    against: tuple[str, ...] = ()
+    """Guards that hold exactly when it does not."""
+    argument: Literal["deadline"] | None = None
+    part: Literal["panel", "commission"] | None = None
+    """The part of the definition it asks about."""
+
+
 GUARDS: dict[str, Guard] = {}
 
 
-def guard(function: Guard) -> Guard:
+def guard(
+    *,
+    needs: tuple[str, ...] = (),
+    against: tuple[str, ...] = (),
+    part: Literal["panel", "commission"] | None = None,
+) -> Callable[[Callable[[Case], list[Reason]]], Callable[[Case], list[Reason]]]:
     """Register a guard under its own name, by which definitions call it."""
-    GUARDS[function.__name__] = function
-    return function
+
+    def register(function: Callable[[Case], list[Reason]]) -> Callable[[Case], list[Reason]]:
+        GUARDS[function.__name__] = Guard(lambda case, _nothing: function(case), needs, against, None, part)
+        return function
+
+    return register
+
+
+def reasons_of(name: str, argument: str | None, case: Case) -> list[Reason]:
+    """What stands in the way under this guard."""
+    return GUARDS[name].reasons(case, argument or "")
 
 
 def _per_criterion(code: str, criteria: tuple[str, ...], page: str) -> list[Reason]:
@@ -23,48 +54,59 @@ def _per_criterion(code: str, criteria: tuple[str, ...], page: str) -> list[Reas
     ]
 
 
-@guard
+def _deadline_passed(case: Case, name: str) -> list[Reason]:
+    """This deadline is over; one that does not run never is."""
+    due = case.due.get(name)
+    if due is None:
+        return [Reason("DEADLINE_NOT_SET", {"name": name})]
+    return [Reason("DEADLINE_NOT_PASSED", {"due": due.isoformat()})] if case.now <= due else []
+
+
+GUARDS["deadline_passed"] = Guard(_deadline_passed, argument="deadline")
+
+
+@guard(needs=("assess",))
 def self_evaluation_complete(case: Case) -> list[Reason]:
     """Every scored criterion has the school's own score and text."""
     return _per_criterion("SELF_ASSESSMENT_MISSING", case.facts.unassessed, "/work/{number}/criteria/{code}")
 
 
-@guard
+@guard(needs=("upload",))
 def required_evidence_present(case: Case) -> list[Reason]:
     """Every criterion that asks for evidence has a document."""
     return _per_criterion("EVIDENCE_MISSING", case.facts.without_evidence, "/work/{number}/criteria/{code}")
 
 
-@guard
+@guard()
 def uploads_finished(case: Case) -> list[Reason]:
     """No file is still on its way or being checked."""
     waiting = case.facts.uploads_unfinished
     return [Reason("UPLOADS_UNFINISHED", {"count": str(waiting)}, unblock="/work/{number}")] if waiting else []
 
 
-@guard
+@guard(against=("panel_complete",), part="panel")
 def seat_is_vacant(case: Case) -> list[Reason]:
     """The panel has fewer active members than the process asks for."""
-    size = case.definition.panel.size
+    size = case.panel_size()
     return [Reason("PANEL_FULL", {"size": str(size)})] if len(case.facts.seats) >= size else []
 
 
-@guard
+@guard(needs=("seat_expert",), against=("seat_is_vacant",), part="panel")
 def panel_complete(case: Case) -> list[Reason]:
     """The panel has as many active members as the process asks for."""
-    size, seated = case.definition.panel.size, len(case.facts.seats)
+    size, seated = case.panel_size(), len(case.facts.seats)
     details = {"size": str(size), "seated": str(seated)}
     return [] if seated == size else [Reason("PANEL_INCOMPLETE", details, unblock="/work/{number}/panel")]
 
 
-@guard
+@guard(needs=("seat_expert", "appoint_lead"), part="panel")
 def panel_has_lead(case: Case) -> list[Reason]:
     """One of the active members leads."""
     led = any(seat.lead for seat in case.facts.seats)
     return [] if led else [Reason("NO_LEAD", unblock="/work/{number}/panel")]
 
 
-@guard
+@guard(part="panel")
 def panel_has_no_conflict(case: Case) -> list[Reason]:
     """No member of the panel has a conflict of interest, asked anew at the moment of the act."""
     return [
@@ -74,40 +116,40 @@ def panel_has_no_conflict(case: Case) -> list[Reason]:
     ]
 
 
-@guard
+@guard()
 def no_conflict(case: Case) -> list[Reason]:
     """The person acting has no conflict of interest, asked anew at the moment of the act."""
     return [Reason("OWN_CONFLICT", {"kind": conflict.kind}) for conflict in case.conflicts_of(case.facts.ties)]
 
 
-@guard
+@guard(against=("all_reviews_submitted",), part="panel")
 def own_review_open(case: Case) -> list[Reason]:
     """The person's own review has not been submitted yet."""
     seat = case.own_seat()
     return [Reason("REVIEW_SUBMITTED")] if seat and seat.submitted else []
 
 
-@guard
+@guard(needs=("score",), part="panel")
 def own_review_complete(case: Case) -> list[Reason]:
     """Every criterion in the person's own review has a value, a justification and a citation."""
     seat = case.own_seat()
     return _per_criterion("SCORE_INCOMPLETE", seat.incomplete if seat else (), "/work/{number}/desk?c={code}")
 
 
-@guard
+@guard(needs=("submit_review",), against=("own_review_open",), part="panel")
 def all_reviews_submitted(case: Case) -> list[Reason]:
     """Every active member has submitted."""
     waiting = sum(not seat.submitted for seat in case.facts.seats)
     return [Reason("REVIEWS_OUTSTANDING", {"count": str(waiting)})] if waiting else []
 
 
-@guard
+@guard(needs=("write_consensus",))
 def consensus_complete(case: Case) -> list[Reason]:
     """The panel's position has a value and a text for every scored criterion."""
     return _per_criterion("CONSENSUS_MISSING", case.facts.consensus_missing, "/work/{number}/matrix?c={code}")
 
 
-@guard
+@guard(needs=("write_report",))
 def report_complete(case: Case) -> list[Reason]:
     """The report has a summary and proposes an outcome."""
     return [
@@ -116,57 +158,56 @@ def report_complete(case: Case) -> list[Reason]:
     ]
 
 
-@guard
+@guard(needs=("agree",), against=("not_yet_agreed",), part="panel")
 def panel_agreed(case: Case) -> list[Reason]:
     """Every active member agreed with consensus and report as they stand."""
     waiting = sum(not seat.agreed for seat in case.facts.seats)
     return [Reason("PANEL_NOT_AGREED", {"count": str(waiting)}, unblock="/work/{number}/report")] if waiting else []
 
 
-@guard
+@guard(against=("panel_agreed",), part="panel")
 def not_yet_agreed(case: Case) -> list[Reason]:
     """The person has not agreed to this text already."""
     seat = case.own_seat()
     return [Reason("ALREADY_AGREED")] if seat and seat.agreed else []
 
 
-@guard
+@guard()
 def accuracy_deadline_passed(case: Case) -> list[Reason]:
     """The school's time to check the facts is over."""
-    due = case.due.get("accuracy_check")
-    return [Reason("DEADLINE_NOT_PASSED", {"due": due.isoformat()})] if due and case.now <= due else []
+    return _deadline_passed(case, "accuracy_check")
 
 
-@guard
+@guard()
 def claims_answered(case: Case) -> list[Reason]:
     """Every factual error the school pointed at has an answer."""
     waiting = case.facts.claims_unanswered
     return [Reason("CLAIMS_UNANSWERED", {"count": str(waiting)}, unblock="/work/{number}/accuracy")] if waiting else []
 
 
-@guard
+@guard(needs=("propose_motion",), part="commission")
 def motion_proposed(case: Case) -> list[Reason]:
     """There is a motion to vote on."""
     return [] if case.facts.motion else [Reason("NO_MOTION", unblock="/meetings/{number}")]
 
 
-@guard
+@guard(part="commission")
 def no_open_vote(case: Case) -> list[Reason]:
     """The present motion, if any, has been voted down; one that is being voted on is not replaced."""
     if case.facts.motion is None or not case.facts.votes:
         return []
     count = case.count()
-    voted_down = count.cast == count.eligible and not carries(count, case.definition.commission.majority)
+    voted_down = count.cast == count.eligible and not case.carried()
     return [] if voted_down else [Reason("VOTE_OPEN", unblock="/meetings/{number}")]
 
 
-@guard
+@guard(needs=("cast_vote",), part="commission")
 def has_voted(case: Case) -> list[Reason]:
     """The person's vote on the present motion is recorded."""
     return [] if case.person in case.facts.votes else [Reason("NOT_VOTED", unblock="/meetings/{number}")]
 
 
-@guard
+@guard(needs=("cast_vote",), part="commission")
 def quorum_reached(case: Case) -> list[Reason]:
     """Enough members who are not recused have voted."""
     count = case.count()
@@ -174,10 +215,10 @@ def quorum_reached(case: Case) -> list[Reason]:
     return [] if count.has_quorum else [Reason("NO_QUORUM", details, unblock="/meetings/{number}")]
 
 
-@guard
+@guard(needs=("cast_vote",), part="commission")
 def motion_carried(case: Case) -> list[Reason]:
     """More than the required share of the votes cast are for the motion."""
     count = case.count()
-    if not count.has_quorum or carries(count, case.definition.commission.majority):
+    if not count.has_quorum or case.carried():
         return []
     return [Reason("MOTION_NOT_CARRIED", {"for": str(count.votes_for), "cast": str(count.cast)})]

@@ -12,20 +12,26 @@ from typing import cast
 from transitions import EventData, Machine
 
 from workflows.rules.case import Case
+from workflows.rules.deadlines import Standing, end_of_grace, standing
 from workflows.rules.definition import Definition, Step
-from workflows.rules.guards import GUARDS
+from workflows.rules.definition_checks import problems_of
+from workflows.rules.guards import reasons_of
 from workflows.rules.reasons import Reason
+
+
+class Unsound(ValueError):
+    """A definition that does not hold together; the message names every place and what is wrong there."""
 
 
 def parse_definition(document: Mapping[str, object]) -> Definition:
     """Read a definition.
 
-    Raises ValueError (pydantic's ValidationError is one) that names what does not hold together.
+    Raises Unsound, or pydantic's ValidationError (both are ValueErrors).
     """
     definition = Definition.model_validate(document)
-    unknown = sorted({name for step in definition.steps for name in step.guards} - GUARDS.keys())
-    if unknown:
-        raise ValueError(f"no such guard: {', '.join(unknown)}; the guards are {', '.join(sorted(GUARDS))}")
+    errors = [str(problem) for problem in problems_of(definition) if problem.severity == "error"]
+    if errors:
+        raise Unsound("; ".join(errors))
     return definition
 
 
@@ -38,9 +44,36 @@ def blocked_by(step: Step, case: Case) -> list[Reason]:
         return [Reason("NOT_YOUR_ROLE", {"who": ",".join(step.who)})]
     if case.state not in step.sources:
         return [Reason("WRONG_STATE", {"state": case.state})]
+    if case.roles == {"clock"} and not _struck(step, case):
+        return [Reason("DEADLINE_NOT_PASSED")]
+    over = [Reason("DEADLINE_PASSED", {"due": due.isoformat()})] if (due := _over(step, case)) else []
+    return over + [reason for call in step.guards for reason in reasons_of(call.name, call.argument, case)]
+
+
+def _struck(step: Step, case: Case) -> bool:
+    """Whether a deadline that has the clock take this step has passed, its grace included."""
+    return any(
+        kind.then == step.action
+        and kind.name in case.due
+        and case.now > end_of_grace(kind, case.due[kind.name], case.zone)
+        for kind in case.definition.deadlines
+    )
+
+
+def _standing(step: Step, case: Case) -> Standing:
     due = case.due.get(step.until) if step.until else None
-    late = [Reason("DEADLINE_PASSED", {"due": due.isoformat()})] if due and case.now > due else []
-    return late + [reason for name in step.guards for reason in GUARDS[name](case)]
+    if step.until is None or due is None:
+        return "open"
+    return standing(case.definition.deadline(step.until), due, case.now, case.zone)
+
+
+def _over(step: Step, case: Case) -> datetime | None:
+    return case.due[step.until] if step.until and _standing(step, case) == "over" else None
+
+
+def is_late(step: Step, case: Case) -> bool:
+    """Whether the step, taken now, is taken after its deadline; it is then marked so."""
+    return _standing(step, case) == "late"
 
 
 def due_of(step: Step, case: Case) -> datetime | None:

@@ -63,6 +63,13 @@ def count_votes(
     )
 
 
-def carries(count: Count, majority_share: Fraction) -> bool:
-    """Whether the motion carried: a quorum voted, and more than the share of the votes cast are for it."""
-    return count.has_quorum and count.votes_for > count.cast * majority_share
+def carries(count: Count, majority_share: Fraction, *, casting: bool = False) -> bool:
+    """Whether the motion carried: a quorum voted, and more than the share of the votes cast are for it.
+
+    `casting` says that the rules give the chair a casting vote and that the chair is for: when votes for and against
+    are equal, that decides. It breaks a tie and makes no larger majority than a simple one.
+    """
+    if not count.has_quorum:
+        return False
+    tie = count.votes_for == count.votes_against and count.votes_for > 0
+    return count.votes_for > count.cast * majority_share or (casting and tie and majority_share <= Fraction(1, 2))

@@ -23,7 +23,7 @@ from workflows.rules.quorum import VoteChoice
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 SCHOOL = Evaluated("school", ("town",), "town")
 ALL_ROLES: list[CaseRole] = ["school", "secretary", "expert", "lead", "commission", "chair"]
-FILE = next(Path(processes.__file__).parent.glob("*.yaml"))
+FILE = processes.HERE / "public-professional-evaluation.1.yaml"
 
 
 def document() -> dict[str, Any]:
@@ -33,7 +33,7 @@ def document() -> dict[str, Any]:
 
 
 def only() -> Definition:
-    return next(iter(definitions().values()))
+    return definitions()["public-professional-evaluation", 1]
 
 
 def case(state: str, *roles: CaseRole, facts: Facts | None = None, due: dict[str, datetime] | None = None) -> Case:
@@ -111,11 +111,17 @@ def test_no_step_is_taken_by_who_is_not_named_and_each_leads_where_it_says(
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        (lambda d: d["steps"][0].update(to="nowhere"), "no such state: nowhere"),
-        (lambda d: d["steps"][0].update(guards=["wishful_thinking"]), "no such guard: wishful_thinking"),
-        (lambda d: d["steps"][0].update(until="never"), "no such deadline: never"),
-        (lambda d: d["states"].append({"code": "limbo", "title": {"ru": "л", "en": "l"}}), "nothing leads to it"),
-        (lambda d: d["states"][-1].update(final=False), "no way out of it"),
+        (lambda d: d["steps"][0].update(to="nowhere"), "steps.0.to: NO_SUCH_NAME name nowhere"),
+        (
+            lambda d: d["steps"][0].update(guards=["wishful_thinking"]),
+            "steps.0.guards.0: NO_SUCH_NAME name wishful_thinking",
+        ),
+        (lambda d: d["steps"][0].update(until="never"), "steps.0.until: NO_SUCH_NAME name never"),
+        (
+            lambda d: d["states"].append({"code": "limbo", "title": {"ru": "л", "en": "l"}}),
+            "STATE_UNREACHABLE name limbo",
+        ),
+        (lambda d: d["states"][-1].update(final=False), "DEAD_END name published"),
         (lambda d: d["steps"][0].update(effect="__import__('os')"), "Extra inputs are not permitted"),
         (lambda d: d["commission"].update(quorum="3/2"), "between 0 and 1"),
     ],

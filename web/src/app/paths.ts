@@ -21,5 +21,10 @@ export const path = {
   panel: (number: string) => `/work/${part(number)}/panel`,
   meeting: (number: string) => `/meetings/${part(number)}`,
   cases: '/cases',
+  /** A picture of a process, drawn by the server. */
+  process: (
+    { code, version }: { code: string; version: number },
+    asked: { language: string; readers: 'public' | 'school' | 'internal'; here?: string },
+  ) => `/processes/${part(code)}.${version}.svg?${new URLSearchParams(asked)}`,
   newCase: '/cases/new',
 };

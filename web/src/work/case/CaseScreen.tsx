@@ -21,6 +21,7 @@ import { Refer } from '../secretary/Refer';
 import { Screening } from '../secretary/Screening';
 import styles from '../work.module.css';
 import { type CaseData, caseQuery } from './caseQuery';
+import { nameOf, ProcessPicture } from './ProcessPicture';
 import { roleWords } from './roles';
 import { Step } from './Step';
 
@@ -82,7 +83,9 @@ export function CaseScreen() {
         lead={`${found.number} · ${local(found.framework.title)}`}
         facts={
           <>
-            <StateBadge tone={found.state.final ? 'good' : 'active'}>{local(found.state.title)}</StateBadge>
+            <StateBadge tone={found.state.final ? 'good' : 'active'}>
+              {local(nameOf(found, found.state))}
+            </StateBadge>
             <WaitingFor found={found} />
             <span>{t.since(time.day(found.stateSince))}</span>
             {found.currentDeadline && <Deadline {...found.currentDeadline} />}
@@ -115,6 +118,7 @@ export function CaseScreen() {
         <aside className="stack-far" aria-label={t.stages}>
           <Section title={t.stages}>
             <Stages found={found} />
+            <ProcessPicture found={found} />
           </Section>
           <Section title={t.deadlines}>
             <DefinitionList
@@ -168,7 +172,7 @@ function Stages({ found }: { found: CaseData }) {
           <StateShapeIcon
             shape={place < here || found.state.final ? 'check' : place === here ? 'half' : 'empty'}
           />
-          {local(state.title)}
+          {local(nameOf(found, state))}
         </li>
       ))}
     </ol>

@@ -28,8 +28,8 @@ export const caseQuery = graphql(
           id title { ru en }
           criteria { id code parentCode title { ru en } scored evidenceRequired }
         }
-        process { title { ru en } states { code title { ru en } } deadlines { name title { ru en } days } }
-        state { code title { ru en } waitingFor final }
+        process { code version title { ru en } states { code title { ru en } titleForSchool { ru en } } deadlines { name title { ru en } days } }
+        state { code title { ru en } titleForSchool { ru en } waitingFor final }
         deadlines { ...DeadlineFields }
         currentDeadline { ...DeadlineFields }
         transitions { ...TransitionFields }

@@ -7,6 +7,7 @@ export const roleWords = messages({
   EXPERT: { ru: 'эксперты', en: 'the experts' },
   LEAD: { ru: 'ведущий эксперт', en: 'the lead expert' },
   COMMISSION: { ru: 'члены комиссии', en: 'the commission' },
+  CLOCK: { ru: 'истечение срока', en: 'the deadline to pass' },
   CHAIR: { ru: 'председатель комиссии', en: 'the chair' },
   FOUNDER: { ru: 'учредитель', en: 'the founder' },
 });
