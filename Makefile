@@ -24,7 +24,7 @@ client := web/dist/.setup-$(shell $(web_files))
 endif
 
 .NOTPARALLEL:
-.PHONY: help setup setup-dev run test lint fmt bench lock clean browser services remake
+.PHONY: check-reference help setup setup-dev run test lint fmt bench lock clean browser services remake
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -53,6 +53,9 @@ fmt: $(dev) $(project) $(modules) ## bring the code into shape
 	.venv/bin/ruff check --fix-only
 	.venv/bin/ruff format
 	$(if $(modules),npm --prefix web run --silent format)
+
+check-reference: setup-dev ## every published reference value beside ours
+	@.venv/bin/python -m tests.reference
 
 bench: setup-dev ## run the benchmarks
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python "$$file" || exit 1; done

@@ -7,7 +7,9 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from app.framework import framework
 from app.logs import set_up_logs
+from app.measure import measure
 from app.parts import Parts, open_parts
 from app.process_commands import process
 from app.settings import Mode, Settings, SettingsError, load_settings
@@ -24,6 +26,8 @@ sdl = typer.Typer(help="The API's contract, schema/schema.graphql.", no_args_is_
 evidence = typer.Typer(help="The stored files of evidence.", no_args_is_help=True)
 published = typer.Typer(help="What is published.", no_args_is_help=True)
 for name, group in (
+    ("measure", measure),
+    ("framework", framework),
     ("demo", demo),
     ("token", token),
     ("user", user),

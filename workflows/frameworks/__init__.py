@@ -1,5 +1,6 @@
 """The frameworks that come with Areopag, one file a framework and version, and how they get into a database."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import yaml
 
 from storage import frameworks
-from storage.database import Database
+from storage.database import Database, Transaction
 from workflows.rules.framework import Framework
 from workflows.rules.records import canonical, sha256_of
+
+MOST = 10_000
 
 
 class FrozenFrameworkChanged(Exception):
@@ -53,6 +56,28 @@ def body_of(framework: Framework) -> dict[str, Any]:
     }
 
 
+def framework_of(code: str, number: int, body: Mapping[str, Any]) -> Framework:
+    """The framework version that is published as this body; equal scales are told once, under names made for them."""
+    scales: list[Any] = []
+    criteria = []
+    for criterion in body["criteria"]:
+        if criterion["scale"] and criterion["scale"] not in scales:
+            scales.append(criterion["scale"])
+        plain = {name: value for name, value in criterion.items() if name not in {"id", "scored"}}
+        criteria.append(
+            {**plain, "scale": f"scale{scales.index(criterion['scale']) + 1}" if criterion["scale"] else None}
+        )
+    return Framework.model_validate(
+        {
+            **body,
+            "code": code,
+            "number": number,
+            "scales": {f"scale{place}": scale for place, scale in enumerate(scales, start=1)},
+            "criteria": criteria,
+        }
+    )
+
+
 async def seed(database: Database) -> None:
     """Bring in the supplied framework versions that the database does not have.
 
@@ -60,15 +85,34 @@ async def seed(database: Database) -> None:
     """
     async with database.working() as transaction:
         for framework in supplied():
-            body = body_of(framework)
-            digest = sha256_of(canonical(body))
-            known = await frameworks.digest_of(transaction, framework.code, framework.number)
-            if known is None:
-                await frameworks.add(
-                    transaction, framework_key(framework), framework.code, framework.number, digest, body
-                )
-            elif known != digest:
-                raise FrozenFrameworkChanged(
-                    f"{framework.code} {framework.number} differs from the version in the database;"
-                    " give the changed framework a new number."
-                )
+            await _add(transaction, framework)
+
+
+async def bring_in(database: Database, framework: Framework) -> bool:
+    """Publish a framework version that people wrote; False when the database has this very one.
+
+    Raises FrozenFrameworkChanged when it has another under this code and number.
+    """
+    async with database.working() as transaction:
+        return await _add(transaction, framework)
+
+
+async def _add(transaction: Transaction, framework: Framework) -> bool:
+    body = body_of(framework)
+    digest = sha256_of(canonical(body))
+    known = await frameworks.digest_of(transaction, framework.code, framework.number)
+    if known is None:
+        await frameworks.add(transaction, framework_key(framework), framework.code, framework.number, digest, body)
+    elif known != digest:
+        raise FrozenFrameworkChanged(
+            f"{framework.code} {framework.number} differs from the version in the database;"
+            " give the changed framework a new number."
+        )
+    return known is None
+
+
+async def published(database: Database) -> list[Framework]:
+    """Every framework version in the database, by code, the newest number first."""
+    async with database.working() as transaction:
+        rows, _ = await frameworks.page_of_frameworks(transaction, None, MOST)
+        return [framework_of(row.code, row.number, row.body) for row in rows]

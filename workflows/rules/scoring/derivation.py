@@ -54,8 +54,16 @@ class Derivation:
 
     @property
     def number(self) -> Decimal | None:
-        """The value as a decimal: exact where it is one, else to 28 digits."""
-        return None if self.exact is None else decimal_of(self.exact)
+        """The value as a decimal: as many digits as it was rounded to; exact where it is one; else 28 digits."""
+        if self.exact is None:
+            return None
+        value = decimal_of(self.exact)
+        return value if self.digits is None else value.quantize(Decimal(1).scaleb(-self.digits))
+
+    @property
+    def digits(self) -> int | None:
+        """To how many digits the rule rounded."""
+        return next((int(dict(note.facts)["digits"]) for note in self.notes if note.code == "ROUNDED"), None)
 
 
 @dataclass(frozen=True)

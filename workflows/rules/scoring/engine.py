@@ -12,7 +12,7 @@ from typing import Any
 
 from workflows.rules.scoring import language as lang
 from workflows.rules.scoring.derivation import Absence, Derivation, LevelReached, Note, decimal_of
-from workflows.rules.scoring.rounding import rounded_as
+from workflows.rules.scoring.rounding import PUBLISHED_DIGITS, rounded_as
 from workflows.rules.scoring.scheme import TWO_DECIMALS, Node, Scheme
 
 Given = Decimal | Absence | None
@@ -33,9 +33,9 @@ class Results:
         """The total as it is published: as its rule rounds it, or to two decimals half up where the rule does not."""
         if self.total is None or self.total.exact is None:
             return None
-        if any(note.code == "ROUNDED" for note in self.total.notes):
+        if self.total.digits is not None:
             return self.total.number
-        return decimal_of(rounded_as(self.total.exact, TWO_DECIMALS))
+        return decimal_of(rounded_as(self.total.exact, TWO_DECIMALS)).quantize(PUBLISHED_DIGITS)
 
 
 def results_of(
@@ -132,6 +132,8 @@ class _Making:
 
 def _aggregate(making: _Making, rule: lang.Aggregate) -> Derivation:
     parts = [_by_policy(part, rule) for part in making.over(rule.of)]
+    if rule.kind != "WEIGHTED_MEAN":
+        parts = [replace(part, weight=None) for part in parts]
     kept = [part for part in parts if part.exact is not None]
     blocking = [part for part in parts if part.exact is None and not _skipped(part)]
     made = Derivation(rule.kind, parts=tuple(parts))
