@@ -152,20 +152,37 @@ async def step(database: Database, person: UUID, evaluation: UUID, action: str) 
     await evaluations.take_step(database, person, evaluation, action, await version_of(database, evaluation))
 
 
-async def in_consensus(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:
-    """A case whose three experts have handed in their reviews, each citing both documents."""
+async def in_panel_formation(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:
+    """A case whose submission was accepted; nobody sits in its panel yet."""
     evaluation = await submitted(database, people_, framework)
     await step(database, people_.secretary, evaluation, "accept_submission")
+    return evaluation
+
+
+async def in_review(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:
+    """A case whose first three experts are seated, the first as lead, and can score."""
+    evaluation = await in_panel_formation(database, people_, framework)
     for place, expert in enumerate(people_.experts[:3]):
         version = await version_of(database, evaluation)
         await panels.seat_expert(database, people_.secretary, evaluation, version, expert, lead=place == 0)
     await step(database, people_.secretary, evaluation, "start_review")
+    return evaluation
+
+
+async def versions_to_cite(database: Database, evaluation: UUID) -> list[UUID]:
+    """The versions of the case's documents, the public one first."""
     async with database.working() as tx:
-        public, private = await tx.values(
+        return await tx.values(
             "SELECT v.id FROM working.evidence_version v JOIN working.evidence_document d ON d.id = v.document_id"
             " WHERE d.evaluation_id = :id ORDER BY d.public DESC",
             id=evaluation,
         )
+
+
+async def in_consensus(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:
+    """A case whose three experts have handed in their reviews, each citing both documents."""
+    evaluation = await in_review(database, people_, framework)
+    public, private = await versions_to_cite(database, evaluation)
     for place, expert in enumerate(people_.experts[:3], start=1):
         cited = [NewCitation(public, 1, f"цитата {place}"), NewCitation(private, 2, "тайна личного дела")]
         for version, code in enumerate(scored_codes(framework), start=1):
@@ -176,16 +193,29 @@ async def in_consensus(database: Database, people_: Cast, framework: str = "esg_
     return evaluation
 
 
-async def decided(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:
-    """A case with a decision: every consensus is 2, one claim was answered, three voted for, one against with a
-    dissent, one abstained."""
+def condition(framework: str = "esg_2015") -> NewCondition:
+    """What the school is asked to do about its first criterion."""
+    due = (datetime.now(UTC) + timedelta(90)).date()
+    return NewCondition("Обновить сайт", scored_codes(framework)[0], "Директор", due)
+
+
+def motion(framework: str = "esg_2015") -> NewMotion:
+    """The decision put to the vote."""
+    return NewMotion(
+        "accredited_with_conditions",
+        date(2026, 9, 1),
+        date(2031, 8, 31),
+        "Выводы обоснованы",
+        [condition(framework)],
+    )
+
+
+async def agreed(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:
+    """A case whose panel has written its position (2 everywhere) and its report, and agreed to both."""
     evaluation = await in_consensus(database, people_, framework)
     lead = people_.experts[0]
     for code in scored_codes(framework):
         await reports.write_consensus(database, lead, evaluation, code, 0, Decimal(2), f"Позиция {code}")
-    condition = NewCondition(
-        "Обновить сайт", scored_codes(framework)[0], "Директор", (datetime.now(UTC) + timedelta(90)).date()
-    )
     await reports.write_report(
         database,
         lead,
@@ -195,10 +225,17 @@ async def decided(database: Database, people_: Cast, framework: str = "esg_2015"
         strengths="Сильные стороны",
         recommendations="Что улучшить",
         proposed_outcome="accredited_with_conditions",
-        conditions=[condition],
+        conditions=[condition(framework)],
     )
     for expert in people_.experts[:3]:
         await reports.agree(database, expert, evaluation, await version_of(database, evaluation))
+    return evaluation
+
+
+async def before_the_commission(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:
+    """A case that is with the commission: the school's one claim was accepted."""
+    evaluation = await agreed(database, people_, framework)
+    lead = people_.experts[0]
     await step(database, lead, evaluation, "send_report_to_school")
     await reports.claim_error(database, people_.officer, evaluation, str(uuid4()), None, "Учеников 400, а не 300")
     await step(database, people_.officer, evaluation, "finish_accuracy_check")
@@ -212,20 +249,31 @@ async def decided(database: Database, people_: Cast, framework: str = "esg_2015"
         await version_of(database, evaluation),
         datetime.now(UTC) + timedelta(days=1),
     )
-    motion = NewMotion(
-        "accredited_with_conditions", date(2026, 9, 1), date(2031, 8, 31), "Выводы обоснованы", [condition]
-    )
-    await decisions.propose_motion(database, people_.chair, evaluation, await version_of(database, evaluation), motion)
-    await _vote(database, people_, evaluation)
+    return evaluation
+
+
+async def put_to_the_vote(database: Database, people_: Cast, framework: str = "esg_2015") -> tuple[UUID, UUID]:
+    """A case before the commission and the motion it votes on."""
+    evaluation = await before_the_commission(database, people_, framework)
+    version = await version_of(database, evaluation)
+    await decisions.propose_motion(database, people_.chair, evaluation, version, motion(framework))
+    async with database.working() as tx:
+        moved: UUID = await tx.value("SELECT id FROM working.motion WHERE evaluation_id = :id", id=evaluation)
+    return evaluation, moved
+
+
+async def decided(database: Database, people_: Cast, framework: str = "esg_2015") -> UUID:
+    """A case with a decision: every consensus is 2, one claim was answered, three voted for, one against with a
+    dissent, one abstained."""
+    evaluation, moved = await put_to_the_vote(database, people_, framework)
+    await _vote(database, people_, evaluation, moved)
     await decisions.decide(database, people_.chair, evaluation, await version_of(database, evaluation))
     return evaluation
 
 
-async def _vote(database: Database, people_: Cast, evaluation: UUID) -> None:
-    async with database.working() as tx:
-        motion = await tx.value("SELECT id FROM working.motion WHERE evaluation_id = :id", id=evaluation)
+async def _vote(database: Database, people_: Cast, evaluation: UUID, moved: UUID) -> None:
     choices = [VoteChoice.FOR, VoteChoice.FOR, VoteChoice.AGAINST, VoteChoice.ABSTAIN]
     for member, choice in zip((*people_.members, people_.chair), (*choices, VoteChoice.FOR), strict=True):
-        await decisions.cast_vote(database, member, evaluation, motion, choice)
+        await decisions.cast_vote(database, member, evaluation, moved, choice)
         if choice is VoteChoice.AGAINST:
-            await decisions.write_dissent(database, member, evaluation, motion, "Рано подтверждать качество")
+            await decisions.write_dissent(database, member, evaluation, moved, "Рано подтверждать качество")

@@ -1,0 +1,79 @@
+"""An expert's own review: saved as it is typed, cited to a page, handed in whole and for good."""
+
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+
+from storage.database import Database
+from tests.situations import Cast, cast, in_review, scored_codes, versions_to_cite
+from workflows import reviews
+from workflows.reviews import NewCitation
+from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
+
+
+async def reviewed(database: Database, people: Cast) -> tuple[UUID, list[NewCitation]]:
+    """A case under review and a citation an expert can make."""
+    evaluation = await in_review(database, people)
+    public, _ = await versions_to_cite(database, evaluation)
+    return evaluation, [NewCitation(public, 2, "слова со страницы")]
+
+
+async def test_a_score_comes_back_as_it_was_saved_with_its_citation(database: Database) -> None:
+    people = await cast(database)
+    evaluation, cited = await reviewed(database, people)
+    expert = people.experts[1]
+    await reviews.score(database, expert, evaluation, 1, "1.1", Decimal(2), "  Подтверждено.  ", cited)
+    async with database.reading(expert) as tx:
+        assert await tx.values("SELECT jsonb_build_array(value, justification) FROM working.score") == [
+            [2, "Подтверждено."]
+        ]
+        assert await tx.values("SELECT jsonb_build_array(version_id, page, quote) FROM working.citation") == [
+            [str(cited[0].version), 2, "слова со страницы"]
+        ]
+
+
+async def test_what_was_saved_from_another_tab_is_not_overwritten(database: Database) -> None:
+    people = await cast(database)
+    evaluation, cited = await reviewed(database, people)
+    expert = people.experts[1]
+    await reviews.score(database, expert, evaluation, 1, "1.1", Decimal(2), "первая вкладка", cited)
+    with pytest.raises(StaleVersion) as stale:
+        await reviews.score(database, expert, evaluation, 1, "1.1", Decimal(1), "вторая вкладка", cited)
+    assert stale.value.current == 2
+
+
+@pytest.mark.parametrize(("page", "code"), [(0, "NO_SUCH_PAGE"), (3, "NO_SUCH_PAGE"), (1, "UNKNOWN_DOCUMENT")])
+async def test_only_a_page_that_is_there_can_be_cited(database: Database, page: int, code: str) -> None:
+    people = await cast(database)
+    evaluation, cited = await reviewed(database, people)
+    version = cited[0].version if code == "NO_SUCH_PAGE" else uuid4()
+    wrong = [NewCitation(version, page, None)]
+    with pytest.raises(InvalidInput, match=code):
+        await reviews.score(database, people.experts[1], evaluation, 1, "1.1", Decimal(2), "так", wrong)
+
+
+async def test_a_review_is_handed_in_whole_and_then_stays_as_it_is(database: Database) -> None:
+    people = await cast(database)
+    evaluation, cited = await reviewed(database, people)
+    expert = people.experts[1]
+    *most, last = scored_codes()
+    for version, code in enumerate(most, start=1):
+        await reviews.score(database, expert, evaluation, version, code, Decimal(2), "так", cited)
+    await reviews.score(database, expert, evaluation, len(most) + 1, last, Decimal(2), "так", [])
+    with pytest.raises(Blocked) as unfinished:
+        await reviews.submit_review(database, expert, evaluation, len(most) + 2)
+    assert [(reason.code, reason.criterion) for reason in unfinished.value.reasons] == [("SCORE_INCOMPLETE", last)]
+    await reviews.score(database, expert, evaluation, len(most) + 2, last, Decimal(2), "так", cited)
+    await reviews.submit_review(database, expert, evaluation, len(most) + 3)
+    with pytest.raises(Blocked, match="REVIEW_SUBMITTED"):
+        await reviews.score(database, expert, evaluation, len(most) + 4, last, Decimal(1), "передумал", cited)
+
+
+async def test_nobody_without_a_seat_scores(database: Database) -> None:
+    people = await cast(database)
+    evaluation, cited = await reviewed(database, people)
+    for person in (people.experts[3], people.officer, people.chair):
+        with pytest.raises((NotPermittedOrAbsent, Blocked)) as refused:
+            await reviews.score(database, person, evaluation, 1, "1.1", Decimal(2), "так", cited)
+        assert str(refused.value) in ("", "NOT_YOUR_ROLE")
