@@ -17,6 +17,8 @@ runtime := $(stamps)/runtime-$(call key,requirements.txt)
 dev := $(stamps)/dev-$(call key,requirements-dev.txt)
 project := $(stamps)/project-$(call key,pyproject.toml)
 
+services := tests/services/node_modules/.setup-$(call key,tests/services/package.json tests/services/package-lock.json)
+
 ifneq ($(wildcard web/package.json),)
 web_files = find web schema/schema.graphql -name node_modules -prune -o -name dist -prune -o -name '*.tsbuildinfo' -prune -o -type f -exec cksum {} + | LC_ALL=C sort | cksum | cut -d' ' -f1
 modules := web/node_modules/.setup-$(call key,web/package.json web/package-lock.json)
@@ -31,7 +33,7 @@ help: ## this list
 
 setup: $(runtime) $(project) $(modules) $(client) ## make .venv and build the client; quick when nothing changed
 
-setup-dev: $(dev) $(project) $(modules) $(client)
+setup-dev: $(dev) $(project) $(modules) $(client) $(services)
 
 run: setup ## serve on http://localhost:8000; PORT, AREOPAG_DATA and AREOPAG_MODE change it
 	@exec .venv/bin/areopag serve
@@ -65,7 +67,7 @@ lock: ## renew the lock files from the .in files (needs uv)
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' requirements-dev.in -o requirements-dev.txt
 
 clean: ## remove everything that can be made again; the data folder stays
-	rm -rf .venv web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache areopag.egg-info
+	rm -rf .venv web/node_modules web/dist tests/services/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache areopag.egg-info
 
 browser:
 	@.ci/browser
@@ -91,6 +93,11 @@ $(dev): $(venv) $(runtime)
 $(project): $(venv) $(runtime)
 	@$(pip) --no-deps --no-build-isolation -e .
 	@rm -f $(stamps)/project-* && touch $@
+
+# Real services that tests talk to: an OpenID provider.
+$(services): | $(runtime)
+	@npm --prefix tests/services install --no-save --no-audit --no-fund --loglevel=error
+	@touch $@
 
 ifneq ($(modules),)
 # Not `npm ci`: it refuses a lock file without the optional packages of platforms that a mirror does not carry.

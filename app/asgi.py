@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app import files, graphql, pictures, published, signin
+from app import files, graphql, pictures, provider, published, signin
 from app.answers import Refused, refuse
 from app.client import client_routes
 from app.guards import SameOrigin, SecurityHeaders
 from app.jobs import worker
 from app.logs import RequestLog
+from app.oidc import provider_of
 from app.parts import Parts, open_parts
 from app.settings import Mode, Settings
 from storage.blobs import StoreUnavailable
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> Starlette:
             app.state.database = parts.database
             app.state.blobs = parts.blobs
             app.state.signer = parts.signer
+            app.state.provider = provider_of(settings)
             yield
 
     return Starlette(
@@ -62,6 +64,7 @@ def create_app(settings: Settings) -> Starlette:
             Route("/readyz", readyz),
             *graphql.routes,
             *signin.routes,
+            *provider.routes,
             *files.routes,
             *published.routes,
             *pictures.routes,

@@ -121,12 +121,14 @@ def create_token(
     person: Annotated[str, typer.Option(help="login of the person: secretary")],
     days: Annotated[int, typer.Option(help="how long it works", min=1, max=366)] = 30,
     label: Annotated[str, typer.Option(help="what it is for")] = "",
+    read_only: Annotated[bool, typer.Option("--read-only", help="it may read and change nothing")] = False,
 ) -> None:
     """Print a new bearer token; it is shown this once."""
     from workflows import people
 
     async def create(parts: Parts) -> str:
-        return await people.create_token(parts.database, person, timedelta(days=days), label)
+        scope = "READ" if read_only else "ACT"
+        return await people.create_token(parts.database, person, timedelta(days=days), label, scope)
 
     try:
         typer.echo(with_parts(create))
@@ -190,6 +192,34 @@ def migrate_evidence(
     if moved.wrong:
         raise typer.Exit(1)
     typer.echo(f"Now set AREOPAG_EVIDENCE_URL={to} and start the server; the former store still has everything.")
+
+
+@user.command("link")
+def link_identity(
+    login: Annotated[str, typer.Option(help="login of the person: secretary")],
+    subject: Annotated[str, typer.Option(help="what the OpenID provider calls the person (`sub`)")],
+) -> None:
+    """Let a person sign in through the OpenID provider of the settings."""
+    from workflows import people, providers
+
+    settings = settings_or_exit()
+    issuer = settings.oidc_issuer
+    if issuer is None:
+        typer.echo("There is no OpenID provider: set AREOPAG_OIDC_ISSUER.", err=True)
+        raise typer.Exit(2)
+
+    async def link(parts: Parts) -> None:
+        await providers.link(parts.database, await people.person_with(parts.database, login), issuer, subject)
+
+    try:
+        with_parts(link, settings)
+    except people.AccountRefused as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(1) from None
+    except providers.IdentityOfAnother:
+        typer.echo(f"{subject} is linked to somebody else.", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{login} can sign in through {issuer}.")
 
 
 @sdl.command("export")

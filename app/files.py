@@ -42,8 +42,8 @@ def _absent() -> Refused:
     return Refused(404, "NOT_PERMITTED_OR_ABSENT")
 
 
-async def _person(request: Request) -> UUID:
-    person = await person_asking(request)
+async def _person(request: Request, *, acting: bool = False) -> UUID:
+    person = await person_asking(request, acting=acting)
     if person is None:
         raise _absent()
     return person.id
@@ -82,7 +82,7 @@ async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
 
 async def put_part(request: Request) -> Response:
     """`PUT /uploads/{id}` with the header `Upload-Offset`: one part; answers how many bytes are here now."""
-    person = await _person(request)
+    person = await _person(request, acting=True)
     upload = await _upload(request, person)
     offset = request.headers.get("upload-offset", "")
     if not re.fullmatch(r"\d{1,15}", offset):

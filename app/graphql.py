@@ -18,7 +18,7 @@ from strawberry.types.graphql import OperationType
 
 from app.answers import Refused, read_body
 from app.logs import log_fault
-from app.signin import person_asking
+from app.signin import INSUFFICIENT, person_asking
 from schema.context import Context
 from schema.limits import LIMIT_EXCEEDED
 from schema.results import localized
@@ -193,7 +193,8 @@ async def run(request: Request, operation: Asked, media: str) -> Response:
         signer=state.signer,
         largest_file=state.settings.upload_limit_mb * 1024 * 1024,
     )
-    allowed = {OperationType.QUERY, OperationType.MUTATION} if request.method == "POST" else {OperationType.QUERY}
+    reads_only = request.method != "POST" or (person is not None and person.scope == "READ")
+    allowed = {OperationType.QUERY} if reads_only else {OperationType.QUERY, OperationType.MUTATION}
     try:
         result = await schema.execute(
             operation.query,
@@ -206,6 +207,8 @@ async def run(request: Request, operation: Asked, media: str) -> Response:
         result = ExecutionResult(None, [GraphQLError("There is no operation of this operationName.")])
     except InvalidOperationTypeError as error:
         name = error.operation_type.value
+        if request.method == "POST" and reads_only:
+            raise Refused(403, "TOKEN_ONLY_READS", headers={"WWW-Authenticate": INSUFFICIENT}) from None
         raise BadRequest(405, f"A {name} is not taken this way.", {"Allow": "POST"}) from None
     finally:
         await context.forget_reads()

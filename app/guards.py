@@ -13,9 +13,14 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSION_COOKIE = "areopag_session"
 
 
+def cookie_name(settings: Settings, name: str) -> str:
+    """The name a cookie goes by; the prefix lets no other host of the domain set it."""
+    return f"__Host-{name}" if settings.secure_cookies else name
+
+
 def session_cookie(settings: Settings) -> str:
-    """The name of the session's cookie; the prefix lets no other host of the domain set it."""
-    return f"__Host-{SESSION_COOKIE}" if settings.secure_cookies else SESSION_COOKIE
+    """The name of the session's cookie."""
+    return cookie_name(settings, SESSION_COOKIE)
 
 
 def content_security_policy(settings: Settings) -> str:
@@ -97,7 +102,7 @@ class SameOrigin:
     @staticmethod
     def _concerned(path: str, headers: Headers) -> bool:
         cookies = cookie_parser(headers.get("cookie", ""))
-        return path == "/session" or SESSION_COOKIE in cookies or f"__Host-{SESSION_COOKIE}" in cookies
+        return path.partition("/session")[0] == "" or SESSION_COOKIE in cookies or f"__Host-{SESSION_COOKIE}" in cookies
 
     def _foreign(self, headers: Headers) -> bool:
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):

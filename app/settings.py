@@ -1,9 +1,11 @@
 """Settings of a running Areopag, read from the environment and checked once at start."""
 
 import os
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -55,6 +57,12 @@ class Settings(BaseSettings):
     processes: Path | None = Field(
         default=None, description="folder with process definitions of your own, beside those supplied"
     )
+    oidc_issuer: str | None = Field(
+        default=None, description="OpenID provider people may sign in through, as it names itself: https://id.example"
+    )
+    oidc_client_id: str | None = Field(default=None, description="what the provider knows this server as")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="the secret shared with the provider")
+    oidc_name: str = Field(default="OpenID", description="what the button on the sign-in screen calls the provider")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="how much is logged")
     workers_in_server: bool = Field(default=True, description="run background jobs inside the server process")
 
@@ -74,6 +82,11 @@ class Settings(BaseSettings):
     def scanner(self) -> Scanner | None:
         """Who scans them, if anybody."""
         return scanner(self.clamd) if self.clamd else None
+
+    @property
+    def address(self) -> str:
+        """The address people type, without a slash at its end."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
 
     @property
     def secure_cookies(self) -> bool:
@@ -113,4 +126,16 @@ def load_settings() -> Settings:
             for problem in error.errors()
         ]
         raise SettingsError("Some settings cannot be used:\n  " + "\n  ".join(lines)) from None
+    wrong = "\n  ".join(_together(settings))
+    if wrong:
+        raise SettingsError(wrong)
     return settings
+
+
+def _together(settings: Settings) -> Iterator[str]:
+    """What is wrong with settings that are right one by one."""
+    if settings.oidc_issuer and not settings.oidc_client_id:
+        yield "AREOPAG_OIDC_ISSUER needs AREOPAG_OIDC_CLIENT_ID as well."
+    issuer = urlsplit(settings.oidc_issuer or "https://")
+    if issuer.scheme != "https" and issuer.hostname not in ("localhost", "127.0.0.1"):
+        yield "AREOPAG_OIDC_ISSUER must begin with https://, or anybody on the way could sign people in."

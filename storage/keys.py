@@ -1,4 +1,5 @@
-"""The key that signs published records: made once, kept in the data folder, its public half in the database."""
+"""The server's own key: it signs published records, and another derived from it seals what must not lie open in the
+database. Made once, kept in the data folder, its public half in the database."""
 
 import asyncio
 import base64
@@ -9,7 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -25,6 +30,32 @@ class SigningKeyUnusable(Exception):
     """The file of the signing key does not hold one; the message says what to do."""
 
 
+class Unsealable(Exception):
+    """Something was sealed with another key or for another purpose, or was changed."""
+
+
+@dataclass(frozen=True)
+class Sealer:
+    """Encrypts secrets that the database keeps; `purpose` says what for, and opens nothing that was for another."""
+
+    _cipher: AESGCM
+
+    def seal(self, secret: bytes, purpose: str) -> bytes:
+        """The sealed form."""
+        nonce = os.urandom(12)
+        return nonce + self._cipher.encrypt(nonce, secret, purpose.encode())
+
+    def open(self, sealed: bytes, purpose: str) -> bytes:
+        """The secret.
+
+        Raises Unsealable.
+        """
+        try:
+            return self._cipher.decrypt(sealed[:12], sealed[12:], purpose.encode())
+        except InvalidTag:
+            raise Unsealable(purpose) from None
+
+
 @dataclass(frozen=True)
 class Signer:
     """Signs bytes; `key_id` and `public_key` (base64) tell with what."""
@@ -36,6 +67,11 @@ class Signer:
     def sign(self, content: bytes) -> str:
         """The signature, in base64."""
         return base64.b64encode(self._private.sign(content)).decode()
+
+    def sealer(self) -> "Sealer":
+        """What seals secrets with a key of its own, which tells nothing about the one that signs."""
+        raw = self._private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        return Sealer(AESGCM(HKDF(hashes.SHA256(), 32, salt=None, info=b"areopag sealing 1").derive(raw)))
 
     @classmethod
     def of(cls, private: Ed25519PrivateKey) -> "Signer":

@@ -1,8 +1,8 @@
-"""People: their names and roles; accounts, sessions and tokens, which only the server itself reads."""
+"""People: their names and roles; accounts and tokens, which only the server itself reads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from storage.database import Transaction
@@ -23,16 +23,9 @@ class AccountRow:
     """What a sign-in is checked against."""
 
     person_id: UUID
-    password_hash: str
-
-
-@dataclass(frozen=True)
-class Attempts:
-    """Recent sign-ins that failed or are not decided yet, this one among them."""
-
-    for_login: int
-    from_address: int
-    seconds_until_fewer: int
+    login: str
+    email: str | None
+    password_hash: str | None
 
 
 async def people(transaction: Transaction, ids: Sequence[UUID]) -> list[PersonRow | None]:
@@ -83,21 +76,25 @@ async def account(transaction: Transaction, login: str) -> AccountRow | None:
     """The account with this login, unless it is disabled."""
     return await transaction.row(
         AccountRow,
-        "SELECT person_id, password_hash FROM working.account WHERE login = :login AND disabled_at IS NULL",
+        "SELECT person_id, login, email, password_hash FROM working.account"
+        " WHERE login = :login AND disabled_at IS NULL",
         login=login,
     )
 
 
-async def add_account(transaction: Transaction, person: UUID, login: str, password_hash: str) -> bool:
+async def add_account(
+    transaction: Transaction, person: UUID, login: str, password_hash: str | None, email: str | None = None
+) -> bool:
     """Let a person sign in; False when the login is taken."""
     added = await transaction.run(
         """
-        INSERT INTO working.account (person_id, login, password_hash) VALUES (:person, :login, :hash)
+        INSERT INTO working.account (person_id, login, password_hash, email) VALUES (:person, :login, :hash, :email)
         ON CONFLICT (login) DO NOTHING
         """,
         person=person,
         login=login,
         hash=password_hash,
+        email=email,
     )
     return added == 1
 
@@ -167,101 +164,20 @@ async def agency(transaction: Transaction, name_ru: str, name_en: str) -> UUID:
     return found
 
 
-async def begin_session(
-    transaction: Transaction, digest: bytes, person: UUID, lasts: timedelta, user_agent: str
-) -> datetime:
-    """Keep a new session; answers when it ends. Sessions that ended are forgotten on the way."""
-    await transaction.run("DELETE FROM working.session WHERE expires_at < now()")
-    ends = await transaction.value(
-        """
-        INSERT INTO working.session (digest, person_id, expires_at, user_agent)
-        VALUES (:digest, :person, now() + :lasts, :user_agent) RETURNING expires_at
-        """,
-        digest=digest,
-        person=person,
-        lasts=lasts,
-        user_agent=user_agent,
-    )
-    assert isinstance(ends, datetime)
-    return ends
-
-
-async def end_session(transaction: Transaction, digest: bytes) -> None:
-    """Forget a session."""
-    await transaction.run("DELETE FROM working.session WHERE digest = :digest", digest=digest)
-
-
-async def person_of_session(transaction: Transaction, digest: bytes) -> PersonRow | None:
-    """Whose session this is, while it lasts and the account is not disabled."""
-    return await _holder(transaction, "session", digest)
-
-
-async def person_of_token(transaction: Transaction, digest: bytes) -> PersonRow | None:
-    """Whose access token this is, while it lasts and the account is not disabled."""
-    return await _holder(transaction, "access_token", digest)
-
-
-async def _holder(transaction: Transaction, table: str, digest: bytes) -> PersonRow | None:
-    return await transaction.row(
-        PersonRow,
-        f"""
-        SELECT p.id, p.name_ru, p.name_en
-        FROM working.{table} held
-        JOIN working.person p ON p.id = held.person_id
-        JOIN working.account a ON a.person_id = held.person_id AND a.disabled_at IS NULL
-        WHERE held.digest = :digest AND held.expires_at > now()
-        """,
-        digest=digest,
-    )
-
-
-async def add_token(transaction: Transaction, digest: bytes, person: UUID, lasts: timedelta, label: str) -> None:
+async def add_token(
+    transaction: Transaction, digest: bytes, person: UUID, lasts: timedelta, label: str, scope: str = "ACT"
+) -> UUID:
     """Keep an access token for a script."""
-    await transaction.run(
+    made = await transaction.value(
         """
-        INSERT INTO working.access_token (digest, person_id, label, expires_at)
-        VALUES (:digest, :person, :label, now() + :lasts)
+        INSERT INTO working.access_token (digest, person_id, label, expires_at, scope)
+        VALUES (:digest, :person, :label, now() + :lasts, :scope) RETURNING id
         """,
         digest=digest,
         person=person,
         label=label,
         lasts=lasts,
+        scope=scope,
     )
-
-
-async def record_attempt(
-    transaction: Transaction, login: str, address: str, window: timedelta
-) -> tuple[UUID, Attempts]:
-    """Count a sign-in as failed until it succeeds, so that many at once cannot slip past the limit."""
-    await transaction.run("SELECT pg_advisory_xact_lock(hashtextextended(:address, 4242002))", address=address)
-    await transaction.run("DELETE FROM working.sign_in_failure WHERE at < now() - interval '1 day'")
-    attempt = await transaction.value(
-        "INSERT INTO working.sign_in_failure (login, address) VALUES (:login, :address) RETURNING id",
-        login=login,
-        address=address,
-    )
-    counted = await transaction.row(
-        Attempts,
-        """
-        SELECT count(*) FILTER (WHERE login = :login) AS for_login, count(*) AS from_address,
-               ceil(extract(epoch FROM min(at) + :window - now()))::int AS seconds_until_fewer
-        FROM working.sign_in_failure WHERE address = :address AND at > now() - :window
-        """,
-        login=login,
-        address=address,
-        window=window,
-    )
-    assert counted is not None
-    return attempt, counted
-
-
-async def forget_attempt(transaction: Transaction, attempt: UUID) -> None:
-    """An attempt that was refused before it was tried does not count: it would prolong its own refusal."""
-    await transaction.run("DELETE FROM working.sign_in_failure WHERE id = :attempt", attempt=attempt)
-
-
-async def forget_attempts(transaction: Transaction, login: str, address: str) -> None:
-    """After a success: what this address got wrong for this login no longer counts."""
-    await transaction.run(
-        "DELETE FROM working.sign_in_failure WHERE login = :login AND address = :address", login=login, address=address
-    )
+    assert isinstance(made, UUID)
+    return made

@@ -63,6 +63,12 @@ def owner_url(postgres: str) -> Iterator[str]:
     yield from _new_database(postgres, TEMPLATE)
 
 
+@pytest.fixture(scope="module")
+def module_url(postgres: str) -> Iterator[str]:
+    """The owner's address of a database that the tests of a file share, migrated and empty."""
+    yield from _new_database(postgres, TEMPLATE)
+
+
 def _new_database(server: str, template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:

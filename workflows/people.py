@@ -1,10 +1,8 @@
-"""Signing in: passwords that are slow to guess, sessions and tokens of which only a digest is kept."""
+"""Accounts: passwords that are slow to guess, tokens of which only a digest is kept, the first administrator."""
 
 import asyncio
-import hashlib
 import math
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from uuid import UUID
@@ -12,9 +10,9 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from storage import people
+from storage import attempts, people
 from storage.database import Database
-from storage.people import PersonRow
+from workflows.admission import Session, Visitor, admit, digest_of
 
 FAILURES_FOR_LOGIN = 5
 FAILURES_FROM_ADDRESS = 30
@@ -47,19 +45,6 @@ class AccountRefused(Exception):
     """An account cannot be made; the message says why."""
 
 
-@dataclass(frozen=True)
-class Session:
-    """A new session: the token goes into the cookie and is kept nowhere else."""
-
-    person: UUID
-    token: str
-
-
-def digest_of(token: str) -> bytes:
-    """What is kept of a token. It has 256 random bits, so a fast hash is enough."""
-    return hashlib.sha256(token.encode()).digest()
-
-
 def login_form(login: str) -> str:
     """The form in which logins are kept and compared."""
     return login.strip().lower()
@@ -82,9 +67,7 @@ def _matches(password_hash: str, password: str) -> bool:
         return False
 
 
-async def sign_in(
-    database: Database, login: str, password: str, *, address: str, user_agent: str, lasts: timedelta
-) -> Session:
+async def sign_in(database: Database, login: str, password: str, visitor: Visitor) -> Session:
     """Begin a session.
 
     Raises WrongLoginOrPassword after the same work whether or not the login exists, and TooManyAttempts when this
@@ -93,54 +76,49 @@ async def sign_in(
     """
     login = login_form(login)[: LONGEST_LOGIN + 1]
     async with database.working() as transaction:
-        attempt, counted = await people.record_attempt(transaction, login, address, WINDOW)
+        attempt, counted = await attempts.record_attempt(transaction, "PASSWORD", login, visitor.address, WINDOW)
         refused = counted.for_login > FAILURES_FOR_LOGIN or counted.from_address > FAILURES_FROM_ADDRESS
         if refused:
-            await people.forget_attempt(transaction, attempt)
+            await attempts.forget_attempt(transaction, attempt)
         account = await people.account(transaction, login)
     if refused:
         raise TooManyAttempts(max(counted.seconds_until_fewer, 1))
-    async with _two_at_a_time:
-        known = account.password_hash if account else await asyncio.to_thread(_hash_of_nothing)
-        right = await asyncio.to_thread(_matches, known, password[: LONGEST_PASSWORD + 1])
+    right = await password_is(account.password_hash if account else None, password)
     if account is None or not right:
         raise WrongLoginOrPassword
-    token = secrets.token_urlsafe(32)
     async with database.working() as transaction:
-        await people.forget_attempts(transaction, login, address)
-        await people.begin_session(transaction, digest_of(token), account.person_id, lasts, user_agent[:300])
-    return Session(account.person_id, token)
+        await attempts.forget_attempts(transaction, "PASSWORD", login, visitor.address)
+        return await admit(transaction, account.person_id, visitor, "PASSWORD")
 
 
-async def sign_out(database: Database, token: str) -> None:
-    """End a session; nothing happens to a token that is none."""
+async def password_is(password_hash: str | None, password: str) -> bool:
+    """Whether this is the password; where there is none, the same work ends in no."""
+    async with _two_at_a_time:
+        known = password_hash or await asyncio.to_thread(_hash_of_nothing)
+        right = await asyncio.to_thread(_matches, str(known), password[: LONGEST_PASSWORD + 1])
+    return right and password_hash is not None
+
+
+async def person_with(database: Database, login: str) -> UUID:
+    """The person who signs in with this login.
+
+    Raises AccountRefused for an unknown one.
+    """
     async with database.working() as transaction:
-        await people.end_session(transaction, digest_of(token))
+        account = await people.account(transaction, login_form(login))
+    if account is None:
+        raise AccountRefused(f"There is no account with the login {login}.")
+    return account.person_id
 
 
-async def holder_of_session(database: Database, token: str) -> PersonRow | None:
-    """Who signed in with this session."""
-    async with database.working() as transaction:
-        return await people.person_of_session(transaction, digest_of(token))
-
-
-async def holder_of_token(database: Database, token: str) -> PersonRow | None:
-    """Whose script this is."""
-    async with database.working() as transaction:
-        return await people.person_of_token(transaction, digest_of(token))
-
-
-async def create_token(database: Database, login: str, lasts: timedelta, label: str = "") -> str:
+async def create_token(database: Database, login: str, lasts: timedelta, label: str = "", scope: str = "ACT") -> str:
     """A new access token for a script of this person.
 
     Raises AccountRefused for an unknown login.
     """
-    token = secrets.token_urlsafe(32)
+    token, person = secrets.token_urlsafe(32), await person_with(database, login)
     async with database.working() as transaction:
-        account = await people.account(transaction, login_form(login))
-        if account is None:
-            raise AccountRefused(f"There is no account with the login {login}.")
-        await people.add_token(transaction, digest_of(token), account.person_id, lasts, label)
+        await people.add_token(transaction, digest_of(token), person, lasts, label, scope)
     return token
 
 

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from storage.tables import (
+    accounts,
     decisions,
     evaluations,
     evidence,
@@ -17,6 +18,7 @@ from storage.tables import (
 metadata = SQLModel.metadata
 
 __all__ = [
+    "accounts",
     "decisions",
     "evaluations",
     "evidence",

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Index, LargeBinary
+from sqlalchemy import Column, Index, LargeBinary, text
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import WORKING, document, filled, key, moment, one_of, reference, words
@@ -21,10 +22,19 @@ ROLES = (
     "SERVICE",
 )
 CONSTITUENCIES = ("PEDAGOGUE", "PARENT", "EMPLOYER", "SCIENCE", "CULTURE", "CIVIL_SOCIETY")
+METHODS = ("PASSWORD", "SECOND_STEP", "PROVIDER", "PASSKEY")
+SCOPES = ("READ", "ACT")
+GUESSES = ("PASSWORD", "SECOND_STEP", "RESET", "INVITATION")
 
 
 def _digest() -> Any:
     return Field(sa_column=Column(LargeBinary, primary_key=True))
+
+
+def _public_id() -> Any:
+    return Field(
+        sa_column=Column(PG_UUID(as_uuid=True), nullable=False, unique=True, server_default=text("gen_random_uuid()"))
+    )
 
 
 class Person(SQLModel, table=True):
@@ -36,49 +46,66 @@ class Person(SQLModel, table=True):
     name_ru: str = words()
     name_en: str = words()
     created_at: datetime = moment(now=True)
+    erased_at: datetime | None = moment(optional=True)
 
 
 class Account(SQLModel, table=True):
-    """A local way to sign in. `login` is kept in lower case."""
+    """The right to sign in. `login` and `email` are kept in lower case; without a password, other ways remain."""
 
     __tablename__ = "account"
-    __table_args__ = (filled("login", "account", 200), WORKING)
+    __table_args__ = (filled("login", "account", 200), filled("email", "account", 320), WORKING)
     person_id: UUID = reference("person.id", key=True)
     login: str = words(unique=True)
-    password_hash: str = words()
+    email: str | None = words(optional=True)
+    password_hash: str | None = words(optional=True)
     disabled_at: datetime | None = moment(optional=True)
 
 
 class Session(SQLModel, table=True):
-    """A signed-in browser; only the SHA-256 of its token is kept."""
+    """A signed-in browser; only the SHA-256 of its token is kept. `id_token` is what an OpenID provider wants to see
+    when the person signs out."""
 
     __tablename__ = "session"
-    __table_args__ = (WORKING,)
+    __table_args__ = (one_of("method", METHODS, "session"), WORKING)
     digest: bytes = _digest()
+    id: UUID = _public_id()
     person_id: UUID = reference("person.id", index=True)
     created_at: datetime = moment(now=True)
+    seen_at: datetime = moment(now=True)
     expires_at: datetime = moment()
     user_agent: str = words("")
+    address: str = words("")
+    method: str = words("PASSWORD")
+    id_token: str | None = words(optional=True)
 
 
 class AccessToken(SQLModel, table=True):
-    """A bearer token for a script; only its SHA-256 is kept."""
+    """A bearer token for a script; only its SHA-256 is kept. With the scope READ it cannot change anything."""
 
     __tablename__ = "access_token"
-    __table_args__ = (WORKING,)
+    __table_args__ = (one_of("scope", SCOPES, "access_token"), WORKING)
     digest: bytes = _digest()
+    id: UUID = _public_id()
     person_id: UUID = reference("person.id", index=True)
     label: str = words("")
+    scope: str = words("ACT")
     created_at: datetime = moment(now=True)
+    used_at: datetime | None = moment(optional=True)
     expires_at: datetime = moment()
 
 
 class SignInFailure(SQLModel, table=True):
-    """A refused sign-in, kept for a while to slow a guesser."""
+    """A refused guess at a password, a code or a link, kept for a while to slow a guesser."""
 
     __tablename__ = "sign_in_failure"
-    __table_args__ = (Index("sign_in_failure_login_at", "login", "at"), WORKING)
+    __table_args__ = (
+        one_of("kind", GUESSES, "sign_in_failure"),
+        Index("sign_in_failure_login_at", "login", "at"),
+        Index("sign_in_failure_address_at", "address", "at"),
+        WORKING,
+    )
     id: UUID = key()
+    kind: str = words("PASSWORD")
     login: str = words()
     address: str = words()
     at: datetime = moment(now=True)

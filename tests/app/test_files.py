@@ -18,7 +18,7 @@ from storage.database import Database
 from tests.documents import docx, pdf, picture, xlsx
 from tests.evidence_room import Room, room_of
 from workflows import evidence
-from workflows.people import digest_of
+from workflows.admission import digest_of
 
 
 @pytest.fixture

@@ -173,8 +173,9 @@ function Person({ session }: { session: Session | null }) {
     setLeaving(true);
     setFailed(false);
     try {
-      await signOut();
-      router.history.push(path.home);
+      const elsewhere = await signOut();
+      if (elsewhere) window.location.assign(elsewhere);
+      else router.history.push(path.home);
     } catch {
       setFailed(true);
     } finally {

@@ -5,7 +5,10 @@ import { root } from './root';
 export const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ next }: Record<string, unknown>): { next?: string } => ({ next: innerPath(next) }),
+  validateSearch: ({ next, problem }: Record<string, unknown>): { next?: string; problem?: string } => ({
+    next: innerPath(next),
+    problem: typeof problem === 'string' ? problem : undefined,
+  }),
   component: lazyRouteComponent(() => import('./SignInScreen'), 'SignInScreen'),
 });
 

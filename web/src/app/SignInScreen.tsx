@@ -9,7 +9,7 @@ import { Page, PageHeader, Section } from '../design/Page';
 import { type LocalizedText, messages, useLocal, useMessages } from './language';
 import { path } from './paths';
 import styles from './SignIn.module.css';
-import { signIn, useSession } from './session';
+import { readProblem, signIn, useSession, visitProvider } from './session';
 
 const words = messages({
   title: { ru: 'Вход', en: 'Sign in' },
@@ -20,6 +20,8 @@ const words = messages({
   login: { ru: 'Логин', en: 'Login' },
   password: { ru: 'Пароль', en: 'Password' },
   signIn: { ru: 'Войти', en: 'Sign in' },
+  through: { ru: (name: string) => `Войти через ${name}`, en: (name: string) => `Sign in with ${name}` },
+  orPassword: { ru: 'Или с логином и паролем:', en: 'Or with login and password:' },
   fillLogin: { ru: 'Напишите логин.', en: 'Write your login.' },
   fillPassword: { ru: 'Напишите пароль.', en: 'Write your password.' },
   network: {
@@ -40,6 +42,9 @@ const words = messages({
   goOn: { ru: 'Продолжить', en: 'Go on' },
 });
 
+/** Stands for the provider where otherwise a login stands; no login is blank. */
+const THROUGH = '';
+
 const route = getRouteApi('/sign-in');
 
 export function SignInScreen() {
@@ -47,7 +52,7 @@ export function SignInScreen() {
   const local = useLocal();
   const session = useSession();
   const router = useRouter();
-  const { next } = route.useSearch();
+  const { next, problem } = route.useSearch();
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState(false);
@@ -68,6 +73,24 @@ export function SignInScreen() {
       setEntering(null);
     }
   }
+  async function goThrough() {
+    setEntering(THROUGH);
+    setTrouble(null);
+    try {
+      const there = await visitProvider({ next: next ?? path.work });
+      if (typeof there === 'string') return window.location.assign(there);
+      setTrouble(there.message);
+    } catch {
+      setTrouble('network');
+    }
+    setEntering(null);
+  }
+  useEffect(() => {
+    if (problem)
+      readProblem(problem)
+        .then((told) => setTrouble(told?.message ?? null))
+        .catch(() => {});
+  }, [problem]);
   function send(event: FormEvent) {
     event.preventDefault();
     const whole = login.trim() !== '' && password !== '';
@@ -118,6 +141,18 @@ export function SignInScreen() {
             </ul>
           </Section>
         )}
+        {session?.provider && (
+          <div className={styles.provider}>
+            <Button
+              look={session.mode === 'demo' ? 'secondary' : 'primary'}
+              pending={entering === THROUGH}
+              onClick={() => !entering && void goThrough()}
+            >
+              {t.through(session.provider.name)}
+            </Button>
+            <p className="quiet small">{t.orPassword}</p>
+          </div>
+        )}
         <form onSubmit={send} className={styles.form} noValidate>
           <TextField
             label={t.login}
@@ -139,7 +174,7 @@ export function SignInScreen() {
           <div>
             <Button
               type="submit"
-              look={session?.mode === 'demo' ? 'secondary' : 'primary'}
+              look={session?.mode === 'demo' || session?.provider ? 'secondary' : 'primary'}
               pending={entering !== null && entering === login.trim()}
             >
               {t.signIn}

@@ -6,6 +6,8 @@ import type { LocalizedText } from './language';
 export type Session = {
   mode: 'demo' | 'development' | 'production';
   person: { id: string; name: LocalizedText } | null;
+  /** An OpenID provider one may sign in through. */
+  provider: { name: string } | null;
   /** People to sign in as with one click; only in the demonstration. */
   people: { login: string; password: string; name: LocalizedText; role: LocalizedText }[];
 };
@@ -25,8 +27,8 @@ export function readSession(again = false): Promise<Session> {
   asking ??= fetch('/session', { headers: { accept: 'application/json' } })
     .then(async (answer) => {
       if (!answer.ok) throw new Error(`GET /session: ${answer.status}`);
-      const { mode, person = null, people = [] } = (await answer.json()) as Partial<Session>;
-      const session: Session = { mode: mode ?? 'production', person, people };
+      const { mode, person = null, provider = null, people = [] } = (await answer.json()) as Partial<Session>;
+      const session: Session = { mode: mode ?? 'production', person, provider, people };
       learn(session);
       return session;
     })
@@ -50,11 +52,32 @@ export async function signIn(login: string, password: string): Promise<Refusal |
   return null;
 }
 
-export async function signOut(): Promise<void> {
+/** Where to go to sign in through the OpenID provider, or what to tell the person. Network failures are thrown. */
+export async function visitProvider(wish: { next?: string; link?: true }): Promise<string | Refusal> {
+  const answer = await fetch('/session/provider', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(wish),
+  });
+  const body = (await answer.json()) as { address: string } | Refusal;
+  return 'address' in body ? body.address : body;
+}
+
+/** What a code in the address of the sign-in screen means; null for one that means nothing. */
+export async function readProblem(code: string): Promise<Refusal | null> {
+  const answer = await fetch(`/session?problem=${encodeURIComponent(code)}`);
+  const { problem = null } = (await answer.json()) as { problem?: Refusal };
+  return problem;
+}
+
+/** Answers with an address where another service should be left, too. */
+export async function signOut(): Promise<string | null> {
   const answer = await fetch('/session', { method: 'DELETE' });
   if (!answer.ok) throw new Error(`DELETE /session: ${answer.status}`);
+  const elsewhere = answer.status === 200 ? ((await answer.json()) as { address: string }).address : null;
   forgetAnswers();
   learn(known && { ...known, person: null });
+  return elsewhere;
 }
 
 /** The session as far as it is known; null until the first answer. */

@@ -1,0 +1,91 @@
+"""A started server with people who have accounts, for the tests of a file about signing in; a browser for each test."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from starlette.applications import Starlette
+
+from app.asgi import create_app
+from app.settings import Mode, Settings
+from storage import people
+from storage.database import Database
+from tests.situations import Cast, cast
+from workflows.people import hash_password
+
+ADDRESS = "http://areopag.test"
+PASSWORD = "правильный пароль"
+_HASH = hash_password(PASSWORD)
+
+
+@dataclass(frozen=True)
+class House:
+    """The server, its database, and the people: `officer`, `secretary`, `chair` and `admin` can sign in."""
+
+    app: Starlette
+    database: Database
+    people: Cast
+    admin: UUID
+
+    def browser(self, address: str = "192.0.2.1") -> httpx.AsyncClient:
+        """A browser at this network address."""
+        transport = httpx.ASGITransport(app=self.app, client=(address, 50000))
+        return httpx.AsyncClient(transport=transport, base_url=ADDRESS)
+
+    async def signed_in(self, login: str) -> httpx.AsyncClient:
+        """A browser in which this person has signed in."""
+        browser = self.browser()
+        answer = await browser.post("/session", json={"login": login, "password": PASSWORD})
+        assert answer.status_code == 204, answer.text
+        return browser
+
+    async def clean(self) -> None:
+        """As on the first day, as far as the doors are concerned."""
+        async with self.database.working() as tx:
+            for table in DOORS:
+                await tx.run(f"DELETE FROM working.{table}")
+            await tx.run("UPDATE working.account SET disabled_at = NULL, password_hash = :hash", hash=_HASH)
+
+
+DOORS = ("session", "access_token", "sign_in_failure", "ceremony")
+
+
+@asynccontextmanager
+async def house(url: str, folder: Path, **known: Any) -> AsyncIterator[House]:
+    """The server, started with these settings on this database."""
+    settings = Settings(
+        mode=Mode.DEVELOPMENT,
+        data=folder,
+        database_url=url,
+        workers_in_server=False,
+        log_level="error",
+        public_url=ADDRESS,
+    ).model_copy(update=known)
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        database: Database = app.state.database
+        people_ = await cast(database)
+        async with database.working() as tx:
+            admin = await people.add_person(tx, "Администратор", "Administrator")
+            await people.add_membership(tx, admin, await people.agency(tx, "Агентство", "Agency"), "ADMINISTRATOR")
+            for login, person in (
+                ("officer", people_.officer),
+                ("secretary", people_.secretary),
+                ("chair", people_.chair),
+                ("admin", admin),
+            ):
+                await people.add_account(tx, person, login, _HASH, f"{login}@agency.test")
+        yield House(app, database, people_, admin)
+
+
+async def asked(browser: httpx.AsyncClient, query: str, **variables: Any) -> dict[str, Any]:
+    """The data of an operation that must not fail."""
+    answer = await browser.post("/graphql", json={"query": query, "variables": variables})
+    body: dict[str, Any] = answer.json()
+    assert "errors" not in body, body
+    data: dict[str, Any] = body["data"]
+    return data
