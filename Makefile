@@ -59,6 +59,10 @@ fmt: $(dev) $(project) $(modules) ## bring the code into shape
 check-reference: setup-dev ## every published reference value beside ours
 	@.venv/bin/python -m tests.reference
 
+.PHONY: test-long
+test-long: setup-dev ## the tests that take minutes: many at once, for long
+	@.venv/bin/pytest $(or $(ARGS),tests/long)
+
 bench: setup-dev ## run the benchmarks
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python "$$file" || exit 1; done
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -84,6 +85,28 @@ def migrate() -> None:
 
     with_parts(nothing_more)
     typer.echo("The database has its present shape.")
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="a record, a sealed record, or the folder of a dump", exists=True)],
+    keys: Annotated[
+        Path | None, typer.Option(help="the agency's keys: what /published/keys.json answered", exists=True)
+    ] = None,
+    signature: Annotated[str | None, typer.Option(help="the header Areopag-Signature of a bare record")] = None,
+) -> None:
+    """Check that what was published is what was signed; needs no server and no network."""
+    from app.verify import EXIT, check_file, read_keys
+
+    try:
+        known = read_keys(keys) if keys else None
+        results = list(check_file(file, known, signature))
+    except (OSError, ValueError) as error:
+        typer.echo(f"{file} cannot be read: {error}", err=True)
+        raise typer.Exit(2) from None
+    for result in results:
+        typer.echo(f"{result.what}: {result.verdict.value}" + (f" ({result.why})" if result.why else ""))
+    raise typer.Exit(max((EXIT[result.verdict] for result in results), key=lambda code: (code == 1, code), default=2))
 
 
 @app.command()

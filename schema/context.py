@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from strawberry.types import Info as StrawberryInfo
@@ -13,10 +14,22 @@ from schema.loading import Loader
 from storage.blobs import BlobStore
 from storage.database import Database, Transaction
 from storage.keys import Signer
+from storage.moments import settle
 from workflows.rules.refusals import NotPermittedOrAbsent
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+K_contra = TypeVar("K_contra", bound=Hashable, contravariant=True)
+V_co = TypeVar("V_co", covariant=True)
+
+
+class LoadAsOf(Protocol[K_contra, V_co]):
+    """Loads values as of a moment, in the keys' order."""
+
+    def __call__(
+        self, transaction: Transaction, keys: Sequence[K_contra], as_of: datetime | None, /
+    ) -> Awaitable[Sequence[V_co]]:
+        """Load."""
 
 
 @dataclass
@@ -33,6 +46,7 @@ class Context:
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _transaction: Transaction | None = None
     _published: Transaction | None = None
+    _settled: datetime | None = None
     _loaders: dict[object, Loader[Any, Any]] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -43,8 +57,20 @@ class Context:
                 self._transaction = await self._stack.enter_async_context(self.database.reading(self.person))
             return self._transaction
 
-    async def published(self) -> Transaction:
-        """The request's read transaction over published records only, whoever asks."""
+    async def published(self, as_of: datetime | None = None) -> Transaction:
+        """The request's read transaction over published records only, whoever asks.
+
+        Of what stood as of a moment, everything is there.
+        """
+        transaction = await self._published_now()
+        if as_of is not None:
+            async with self._opening:
+                if self._settled is None or self._settled < as_of:
+                    await settle(transaction, as_of)
+                    self._settled = as_of
+        return transaction
+
+    async def _published_now(self) -> Transaction:
         if self.person is None:
             return await self.transaction()
         async with self._opening:
@@ -56,7 +82,7 @@ class Context:
         """After an act: what was read before it is stale, so the answer is read anew."""
         await self._stack.aclose()
         self._stack = AsyncExitStack()
-        self._transaction = self._published = None
+        self._transaction = self._published = self._settled = None
         self._loaders.clear()
 
     def loader(
@@ -70,6 +96,17 @@ class Context:
                 return await load(await (self.published() if published else self.transaction()), keys)
 
             known = self._loaders[load] = Loader(gather, self._turn)
+        return known
+
+    def loader_as_of(self, load: LoadAsOf[K, V], as_of: datetime | None) -> Loader[K, V]:
+        """A loader over what is published, as it stood at a moment."""
+        known: Loader[K, V] | None = self._loaders.get((load, as_of))
+        if known is None:
+
+            async def gather(keys: Sequence[K]) -> Sequence[V]:
+                return await load(await self.published(as_of), keys, as_of)
+
+            known = self._loaders[load, as_of] = Loader(gather, self._turn)
         return known
 
     def signed_in(self) -> UUID:

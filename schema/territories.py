@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from itertools import groupby
@@ -75,6 +76,7 @@ class Territory(Node):
     """A territory."""
 
     row: strawberry.Private[TerritoryRow]
+    as_of: strawberry.Private[datetime | None]
     kind: TerritoryKind = strawberry.field(description="What it is.")
     name: LocalizedText = strawberry.field(description="Its name.")
     school_count: int = strawberry.field(description="How many schools the register has in it.")
@@ -82,28 +84,29 @@ class Territory(Node):
     @strawberry.field(description="The region a municipality lies in.")
     async def parent(self, info: Info) -> "Territory | None":
         """The region."""
-        return await territory_of(info, self.row.parent_id) if self.row.parent_id else None
+        return await territory_of(info, self.row.parent_id, self.as_of) if self.row.parent_id else None
 
     @strawberry.field(description="The municipalities of a region, by name.")
     async def municipalities(self, info: Info) -> "list[Territory]":
         """The municipalities."""
-        rows = await info.context.loader(territories.municipalities_of, published=True).load(self.row.id)
-        return [Territory.of(row) for row in rows]
+        rows = await info.context.loader_as_of(territories.municipalities_of, self.as_of).load(self.row.id)
+        return [Territory.of(row, self.as_of) for row in rows]
 
     @strawberry.field(description="How its schools stand, by framework version.")
     async def frameworks(self, info: Info) -> list[TerritoryFramework]:
         """A summary for every framework version that any of its schools has a result on."""
-        rows = await info.context.loader(territories.totals_in, published=True).load(self.row.id)
+        rows = await info.context.loader_as_of(territories.totals_in, self.as_of).load(self.row.id)
         groups = {key: list(group) for key, group in groupby(rows, key=lambda row: row.framework_id)}
         named = await asyncio.gather(*(framework_of(info, key) for key in groups))
         return [_standing(framework, group) for framework, group in zip(named, groups.values(), strict=True)]
 
     @classmethod
-    def of(cls, row: TerritoryRow) -> "Territory":
-        """The API's form of a row."""
+    def of(cls, row: TerritoryRow, as_of: datetime | None = None) -> "Territory":
+        """The API's form of a row; what leads on from it stands as of the same moment."""
         return cls(
             id=strawberry.ID(global_id("territory", row.id)),
             row=row,
+            as_of=as_of,
             kind=TerritoryKind(row.kind),
             name=LocalizedText(ru=row.name_ru, en=row.name_en),
             school_count=row.schools,
@@ -111,10 +114,10 @@ class Territory(Node):
 
 
 @node("territory")
-async def territory_of(info: Info, key: UUID) -> Territory | None:
+async def territory_of(info: Info, key: UUID, as_of: datetime | None = None) -> Territory | None:
     """The territory with this key."""
-    row = await info.context.loader(territories.territories_by_id, published=True).load(key)
-    return Territory.of(row) if row else None
+    row = await info.context.loader_as_of(territories.territories_by_id, as_of).load(key)
+    return Territory.of(row, as_of) if row else None
 
 
 @strawberry.type
@@ -122,12 +125,13 @@ class TerritoryQueries:
     """Territories are open to everybody."""
 
     @strawberry.field(description="Every region, by name; `municipalities` leads on.")
-    async def territories(self, info: Info) -> list[Territory]:
+    async def territories(self, info: Info, as_of: datetime | None = None) -> list[Territory]:
         """The regions."""
-        return [Territory.of(row) for row in await territories.regions(await info.context.published())]
+        rows = await territories.regions(await info.context.published(as_of), as_of)
+        return [Territory.of(row, as_of) for row in rows]
 
     @strawberry.field(description="A region or municipality; null when there is none with this id.")
-    async def territory(self, info: Info, id: strawberry.ID) -> Territory | None:
+    async def territory(self, info: Info, id: strawberry.ID, as_of: datetime | None = None) -> Territory | None:
         """One territory."""
         key = key_of(id, "territory")
-        return await territory_of(info, key) if key else None
+        return await territory_of(info, key, as_of) if key else None

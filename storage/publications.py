@@ -8,9 +8,7 @@ from uuid import UUID
 
 from storage.database import Transaction
 from storage.grouping import many_of, one_of
-
-# One publication at a time: numbers have no gaps, and a later number never becomes visible before an earlier one.
-NUMBERING = 4_242_003
+from storage.moments import AS_OF, let_it_pass, one_at_a_time, schools_at
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,7 @@ class RecordBytes:
     sha256: str
     signature: str
     key_id: str
+    public_key: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,11 @@ class Wanted:
     framework_code: str | None = None
     outcome: str | None = None
     valid_on: date | None = None
+    decided_from: date | None = None
+    decided_to: date | None = None
+    fewest_pupils: int | None = None
+    most_pupils: int | None = None
+    rural: bool | None = None
     search: str | None = None
     as_of: datetime | None = None
 
@@ -74,7 +78,6 @@ def _columns(as_of: str) -> str:
     )
 
 
-AS_OF = "coalesce(CAST(:as_of AS timestamptz), 'infinity')"
 NOW = "'infinity'"
 STANDS = (
     "r.kind <> 'WITHDRAWAL' AND r.published_at <= {as_of} AND NOT EXISTS"
@@ -91,15 +94,26 @@ SEARCH = (
     " OR concat_ws(' ', s.name_ru, s.name_en, s.address) ILIKE ALL(CAST(:words AS text[])))"
 )
 IN_TERRITORY = "(CAST(:territory AS uuid) IS NULL OR :territory IN (s.municipality_id, s.region_id))"
-WANTED = f"""
+OF_SIZE = (
+    "(CAST(:fewest_pupils AS int) IS NULL OR s.pupils >= :fewest_pupils)"
+    " AND (CAST(:most_pupils AS int) IS NULL OR s.pupils <= :most_pupils)"
+    " AND (CAST(:rural AS boolean) IS NULL OR s.rural = :rural)"
+)
+
+
+def _wanted(as_of: datetime | None) -> str:
+    return f"""
 FROM published.record r
 JOIN published.result t ON t.number = r.number
-JOIN published.school s ON s.id = r.school_id
-WHERE {STANDS.format(as_of=AS_OF)} AND {SEARCH} AND {IN_TERRITORY}
+JOIN {schools_at(as_of)} s ON s.id = r.school_id
+WHERE {STANDS.format(as_of=AS_OF)} AND {SEARCH} AND {IN_TERRITORY} AND {OF_SIZE}
   AND (CAST(:school AS uuid) IS NULL OR r.school_id = :school)
   AND (CAST(:framework_code AS text) IS NULL OR t.framework_code = :framework_code)
   AND (CAST(:outcome AS text) IS NULL OR t.outcome = :outcome)
-  AND (CAST(:valid_on AS date) IS NULL OR :valid_on BETWEEN t.valid_from AND coalesce(t.valid_to, 'infinity'))"""
+  AND (CAST(:valid_on AS date) IS NULL OR :valid_on BETWEEN t.valid_from AND coalesce(t.valid_to, 'infinity'))
+  AND (CAST(:decided_from AS date) IS NULL OR t.decided_on >= :decided_from)
+  AND (CAST(:decided_to AS date) IS NULL OR t.decided_on <= :decided_to)"""
+
 
 # Each order is one expression that grows along the list, then the number.
 ORDERS = {
@@ -115,7 +129,8 @@ def _parts_of(search: str | None) -> list[str]:
     return [f"%{word}%" for word in plain.split()]
 
 
-def _parameters(wanted: Wanted) -> dict[str, object]:
+def parameters_of(wanted: Wanted) -> dict[str, object]:
+    """The values of everything that can be asked for."""
     return {**wanted.__dict__, "words": _parts_of(wanted.search)}
 
 
@@ -129,17 +144,18 @@ async def publications(
     return await transaction.rows(
         PublicationRow,
         f"SELECT {_columns(AS_OF)}, CAST(page.key AS text) AS place"
-        f" FROM (SELECT r.number, {expression} AS key {WANTED} {place} ORDER BY key, r.number LIMIT :limit) page"
+        f" FROM (SELECT r.number, {expression} AS key {_wanted(wanted.as_of)} {place}"
+        " ORDER BY key, r.number LIMIT :limit) page"
         " JOIN published.record r ON r.number = page.number ORDER BY page.key, r.number",
         limit=limit,
         **({"key": after[0], "number": after[1]} if after else {}),
-        **_parameters(wanted),
+        **parameters_of(wanted),
     )
 
 
 async def count_publications(transaction: Transaction, wanted: Wanted) -> int:
     """How many records stand."""
-    count: int = await transaction.value(f"SELECT count(*) {WANTED}", **_parameters(wanted))
+    count: int = await transaction.value(f"SELECT count(*) {_wanted(wanted.as_of)}", **parameters_of(wanted))
     return count
 
 
@@ -163,23 +179,30 @@ async def publications_by_number(transaction: Transaction, numbers: Sequence[int
     return one_of(numbers, rows, lambda row: row.number)
 
 
-async def history_of(transaction: Transaction, schools: Sequence[UUID]) -> list[list[PublicationRow]]:
+async def history_of(
+    transaction: Transaction, schools: Sequence[UUID], as_of: datetime | None = None
+) -> list[list[PublicationRow]]:
     """Every record of each school, the newest first."""
     rows = await transaction.rows(
         PublicationRow,
-        f"SELECT {_columns(NOW)} FROM published.record r WHERE r.school_id = ANY(:schools) ORDER BY r.number DESC",
+        f"SELECT {_columns(AS_OF)} FROM published.record r"
+        f" WHERE r.school_id = ANY(:schools) AND r.published_at <= {AS_OF} ORDER BY r.number DESC",
         schools=list(schools),
+        as_of=as_of,
     )
     return many_of(schools, rows, lambda row: row.school_id)
 
 
-async def latest_of(transaction: Transaction, schools: Sequence[UUID]) -> list[PublicationRow | None]:
+async def latest_of(
+    transaction: Transaction, schools: Sequence[UUID], as_of: datetime | None = None
+) -> list[PublicationRow | None]:
     """The newest result of each school that stands."""
     rows = await transaction.rows(
         PublicationRow,
-        f"SELECT DISTINCT ON (r.school_id) {_columns(NOW)} FROM published.record r"
-        f" WHERE r.school_id = ANY(:schools) AND {STANDS.format(as_of=NOW)} ORDER BY r.school_id, {ORIGIN} DESC",
+        f"SELECT DISTINCT ON (r.school_id) {_columns(AS_OF)} FROM published.record r"
+        f" WHERE r.school_id = ANY(:schools) AND {STANDS.format(as_of=AS_OF)} ORDER BY r.school_id, {ORIGIN} DESC",
         schools=list(schools),
+        as_of=as_of,
     )
     return one_of(schools, rows, lambda row: row.school_id)
 
@@ -215,7 +238,8 @@ async def record_bytes(transaction: Transaction, number: int) -> RecordBytes | N
     """A record as it was signed."""
     return await transaction.row(
         RecordBytes,
-        "SELECT number, body, sha256, signature, key_id FROM published.record WHERE number = :number",
+        "SELECT r.number, r.body, r.sha256, r.signature, r.key_id, k.public_key FROM published.record r"
+        " JOIN published.signing_key k ON k.key_id = r.key_id WHERE r.number = :number",
         number=number,
     )
 
@@ -236,24 +260,21 @@ class Place:
     published_at: datetime
 
 
-async def one_at_a_time(transaction: Transaction) -> None:
-    """Wait until nobody else publishes; others wait until this transaction ends."""
-    await transaction.run("SELECT pg_advisory_xact_lock(:lock)", lock=NUMBERING)
-
-
 async def next_place(transaction: Transaction) -> Place:
     """The place of the record this transaction publishes.
 
     The moment is taken under the lock and in whole milliseconds, as the API tells moments: a later number is always
-    published later, and `asOf` the moment of a record finds the record.
+    published later, and `asOf` the moment of a record finds the record. It is rounded up, so that who has asked as of
+    the present gets no further record under that moment.
     """
     await one_at_a_time(transaction)
     place = await transaction.row(
         Place,
         "SELECT coalesce(max(number), 0) + 1 AS number, greatest(date_trunc('milliseconds', clock_timestamp()),"
-        " max(published_at) + interval '1 millisecond') AS published_at FROM published.record",
+        " max(published_at)) + interval '1 millisecond' AS published_at FROM published.record",
     )
     assert place, "an aggregate has one row"
+    await let_it_pass(transaction)
     return place
 
 
@@ -287,10 +308,10 @@ async def derive(transaction: Transaction, number: int | None = None) -> None:
     await transaction.run(
         """
         INSERT INTO published.result (number, school_id, framework_code, framework_number, outcome, total,
-                                      valid_from, valid_to, published_at, superseded_by)
+                                      decided_on, valid_from, valid_to, published_at, superseded_by)
         SELECT r.number, r.school_id, b #>> '{framework,code}', (b #>> '{framework,number}')::int,
-               b #>> '{result,outcome,code}', (b #>> '{result,total}')::numeric, (b #>> '{result,valid_from}')::date,
-               (b #>> '{result,valid_to}')::date, r.published_at,
+               b #>> '{result,outcome,code}', (b #>> '{result,total}')::numeric, (b #>> '{result,decided_on}')::date,
+               (b #>> '{result,valid_from}')::date, (b #>> '{result,valid_to}')::date, r.published_at,
                (SELECT c.number FROM published.record c WHERE c.corrects = r.number)
         FROM published.record r, LATERAL CAST(r.body AS jsonb) b
         WHERE CAST(:number AS int) IS NULL OR r.number = :number
@@ -309,62 +330,3 @@ async def derive(transaction: Transaction, number: int | None = None) -> None:
 async def forget_derived(transaction: Transaction) -> None:
     """Empty what can be derived again."""
     await transaction.run("DELETE FROM published.result")
-
-
-@dataclass(frozen=True)
-class SchoolRow:
-    """A school as the public register has it."""
-
-    id: UUID
-    municipality_id: UUID | None
-    region_id: UUID | None
-    name_ru: str
-    name_en: str
-    address: str | None
-    website: str | None
-    pupils: int | None
-    rural: bool | None
-
-
-SCHOOL = "s.id, s.municipality_id, s.region_id, s.name_ru, s.name_en, s.address, s.website, s.pupils, s.rural"
-SCHOOLS_WANTED = f"""
-FROM published.school s
-WHERE {SEARCH} AND {IN_TERRITORY}
-  AND (CAST(:framework_code AS text) IS NULL AND CAST(:outcome AS text) IS NULL OR EXISTS (
-      SELECT FROM published.record r JOIN published.result t ON t.number = r.number
-      WHERE r.school_id = s.id AND {STANDS.format(as_of=NOW)}
-        AND (CAST(:framework_code AS text) IS NULL OR t.framework_code = :framework_code)
-        AND (CAST(:outcome AS text) IS NULL OR t.outcome = :outcome)))"""
-
-
-def _school_parameters(wanted: Wanted) -> dict[str, object]:
-    parameters = _parameters(wanted)
-    return {name: parameters[name] for name in ("search", "words", "territory", "framework_code", "outcome")}
-
-
-async def schools(
-    transaction: Transaction, wanted: Wanted, after: tuple[str, UUID] | None, limit: int
-) -> list[SchoolRow]:
-    """A page of schools by name."""
-    place = "AND (s.name_ru, s.id) > (:name, :id)" if after else ""
-    return await transaction.rows(
-        SchoolRow,
-        f"SELECT {SCHOOL} {SCHOOLS_WANTED} {place} ORDER BY s.name_ru, s.id LIMIT :limit",
-        limit=limit,
-        **({"name": after[0], "id": after[1]} if after else {}),
-        **_school_parameters(wanted),
-    )
-
-
-async def count_schools(transaction: Transaction, wanted: Wanted) -> int:
-    """How many schools there are."""
-    count: int = await transaction.value(f"SELECT count(*) {SCHOOLS_WANTED}", **_school_parameters(wanted))
-    return count
-
-
-async def schools_by_id(transaction: Transaction, keys: Sequence[UUID]) -> list[SchoolRow | None]:
-    """The schools with these keys, in their order."""
-    rows = await transaction.rows(
-        SchoolRow, f"SELECT {SCHOOL} FROM published.school s WHERE s.id = ANY(:keys)", keys=list(keys)
-    )
-    return one_of(keys, rows, lambda row: row.id)

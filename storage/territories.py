@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from storage.database import Transaction
 from storage.grouping import many_of, one_of
-from storage.publications import NOW, ORIGIN, STANDS
+from storage.moments import AS_OF, let_it_pass, one_at_a_time, schools_at, territories_at
+from storage.publications import ORIGIN, STANDS
 
 
 @dataclass(frozen=True)
@@ -22,28 +24,40 @@ class TerritoryRow:
     schools: int
 
 
-TERRITORY = (
-    "SELECT t.id, t.kind, t.parent_id, t.name_ru, t.name_en,"
-    " (SELECT count(*) FROM published.school s WHERE t.id IN (s.municipality_id, s.region_id)) AS schools"
-    " FROM published.territory t"
-)
+def _territory(as_of: datetime | None) -> str:
+    return (
+        "SELECT t.id, t.kind, t.parent_id, t.name_ru, t.name_en, (SELECT count(*)"
+        f" FROM {schools_at(as_of)} s WHERE t.id IN (s.municipality_id, s.region_id)) AS schools"
+        f" FROM {territories_at(as_of)} t"
+    )
 
 
-async def regions(transaction: Transaction) -> list[TerritoryRow]:
+async def regions(transaction: Transaction, as_of: datetime | None = None) -> list[TerritoryRow]:
     """Every region, by name."""
-    return await transaction.rows(TerritoryRow, f"{TERRITORY} WHERE t.kind = 'REGION' ORDER BY t.name_ru, t.id")
+    return await transaction.rows(
+        TerritoryRow, f"{_territory(as_of)} WHERE t.kind = 'REGION' ORDER BY t.name_ru, t.id", as_of=as_of
+    )
 
 
-async def territories_by_id(transaction: Transaction, keys: Sequence[UUID]) -> list[TerritoryRow | None]:
+async def territories_by_id(
+    transaction: Transaction, keys: Sequence[UUID], as_of: datetime | None = None
+) -> list[TerritoryRow | None]:
     """The territories with these keys, in their order."""
-    rows = await transaction.rows(TerritoryRow, f"{TERRITORY} WHERE t.id = ANY(:keys)", keys=list(keys))
+    rows = await transaction.rows(
+        TerritoryRow, f"{_territory(as_of)} WHERE t.id = ANY(:keys)", keys=list(keys), as_of=as_of
+    )
     return one_of(keys, rows, lambda row: row.id)
 
 
-async def municipalities_of(transaction: Transaction, regions_: Sequence[UUID]) -> list[list[TerritoryRow]]:
+async def municipalities_of(
+    transaction: Transaction, regions_: Sequence[UUID], as_of: datetime | None = None
+) -> list[list[TerritoryRow]]:
     """The municipalities of each region, by name."""
     rows = await transaction.rows(
-        TerritoryRow, f"{TERRITORY} WHERE t.parent_id = ANY(:keys) ORDER BY t.name_ru, t.id", keys=list(regions_)
+        TerritoryRow,
+        f"{_territory(as_of)} WHERE t.parent_id = ANY(:keys) ORDER BY t.name_ru, t.id",
+        keys=list(regions_),
+        as_of=as_of,
     )
     return many_of(regions_, [row for row in rows if row.parent_id], lambda row: row.parent_id or row.id)
 
@@ -77,9 +91,11 @@ WHERE (known.municipality_id, known.region_id, known.name_ru, known.name_en, kno
 
 async def mirror_register(transaction: Transaction) -> None:
     """Copy what is new or changed in the working register to where everybody reads it. For the server itself."""
-    for kind in ("REGION", "MUNICIPALITY"):
-        await transaction.run(TERRITORIES, kind=kind)
-    await transaction.run(SCHOOLS)
+    await one_at_a_time(transaction)
+    changed = [await transaction.run(TERRITORIES, kind=kind) for kind in ("REGION", "MUNICIPALITY")]
+    changed.append(await transaction.run(SCHOOLS))
+    if any(changed):
+        await let_it_pass(transaction)
 
 
 @dataclass(frozen=True)
@@ -91,21 +107,25 @@ class TotalRow:
     total: Decimal | None
 
 
-async def totals_in(transaction: Transaction, territories: Sequence[UUID]) -> list[list[TotalRow]]:
+async def totals_in(
+    transaction: Transaction, territories: Sequence[UUID], as_of: datetime | None = None
+) -> list[list[TotalRow]]:
     """The totals of each territory's schools: per school and framework the newest result that stands."""
     rows = await transaction.rows(
         TotalRow,
         f"""
         SELECT a.id AS territory_id, f.id AS framework_id, t.total
-        FROM published.territory a
-        JOIN published.school s ON a.id IN (s.municipality_id, s.region_id)
+        FROM {territories_at(as_of)} a
+        JOIN {schools_at(as_of)} s ON a.id IN (s.municipality_id, s.region_id)
         JOIN LATERAL (
             SELECT DISTINCT ON (t.framework_code) t.framework_code, t.framework_number, t.total
             FROM published.record r JOIN published.result t ON t.number = r.number
-            WHERE r.school_id = s.id AND {STANDS.format(as_of=NOW)} ORDER BY t.framework_code, {ORIGIN} DESC) t ON true
+            WHERE r.school_id = s.id AND {STANDS.format(as_of=AS_OF)}
+            ORDER BY t.framework_code, {ORIGIN} DESC) t ON true
         JOIN published.framework f ON f.code = t.framework_code AND f.number = t.framework_number
         WHERE a.id = ANY(:territories) ORDER BY f.code, f.number, s.name_ru
         """,
         territories=list(territories),
+        as_of=as_of,
     )
     return many_of(territories, rows, lambda row: row.territory_id)

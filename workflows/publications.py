@@ -22,6 +22,7 @@ from storage import (
 from storage.database import Database, Transaction
 from storage.frameworks import FrameworkRow
 from storage.keys import Signer
+from storage.moments import one_at_a_time
 from storage.publications import NewRecord
 from workflows.cases import Act, acting
 from workflows.processes import definition
@@ -90,7 +91,7 @@ async def publish_external(
 
 
 async def _correctable(transaction: Transaction, number: int, school: UUID) -> None:
-    await publications.one_at_a_time(transaction)
+    await one_at_a_time(transaction)
     earlier = await publications.publication(transaction, number, None)
     if earlier is None or earlier.school_id != school or earlier.kind == "WITHDRAWAL":
         raise CannotPublish(f"record {number} is no result of this school")
@@ -143,7 +144,7 @@ async def mirror_register(database: Database) -> None:
 async def rebuild(database: Database) -> None:
     """Make everything that is derived from records and registers anew."""
     async with database.working() as transaction:
-        await publications.one_at_a_time(transaction)
+        await one_at_a_time(transaction)
         await territories.mirror_register(transaction)
         await publications.forget_derived(transaction)
         await publications.derive(transaction)

@@ -12,6 +12,7 @@ from schema.ids import key_of
 from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
 from schema.publications.results import Publication, PublishedSchool, school_of
 from schema.scalars import PublicationNumber
+from storage import public_schools
 from storage import publications as stored
 from storage.publications import ORDERS, Wanted
 
@@ -38,6 +39,11 @@ class PublicationFilter:
     framework_code: str | None = strawberry.field(default=None, description="On this framework: `nok_uod`.")
     outcome: str | None = strawberry.field(default=None, description="With this decision: `accredited`.")
     valid_on: date | None = strawberry.field(default=None, description="Whose decision holds on this day.")
+    decided_from: date | None = strawberry.field(default=None, description="Decided on this day or later.")
+    decided_to: date | None = strawberry.field(default=None, description="Decided on this day or earlier.")
+    fewest_pupils: int | None = strawberry.field(default=None, description="Of schools with at least so many pupils.")
+    most_pupils: int | None = strawberry.field(default=None, description="Of schools with at most so many pupils.")
+    rural: bool | None = strawberry.field(default=None, description="Of schools in the country, or not there.")
 
 
 @strawberry.input(description="Which schools; what is left out asks for all.")
@@ -47,6 +53,9 @@ class SchoolFilter:
     territory_id: strawberry.ID | None = strawberry.field(default=None, description="In this territory.")
     framework_code: str | None = strawberry.field(default=None, description="With a result on this framework.")
     outcome: str | None = strawberry.field(default=None, description="With a result with this decision.")
+    fewest_pupils: int | None = strawberry.field(default=None, description="With at least so many pupils.")
+    most_pupils: int | None = strawberry.field(default=None, description="With at most so many pupils.")
+    rural: bool | None = strawberry.field(default=None, description="In the country, or not there.")
 
 
 @strawberry.type(description="A publication in a list.")
@@ -69,7 +78,7 @@ class PublicationConnection:
     @strawberry.field(description="How many there are in all.")
     async def total_count(self, info: Info) -> int:
         """The count."""
-        return await stored.count_publications(await info.context.published(), self.wanted)
+        return await stored.count_publications(await info.context.published(self.wanted.as_of), self.wanted)
 
 
 @strawberry.type(description="A school in a list.")
@@ -92,7 +101,7 @@ class PublishedSchoolConnection:
     @strawberry.field(description="How many there are in all.")
     async def total_count(self, info: Info) -> int:
         """The count."""
-        return await stored.count_schools(await info.context.published(), self.wanted)
+        return await public_schools.count_schools(await info.context.published(self.wanted.as_of), self.wanted)
 
 
 def _words(search: str | None) -> str | None:
@@ -130,16 +139,21 @@ class PublicationQueries:
             framework_code=asked.framework_code,
             outcome=asked.outcome,
             valid_on=asked.valid_on,
+            decided_from=asked.decided_from,
+            decided_to=asked.decided_to,
+            fewest_pupils=asked.fewest_pupils,
+            most_pupils=asked.most_pupils,
+            rural=asked.rural,
             search=_words(search),
             as_of=as_of,
         )
         order = (order_by or PublicationOrder.NEWEST).name
         size = page_size(first)
         rows = await stored.publications(
-            await info.context.published(), wanted, order, _after_publication(after, order), size + 1
+            await info.context.published(as_of), wanted, order, _after_publication(after, order), size + 1
         )
         edges = [
-            PublicationEdge(cursor=cursor_of(row.place, str(row.number)), node=Publication.of(row))
+            PublicationEdge(cursor=cursor_of(row.place, str(row.number)), node=Publication.of(row, as_of))
             for row in rows[:size]
         ]
         return PublicationConnection(
@@ -156,15 +170,16 @@ class PublicationQueries:
         """One record."""
         if number >= LARGEST_NUMBER:
             return None
-        row = await stored.publication(await info.context.published(), number, as_of)
-        return Publication.of(row) if row else None
+        row = await stored.publication(await info.context.published(as_of), number, as_of)
+        return Publication.of(row, as_of) if row else None
 
-    @strawberry.field(description="Schools of the public register by name, evaluated or not.")
+    @strawberry.field(description="Schools of the public register by name, evaluated or not, as of a moment.")
     async def schools(
         self,
         info: Info,
         filter: SchoolFilter | None = None,
         search: str | None = None,
+        as_of: datetime | None = None,
         first: int | None = None,
         after: str | None = None,
     ) -> PublishedSchoolConnection:
@@ -174,17 +189,21 @@ class PublicationQueries:
             territory=_key(asked.territory_id, "territory"),
             framework_code=asked.framework_code,
             outcome=asked.outcome,
+            fewest_pupils=asked.fewest_pupils,
+            most_pupils=asked.most_pupils,
+            rural=asked.rural,
             search=_words(search),
+            as_of=as_of,
         )
         size = page_size(first)
         place = key_of_cursor(after, 2)
         key = key_of(place[1], "school") if place else None
         if place and key is None:
             raise unknown_cursor()
-        rows = await stored.schools(
-            await info.context.published(), wanted, (place[0], key) if place and key else None, size + 1
+        rows = await public_schools.schools(
+            await info.context.published(as_of), wanted, (place[0], key) if place and key else None, size + 1
         )
-        schools = [PublishedSchool.of(row) for row in rows[:size]]
+        schools = [PublishedSchool.of(row, as_of) for row in rows[:size]]
         edges = [PublishedSchoolEdge(cursor=cursor_of(school.name.ru, school.id), node=school) for school in schools]
         return PublishedSchoolConnection(
             wanted=wanted,
@@ -194,10 +213,10 @@ class PublicationQueries:
         )
 
     @strawberry.field(description="A school; null when there is none with this id.")
-    async def school(self, info: Info, id: strawberry.ID) -> PublishedSchool | None:
+    async def school(self, info: Info, id: strawberry.ID, as_of: datetime | None = None) -> PublishedSchool | None:
         """One school."""
         key = key_of(id, "school")
-        return await school_of(info, key) if key else None
+        return await school_of(info, key, as_of) if key else None
 
 
 PLACES = {

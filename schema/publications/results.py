@@ -27,7 +27,8 @@ from schema.publications.records import (
 from schema.scalars import LocalizedText, PublicationNumber
 from schema.territories import PublishedFramework, Territory, territory_of
 from storage import publications as stored
-from storage.publications import PublicationRow, SchoolRow
+from storage.public_schools import SchoolRow, schools_by_id
+from storage.publications import PublicationRow
 
 
 @strawberry.enum(description="What a record does.")
@@ -46,6 +47,7 @@ class Publication(Node):
     """A record."""
 
     row: strawberry.Private[PublicationRow]
+    as_of: strawberry.Private[datetime | None]
     body: strawberry.Private[Mapping[str, Any]]
     number: PublicationNumber = strawberry.field(description="Its number; numbers have no gaps.")
     kind: PublicationKind = strawberry.field(description="What it does.")
@@ -58,11 +60,12 @@ class Publication(Node):
     evaluation_number: str | None = strawberry.field(description="The evaluation, where it was made with Areopag.")
 
     @classmethod
-    def of(cls, row: PublicationRow) -> "Publication":
-        """The API's form of a row."""
+    def of(cls, row: PublicationRow, as_of: datetime | None = None) -> "Publication":
+        """The API's form of a row; what leads on from it stands as of the same moment."""
         return cls(
             id=strawberry.ID(global_id("publication", UUID(int=row.number))),
             row=row,
+            as_of=as_of,
             body=row.body,
             number=PublicationNumber(row.number),
             kind=PublicationKind(row.kind),
@@ -83,7 +86,7 @@ class Publication(Node):
     @strawberry.field(description="The school.")
     async def school(self, info: Info) -> "PublishedSchool":
         """The school."""
-        school = await school_of(info, self.row.school_id)
+        school = await school_of(info, self.row.school_id, self.as_of)
         assert school, "records are of schools of the public register"
         return school
 
@@ -209,6 +212,7 @@ class PublishedSchool(Node):
     """A school."""
 
     row: strawberry.Private[SchoolRow]
+    as_of: strawberry.Private[datetime | None]
     name: LocalizedText = strawberry.field(description="Its full name.")
     address: str | None = strawberry.field(description="Postal address.")
     website: str | None = strawberry.field(description="Its own site.")
@@ -218,31 +222,33 @@ class PublishedSchool(Node):
     @strawberry.field(description="The municipality it stands in.")
     async def municipality(self, info: Info) -> Territory | None:
         """The municipality."""
-        return await territory_of(info, self.row.municipality_id) if self.row.municipality_id else None
+        key = self.row.municipality_id
+        return await territory_of(info, key, self.as_of) if key else None
 
     @strawberry.field(description="The region it stands in.")
     async def region(self, info: Info) -> Territory | None:
         """The region."""
-        return await territory_of(info, self.row.region_id) if self.row.region_id else None
+        return await territory_of(info, self.row.region_id, self.as_of) if self.row.region_id else None
 
     @strawberry.field(description="The newest result that stands.")
     async def latest(self, info: Info) -> Publication | None:
         """The newest result."""
-        row = await info.context.loader(stored.latest_of, published=True).load(self.row.id)
-        return Publication.of(row) if row else None
+        row = await info.context.loader_as_of(stored.latest_of, self.as_of).load(self.row.id)
+        return Publication.of(row, self.as_of) if row else None
 
     @strawberry.field(description="Every record about it, the newest first; corrected ones too.")
     async def history(self, info: Info) -> list[Publication]:
         """All records."""
-        rows = await info.context.loader(stored.history_of, published=True).load(self.row.id)
-        return [Publication.of(row) for row in rows]
+        rows = await info.context.loader_as_of(stored.history_of, self.as_of).load(self.row.id)
+        return [Publication.of(row, self.as_of) for row in rows]
 
     @classmethod
-    def of(cls, row: SchoolRow) -> "PublishedSchool":
-        """The API's form of a row."""
+    def of(cls, row: SchoolRow, as_of: datetime | None = None) -> "PublishedSchool":
+        """The API's form of a row; what leads on from it stands as of the same moment."""
         return cls(
             id=strawberry.ID(global_id("school", row.id)),
             row=row,
+            as_of=as_of,
             name=LocalizedText(ru=row.name_ru, en=row.name_en),
             address=row.address,
             website=row.website,
@@ -252,10 +258,10 @@ class PublishedSchool(Node):
 
 
 @node("school")
-async def school_of(info: Info, key: UUID) -> PublishedSchool | None:
+async def school_of(info: Info, key: UUID, as_of: datetime | None = None) -> PublishedSchool | None:
     """The school with this key."""
-    row = await info.context.loader(stored.schools_by_id, published=True).load(key)
-    return PublishedSchool.of(row) if row else None
+    row = await info.context.loader_as_of(schools_by_id, as_of).load(key)
+    return PublishedSchool.of(row, as_of) if row else None
 
 
 @node("publication")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Computed, DateTime, ForeignKey, Index, Numeric, Text
+from sqlalchemy import CheckConstraint, Column, Computed, DateTime, ForeignKey, Index, Numeric, Text, text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
@@ -27,7 +27,7 @@ class PublishedRecord(SQLModel, table=True):
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     kind: str = Field(sa_type=Text)
     corrects: int | None = Field(default=None, foreign_key="published.record.number", unique=True)
-    published_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    published_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False, index=True))
     school_id: UUID = Field(index=True)
     evaluation_number: str | None = Field(default=None, sa_type=Text)
     body: str = Field(sa_type=Text)
@@ -45,6 +45,11 @@ class SigningKey(SQLModel, table=True):
     public_key: str = Field(sa_type=Text)
 
 
+def _since() -> Any:
+    moment = text("(date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond')")
+    return Field(sa_column=Column(DateTime(timezone=True), nullable=False, index=True, server_default=moment))
+
+
 class PublishedTerritory(SQLModel, table=True):
     """A region or municipality, copied from the register."""
 
@@ -55,6 +60,7 @@ class PublishedTerritory(SQLModel, table=True):
     parent_id: UUID | None = Field(default=None, foreign_key="published.territory.id", index=True)
     name_ru: str = Field(sa_type=Text)
     name_en: str = Field(sa_type=Text)
+    since: datetime = _since()
 
 
 class PublishedSchool(SQLModel, table=True):
@@ -81,6 +87,23 @@ class PublishedSchool(SQLModel, table=True):
             ),
         )
     )
+    since: datetime = _since()
+
+
+class RegisterBefore(SQLModel, table=True):
+    """A row of the register that a later one replaced, and from when until when it stood; kept by triggers."""
+
+    __tablename__ = "register_before"
+    __table_args__ = (
+        CheckConstraint("kind IN ('school', 'territory')", name="register_before_kind_known"),
+        CheckConstraint("until > since", name="register_before_in_order"),
+        PUBLISHED,
+    )
+    id: UUID = Field(primary_key=True)
+    since: datetime = Field(sa_column=Column(DateTime(timezone=True), primary_key=True))
+    kind: str = Field(sa_type=Text)
+    until: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    body: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
 
 
 class PublishedFramework(SQLModel, table=True):
@@ -106,6 +129,7 @@ class PublishedResult(SQLModel, table=True):
     framework_number: int
     outcome: str | None = Field(default=None, sa_type=Text)
     total: Decimal | None = Field(default=None, sa_column=Column(Numeric(12, 4)))
+    decided_on: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     published_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

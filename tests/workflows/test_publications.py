@@ -51,7 +51,8 @@ async def records(database: Database) -> list[stored.RecordBytes]:
     async with database.reading(None) as tx:
         return await tx.rows(
             stored.RecordBytes,
-            "SELECT number, body, sha256, signature, key_id FROM published.record ORDER BY number",
+            "SELECT number, body, sha256, signature, key_id, public_key"
+            " FROM published.record JOIN published.signing_key USING (key_id) ORDER BY number",
         )
 
 

@@ -1,0 +1,175 @@
+"""An answer as of a moment is the answer given at that moment, whatever was published or renamed since."""
+
+import asyncio
+import random
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from schema.context import Context
+from schema.ids import global_id
+from schema.root import schema
+from storage import schools
+from storage.blobs import open_blobs
+from storage.database import Database
+from storage.keys import Signer, load_signer
+from storage.moments import one_at_a_time
+from tests.situations import Cast, cast, framework_id
+from workflows import publications
+from workflows.publications import ExternalResult
+from workflows.rules.definition import Text
+
+EVERYTHING = """
+query ($at: DateTime, $school: ID!, $region: ID!) {
+  publications(asOf: $at, first: 100) { totalCount nodes { ...record school { ...school } } }
+  found: publications(asOf: $at, search: "школа", filter: {territoryId: $region, rural: false}) { nodes { number } }
+  byName: publications(asOf: $at, orderBy: SCHOOL_NAME) { nodes { number } pageInfo { endCursor } }
+  publication(number: 1, asOf: $at) { ...record }
+  schools(asOf: $at, search: "№") { totalCount nodes { ...school } }
+  evaluated: schools(asOf: $at, filter: {frameworkCode: "nok_uod"}) { totalCount }
+  school(id: $school, asOf: $at) { ...school history { ...record school { name { ru } } } }
+  territory(id: $region, asOf: $at) { ...territory municipalities { ...territory } }
+  territories(asOf: $at) { ...territory }
+}
+fragment record on Publication { number kind correctedBy total }
+fragment school on PublishedSchool {
+  id name { ru } pupils municipality { name { ru } schoolCount } latest { ...record } }
+fragment territory on Territory {
+  name { ru } schoolCount parent { name { ru } } frameworks { schools mean lower upper } }
+"""
+NAMES = ("Школа № 1", "Лицей № 1", "Гимназия № 1", "Школа № 11")
+
+
+class World:
+    """A region in which things happen while somebody asks."""
+
+    def __init__(self, database: Database, people: Cast, signer: Signer, folder: Path) -> None:
+        self.database, self.people, self.signer, self.folder = database, people, signer, folder
+
+    async def answer(self, at: str | None) -> Any:
+        """Everything an observer can ask, as of a moment."""
+        context = Context(self.database, open_blobs("local", self.folder / "blobs"), None, self.signer)
+        asked = {
+            "at": at,
+            "school": global_id("school", self.people.school),
+            "region": global_id("territory", self.people.region),
+        }
+        try:
+            result = await schema.execute(EVERYTHING, variable_values=asked, context_value=context)
+        finally:
+            await context.forget_reads()
+        assert not result.errors, result.errors
+        return result.data
+
+    async def now(self) -> str:
+        """The database's clock."""
+        async with self.database.reading(None) as transaction:
+            return str((await transaction.value("SELECT clock_timestamp()")).isoformat())
+
+    async def something_happens(self, chance: random.Random) -> None:
+        """A publication, a correction, or a change in the register."""
+        school = chance.choice((self.people.school, self.people.other_school))
+        match chance.choice(("publish", "publish", "correct", "rename", "move", "open")):
+            case "publish":
+                await self.publish(school, chance.randint(40, 99))
+            case "correct":
+                async with self.database.reading(None) as transaction:
+                    standing = await transaction.value(
+                        "SELECT max(r.number) FROM published.record r WHERE r.school_id = :school AND NOT EXISTS"
+                        " (SELECT FROM published.record c WHERE c.corrects = r.number)",
+                        school=school,
+                    )
+                if standing:
+                    await self.publish(school, chance.randint(40, 99), corrects=standing)
+            case "rename":
+                name, pupils = chance.choice(NAMES), chance.randint(9, 900)
+                await self.change("name_ru = :name, pupils = :pupils", name=name, pupils=pupils)
+            case "move":
+                place = chance.choice((self.people.municipality, self.people.other_municipality))
+                await self.change("parent_id = :place", place=place)
+            case "open":
+                async with self.database.working() as transaction:
+                    await schools.add_organisation(
+                        transaction, "SCHOOL", f"Школа № {chance.random()}", "School", self.people.municipality
+                    )
+                await publications.mirror_register(self.database)
+
+    async def publish(self, school: Any, total: int, corrects: int | None = None) -> None:
+        """A result of others."""
+        result = ExternalResult(school, framework_id("nok_uod"), Decimal(total), None, Text(ru="НОК", en="NOK"), {})
+        try:
+            await publications.publish_external(self.database, self.signer, result, corrects=corrects)
+        except publications.CannotPublish:
+            assert corrects, "only a correction can come second"
+
+    async def change(self, what: str, **values: Any) -> None:
+        """A change in the register."""
+        async with self.database.working() as transaction:
+            await transaction.run(
+                f"UPDATE working.organisation SET {what} WHERE id = :id", id=self.people.school, **values
+            )
+        await publications.mirror_register(self.database)
+
+
+@pytest.fixture
+async def world(database: Database, tmp_path: Path) -> World:
+    people = await cast(database)
+    await publications.mirror_register(database)
+    return World(database, people, await load_signer(database, tmp_path), tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_what_was_answered_then_is_answered_again(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    given = []
+    for _ in range(10):
+        await world.something_happens(chance)
+        given.append((await world.now(), await world.answer(None)))
+    for moment, answer in given:
+        assert await world.answer(moment) == answer, moment
+
+
+async def test_what_was_answered_while_many_were_publishing_is_answered_again(world: World) -> None:
+    over = asyncio.Event()
+    given = []
+
+    async def publish(seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(5):
+            await world.something_happens(chance)
+
+    async def ask() -> None:
+        while not over.is_set():
+            moment = await world.now()
+            given.append((moment, await world.answer(moment)))
+
+    asking = [asyncio.create_task(ask()) for _ in range(2)]
+    await asyncio.gather(*(publish(seed) for seed in range(4)))
+    over.set()
+    await asyncio.gather(*asking)
+    assert len({str(answer) for _, answer in given}) > 1
+    for moment, answer in given:
+        assert await world.answer(moment) == answer, moment
+
+
+async def test_nothing_is_seen_before_its_moment(world: World) -> None:
+    for total in range(50, 60):
+        await world.publish(world.people.school, total)
+        async with world.database.reading(None) as transaction:
+            assert await transaction.value("SELECT max(published_at) <= clock_timestamp() FROM published.record")
+
+
+async def test_a_reader_as_of_the_past_does_not_wait_for_publishers(world: World) -> None:
+    await world.publish(world.people.school, 50)
+    moment = await world.now()
+    await world.publish(world.people.school, 60)
+    async with world.database.working() as transaction:
+        await one_at_a_time(transaction)
+        answer = await asyncio.wait_for(world.answer(moment), 5)
+        waiting = asyncio.create_task(world.answer(await world.now()))
+        await asyncio.wait([waiting], timeout=0.3)
+        assert not waiting.done()
+    assert answer["publications"]["totalCount"] == 1
+    assert (await waiting)["publications"]["totalCount"] == 2
