@@ -210,11 +210,12 @@ def _file_headers(version: VersionRow) -> dict[str, str]:
     }
 
 
-async def _with(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _with(first: bytes, rest: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
     """The same pieces; the first is read beforehand, so that missing bytes are a fault and no half answer."""
-    yield first
-    async for chunk in rest:
-        yield chunk
+    async with aclosing(rest):
+        yield first
+        async for chunk in rest:
+            yield chunk
 
 
 routes = [

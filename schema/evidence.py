@@ -157,6 +157,10 @@ class Upload(Node):
     received: ByteCount = strawberry.field(description="How many of them are here.")
     state: UploadState = strawberry.field(description="Where it is.")
     refusal: Reason | None = strawberry.field(description="Why it became nothing, and what to do.")
+    scan: ScanState = strawberry.field(
+        description="What the malware scan said: `PENDING` until it has spoken. A file in which it found malware is"
+        " refused; one that had been here already is not scanned again and stays `PENDING`."
+    )
     criterion_codes: list[str] = strawberry.field(description="The criteria the document shall speak to.")
     notice: Reason | None = strawberry.field(
         description="What else to know once it is `READY`: that exactly this file was here already"
@@ -192,6 +196,7 @@ class Upload(Node):
             received=ByteCount(row.received),
             state=UploadState(row.state),
             refusal=Reason.of(refusal) if refusal else None,
+            scan=ScanState(row.scan),
             criterion_codes=row.criterion_codes,
             notice=Reason.of(notice) if notice else None,
         )

@@ -21,7 +21,9 @@ class BeginUploadInput:
 
     evaluation_id: strawberry.ID = strawberry.field(description="The evaluation.")
     idempotency_key: str = strawberry.field(description="Your own; repeating it gives the first answer.")
-    file_name: str = strawberry.field(description="Its name with its ending: `.pdf .docx .xlsx .png .jpg`.")
+    file_name: str = strawberry.field(
+        description="Its name with its ending: `.pdf .docx .xlsx .png .jpg .txt .csv .mp4 .webm .m4a .mp3`."
+    )
     size: ByteCount = strawberry.field(description="How many bytes it has.")
     document_id: strawberry.ID | None = strawberry.field(
         default=None, description="The document it is a new version of; null for a new document."

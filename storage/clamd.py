@@ -1,8 +1,10 @@
 """Asking a ClamAV daemon whether bytes are malicious: its INSTREAM command, over TCP or a socket of this machine."""
 
 import asyncio
+import socket
 import struct
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -56,25 +58,35 @@ async def is_clean(daemon: Daemon, chunks: AsyncIterator[bytes]) -> bool:
 
 
 async def _asked(daemon: Daemon, chunks: AsyncIterator[bytes]) -> str:
+    loop = asyncio.get_running_loop()
     async with asyncio.timeout(IDLE_SECONDS):
-        reader, writer = await (
-            asyncio.open_unix_connection(daemon.socket)
-            if daemon.socket
-            else asyncio.open_connection(daemon.host, daemon.port)
-        )
-    try:
-        writer.write(b"zINSTREAM\0")
-        try:
+        line = await _connected(daemon)
+    with line:
+        # It hangs up on a file that is too large for it; what it said before is still there to be read.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            await loop.sock_sendall(line, b"zINSTREAM\0")
             async for chunk in chunks:
-                writer.write(struct.pack("!L", len(chunk)) + chunk)
                 async with asyncio.timeout(IDLE_SECONDS):
-                    await writer.drain()
-            writer.write(struct.pack("!L", 0))
-            await writer.drain()
-        except ConnectionError:
-            # It hangs up on what is too large for it, and its last words are still there.
-            pass
+                    await loop.sock_sendall(line, struct.pack("!L", len(chunk)) + chunk)
+            await loop.sock_sendall(line, struct.pack("!L", 0))
         async with asyncio.timeout(SECONDS):
-            return (await reader.read(1000)).rstrip(b"\0\n").decode(errors="replace")
-    finally:
-        writer.close()
+            return (await loop.sock_recv(line, 1000)).rstrip(b"\0\n").decode(errors="replace")
+
+
+async def _connected(daemon: Daemon) -> socket.socket:
+    loop = asyncio.get_running_loop()
+    if daemon.socket:
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        address: str | tuple[str, int] = str(daemon.socket)
+    else:
+        [(family, kind, protocol, _, found), *_] = await loop.getaddrinfo(
+            daemon.host, daemon.port, type=socket.SOCK_STREAM
+        )
+        line, address = socket.socket(family, kind, protocol), (str(found[0]), int(found[1]))
+    line.setblocking(False)
+    try:
+        await loop.sock_connect(line, address)
+    except BaseException:
+        line.close()
+        raise
+    return line

@@ -70,7 +70,7 @@ class HitRow:
 @dataclass(frozen=True)
 class UploadRow:
     """Bytes on their way; `refusal` is a reason's code and details, `known_as` the title of the document that had the
-    very same bytes already."""
+    very same bytes already, `scan` what the scanner said so far."""
 
     id: UUID
     evaluation_id: UUID
@@ -83,6 +83,7 @@ class UploadRow:
     criterion_codes: list[str]
     created_by: UUID
     known_as: str | None
+    scan: str
 
 
 HIT_STARTS, HIT_ENDS = "\ue000", "\ue001"
@@ -102,7 +103,9 @@ UPLOADS = """
 SELECT u.id, u.evaluation_id, u.document_id, u.file_name, u.size, u.received, u.state, u.refusal, u.criterion_codes,
        u.created_by, CASE WHEN u.state = 'READY' THEN
            (SELECT d.title FROM working.evidence_document d WHERE d.id = u.document_id AND d.removed_at IS NULL
-            AND NOT EXISTS (SELECT FROM working.evidence_version v WHERE v.id = u.id)) END AS known_as
+            AND NOT EXISTS (SELECT FROM working.evidence_version v WHERE v.id = u.id)) END AS known_as,
+       CASE WHEN u.refusal ->> 'code' = 'FILE_INFECTED' THEN 'INFECTED'
+            ELSE coalesce((SELECT v.scan FROM working.evidence_version v WHERE v.id = u.id), 'PENDING') END AS scan
 FROM working.upload u"""
 
 

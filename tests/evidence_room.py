@@ -113,10 +113,10 @@ async def room_of(database: Database, folder: Path) -> Room:
     return Room(database, open_blobs("local", folder), people, await opened(database, people))
 
 
-async def chunks_of(content: bytes) -> AsyncIterator[bytes]:
+async def chunks_of(content: bytes, size: int = 1000) -> AsyncIterator[bytes]:
     """Bytes as they come from a network."""
-    for start in range(0, len(content), 1000):
-        yield content[start : start + 1000]
+    for start in range(0, len(content), size):
+        yield content[start : start + size]
 
 
 def blobs_in(folder: Path) -> list[str]:

@@ -7,8 +7,9 @@ so many parts are there, so a server that dies between writing a part and forget
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any
@@ -278,16 +279,17 @@ class S3Blobs:
         # The managed copy takes blobs over the 5 GiB of a single one, too.
         await self._do(self._patient.copy, Key=target, CopySource={"Bucket": self._bucket, "Key": source})
 
-    async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+    async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes, None]:
         """See BlobStore."""
         if end is not None and end <= start:
             return
         whole = start == 0 and end is None
         asked = {} if whole else {"Range": f"bytes={start}-{'' if end is None else end - 1}"}
-        async for piece in self._pieces(checked_key(key), asked):
-            yield piece
+        async with aclosing(self._pieces(checked_key(key), asked)) as pieces:
+            async for piece in pieces:
+                yield piece
 
-    async def _pieces(self, key: str, asked: dict[str, str]) -> AsyncIterator[bytes]:
+    async def _pieces(self, key: str, asked: dict[str, str]) -> AsyncGenerator[bytes, None]:
         try:
             body = (await self._do(self._client.get_object, Key=key, **asked))["Body"]
         except ClientError as error:

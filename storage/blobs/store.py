@@ -1,7 +1,7 @@
 """The interface of a place for evidence bytes, and what can go wrong there."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -126,7 +126,7 @@ class BlobStore(Protocol):
         """
         ...
 
-    def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+    def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes, None]:
         """The bytes from start up to, not including, end, in pieces of bounded size.
 
         Raises BlobMissing.

@@ -217,10 +217,10 @@ async def _infected(chunks: AsyncIterator[bytes]) -> bool:
 async def test_the_scanner_s_word_counts(room: Room) -> None:
     upload = await room.check(await room.sent(pdf("Чисто")), _clean)
     assert upload.document_id
-    assert (await room.versions(upload.document_id))[0].scan == "CLEAN"
+    assert upload.scan == (await room.versions(upload.document_id))[0].scan == "CLEAN"
     upload = await room.check(await room.sent(pdf("Вирус")), _infected)
     assert upload.refusal
-    assert upload.refusal["code"] == "FILE_INFECTED"
+    assert (upload.refusal["code"], upload.scan) == ("FILE_INFECTED", "INFECTED")
     assert len(await room.documents()) == 1
 
 
@@ -231,7 +231,8 @@ async def test_without_the_scanner_s_word_the_file_waits(room: Room) -> None:
     upload = await room.sent(pdf())
     with pytest.raises(ScannerFailed):
         await room.check(upload, silent)
-    assert (await room.look(upload)).state == "CHECKING"
+    waiting = await room.look(upload)
+    assert (waiting.state, waiting.scan) == ("CHECKING", "PENDING")
     assert (await room.check(upload, _clean)).state == "READY"
 
 

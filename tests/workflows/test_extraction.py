@@ -70,6 +70,17 @@ async def test_a_pdf_that_opens_without_a_password_is_read(place: Path) -> None:
     assert (await read(place, pdf("Открыто", password=""))).pages == ("Открыто",)
 
 
+async def test_plain_text_is_read_in_either_alphabet_of_bytes(place: Path) -> None:
+    for coding in ("utf-8-sig", "utf-8", "cp1251"):
+        await asyncio.to_thread(place.write_bytes, "Устав;1\r\nПлан;2".encode(coding))
+        assert await extract(place, as_text=True) == Extracted("text/plain", ("Устав;1\nПлан;2",))
+
+
+async def test_long_text_has_pages(place: Path) -> None:
+    await asyncio.to_thread(place.write_text, "строка\n" * 1001)
+    assert [len(page.split("\n")) for page in (await extract(place, as_text=True)).pages] == [500, 500, 1]
+
+
 WORD_MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 WORD_WITH_MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"

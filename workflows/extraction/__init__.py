@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from workflows.extraction.readers import Extracted, Unreadable, bounded
+from workflows.extraction.readers import Extracted, bounded
+from workflows.extraction.unreadable import Unreadable
 
 __all__ = ["Extracted", "Unreadable", "bounded", "extract"]
 
@@ -20,8 +21,8 @@ HANDED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
 """What the process is told of our environment: none of our secrets."""
 
 
-async def extract(path: Path) -> Extracted:
-    """The kind and the page texts of the file at this absolute path.
+async def extract(path: Path, *, as_text: bool = False) -> Extracted:
+    """The kind and the page texts of the file at this absolute path; `as_text` where its name promises plain text.
 
     Raises Unreadable.
     """
@@ -30,6 +31,7 @@ async def extract(path: Path) -> Extracted:
         "-m",
         __name__,
         str(path),
+        *(["as-text"] if as_text else []),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         cwd=ROOT,

@@ -6,20 +6,21 @@ import resource
 import sys
 from pathlib import Path
 
-from workflows.extraction.readers import Unreadable, read
+from workflows.extraction.readers import read
+from workflows.extraction.unreadable import Unreadable
 
 SECONDS = 60
 MEMORY = 1024 * 1024 * 1024
 
 
-def main(path: str) -> None:
+def main(path: str, *how: str) -> None:
     """Print what the file says, or why it cannot be read, under limits that hold for this process."""
     os.nice(10)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
-        found = read(Path(path))
+        found = read(Path(path), as_text="as-text" in how)
         answer: dict[str, object] = {"media_type": found.media_type, "pages": found.pages}
     except Unreadable as unreadable:
         answer = {"refused": unreadable.code}
@@ -30,4 +31,4 @@ def main(path: str) -> None:
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from workflows.extraction.active import is_active
 from workflows.extraction.office import checked_parts, pages_of_word
+from workflows.extraction.unreadable import Unreadable
 from workflows.rules import files
 
 PDF_SECONDS = 40
 """How long text is looked for in a PDF; pages after that count, but their text cannot be searched."""
 MOST_PAGES = 2000
 MOST_ROWS = 50_000
+LINES_A_PAGE = 500
+"""Lines of plain text that count as a page."""
 LONGEST_PAGE = 200_000
 """Bytes of text kept of a page; more would not fit into what PostgreSQL searches."""
 LONGEST_TEXT = 20_000_000
@@ -30,16 +34,8 @@ class Extracted:
     pages: tuple[str, ...]
 
 
-class Unreadable(Exception):
-    """The file cannot be evidence; `code` has texts in `workflows/messages`."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def read(path: Path) -> Extracted:
-    """The kind and the page texts of the file.
+def read(path: Path, *, as_text: bool = False) -> Extracted:
+    """The kind and the page texts of the file; `as_text` where its name promises plain text.
 
     Raises Unreadable, and anything else that a parser raises.
     """
@@ -49,10 +45,13 @@ def read(path: Path) -> Extracted:
         # An Office file in the old container: encrypted, or of the format before 2007.
         raise Unreadable("FILE_OLD_OFFICE")
     kind = files.kind_by_content(head, _declared(path) if head.startswith(b"PK") else ())
+    if kind is None and as_text:
+        return Extracted(files.TEXT.media_type, tuple(bounded(_text(path))) or ("",))
     if kind is None:
         raise Unreadable("FILE_TYPE_NOT_ACCEPTED")
     readers = {files.PDF: _pdf, files.WORD: _word, files.SHEET: _sheet, files.PNG: _image, files.JPEG: _image}
-    return Extracted(kind.media_type, tuple(bounded(readers[kind](path))) or ("",))
+    pages = readers[kind](path) if kind in readers else [""]
+    return Extracted(kind.media_type, tuple(bounded(pages)) or ("",))
 
 
 def _declared(path: Path) -> frozenset[str]:
@@ -95,6 +94,8 @@ def _pdf(path: Path) -> Iterator[str]:
     reader = PdfReader(path)
     if reader.is_encrypted and not reader.decrypt(""):
         raise Unreadable("FILE_ENCRYPTED")
+    if is_active(reader):
+        raise Unreadable("FILE_HAS_SCRIPT")
     until = time.process_time() + PDF_SECONDS
     for page in reader.pages:
         if time.process_time() > until:
@@ -130,6 +131,28 @@ def _sheet(path: Path) -> Iterator[str]:
                 if line:
                     lines.append(line)
             yield "\n".join(lines)
+
+
+def _text(path: Path) -> Iterator[str]:
+    """The text in pieces that can be searched. Old programs write the Cyrillic of Windows, new ones UTF-8."""
+    with path.open("rb") as file:
+        content = file.read(LONGEST_TEXT + 1)
+    if len(content) > LONGEST_TEXT:
+        raise Unreadable("FILE_TOO_COMPLEX")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1251", errors="replace")
+    if any(unicodedata.category(sign) == "Cc" and sign not in "\t\r\n\f" for sign in set(text)):
+        raise Unreadable("FILE_NOT_AS_NAMED")
+    page: list[str] = []
+    for line in text.splitlines(keepends=True):
+        page.append(line)
+        if len(page) >= LINES_A_PAGE:
+            yield "".join(page)
+            page = []
+    if page:
+        yield "".join(page)
 
 
 def _image(path: Path) -> Iterator[str]:

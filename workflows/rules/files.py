@@ -22,23 +22,33 @@ class FileKind:
 
     media_type: str
     endings: tuple[str, ...]
-    magic: bytes
+    magic: tuple[bytes, ...]
     main: str | None = None
+    starts: int = 0
+    """Where the magic stands."""
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
-PDF = FileKind("application/pdf", (".pdf",), b"%PDF-")
+PDF = FileKind("application/pdf", (".pdf",), (b"%PDF-",))
 WORD = FileKind(
     f"{OFFICE}.wordprocessingml.document",
     (".docx",),
-    b"PK\x03\x04",
+    (b"PK\x03\x04",),
     f"{OFFICE}.wordprocessingml.document.main+xml",
 )
-SHEET = FileKind(f"{OFFICE}.spreadsheetml.sheet", (".xlsx",), b"PK\x03\x04", f"{OFFICE}.spreadsheetml.sheet.main+xml")
-PNG = FileKind("image/png", (".png",), b"\x89PNG\r\n\x1a\n")
-JPEG = FileKind("image/jpeg", (".jpg", ".jpeg"), b"\xff\xd8\xff")
-KINDS = (PDF, WORD, SHEET, PNG, JPEG)
-INLINE = frozenset({PDF.media_type, PNG.media_type, JPEG.media_type})
+SHEET = FileKind(
+    f"{OFFICE}.spreadsheetml.sheet", (".xlsx",), (b"PK\x03\x04",), f"{OFFICE}.spreadsheetml.sheet.main+xml"
+)
+PNG = FileKind("image/png", (".png",), (b"\x89PNG\r\n\x1a\n",))
+JPEG = FileKind("image/jpeg", (".jpg", ".jpeg"), (b"\xff\xd8\xff",))
+SOUND_MP4 = FileKind("audio/mp4", (".m4a",), (b"ftypM4A",), starts=4)
+VIDEO_MP4 = FileKind("video/mp4", (".mp4",), (b"ftyp",), starts=4)
+VIDEO_WEBM = FileKind("video/webm", (".webm",), (b"\x1aE\xdf\xa3",))
+SOUND_MP3 = FileKind("audio/mpeg", (".mp3",), (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"))
+TEXT = FileKind("text/plain", (".txt", ".csv"), ())
+PLAYED = (SOUND_MP4, VIDEO_MP4, VIDEO_WEBM, SOUND_MP3)
+KINDS = (PDF, WORD, SHEET, PNG, JPEG, *PLAYED, TEXT)
+INLINE = frozenset(kind.media_type for kind in (PDF, PNG, JPEG, *PLAYED))
 """Media types a browser may show in place; everything else is only ever downloaded."""
 CLICKED = {"hyperlink", "externalLinkPath"}
 """Relationships that a program follows only when its user says so."""
@@ -50,9 +60,16 @@ def kind_by_name(name: str) -> FileKind | None:
 
 
 def kind_by_content(head: bytes, declared: Collection[str] = ()) -> FileKind | None:
-    """The kind the first bytes show; `declared` are the types of the parts inside, where it is an office archive."""
+    """The kind the first bytes show; `declared` are the types of the parts inside, where it is an office archive.
+
+    Nothing shows plain text: that is what is left when a name promises it and the bytes can be read as such.
+    """
     return next(
-        (kind for kind in KINDS if head.startswith(kind.magic) and (kind.main is None or kind.main in declared)),
+        (
+            kind
+            for kind in KINDS
+            if head.startswith(kind.magic, kind.starts) and (kind.main is None or kind.main in declared)
+        ),
         None,
     )
 
@@ -60,7 +77,7 @@ def kind_by_content(head: bytes, declared: Collection[str] = ()) -> FileKind | N
 def has_macros(members: Collection[str], declared: Collection[str]) -> bool:
     """Whether an office archive brings a program along."""
     return any(name.lower().endswith("vbaproject.bin") for name in members) or any(
-        "macroenabled" in kind.lower() or "vbaproject" in kind.lower() for kind in declared
+        word in kind.lower() for kind in declared for word in ("macroenabled", "vbaproject", "macrosheet")
     )
 
 

@@ -22,6 +22,10 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
         (b"\xff\xd8\xff\xe0", (), files.JPEG),
         (b"PK\x03\x04", (WORD_MAIN, "application/xml"), files.WORD),
         (b"PK\x03\x04", (SHEET_MAIN,), files.SHEET),
+        (b"\x00\x00\x00\x18ftypisom", (), files.VIDEO_MP4),
+        (b"\x00\x00\x00\x18ftypM4A ", (), files.SOUND_MP4),
+        (b"\x1aE\xdf\xa3\x01", (), files.VIDEO_WEBM),
+        (b"ID3\x04", (), files.SOUND_MP3),
         (b"PK\x03\x04", (), None),
         (b"PK\x03\x04", ("application/vnd.oasis.opendocument.text",), None),
         (b"<svg xmlns=", (), None),
@@ -44,7 +48,8 @@ def test_the_name_only_promises_a_kind() -> None:
 
 
 def test_only_what_a_browser_shows_without_running_it_is_shown_in_place() -> None:
-    assert {"application/pdf", "image/png", "image/jpeg"} == files.INLINE
+    pictures = {"image/png", "image/jpeg"}
+    assert {"application/pdf", *pictures, "video/mp4", "video/webm", "audio/mp4", "audio/mpeg"} == files.INLINE
 
 
 @pytest.mark.parametrize(

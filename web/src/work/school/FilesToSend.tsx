@@ -11,7 +11,7 @@ import type { UploadData } from '../case/caseQuery';
 import styles from '../work.module.css';
 import { type Sending, useUploads } from './uploads';
 
-export const ACCEPTED = '.pdf,.docx,.xlsx,.png,.jpg,.jpeg';
+export const ACCEPTED = '.pdf,.docx,.xlsx,.png,.jpg,.jpeg,.txt,.csv,.mp4,.webm,.m4a,.mp3';
 
 const discard = graphql(
   `mutation DiscardUpload($input: DiscardUploadInput!) { discardUpload(input: $input) {
@@ -21,8 +21,8 @@ const discard = graphql(
 
 const words = messages({
   hint: {
-    ru: 'PDF, DOCX, XLSX, PNG, JPEG; можно несколько сразу',
-    en: 'PDF, DOCX, XLSX, PNG, JPEG; several at once',
+    ru: 'PDF, DOCX, XLSX, TXT, CSV, PNG, JPEG, видео и звук; можно несколько сразу',
+    en: 'PDF, DOCX, XLSX, TXT, CSV, PNG, JPEG, film and sound; several at once',
   },
   sent: { ru: 'отправлено', en: 'sent' },
   checking: { ru: 'проверяется', en: 'being checked' },
