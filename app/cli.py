@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from app.audit_commands import audit
 from app.framework import framework
 from app.logs import set_up_logs
 from app.measure import measure
@@ -36,6 +37,7 @@ for name, group in (
     ("evidence", evidence),
     ("published", published),
     ("process", process),
+    ("audit", audit),
 ):
     app.add_typer(group, name=name)
 

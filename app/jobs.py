@@ -13,7 +13,8 @@ from app.settings import Settings
 from storage.blobs import BlobStore, StoreUnavailable
 from storage.clamd import ScannerFailed, is_clean
 from storage.database import WORKER, Database
-from workflows import custody, evidence
+from storage.keys import load_signer
+from workflows import audit, custody, evidence
 from workflows.cases import strike_all
 from workflows.rules.reasons import Reason
 
@@ -73,6 +74,11 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
     @app.task(name="forget_orphans", pass_context=False)
     async def forget_orphans(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when by this name
         await custody.forget_orphans(database, blobs)
+
+    @app.periodic(cron="7 * * * *")
+    @app.task(name="checkpoint", queueing_lock="checkpoint", pass_context=False)
+    async def checkpoint(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says which hour it is
+        await audit.checkpoint(database, await load_signer(database, settings.data, settings.signing_key))
 
     @app.periodic(cron="* * * * *")
     @app.task(name="strike", queueing_lock="strike", pass_context=False)

@@ -1,24 +1,82 @@
 """The trail of acts: appended in the act's own transaction, each entry carrying the hash of the one before it.
 
-The chain runs per evaluation. Its order is safe because an act holds the lock on its evaluation's row.
+The chain runs per evaluation. Its order is safe because an act holds the lock on its evaluation's row. What is hashed
+is the canonical JSON that `content_of` makes; free text and values stand in it by their hash only, with a salt, so
+that they can be erased where the law demands it without breaking the chain. docs/audit.md describes the format.
 """
 
+import hashlib
+import json
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from storage.database import Transaction, as_json
 
-APPEND = """
-INSERT INTO working.audit_entry
-    (evaluation_id, person_id, role, action, from_state, to_state, details, at, previous, hash)
-SELECT CAST(:evaluation AS uuid), CAST(:person AS uuid), CAST(:role AS text), CAST(:action AS text),
-       CAST(:source AS text), CAST(:target AS text), CAST(:details AS jsonb), now(), last.hash,
-       sha256(last.hash || convert_to(concat_ws('|', CAST(:evaluation AS text), CAST(:person AS text),
-              CAST(:role AS text), CAST(:action AS text), CAST(:source AS text), CAST(:target AS text),
-              CAST(CAST(:details AS jsonb) AS text), extract(epoch FROM now())), 'UTF8'))
-FROM (SELECT coalesce((SELECT hash FROM working.audit_entry
-                       WHERE evaluation_id IS NOT DISTINCT FROM CAST(:evaluation AS uuid)
-                       ORDER BY id DESC LIMIT 1), '\\x00'::bytea) AS hash) last
-"""
+NOTHING = bytes(32)
+"""What the first entry of a chain carries for the one before it."""
+# Entries of no evaluation follow one another, too.
+NO_EVALUATION = 4_242_030
+CHECKPOINTS = 4_242_031
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act as it is stored. `details` may be shown to those who see the act; `change` is closed to people."""
+
+    evaluation: UUID | None
+    number: int
+    person: UUID | None
+    role: str
+    action: str
+    source: str | None
+    target: str | None
+    process: str | None
+    at: datetime
+    previous: bytes
+    hash: bytes
+    salt: str
+    details: dict[str, Any]
+    change: dict[str, Any]
+
+
+def canonical(value: object) -> str:
+    """JSON in one spelling: keys in order, no spaces, every character as itself."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sealed_of(salt: str, details: Mapping[str, Any], change: Mapping[str, Any]) -> str:
+    """What an entry hashes of its free text and values."""
+    return canonical([salt, details, change])
+
+
+def content_of(entry: Entry, sealed: str) -> str:
+    """What is hashed of an entry."""
+    return canonical(
+        {
+            "action": entry.action,
+            "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "evaluation": entry.evaluation.hex if entry.evaluation else None,
+            "from": entry.source,
+            "number": entry.number,
+            "person": entry.person.hex if entry.person else None,
+            "previous": entry.previous.hex(),
+            "process": entry.process,
+            "role": entry.role,
+            "sealed": hashlib.sha256(sealed.encode()).hexdigest(),
+            "to": entry.target,
+        }
+    )
+
+
+@dataclass(frozen=True)
+class _Last:
+    now: datetime
+    number: int
+    hash: bytes
 
 
 async def append(
@@ -29,17 +87,189 @@ async def append(
     *,
     source: str | None = None,
     target: str | None = None,
-    details: dict[str, object] | None = None,
+    details: Mapping[str, object] | None = None,
+    change: Mapping[str, object] | None = None,
+    process: str | None = None,
 ) -> None:
-    """Record that the transaction's person did this. `target` only where the state changed."""
+    """Record that the transaction's person did this. `target` only where the state changed.
+
+    `change` is what was before and after, for the trail alone; `process` the version of the rules it was done under.
+    """
+    # As the database will give them back: plain JSON values.
+    told, changed = json.loads(as_json(details or {})), json.loads(as_json(change or {}))
     async with transaction.as_worker():
-        await transaction.run(
-            APPEND,
+        if evaluation is None:
+            await transaction.run("SELECT pg_advisory_xact_lock(:lock)", lock=NO_EVALUATION)
+        last = await transaction.row(
+            _Last,
+            "SELECT now() AS now, coalesce(last.number, 0) AS number, coalesce(last.hash, :nothing) AS hash"
+            " FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT number, hash FROM working.audit_entry"
+            " WHERE evaluation_id IS NOT DISTINCT FROM CAST(:evaluation AS uuid) ORDER BY number DESC LIMIT 1)"
+            " last ON true",
             evaluation=evaluation,
+            nothing=NOTHING,
+        )
+        assert last, "one row is always there"
+        entry = Entry(
+            evaluation=evaluation,
+            number=last.number + 1,
             person=transaction.person,
             role=role,
             action=action,
             source=source,
             target=target,
-            details=as_json(details or {}),
+            process=process,
+            at=last.now,
+            previous=bytes(last.hash),
+            hash=b"",
+            salt=secrets.token_hex(16),
+            details=told,
+            change=changed,
         )
+        content = content_of(entry, sealed_of(entry.salt, told, changed))
+        await transaction.run(
+            "INSERT INTO working.audit_entry (evaluation_id, number, person_id, role, action, from_state, to_state,"
+            " process, at, previous, hash, salt, details, change) VALUES (:evaluation, :number, :person, :role,"
+            " :action, :source, :target, :process, :at, :previous, :hash, :salt, CAST(:details AS jsonb),"
+            " CAST(:change AS jsonb))",
+            **{
+                **entry.__dict__,
+                "hash": hashlib.sha256(content.encode()).digest(),
+                "details": canonical(told),
+                "change": canonical(changed),
+            },
+        )
+
+
+Subject = Literal["score", "self_assessment", "consensus", "vote", "deadline"]
+WAS: dict[Subject, str] = {
+    "score": "SELECT jsonb_build_object('value', value::text, 'justification', justification)"
+    " FROM working.score WHERE review_id = :whole AND criterion_id = :part",
+    "self_assessment": "SELECT jsonb_build_object('score', score::text, 'text', text)"
+    " FROM working.self_assessment WHERE evaluation_id = :whole AND criterion_id = :part",
+    "consensus": "SELECT jsonb_build_object('value', value::text, 'position', position)"
+    " FROM working.consensus WHERE evaluation_id = :whole AND criterion_id = :part",
+    "vote": "SELECT jsonb_build_object('choice', choice) FROM working.vote"
+    " WHERE motion_id = :whole AND person_id = :part",
+    "deadline": "SELECT jsonb_build_object('due', due_at) FROM working.deadline"
+    " WHERE evaluation_id = :whole AND name = :part",
+}
+
+
+async def present(transaction: Transaction, subject: Subject, whole: UUID, part: object) -> dict[str, Any] | None:
+    """What stands now, for the entry that says what stood before and after."""
+    found = await transaction.value(WAS[subject], whole=whole, part=part)
+    return dict(found) if found is not None else None
+
+
+async def entries(transaction: Transaction, evaluation: UUID | None = None) -> AsyncIterator[Entry]:
+    """Every entry, or those of one evaluation, chain by chain in order; read in portions."""
+    place: tuple[str, int] = ("", 0)
+    while True:
+        rows = await transaction.rows(
+            Entry,
+            "SELECT evaluation_id AS evaluation, number, person_id AS person, role, action, from_state AS source,"
+            " to_state AS target, process, at, previous, hash, salt, details, change FROM working.audit_entry"
+            " WHERE (coalesce(evaluation_id::text, ''), number) > (:chain, :number)"
+            " AND (CAST(:evaluation AS uuid) IS NULL OR evaluation_id = :evaluation)"
+            " ORDER BY coalesce(evaluation_id::text, ''), number LIMIT 5000",
+            chain=place[0],
+            number=place[1],
+            evaluation=evaluation,
+        )
+        for row in rows:
+            yield row
+        if len(rows) < 5000:
+            return
+        place = (str(rows[-1].evaluation or ""), rows[-1].number)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Where every chain stood at a moment, signed with a key that the database does not hold."""
+
+    number: int
+    body: str
+    signature: str
+    key_id: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last entry of a chain."""
+
+    chain: str
+    number: int
+    hash: str
+
+
+async def heads_since_checkpoint(transaction: Transaction) -> list[Head]:
+    """The chains that grew since the last checkpoint. Waits for whoever makes one now."""
+    await transaction.run("SELECT pg_advisory_xact_lock(:lock)", lock=CHECKPOINTS)
+    return await transaction.rows(
+        Head,
+        "SELECT DISTINCT ON (evaluation_id) coalesce(replace(evaluation_id::text, '-', ''), '') AS chain, number,"
+        " encode(hash, 'hex') AS hash FROM working.audit_entry WHERE id > coalesce((SELECT max(last_entry)"
+        " FROM working.audit_checkpoint), 0) ORDER BY evaluation_id, number DESC",
+    )
+
+
+async def checkpoints(transaction: Transaction) -> list[Checkpoint]:
+    """Every checkpoint, the first first."""
+    return await transaction.rows(
+        Checkpoint, "SELECT number, body, signature, key_id FROM working.audit_checkpoint ORDER BY number"
+    )
+
+
+async def last_checkpoint(transaction: Transaction) -> Checkpoint | None:
+    """The newest checkpoint."""
+    return await transaction.row(
+        Checkpoint, "SELECT number, body, signature, key_id FROM working.audit_checkpoint ORDER BY number DESC LIMIT 1"
+    )
+
+
+async def insert_checkpoint(transaction: Transaction, made: Checkpoint) -> None:
+    """Keep a checkpoint over everything this transaction sees."""
+    await transaction.run(
+        "INSERT INTO working.audit_checkpoint (number, body, signature, key_id, last_entry)"
+        " SELECT :number, :body, :signature, :key_id, max(id) FROM working.audit_entry",
+        **made.__dict__,
+    )
+
+
+DECISION = """
+jsonb_build_object('motion', m.id, 'outcome', m.outcome, 'valid_from', m.valid_from, 'valid_to', m.valid_to,
+    'reasons', m.reasons, 'conditions', m.conditions, 'for', d.votes_for, 'against', d.votes_against,
+    'abstained', d.abstained, 'recused', d.recused, 'eligible', d.eligible, 'quorum', d.quorum,
+    'votes', (SELECT coalesce(jsonb_object_agg(v.person_id, v.choice), '{}'::jsonb) FROM working.vote v
+              WHERE v.motion_id = m.id))"""
+
+
+async def decision_now(transaction: Transaction, evaluation: UUID) -> dict[str, Any]:
+    """The decision on an evaluation with its votes, whole, as the trail keeps it."""
+    async with transaction.as_worker():
+        found: dict[str, Any] = await transaction.value(
+            f"SELECT {DECISION} FROM working.decision d JOIN working.motion m ON m.id = d.motion_id"
+            " WHERE d.evaluation_id = :id ORDER BY m.round DESC LIMIT 1",
+            id=evaluation,
+        )
+        return found
+
+
+async def disagreements(transaction: Transaction) -> list[str]:
+    """What the tables say otherwise than the trail, as `2026-014: state`."""
+    return await transaction.values(
+        f"""
+        SELECT e.number || ': state' FROM working.evaluation e
+        WHERE e.state IS DISTINCT FROM (SELECT a.to_state FROM working.audit_entry a
+            WHERE a.evaluation_id = e.id AND a.to_state IS NOT NULL ORDER BY a.number DESC LIMIT 1)
+        UNION ALL
+        SELECT e.number || ': decision' FROM working.evaluation e
+        JOIN LATERAL (SELECT a.change -> 'after' AS kept FROM working.audit_entry a
+                      WHERE a.evaluation_id = e.id AND a.action = 'decide' ORDER BY a.number DESC LIMIT 1) a ON true
+        LEFT JOIN LATERAL (SELECT {DECISION} AS now FROM working.decision d JOIN working.motion m ON m.id = d.motion_id
+                           WHERE d.evaluation_id = e.id ORDER BY m.round DESC LIMIT 1) d ON true
+        WHERE a.kept IS NOT NULL AND a.kept IS DISTINCT FROM d.now
+        ORDER BY 1
+        """
+    )

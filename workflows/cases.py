@@ -97,6 +97,8 @@ class Act:
     row: CaseRow
     case: Case
     details: dict[str, object] = field(default_factory=dict)
+    change: dict[str, object] = field(default_factory=dict)
+    """What was before and after, for the trail alone: nobody reads it in the product."""
 
     @property
     def evaluation(self) -> UUID:
@@ -174,6 +176,8 @@ async def _record(act: Act, action: str, seen: bool) -> None:
         source=row.state,
         target=case.state if case.state != row.state else None,
         details=act.details,
+        change=act.change,
+        process=f"{row.process_code}/{row.process_version}",
     )
 
 

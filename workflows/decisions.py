@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from storage import decisions
+from storage import audit, decisions
 from storage.database import Database
 from workflows import inputs
 from workflows.cases import Act, acting
@@ -76,7 +76,9 @@ def _present_motion(act: Act, motion: UUID) -> UUID:
 async def cast_vote(database: Database, person: UUID, evaluation: UUID, motion: UUID, choice: VoteChoice) -> UUID:
     """Vote on the present motion."""
     async with acting(database, person, evaluation, "cast_vote") as act:
-        await decisions.cast_vote(act.transaction, _present_motion(act, motion), choice)
+        was = await audit.present(act.transaction, "vote", _present_motion(act, motion), person)
+        act.change = {"before": was, "after": {"choice": choice.value}}
+        await decisions.cast_vote(act.transaction, motion, choice)
         return evaluation
 
 
@@ -104,4 +106,5 @@ async def decide(database: Database, person: UUID, evaluation: UUID, expected_ve
             eligible=count.eligible,
             quorum=count.quorum,
         )
+        act.change = {"after": await audit.decision_now(act.transaction, evaluation)}
         return evaluation

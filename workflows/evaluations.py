@@ -91,7 +91,15 @@ async def open_evaluation(
                 raise Blocked(Reason("EVALUATION_ALREADY_OPEN"))
             for deadline in deadlines:
                 await evaluations.set_deadline(transaction, made, deadline.name, deadline.due_at)
-            await audit.append(transaction, made, "open", "secretary", target=start.code)
+            await audit.append(
+                transaction,
+                made,
+                "open",
+                "secretary",
+                target=start.code,
+                change={"after": {d.name: d.due_at.isoformat() for d in deadlines}},
+                process=f"{process.code}/{process.version}",
+            )
             return made
 
         request = (school, framework, process_code, *((d.name, d.due_at.isoformat()) for d in deadlines))
@@ -130,7 +138,9 @@ async def extend_deadline(
             raise InvalidInput(Problem("input.name", "UNKNOWN_CODE"))
         why = inputs.text("input.reason", reason, longest=2000)
         inputs.future("input.dueAt", due_at, act.case.now)
+        was = await audit.present(act.transaction, "deadline", evaluation, name)
         await evaluations.set_deadline(act.transaction, evaluation, name, due_at)
+        act.change = {"before": was, "after": {"due": due_at.isoformat()}}
         act.details = {"deadline": name, "due": due_at.isoformat(), "note": why}
         return evaluation
 
@@ -178,6 +188,8 @@ async def assess(
             raise StaleVersion(current)
         value = fits_scale("input.score", criterion, score)
         words = inputs.text("input.text", text, required=False)
+        was = await audit.present(act.transaction, "self_assessment", evaluation, criterion.id)
+        act.change = {"before": was, "after": {"score": value, "text": words}}
         await evaluations.save_self_assessment(act.transaction, evaluation, criterion.id, value, words)
         act.details = {"criterion": code}
         return criterion.id

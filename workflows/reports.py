@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from storage import criteria, reports
+from storage import audit, criteria, reports
 from storage.database import Database, Transaction
 from workflows import inputs
 from workflows.cases import acting
@@ -70,13 +70,11 @@ async def write_consensus(
         current = await reports.consensus_version(act.transaction, evaluation, criterion.id)
         if current != expected_version:
             raise StaleVersion(current)
-        await reports.save_consensus(
-            act.transaction,
-            evaluation,
-            criterion.id,
-            fits_scale("input.value", criterion, value),
-            inputs.text("input.position", position, required=False),
-        )
+        given = fits_scale("input.value", criterion, value)
+        words = inputs.text("input.position", position, required=False)
+        was = await audit.present(act.transaction, "consensus", evaluation, criterion.id)
+        act.change = {"before": was, "after": {"value": given, "position": words}}
+        await reports.save_consensus(act.transaction, evaluation, criterion.id, given, words)
         act.details = {"criterion": code}
         return criterion.id
 

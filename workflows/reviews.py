@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from storage import reviews
+from storage import audit, reviews
 from storage.database import Database, Transaction
 from storage.reviews import ReviewRow
 from workflows import inputs
@@ -69,14 +69,12 @@ async def score(
     async with acting(database, person, evaluation, "score") as act:
         review = await _own_review(act, expected_version)
         criterion = await scored_criterion(act.transaction, act.row.framework_version_id, code)
-        await reviews.save_score(
-            act.transaction,
-            review.id,
-            criterion.id,
-            fits_scale("input.value", criterion, value),
-            inputs.text("input.justification", justification, required=False),
-            await _checked(act.transaction, evaluation, citations),
-        )
+        given = fits_scale("input.value", criterion, value)
+        words = inputs.text("input.justification", justification, required=False)
+        cited = await _checked(act.transaction, evaluation, citations)
+        was = await audit.present(act.transaction, "score", review.id, criterion.id)
+        act.change = {"before": was, "after": {"value": given, "justification": words, "citations": cited}}
+        await reviews.save_score(act.transaction, review.id, criterion.id, given, words, cited)
         act.details = {"criterion": code}
         return review.id
 

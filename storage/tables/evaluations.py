@@ -100,15 +100,34 @@ class AuditEntry(SQLModel, table=True):
     """One act, appended and never changed; each entry carries the hash of the one before it."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("audit_entry_evaluation", "evaluation_id", "id"), WORKING)
+    __table_args__ = (
+        Index("audit_entry_place", "evaluation_id", "number", unique=True, postgresql_nulls_not_distinct=True),
+        WORKING,
+    )
     id: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
     evaluation_id: UUID | None = reference("evaluation.id", optional=True)
+    number: int
     person_id: UUID | None = reference("person.id", optional=True)
     role: str = words()
     action: str = words()
     from_state: str | None = words(optional=True)
     to_state: str | None = words(optional=True)
+    process: str | None = words(optional=True)
     details: dict[str, Any] = document()
+    change: dict[str, Any] = document()
+    salt: str = words()
     at: datetime = moment(now=True)
     previous: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+
+
+class AuditCheckpoint(SQLModel, table=True):
+    """Where the chains stood, signed; `last_entry` tells which entries the next one looks at."""
+
+    __tablename__ = "audit_checkpoint"
+    __table_args__ = (WORKING,)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    body: str = words()
+    signature: str = words()
+    key_id: str = words()
+    last_entry: int = Field(sa_column=Column(BigInteger, nullable=False))
