@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0031"
-down_revision = "0030"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
