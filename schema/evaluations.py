@@ -13,6 +13,7 @@ from schema.evidence import EvidenceDocument, EvidenceHit, Upload, documents_of,
 from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of
 from schema.ids import global_id
 from schema.nodes import Node, node
+from schema.panel_agreement import PanelAgreement, panel_agreement_of
 from schema.panels import Candidate, Seat, candidates_of, seats_of
 from schema.processes import AvailableTransition, CaseRole, Process, ProcessState, texts, transitions_of
 from schema.reports import (
@@ -237,6 +238,13 @@ class Evaluation(Node):
     async def consensus(self, info: Info) -> list[Consensus]:
         """The consensus."""
         return await consensus_of(info, self.row.id)
+
+    @strawberry.field(
+        description="How far the panel agrees; null unless you may read the reviews of the panel. It changes no score."
+    )
+    async def panel_agreement(self, info: Info) -> PanelAgreement | None:
+        """The agreement."""
+        return await panel_agreement_of(info, self.row.id, await framework_of(info, self.row.framework_version_id))
 
     @strawberry.field(description="The panel's report, once it is open to you.")
     async def report(self, info: Info) -> Report | None:

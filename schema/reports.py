@@ -1,5 +1,6 @@
 """What the panel says together: consensus, report, agreement; and the school's accuracy claims."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,15 +9,19 @@ from uuid import UUID
 import strawberry
 
 from schema.context import Info
-from schema.frameworks import Criterion, criterion_of, framework_of
+from schema.derivations import Derivation, derivations_of
+from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of
 from schema.ids import global_id
 from schema.nodes import Node, node
 from schema.outcomes import Outcome
 from schema.people import Person, known_person
 from schema.processes import outcome_of
+from schema.scalars import LocalizedText
 from storage import reports as stored
 from storage.evaluations import EvaluationRow
+from workflows.messages import message
 from workflows.processes import definition
+from workflows.rules import scoring
 from workflows.rules.scoring import spread_of
 
 
@@ -29,6 +34,7 @@ class Spread:
     median: Decimal = strawberry.field(description="The middle one.")
     reviews: int = strawberry.field(description="How many values there are.")
     divergent: bool = strawberry.field(description="Whether they lie so far apart that the panel should talk.")
+    reason: LocalizedText | None = strawberry.field(description="Why they are said to diverge; null where they do not.")
 
 
 @strawberry.type(description="The panel's position on one criterion: its own words, never a mean in disguise.")
@@ -58,7 +64,14 @@ class Consensus:
             median=found.median,
             reviews=len(self.row.given),
             divergent=found.divergent,
+            reason=_reason(found, criterion.scale.rule) if found.divergent else None,
         )
+
+
+def _reason(found: scoring.Spread, scale: Mapping[str, Any]) -> LocalizedText:
+    facts = {"lowest": f"{found.lowest.normalize():f}", "highest": f"{found.highest.normalize():f}"}
+    code = "DIVERGENT_LEVELS" if scale["kind"] == "LEVELS" else "DIVERGENT_POINTS"
+    return LocalizedText(ru=message(code, "ru", facts), en=message(code, "en", facts))
 
 
 @strawberry.type(description="What the school must do, who answers for it, and by when.")
@@ -108,9 +121,20 @@ class Report:
     async def total(self, info: Info) -> Decimal | None:
         """The total."""
         framework = await framework_of(info, self.evaluation.framework_version_id)
+        return framework.total_of(await self._values(info, framework))
+
+    @strawberry.field(
+        description="How total and grade come about from the panel's values as they stand; says what is still missing."
+    )
+    async def derivation(self, info: Info) -> list[Derivation]:
+        """The derivation."""
+        framework = await framework_of(info, self.evaluation.framework_version_id)
+        return derivations_of(framework.body, await self._values(info, framework))
+
+    async def _values(self, info: Info, framework: FrameworkVersion) -> dict[str, Decimal]:
         rows = await info.context.loader(stored.consensus_of).load(self.evaluation.id)
         given = {global_id("criterion", row.criterion_id): row.value for row in rows if row.value is not None}
-        return framework.total_of({found.code: given[found.id] for found in framework.criteria if found.id in given})
+        return {found.code: given[found.id] for found in framework.criteria if found.id in given}
 
 
 @strawberry.type(description="Whether a member of the panel agreed with the text as it stands.")

@@ -11,7 +11,8 @@ import strawberry
 
 from schema.constituencies import Constituency
 from schema.context import Info
-from schema.frameworks import localized_body
+from schema.derivations import Derivation, derivations_of
+from schema.frameworks import framework_of, localized_body
 from schema.ids import global_id
 from schema.nodes import Node, node
 from schema.outcomes import Outcome
@@ -125,6 +126,24 @@ class Publication(Node):
     def total_maximum(self) -> Decimal | None:
         """The maximum."""
         return records.number(self.body["result"]["maximum"])
+
+    @strawberry.field(description="The level that the framework's rules gave to the whole; null where they give none.")
+    def grade(self) -> LocalizedText | None:
+        """The grade."""
+        grade = self.body["result"].get("grade")
+        return localized_body(grade["title"]) if grade else None
+
+    @strawberry.field(
+        description="How total and grade came about, down to the panel's values. Follows from the record and the frozen"
+        " framework version. Empty for results of others, and where the framework has no result of the whole."
+    )
+    async def derivation(self, info: Info) -> list[Derivation]:
+        """The derivation."""
+        if self.body["evaluation"] is None:
+            return []
+        framework = await framework_of(info, UUID(self.body["framework"]["id"]))
+        scored = {part["code"]: records.number(part["score"]) for part in self.body["criteria"] if part["scale"]}
+        return derivations_of(framework.body, scored)
 
     @strawberry.field(description="When it was decided.")
     def decided_on(self) -> date | None:

@@ -13,6 +13,7 @@ from workflows.frameworks import body_of, supplied
 from workflows.rules.framework import Framework
 from workflows.rules.records import canonical, sha256_of
 from workflows.rules.scoring import Absence, Results, in_reading_order, results_of, scheme_of
+from workflows.rules.scoring.telling import explained
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SIX = Decimal("0.000001")
@@ -111,6 +112,13 @@ def test_the_published_mean_of_seven_organisations_is_that_of_their_totals() -> 
 def test_naac_rounds_first_and_looks_the_band_up_then(exact: str, shown: str, word: str) -> None:
     found = results("naac_university", {str(n): Decimal(exact) for n in range(1, 8)})
     assert (total(found), grade(found)) == (Decimal(shown), word)
+
+
+def test_a_grade_names_the_bound_it_reached() -> None:
+    found = results("naac_university", {str(n): Decimal(2) for n in range(1, 8)})
+    assert found.grade is not None
+    assert explained(found.grade, "en") == "level by value; from 1.51"
+    assert explained(found.grade, "ru") == "уровень по значению; от 1,51"
 
 
 def test_naac_weighs_a_university_s_criteria_out_of_a_thousand() -> None:

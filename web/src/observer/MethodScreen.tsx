@@ -45,6 +45,12 @@ const words = messages({
     en: (most: string) =>
       `The weighted mean: a weight says how much a criterion counts. The most one can get is ${most}.`,
   },
+  rules: {
+    ru: (most: string) =>
+      `По правилам этой методики; каждый шаг расчёта виден в опубликованном результате. Больше всего можно набрать ${most}.`,
+    en: (most: string) =>
+      `By the rules of this framework; every step stands in a published result. The most one can get is ${most}.`,
+  },
   none: {
     ru: 'Общего балла нет: каждое требование оценивается само по себе, и сложить их нельзя.',
     en: 'There is no total: each requirement stands by itself, and they cannot be added up.',
@@ -85,6 +91,7 @@ function Framework({ of }: { of: NonNullable<ResultOf<typeof query>['framework']
   const local = useLocal();
   const decimal = useDecimal();
   const totalled = of.aggregation !== 'NONE';
+  const weighed = totalled && new Set(of.criteria.map(({ weight }) => weight)).size > 1;
   const scales = [
     ...new Map(of.criteria.flatMap(({ scale }) => (scale ? [[JSON.stringify(scale), scale]] : []))).values(),
   ];
@@ -104,7 +111,12 @@ function Framework({ of }: { of: NonNullable<ResultOf<typeof query>['framework']
         <DefinitionList
           pairs={[
             { term: t.legal, is: of.legalReference && local(of.legalReference) },
-            { term: t.total, is: totalled ? t.mean(decimal(of.maximum ?? '100')) : t.none },
+            {
+              term: t.total,
+              is: !totalled
+                ? t.none
+                : (of.aggregation === 'RULES' ? t.rules : t.mean)(decimal(of.maximum ?? '100')),
+            },
             {
               term: t.scale,
               is: scales.map((scale) => <ScaleWords key={JSON.stringify(scale)} scale={scale} />),
@@ -118,7 +130,7 @@ function Framework({ of }: { of: NonNullable<ResultOf<typeof query>['framework']
                 <h3>
                   {top.code}. {local(top.title)}
                 </h3>
-                {totalled && (
+                {weighed && (
                   <p className="quiet small">
                     {t.weight(
                       share(
@@ -138,7 +150,7 @@ function Framework({ of }: { of: NonNullable<ResultOf<typeof query>['framework']
                         </h4>
                         <p className="quiet small">
                           {[
-                            totalled && t.part(share(member.weight, members)),
+                            weighed && t.part(share(member.weight, members)),
                             member.evidenceRequired && t.evidence,
                           ]
                             .filter(Boolean)

@@ -6,6 +6,7 @@ import { useParam, useSearch } from '../app/params';
 import { path } from '../app/paths';
 import { useRead } from '../app/read';
 import { useTime } from '../app/time';
+import { Derivations, derivationFields } from '../design/Derivation';
 import { Link } from '../design/Link';
 import { Notice } from '../design/Notice';
 import { DefinitionList, Page, PageHeader, Section } from '../design/Page';
@@ -29,6 +30,7 @@ const recordFields = graphql(
     school { id name { ru en } }
     summary strengths recommendations reasons
     criteria { ...CriterionFields }
+    derivation { ...DerivationFields }
     conditions { text criterionCode owner dueOn }
     panel { constituency lead }
     vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
@@ -36,7 +38,7 @@ const recordFields = graphql(
     accuracyClaims { claim answer accepted }
     documents { ...DocumentFields }
   }`,
-  [briefFields, criterionFields, documentFields],
+  [briefFields, criterionFields, derivationFields, documentFields],
 );
 const query = graphql(
   `query Publication($number: PublicationNumber!, $asOf: DateTime) {
@@ -69,6 +71,11 @@ const words = messages({
   own: {
     ru: 'Полоса – оценка экспертов, кружок на ней – как школа оценила себя сама. Под оценкой – почему она такая и на какие страницы документов эксперты опираются.',
     en: 'The bar is the experts’ score, the ring on it how the school scored itself. Below a score stand its reasons and the pages they rest on.',
+  },
+  derivation: { ru: 'Как получился итог', en: 'How the result came about' },
+  derivationMore: {
+    ru: 'Каждый шаг открывается до балла, который поставила комиссия. Правила заморожены вместе с версией системы критериев.',
+    en: 'Every step opens down to the value the panel gave. The rules are frozen with the framework version.',
   },
   decision: { ru: 'Решение комиссии', en: 'Decision of the commission' },
   dissent: { ru: 'Особое мнение', en: 'Dissenting opinion' },
@@ -211,6 +218,12 @@ function Contents({ record }: { record: Record }) {
         <Section title={t.criteria}>
           <p className="quiet small">{t.own}</p>
           <CriteriaBars criteria={record.criteria} whole />
+        </Section>
+      )}
+      {record.derivation.length > 0 && (
+        <Section title={t.derivation}>
+          <p className="quiet small">{t.derivationMore}</p>
+          <Derivations results={record.derivation} open />
         </Section>
       )}
       {record.accuracyClaims.length > 0 && (

@@ -49,6 +49,10 @@ const words = messages({
       `В среднем по региону – ${mean} (${count} ${russian(count, 'школа', 'школы', 'школ')}).`,
     en: (mean: string, count: number) => `The mean of the region is ${mean} (${count} schools).`,
   },
+  grade: {
+    ru: (grade: string) => `Оценка по правилам методики: ${grade}.`,
+    en: (grade: string) => `Grade by the rules of the framework: ${grade}.`,
+  },
   noTotal: {
     ru: 'Общего балла эта методика не считает: каждое требование оценивается отдельно.',
     en: 'This framework has no total: each requirement stands by itself.',
@@ -98,6 +102,7 @@ export function Verdict({ result, region }: Props) {
 function Figure({ result, region }: { result: ResultData; region: Standing | null }) {
   const t = useMessages(words);
   const decimal = useDecimal();
+  const local = useLocal();
   const total = useTotal()(result);
   if (total === null) return <Levels counts={countLevels(result.criteria)} />;
   const most = Number(result.totalMaximum ?? 100);
@@ -107,6 +112,7 @@ function Figure({ result, region }: { result: ResultData; region: Standing | nul
   return (
     <div className={styles.figure}>
       <p className={styles.number}>{total}</p>
+      {result.grade && <p>{t.grade(local(result.grade))}</p>}
       <svg className={styles.scale} aria-hidden="true">
         <rect className={styles.ground} y="3" width="100%" height="10" rx="2" />
         <rect className={styles.fill} y="3" width={share(result.total ?? '0')} height="10" rx="2" />

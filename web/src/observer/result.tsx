@@ -12,6 +12,7 @@ export const briefFields = graphql(`
   fragment BriefFields on Publication {
     number kind publishedAt correctedBy total totalMaximum decidedOn validFrom validTo
     outcome { code title { ru en } positive }
+    grade { ru en }
     framework { id code number title { ru en } }
     source { ru en }
   }

@@ -8,5 +8,6 @@ from workflows.rules.scoring.engine import results_of as results_of
 from workflows.rules.scoring.rounding import rounded as rounded
 from workflows.rules.scoring.scheme import Scheme as Scheme
 from workflows.rules.scoring.scheme import scheme_of as scheme_of
+from workflows.rules.scoring.values import Spread as Spread
 from workflows.rules.scoring.values import spread_of as spread_of
 from workflows.rules.scoring.values import value_problem as value_problem

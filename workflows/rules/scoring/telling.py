@@ -40,6 +40,7 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "округлено до знаков: {digits}, {mode}; до округления {unrounded}",
         "rounded to {digits} digits, {mode}; before that {unrounded}",
     ),
+    "ROUNDED_TO_THE_SAME": ("до знаков: {digits}", "to {digits} digits"),
     "NEEDS_ALL": ("нужны все значения; нет: {missing}", "needs every value; there is none for {missing}"),
     "NOTHING_LEFT": ("не осталось ни одного значения", "no value is left"),
     "NO_WEIGHT": ("веса в сумме дают ноль", "the weights sum to zero"),
@@ -86,7 +87,8 @@ def explained(step: Derivation, language: str) -> str:
     said = [KINDS[step.kind][place]]
     for note in step.notes:
         facts = {name: _fact(name, fact, language) for name, fact in note.facts}
-        said.append(NOTES[note.code][place].format(**facts))
+        unchanged = note.code == "ROUNDED" and Decimal(dict(note.facts)["unrounded"]) == step.number
+        said.append(NOTES["ROUNDED_TO_THE_SAME" if unchanged else note.code][place].format(**facts))
     return "; ".join(said)
 
 

@@ -13,6 +13,7 @@ import { Button, LinkButton } from '../../design/Button';
 import { Decimal } from '../../design/Decimal';
 import { EmptyState } from '../../design/EmptyState';
 import { TextArea } from '../../design/Field';
+import { Notice } from '../../design/Notice';
 import { Page, PageHeader, Section } from '../../design/Page';
 import { Progress } from '../../design/Progress';
 import { RadioScale, scaleFields } from '../../design/RadioScale';
@@ -21,6 +22,7 @@ import { Trouble } from '../../design/Trouble';
 import { Waiting } from '../../design/Waiting';
 import { PanelStepButton } from '../PanelStepButton';
 import styles from '../panel.module.css';
+import { agreementFields, PanelAgreement } from './PanelAgreement';
 
 const query = graphql(
   `query Matrix($number: String!) { viewer { evaluation(number: $number) {
@@ -32,9 +34,10 @@ const query = graphql(
       id label { ru en } expert { name { ru en } }
       scores { criterion { code } value justification citations { id documentTitle page quote version { url } } }
     }
-    consensus { criterion { code } value position version spread { lowest highest median divergent } }
+    consensus { criterion { code } value position version spread { lowest highest median divergent reason { ru en } } }
+    panelAgreement { ...AgreementFields }
   } } }`,
-  [transitionFields, scaleFields],
+  [transitionFields, scaleFields, agreementFields],
 );
 type Found = NonNullable<NonNullable<ResultOf<typeof query>['viewer']>['evaluation']>;
 type Position = Found['consensus'][number];
@@ -106,6 +109,7 @@ export function MatrixScreen() {
           <>
             <Progress done={written.length} total={found.consensus.length} label={t.done} />
             <Grid found={found} />
+            {found.panelAgreement && <PanelAgreement found={found.panelAgreement} />}
           </>
         )}
       </div>
@@ -206,6 +210,7 @@ function Detail({ found, code }: { found: Found; code: string }) {
       <h2>
         {code}. {local(criterion.title)}
       </h2>
+      {position.spread?.reason && <Notice tone="warn" title={local(position.spread.reason)} />}
       <div className={styles.sides}>
         {found.reviews.map((review) => {
           const score = review.scores.find((one) => one.criterion.code === code);

@@ -11,6 +11,7 @@ import { useRead } from '../../app/read';
 import { useTime } from '../../app/time';
 import { transitionFields } from '../../design/ActionButton';
 import { Button, LinkButton } from '../../design/Button';
+import { Derivations, derivationFields } from '../../design/Derivation';
 import { EmptyState } from '../../design/EmptyState';
 import { Select, TextArea } from '../../design/Field';
 import { DefinitionList, Page, PageHeader, Section } from '../../design/Page';
@@ -30,13 +31,14 @@ const query = graphql(
     process { outcomes { code title { ru en } } }
     report {
       summary strengths recommendations version total
+      derivation { ...DerivationFields }
       proposedOutcome { code title { ru en } }
       conditions { text criterionCode owner dueOn }
     }
     agreements { person { name { ru en } } agreed at }
     accuracyClaims { id criterionCode text answer accepted }
   } } }`,
-  [transitionFields],
+  [transitionFields, derivationFields],
 );
 export type ReportData = NonNullable<NonNullable<ResultOf<typeof query>['viewer']>['evaluation']>;
 
@@ -71,6 +73,7 @@ const words = messages({
     en: (total: string, most: string) => `${total} of ${most}`,
   },
   notYet: { ru: 'появится, когда будут все позиции', en: 'stands here once all positions are written' },
+  derivation: { ru: 'Как получился итог', en: 'How the total comes about' },
   agreements: { ru: 'Согласие комиссии', en: 'Agreement of the panel' },
   agreed: { ru: 'согласен', en: 'agreed' },
   waiting: { ru: 'ещё нет', en: 'not yet' },
@@ -124,6 +127,11 @@ export function ReportScreen() {
           {found.framework.maximum !== null && (
             <DefinitionList pairs={[{ term: t.total, is: <strong className="figures">{total}</strong> }]} />
           )}
+          {report && report.derivation.length > 0 && (
+            <Section title={t.derivation}>
+              <Derivations results={report.derivation} />
+            </Section>
+          )}
           {found.agreements.length > 0 && (
             <Section title={t.agreements}>
               <ul className={styles.list}>
@@ -147,7 +155,7 @@ export function ReportScreen() {
   );
 }
 
-export function ReportText({ report }: { report: NonNullable<ReportData['report']> }) {
+export function ReportText({ report }: { report: Omit<NonNullable<ReportData['report']>, 'derivation'> }) {
   const t = useMessages(words);
   const local = useLocal();
   const time = useTime();

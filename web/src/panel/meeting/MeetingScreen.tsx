@@ -9,6 +9,7 @@ import { useRead } from '../../app/read';
 import { useTime } from '../../app/time';
 import { transitionFields } from '../../design/ActionButton';
 import { LinkButton } from '../../design/Button';
+import { Derivations, derivationFields } from '../../design/Derivation';
 import { EmptyState } from '../../design/EmptyState';
 import { Page, PageHeader, Section } from '../../design/Page';
 import { Progress } from '../../design/Progress';
@@ -28,7 +29,7 @@ const query = graphql(
     framework { title { ru en } criteria { code title { ru en } scored } }
     process { outcomes { code title { ru en } positive } }
     report {
-      summary strengths recommendations version total
+      summary strengths recommendations version total derivation { ...DerivationFields }
       proposedOutcome { code title { ru en } }
       conditions { text criterionCode owner dueOn }
     }
@@ -43,7 +44,7 @@ const query = graphql(
     }
     decision { outcome { title { ru en } } decidedAt votesFor votesAgainst abstained }
   } } }`,
-  [transitionFields],
+  [transitionFields, derivationFields],
 );
 type Viewer = NonNullable<ResultOf<typeof query>['viewer']>;
 export type MeetingData = NonNullable<Viewer['evaluation']>;
@@ -72,6 +73,7 @@ const words = messages({
   FOR: { ru: 'за', en: 'for' },
   AGAINST: { ru: 'против', en: 'against' },
   ABSTAIN: { ru: 'воздержался', en: 'abstained' },
+  derivation: { ru: 'Как получился итог', en: 'How the total comes about' },
   decision: { ru: 'Решение принято', en: 'Decided' },
   counted: {
     ru: (yes: number, no: number, abstained: number) => `за ${yes}, против ${no}, воздержались ${abstained}`,
@@ -121,6 +123,11 @@ export function MeetingScreen() {
             <Voting found={found} me={viewer.person.id} />
             <PanelStepButton name="decide" found={found} />
             {found.report && <ReportText report={found.report} />}
+            {found.report && found.report.derivation.length > 0 && (
+              <Section title={t.derivation}>
+                <Derivations results={found.report.derivation} />
+              </Section>
+            )}
           </div>
           <aside className="stack-far" aria-label={t.quorum}>
             <Quorum meeting={meeting} />

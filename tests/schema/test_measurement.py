@@ -1,0 +1,105 @@
+"""Results with their derivation, and a panel's agreement, as those who may read them are told."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from schema.context import Context
+from schema.root import schema
+from storage.blobs import open_blobs
+from storage.database import Database
+from storage.keys import load_signer
+from tests.situations import Cast, cast, decided, in_consensus, submitted, version_of
+from workflows import publications
+
+
+@pytest.fixture
+async def people(database: Database) -> Cast:
+    return await cast(database)
+
+
+async def ask(database: Database, folder: Path, person: UUID | None, query: str) -> Any:
+    """The data of an answer without errors."""
+    signer = await load_signer(database, folder)
+    context = Context(database, open_blobs("local", folder / "blobs"), person, signer)
+    try:
+        result = await schema.execute(query, context_value=context)
+    finally:
+        await context.forget_reads()
+    assert result.errors is None, result.errors
+    return result.data
+
+
+DERIVATION = "derivation { code outcome { en } steps { place parent kind code weight outcome { en ru } } }"
+
+
+def leaf_codes(steps: list[dict[str, Any]]) -> list[str]:
+    return [step["code"] for step in steps if step["kind"] == "SCORE"]
+
+
+async def test_anybody_can_open_a_published_total_down_to_the_panel_s_values(
+    database: Database, people: Cast, tmp_path: Path
+) -> None:
+    evaluation = await decided(database, people, "nok_uod")
+    signer = await load_signer(database, tmp_path)
+    await publications.publish(database, signer, people.secretary, evaluation, await version_of(database, evaluation))
+    found = await ask(database, tmp_path, None, f"{{ publication(number: 1) {{ total grade {{ en }} {DERIVATION} }} }}")
+    publication = found["publication"]
+    (derivation,) = publication["derivation"]
+    steps = derivation["steps"]
+    assert (publication["total"], publication["grade"], derivation["outcome"]["en"]) == ("2", None, "2.00")
+    assert [step["code"] for step in steps if step["parent"] == 0] == ["K1", "K2", "K3", "K4", "K5"]
+    assert len(leaf_codes(steps)) == 14
+    assert {step["outcome"]["en"] for step in steps if step["kind"] == "SCORE"} == {"2"}
+    assert [step["place"] for step in steps] == list(range(len(steps)))
+
+
+WORKING = f"""{{ viewer {{ evaluations(first: 1) {{ nodes {{
+  report {{ total {DERIVATION} }}
+  consensus {{ spread {{ divergent reason {{ en }} }} }}
+  panelAgreement {{
+    experts criteria enough expertsNeeded criteriaNeeded exact adjacent comparable
+    coefficients {{ name value lower upper }}
+    severities {{ leniency raw review {{ label {{ en }} }} }} }} }} }} }} }}"""
+
+
+async def working(database: Database, folder: Path, person: UUID) -> Any:
+    return (await ask(database, folder, person, WORKING))["viewer"]["evaluations"]["nodes"][0]
+
+
+async def test_the_lead_sees_how_far_the_panel_agrees_and_nobody_outside_does(
+    database: Database, people: Cast, tmp_path: Path
+) -> None:
+    await in_consensus(database, people)
+    found = await working(database, tmp_path, people.experts[0])
+    agreement = found["panelAgreement"]
+    # Three experts who gave 1, 2 and 3 throughout: of three pairs two are neighbours, none is equal.
+    assert (agreement["experts"], agreement["criteria"], agreement["enough"]) == (3, 10, True)
+    assert (agreement["exact"], agreement["adjacent"]) == ("0", "0.667")
+    assert agreement["coefficients"][0]["name"] == "alpha (ordinal)"
+    assert float(agreement["coefficients"][0]["value"]) < 0
+    assert [severity["raw"] for severity in agreement["severities"]] == ["-0.5", "0", "0.5"]
+    assert found["consensus"][0]["spread"] == {
+        "divergent": True,
+        "reason": {
+            "en": "The scores 1 and 3 lie more than one level apart. Talk about what each saw in the documents."
+        },
+    }
+    assert (await working(database, tmp_path, people.officer))["panelAgreement"] is None
+
+
+async def test_of_a_small_panel_nothing_is_said(database: Database, people: Cast, tmp_path: Path) -> None:
+    await in_consensus(database, people, "naac_university")
+    agreement = (await working(database, tmp_path, people.experts[0]))["panelAgreement"]
+    assert (agreement["criteria"], agreement["enough"], agreement["criteriaNeeded"]) == (7, False, 10)
+    assert (agreement["coefficients"], agreement["severities"]) == ([], [])
+    assert agreement["adjacent"] is not None
+
+
+async def test_before_the_reviews_are_open_there_is_no_agreement_to_see(
+    database: Database, people: Cast, tmp_path: Path
+) -> None:
+    await submitted(database, people)
+    assert (await working(database, tmp_path, people.secretary))["panelAgreement"] is None
