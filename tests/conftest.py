@@ -15,6 +15,7 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from app.settings import Mode, Settings
 from storage.database import Database
@@ -26,6 +27,10 @@ from tests.services.ceph import Ceph
 TEMPLATE = "areopag_template"
 # What makes a database survive a power cut; a test's database need not.
 CARELESS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")
+
+# On a machine that does other work too, the first example of a property may take long; pytest has the last word.
+hypothesis_settings.register_profile("shared machine", deadline=None)
+hypothesis_settings.load_profile("shared machine")
 
 
 def named(url: str, database: str) -> str:
