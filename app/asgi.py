@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app import files, graphql, pictures, provider, published, signin
+from app import data, feeds, files, graphql, pictures, provider, published, signin
 from app.answers import Refused, refuse
 from app.client import client_routes
 from app.guards import SameOrigin, SecurityHeaders
@@ -67,6 +67,8 @@ def create_app(settings: Settings) -> Starlette:
             *provider.routes,
             *files.routes,
             *published.routes,
+            *data.routes,
+            *feeds.routes,
             *pictures.routes,
             *client_routes(),
         ],

@@ -90,6 +90,25 @@ def migrate() -> None:
 
 
 @app.command()
+def export(
+    out: Annotated[Path, typer.Option(help="folder to write to, new or with an earlier dump")],
+    kind: Annotated[str, typer.Option("--format", help="csv, xlsx, jsonl or parquet")] = "csv",
+) -> None:
+    """Write everything published as tables, with a signed data package that describes them."""
+    from app.dumps import FORMATS, NotADumpFolder, write_dump
+
+    if kind not in FORMATS:
+        typer.echo(f"{kind} is no format of dumps; choose one of {', '.join(FORMATS)}.", err=True)
+        raise typer.Exit(2)
+    try:
+        newest = with_parts(lambda parts: write_dump(parts.database, parts.signer, kind, out))
+    except NotADumpFolder as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"{out} has everything up to publication {newest}.")
+
+
+@app.command()
 def verify(
     file: Annotated[Path, typer.Argument(help="a record, a sealed record, or the folder of a dump", exists=True)],
     keys: Annotated[

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import procrastinate
 
+from app.dumps import FORMATS, write_dump
 from app.logs import log_fault
 from app.settings import Settings
 from storage.blobs import BlobStore, StoreUnavailable
@@ -85,7 +86,17 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
     async def strike(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says which minute it is
         await strike_all(database)
 
+    _write_dumps_each_night(app, database, settings)
     return app
+
+
+def _write_dumps_each_night(app: procrastinate.App, database: Database, settings: Settings) -> None:
+    @app.periodic(cron="41 2 * * *")
+    @app.task(name="write_dumps", queueing_lock="write_dumps", pass_context=False)
+    async def write_dumps(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when by this name
+        signer = await load_signer(database, settings.data, settings.signing_key)
+        for kind in FORMATS:
+            await write_dump(database, signer, kind, settings.data / "dumps" / kind)
 
 
 async def _take_up_stalled(app: procrastinate.App) -> None:

@@ -64,6 +64,12 @@ class Transaction:
         """The first column of every row."""
         return list((await self._run(sql, parameters)).scalars())
 
+    async def stream(self, sql: str, **parameters: object) -> AsyncIterator[tuple[Any, ...]]:
+        """The rows one after another, read as they are taken: an answer of any size needs the same memory."""
+        async with self._one_at_a_time, self._connection.stream(text(sql), parameters) as result:
+            async for row in result:
+                yield tuple(row)
+
     async def value(self, sql: str, **parameters: object) -> Any:
         """The first column of the first row, or None."""
         return (await self._run(sql, parameters)).scalar()

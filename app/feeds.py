@@ -1,0 +1,182 @@
+"""For programs that follow, find or show results elsewhere: Atom feeds, sitemaps, robots.txt and badges."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape, quoteattr
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from app.answers import Refused
+from app.published import FOR_EVERY_SITE
+from schema.ids import global_id, key_of
+from storage import feeds, public_schools, territories
+from storage.database import Database
+from storage.feeds import NewsRow
+from storage.public_schools import SchoolRow
+from storage.territories import TerritoryRow
+from workflows.rules.records import moment, sha256_of
+
+ATOM = "http://www.w3.org/2005/Atom"
+NEWEST = 50
+PAGES_AT_ONCE = 20_000
+"""Addresses in one sitemap; the protocol allows 50,000."""
+ALWAYS_ASK = {"Cache-Control": "no-cache", **FOR_EVERY_SITE}
+KINDS = {"CORRECTION": "исправление", "WITHDRAWAL": "отозвано"}
+
+
+def address(request: Request) -> str:
+    """What stands before a path in an address that others keep."""
+    return str(request.app.state.settings.public_url or request.base_url).rstrip("/")
+
+
+def answered(request: Request, content: bytes, media: str) -> Response:
+    """Content that may change at any moment: kept by its hash, asked for each time, sent only when it changed."""
+    headers = {**ALWAYS_ASK, "ETag": f'"{sha256_of(content)[:32]}"'}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media, headers=headers)
+
+
+def result_in_words(row: NewsRow) -> str:
+    """The result in a few Russian words."""
+    said = row.outcome["ru"] if row.outcome else f"{row.total} из {row.maximum}" if row.total else "результат"
+    return f"{said} ({KINDS[row.kind]})" if row.kind in KINDS else said
+
+
+def atom(base: str, path: str, title: str, rows: list[NewsRow]) -> bytes:
+    """An Atom feed (RFC 4287)."""
+    feed = ET.Element("feed", xmlns=ATOM, attrib={"xml:lang": "ru"})
+
+    def add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+        child = ET.SubElement(parent, name, attributes)
+        child.text = text or None
+        return child
+
+    add(feed, "id", base + path)
+    add(feed, "title", title)
+    add(feed, "updated", moment(rows[0].published_at if rows else datetime(2026, 1, 1, tzinfo=UTC)))
+    add(feed, "link", rel="self", type="application/atom+xml", href=base + path)
+    add(add(feed, "author"), "name", "Ареопаг")
+    for row in rows:
+        entry = add(feed, "entry")
+        add(entry, "id", f"{base}/published/{row.number}.json")
+        add(entry, "title", f"{row.school['ru']}: {result_in_words(row)}")
+        add(entry, "updated", moment(row.published_at))
+        add(entry, "published", moment(row.published_at))
+        add(entry, "link", rel="alternate", type="text/html", href=f"{base}/publications/{row.number}")
+        add(entry, "link", rel="enclosure", type="application/json", href=f"{base}/published/{row.number}.json")
+        add(entry, "summary", row.summary or result_in_words(row))
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode").encode()
+
+
+async def get_feed(request: Request) -> Response:
+    """`GET /feeds/all.atom`, `/feeds/school-….atom`, `/feeds/territory-….atom`: the newest records."""
+    name = request.path_params["name"]
+    school, territory = key_of(name, "school"), key_of(name, "territory")
+    database: Database = request.app.state.database
+    async with database.reading(None) as transaction:
+        found: SchoolRow | TerritoryRow | None = None
+        if school:
+            found = (await public_schools.schools_by_id(transaction, [school]))[0]
+        elif territory:
+            found = (await territories.territories_by_id(transaction, [territory]))[0]
+        if found is None and name != "all":
+            raise Refused(404, "NOT_FOUND")
+        rows = await feeds.news(transaction, NEWEST, territory=territory, school=school)
+    title = f"{found.name_ru} — Ареопаг" if found else "Ареопаг: опубликованные результаты"
+    content = atom(address(request), request.url.path, title, rows)
+    return answered(request, content, "application/atom+xml")
+
+
+async def get_sitemap_index(request: Request) -> Response:
+    """`GET /sitemap.xml`: where the sitemaps are."""
+    database: Database = request.app.state.database
+    async with database.reading(None) as transaction:
+        count = await feeds.count_places(transaction)
+    maps = "".join(
+        f"<sitemap><loc>{escape(address(request))}/sitemap-{page}.xml</loc></sitemap>"
+        for page in range(1, 1 + max(1, -(-count // PAGES_AT_ONCE)))
+    )
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    content = f'<?xml version="1.0" encoding="UTF-8"?><sitemapindex xmlns="{space}">{maps}</sitemapindex>'
+    return answered(request, content.encode(), "application/xml")
+
+
+async def get_sitemap(request: Request) -> Response:
+    """`GET /sitemap-{page}.xml`: the pages of schools, territories and publications."""
+    page: int = request.path_params["page"]
+    base = escape(address(request))
+    database: Database = request.app.state.database
+    found = []
+    async with database.reading(None) as transaction:
+        async for kind, key, changed in feeds.places(transaction, (page - 1) * PAGES_AT_ONCE, PAGES_AT_ONCE):
+            where = key.lstrip("0") if kind == "publications" else global_id(SINGULAR[kind], UUID(key))
+            when = f"<lastmod>{moment(changed)}</lastmod>" if changed else ""
+            found.append(f"<url><loc>{base}/{kind}/{where}</loc>{when}</url>")
+    if not found and page > 1:
+        raise Refused(404, "NOT_FOUND")
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    content = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="{space}">{"".join(found)}</urlset>'
+    return answered(request, content.encode(), "application/xml")
+
+
+SINGULAR = {"schools": "school", "territories": "territory"}
+
+
+async def get_robots(request: Request) -> Response:
+    """`GET /robots.txt`: everything published may be found; the rest is nobody's business."""
+    closed = "".join(f"Disallow: {path}\n" for path in ("/graphql", "/session", "/files/", "/work", "/cases"))
+    return PlainTextResponse(f"User-agent: *\n{closed}Sitemap: {address(request)}/sitemap.xml\n", headers=ALWAYS_ASK)
+
+
+async def get_badge(request: Request) -> Response:
+    """`GET /badges/school-….svg`: a school's newest result as a small picture, for the school's own site."""
+    key = key_of(request.path_params["school"], "school")
+    database: Database = request.app.state.database
+    async with database.reading(None) as transaction:
+        found = (await public_schools.schools_by_id(transaction, [key]))[0] if key else None
+        if found is None:
+            raise Refused(404, "NOT_FOUND")
+        row = await feeds.standing(transaction, found.id)
+    said = result_in_words(row) if row else "оценки пока не было"
+    until = f"действует до {row.valid_to}" if row and row.valid_to else ""
+    return answered(request, badge(found.name_ru, said, until, good=row.positive if row else None).encode(), SVG)
+
+
+SVG = "image/svg+xml"
+LONGEST_WORDS = 42
+
+
+def badge(name: str, said: str, until: str, *, good: bool | None) -> str:
+    """The picture; what it says stands in its title too, for who does not see it."""
+
+    def short(text: str) -> str:
+        return escape(text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1].rstrip() + "…")
+
+    mark = {True: "✓", False: "!", None: "·"}[good]
+    colour = {True: "#1a7f45", False: "#a15c00", None: "#5b6472"}[good]
+    whole = f"{name}: {said}. {until}".strip()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="340" height="72" role="img" aria-label={quoteattr(whole)}>'
+        f"<title>{escape(whole)}</title>"
+        '<rect x=".5" y=".5" width="339" height="71" rx="8" fill="#fff" stroke="#d5d9e0"/>'
+        f'<circle cx="32" cy="36" r="16" fill="{colour}"/>'
+        f'<text x="32" y="42" text-anchor="middle" fill="#fff" font-size="18" font-family="sans-serif">{mark}</text>'
+        '<g font-family="Golos Text, PT Sans, sans-serif" fill="#1d2430">'
+        f'<text x="60" y="24" font-size="13">{short(name)}</text>'
+        f'<text x="60" y="43" font-size="14" font-weight="600">{short(said)}</text>'
+        f'<text x="60" y="61" font-size="11" fill="#5b6472">{short(until or "Независимая оценка · Ареопаг")}</text>'
+        "</g></svg>"
+    )
+
+
+routes = [
+    Route("/feeds/{name}.atom", get_feed, methods=["GET"]),
+    Route("/sitemap.xml", get_sitemap_index, methods=["GET"]),
+    Route("/sitemap-{page:int}.xml", get_sitemap, methods=["GET"]),
+    Route("/robots.txt", get_robots, methods=["GET"]),
+    Route("/badges/{school}.svg", get_badge, methods=["GET"]),
+]

@@ -1,0 +1,174 @@
+"""Everything published as tables: whole, described, sealed, and harmless in a spreadsheet."""
+
+import asyncio
+import csv
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import duckdb
+import httpx
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.dumps import FORMATS, NotADumpFolder, write_dump
+from app.settings import Settings
+from app.verify import check_file
+from storage import schools
+from storage.database import Database
+from storage.keys import Signer, load_signer
+from tests.situations import cast, framework_id
+from workflows import publications
+from workflows.publications import ExternalResult
+from workflows.rules.cells import neutral, original
+from workflows.rules.definition import Text
+from workflows.rules.seals import Verdict
+
+HOSTILE = '=HYPERLINK("http://evil.example","Школа")'
+HOSTILE_TOO = " \t@SUM(1+9)*cmd|' /C calc'!A0"
+
+
+async def region(database: Database, folder: Path) -> Signer:
+    """Two schools with hostile names and three records, one of them a correction."""
+    people = await cast(database)
+    signer = await load_signer(database, folder)
+    async with database.working() as tx:
+        hostile = await schools.add_organisation(tx, "SCHOOL", HOSTILE, HOSTILE_TOO, people.municipality, pupils=9)
+    first = await publish(database, signer, hostile, "-5.25", "'=1+1")
+    await publish(database, signer, people.school, "87.72", 'Отчёт\nв две строки; с «кавычками» "и" запятой, да')
+    await publish(database, signer, hostile, "60", "+7 999", corrects=first)
+    return signer
+
+
+async def publish(
+    database: Database, signer: Signer, school: UUID, total: str, source: str, corrects: int | None = None
+) -> int:
+    """A result of others with one score."""
+    result = ExternalResult(
+        school, framework_id("nok_uod"), Decimal(total), None, Text(ru=source, en=source), {"1.1": Decimal("99.5")}
+    )
+    return await publications.publish_external(database, signer, result, corrects=corrects)
+
+
+def read_csv(content: bytes) -> list[dict[str, str]]:
+    """The rows, with the apostrophes taken away as the data package says."""
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    return [{name: original(value) for name, value in row.items()} for row in rows]
+
+
+@given(st.text())
+def test_t11_a_neutral_cell_never_runs_and_gives_back_its_text(text: str) -> None:
+    cell = neutral(text)
+    assert original(cell) == text
+    assert not cell.lstrip().startswith(("=", "+", "-", "@", "|", "%"))
+    assert not cell.startswith(("\t", "\r", "\n"))
+
+
+async def test_t11_csv_and_xlsx_neutralise_formulas_and_lose_nothing(
+    client: httpx.AsyncClient, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    signer = await region(database, settings.data)
+    table = await client.get("/data/publications.csv")
+    raw = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"), newline="")))
+    assert raw[0]["school_ru"] == "'" + HOSTILE
+    rows = read_csv(table.content)
+    assert [(row["number"], row["corrected_by"], row["total"]) for row in rows] == [
+        ("1", "3", "-5.25"),
+        ("2", "", "87.72"),
+        ("3", "", "60"),
+    ]
+    assert (rows[0]["school_ru"], rows[0]["school_en"], rows[0]["source_ru"]) == (HOSTILE, HOSTILE_TOO, "'=1+1")
+    assert rows[1]["source_ru"] == 'Отчёт\nв две строки; с «кавычками» "и" запятой, да'
+
+    await write_dump(database, signer, "xlsx", tmp_path / "xlsx")
+    book = openpyxl.load_workbook(tmp_path / "xlsx/areopag.xlsx")
+    assert book.sheetnames == ["publications", "scores", "schools", "territories"]
+    head, *body = book["publications"].iter_rows()
+    name = [cell.value for cell in head].index("school_ru")
+    assert {cell.data_type for row in body for cell in row} <= {"s", "n", "inlineStr"}
+    assert [original(str(row[name].value)) for row in body] == [row["school_ru"] for row in rows]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+async def test_a_dump_says_what_it_holds_and_is_checked_offline(database: Database, tmp_path: Path, kind: str) -> None:
+    signer = await region(database, tmp_path)
+    out = tmp_path / "dump"
+    assert [await write_dump(database, signer, kind, out) for _ in "12"] == [3, 3]
+    keys = {signer.key_id: signer.public_key}
+    assert {found.verdict for found in check_file(out, keys)} == {Verdict.GENUINE}
+    package = json.loads((out / "datapackage.json").read_text())
+    files = {resource["path"] for resource in package["resources"]}
+    assert {file.name for file in out.iterdir()} == files | {"datapackage.json", "datapackage.seal.json"}
+    if kind == "jsonl":
+        assert [found.verdict for found in check_file(out / "records.jsonl", keys)] == [Verdict.GENUINE] * 3
+    if kind != "xlsx":
+        assert [loaded(out, resource) for resource in package["resources"][:4]] == [3, 3, 3, 3]
+    changed = out / package["resources"][0]["path"]
+    changed.write_bytes(changed.read_bytes()[:-1] + b"!")
+    assert Verdict.FALSE in {found.verdict for found in check_file(out, keys)}
+
+
+def loaded(folder: Path, resource: dict[str, Any]) -> int:
+    """How many rows DuckDB finds; its columns must be those of the data package."""
+    readers = {"csv": "read_csv", "jsonl": "read_json", "parquet": "read_parquet"}
+    found = duckdb.execute(f"SELECT * FROM {readers[resource['format']]}('{folder / resource['path']}')")
+    assert [column[0] for column in found.description or ()] == [
+        field["name"] for field in resource["schema"]["fields"]
+    ]
+    return len(found.fetchall())
+
+
+async def test_parquet_has_the_declared_types(database: Database, tmp_path: Path) -> None:
+    signer = await region(database, tmp_path)
+    await write_dump(database, signer, "parquet", tmp_path / "dump")
+    file = tmp_path / "dump/publications.parquet"
+    rows = duckdb.execute(f"SELECT number, total, corrects, school_ru FROM '{file}'").fetchall()
+    assert rows[0] == (1, Decimal("-5.25"), None, HOSTILE)
+
+
+async def test_a_folder_with_other_things_is_left_alone(database: Database, tmp_path: Path) -> None:
+    signer = await region(database, tmp_path)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.docx").write_text("years of work")
+    with pytest.raises(NotADumpFolder):
+        await write_dump(database, signer, "csv", tmp_path / "mine")
+    assert (tmp_path / "mine/thesis.docx").read_text() == "years of work"
+
+
+async def test_the_nightly_dump_is_served_and_nothing_beside_it(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    signer = await region(database, settings.data)
+    assert (await client.get("/data/csv/datapackage.json")).status_code == 404
+    await write_dump(database, signer, "csv", settings.data / "dumps/csv")
+    package = await client.get("/data/csv/datapackage.json")
+    assert package.json()["through"] == 3
+    streamed = await client.get("/data/scores.csv")
+    assert (await client.get("/data/csv/scores.csv")).content == streamed.content
+    again = await client.get("/data/csv/scores.csv", headers={"If-None-Match": package.headers["etag"]})
+    assert again.status_code == 200
+    outside = await client.get("/data/csv/..%2f..%2fkeys%2fsigning.pem")
+    assert b"PRIVATE" not in outside.content
+    for path in ("keys/signing.pem", "csv/absent.csv", "scores.exe", "x.csv"):
+        assert (await client.get(f"/data/{path}")).status_code == 404, path
+
+
+async def test_only_so_many_tables_are_streamed_at_once(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    from app import data
+
+    await region(database, settings.data)
+    for _ in range(data.AT_ONCE):
+        await data._streaming.acquire()
+    refused = await client.get("/data/schools.csv")
+    for _ in range(data.AT_ONCE):
+        data._streaming.release()
+    assert (refused.status_code, refused.json()["code"]) == (503, "TOO_MANY_DOWNLOADS")
+    answers = await asyncio.gather(*(client.get("/data/schools.jsonl") for _ in range(3)))
+    assert [len(answer.content.splitlines()) for answer in answers] == [3, 3, 3]

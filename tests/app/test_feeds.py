@@ -1,0 +1,126 @@
+"""Feeds, sitemaps and badges: what is published is everywhere at once, and nowhere before."""
+
+from decimal import Decimal
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+
+from app.settings import Settings
+from schema.ids import global_id
+from storage import publications as stored
+from storage.database import Database
+from storage.keys import load_signer
+from tests.situations import Cast, cast, framework_id
+from workflows import publications
+from workflows.publications import ExternalResult
+from workflows.rules.definition import Text
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+async def surroundings(client: httpx.AsyncClient, people: Cast) -> dict[str, bytes]:
+    """Everything about a school that an observer can reach by an address; what is absent is its refusal."""
+    school, territory = global_id("school", people.school), global_id("territory", people.region)
+    asked = [
+        "/feeds/all.atom",
+        f"/feeds/{school}.atom",
+        f"/feeds/{territory}.atom",
+        "/sitemap-1.xml",
+        f"/badges/{school}.svg",
+        "/published/1.json",
+        "/published/1.sealed.json",
+        "/data/publications.csv",
+        "/data/scores.jsonl",
+    ]
+    found = {path: (await client.get(path)).content for path in asked}
+    for name, query in QUERIES.items():
+        answer = await client.post("/graphql", json={"query": query, "variables": {"id": school}})
+        found[name] = answer.content
+    return found
+
+
+QUERIES = {
+    "list": "{ publications { totalCount nodes { number } } }",
+    "search": '{ publications(search: "школы") { nodes { number } } }',
+    "school": "query ($id: ID!) { school(id: $id) { latest { number } history { number } } }",
+    "feed": "{ changesSince { nodes { number } } }",
+    "territory": "{ territories { frameworks { schools mean } } }",
+}
+
+
+async def test_t6_a_publication_is_everywhere_after_its_moment_and_nowhere_before(
+    client: httpx.AsyncClient, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = await cast(database)
+    await publications.mirror_register(database)
+    signer = await load_signer(database, settings.data)
+    before = await surroundings(client, people)
+    looked: list[dict[str, bytes]] = []
+    insert = stored.insert_record
+
+    async def insert_and_look(*arguments: Any, **named: Any) -> None:
+        await insert(*arguments, **named)
+        looked.append(await surroundings(client, people))
+
+    monkeypatch.setattr(stored, "insert_record", insert_and_look)
+    source, scores = Text(ru="НОК", en="NOK"), {"1.1": Decimal(9)}
+    result = ExternalResult(people.school, framework_id("nok_uod"), Decimal("87.72"), None, source, scores)
+    await publications.publish_external(database, signer, result)
+    after = await surroundings(client, people)
+    assert looked == [before]
+    assert [name for name in after if after[name] == before[name]] == []
+
+
+async def test_a_feed_is_atom_and_not_sent_twice(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    signer = await load_signer(database, settings.data)
+    for school in (people.school, people.other_school):
+        result = ExternalResult(school, framework_id("nok_uod"), Decimal(80), None, Text(ru="<&>", en="x"), {})
+        await publications.publish_external(database, signer, result)
+    path = f"/feeds/{global_id('territory', people.other_municipality)}.atom"
+    answer = await client.get(path)
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = ET.fromstring(answer.content)
+    assert feed.findtext(f"{ATOM}title") == "Дальний район — Ареопаг"
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == ["Школа № 2: 80 из 100"]
+    again = await client.get(path, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert (await client.get(f"/feeds/{global_id('school', people.region)}.atom")).status_code == 404
+
+
+async def test_search_engines_find_every_page_and_are_told_what_is_closed(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    people = await cast(database)
+    await publications.mirror_register(database)
+    robots = (await client.get("/robots.txt")).text
+    assert "Sitemap: http://areopag.test/sitemap.xml" in robots
+    index = ET.fromstring((await client.get("/sitemap.xml")).content)
+    assert [part.text for part in index.iter() if part.text] == ["http://areopag.test/sitemap-1.xml"]
+    pages = (await client.get("/sitemap-1.xml")).text
+    assert f"http://areopag.test/schools/{global_id('school', people.school)}<" in pages
+    assert f"http://areopag.test/territories/{global_id('territory', people.region)}<" in pages
+    assert (await client.get("/sitemap-2.xml")).status_code == 404
+
+
+async def test_a_badge_shows_the_newest_result_in_words(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    await publications.mirror_register(database)
+    path = f"/badges/{global_id('school', people.school)}.svg"
+    assert "оценки пока не было" in (await client.get(path)).text
+    signer = await load_signer(database, settings.data)
+    result = ExternalResult(people.school, framework_id("nok_uod"), Decimal(80), None, Text(ru="НОК", en="NOK"), {})
+    first = await publications.publish_external(database, signer, result)
+    await publications.publish_external(database, signer, result)
+    await publications.publish_external(database, signer, result, corrects=first)
+    answer = await client.get(path)
+    assert "80 из 100" in answer.text
+    assert "исправление" not in answer.text
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    ET.fromstring(answer.content)
