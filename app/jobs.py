@@ -17,6 +17,7 @@ from storage.database import WORKER, Database
 from storage.keys import load_signer
 from workflows import audit, custody, evidence
 from workflows.cases import strike_all
+from workflows.followups import strike_tracks
 from workflows.rules.reasons import Reason
 
 AT_ONCE = 2
@@ -85,6 +86,7 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
     @app.task(name="strike", queueing_lock="strike", pass_context=False)
     async def strike(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says which minute it is
         await strike_all(database)
+        await strike_tracks(database, await load_signer(database, settings.data, settings.signing_key))
 
     _write_dumps_each_night(app, database, settings)
     return app

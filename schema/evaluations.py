@@ -10,11 +10,13 @@ from schema.cases import case_for
 from schema.context import Info
 from schema.decisions import Decision, Meeting, decision_of, meeting_of
 from schema.evidence import EvidenceDocument, EvidenceHit, Upload, documents_of, search_in, uploads_of
+from schema.followups import Statement, Track, statements_of, tracks_of
 from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of
 from schema.ids import global_id
 from schema.nodes import Node, node
 from schema.panel_agreement import PanelAgreement, panel_agreement_of
-from schema.panels import Candidate, Seat, candidates_of, seats_of
+from schema.panels import Candidate, Progress, Seat, candidates_of, seats_of
+from schema.people import Person, known_person
 from schema.processes import AvailableTransition, CaseRole, Process, ProcessState, texts, transitions_of
 from schema.reports import (
     AccuracyClaim,
@@ -30,9 +32,11 @@ from schema.reviews import Review, own_review_of, reviews_of
 from schema.scalars import LocalizedText, PublicationNumber
 from schema.schools import Organisation, organisation_of
 from storage import evaluations as stored
+from storage.followups import possible_members
 from storage.publications import publication_numbers
 from workflows.messages import message
 from workflows.processes import definition
+from workflows.rules.definition import Definition, Step
 
 
 @strawberry.type(description="When a phase of an evaluation ends.")
@@ -277,6 +281,29 @@ class Evaluation(Node):
         found = await info.context.loader(publication_numbers).load(self.row.number)
         return PublicationNumber(found) if found else None
 
+    @strawberry.field(description="What was said with steps of the case, the first first, as far as you may read it.")
+    async def statements(self, info: Info) -> list[Statement]:
+        """The statements."""
+        return await statements_of(info, self.row)
+
+    @strawberry.field(description="Conditions that are followed up, and appeals.")
+    async def tracks(self, info: Info) -> list[Track]:
+        """The tracks."""
+        return await tracks_of(info, self.row)
+
+    @strawberry.field(description="How many people have signed the decision, and how many must.")
+    async def signatures(self, info: Info) -> Progress:
+        """The signatures."""
+        case = await case_for(info, self.row.id)
+        return Progress(done=len(case.facts.signed_by), total=case.definition.signatures)
+
+    @strawberry.field(description="Whom the secretary can let hear an appeal. Empty for others.")
+    async def possible_appeal_members(self, info: Info) -> list[Person]:
+        """Commission members and experts who took no part in the case."""
+        case = await case_for(info, self.row.id)
+        rows = await possible_members(await info.context.transaction())
+        return [await known_person(info, row.id) for row in rows if str(row.id) not in case.facts.took_part]
+
     @strawberry.field(description="What happened, the newest first.")
     async def history(self, info: Info) -> list[HistoryEntry]:
         """The history."""
@@ -289,12 +316,18 @@ class Evaluation(Node):
         return HistoryEntry(
             at=row.at,
             action=row.action,
-            title=_words("action.open") if opened else texts(process.step(row.action).title),
+            title=_words("action.open") if opened else texts(_step_of(process, row.action).title),
             by=_words(code),
             from_=ProcessState.of(process.state(row.from_state)) if row.from_state and row.to_state else None,
             to=ProcessState.of(process.state(row.to_state)) if row.to_state else None,
             note=row.note,
         )
+
+
+def _step_of(process: Definition, action: str) -> Step:
+    """The step of the case, or of one of its tracks: `condition:submit_plan`."""
+    track, colon, name = action.rpartition(":")
+    return process.track(track).step(name) if colon else process.step(action)
 
 
 def _words(code: str) -> LocalizedText:

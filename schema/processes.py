@@ -12,6 +12,7 @@ from workflows.rules.case import Case
 from workflows.rules.definition import DeadlineKind as KindRule
 from workflows.rules.definition import Definition, State, Step, Text
 from workflows.rules.process import blocked_by, due_of, steps_for
+from workflows.steps import is_general
 
 
 @strawberry.enum(description="What the viewer is in one case.")
@@ -25,7 +26,10 @@ class CaseRole(Enum):
     COMMISSION = "commission"
     CHAIR = "chair"
     FOUNDER = "founder"
+    APPEAL = "appeal"
+    APPEAL_CHAIR = "appeal_chair"
     CLOCK = "clock"
+    PROCESS = "process"
 
 
 def texts(text: Text) -> LocalizedText:
@@ -128,6 +132,10 @@ class AvailableTransition:
     changes_state: bool = strawberry.field(description="Whether the case moves on.")
     target: ProcessState | None = strawberry.field(description="Where it leads.")
     irreversible: bool = strawberry.field(description="Whether it cannot be undone.")
+    general: bool = strawberry.field(description="Whether it is taken with `takeStep` or `takeTrackStep`.")
+    asks: LocalizedText | None = strawberry.field(description="The text it asks for.")
+    asks_day: LocalizedText | None = strawberry.field(description="The deadline whose last day it asks for.")
+    asks_decision: bool = strawberry.field(description="Whether it asks for a decision.")
 
     @classmethod
     def of(cls, step: Step, case: Case, number: str) -> "AvailableTransition":
@@ -142,6 +150,10 @@ class AvailableTransition:
             changes_state=step.target is not None,
             target=ProcessState.of(case.definition.state(step.target)) if step.target else None,
             irreversible=step.irreversible,
+            general=is_general(step),
+            asks=texts(case.definition.statement(step.asks).title) if step.asks else None,
+            asks_day=texts(case.definition.deadline(step.asks_day).title) if step.asks_day else None,
+            asks_decision=step.asks_decision,
         )
 
 

@@ -11,6 +11,7 @@ from schema.context import Info
 from schema.decision_acts import DecisionMutations
 from schema.evaluation_acts import EvaluationMutations
 from schema.evidence_acts import EvidenceMutations
+from schema.followup_acts import FollowUpMutations
 from schema.frameworks import FrameworkQueries
 from schema.limits import Limits
 from schema.nodes import Node, find_node
@@ -51,6 +52,7 @@ class Mutation(
     PanelMutations,
     ReviewMutations,
     DecisionMutations,
+    FollowUpMutations,
     PublicationMutations,
 ):
     """Every act."""

@@ -105,11 +105,11 @@ async def decisions_of(transaction: Transaction, ids: Sequence[UUID]) -> list[De
     rows = await transaction.rows(
         DecisionRow,
         """
-        SELECT d.evaluation_id, m.outcome, d.decided_at, m.valid_from, m.valid_to, m.reasons, m.conditions, d.votes_for,
-               d.votes_against, d.abstained, d.recused, d.eligible, d.quorum,
+        SELECT DISTINCT ON (d.evaluation_id) d.evaluation_id, m.outcome, d.decided_at, m.valid_from, m.valid_to,
+               m.reasons, m.conditions, d.votes_for, d.votes_against, d.abstained, d.recused, d.eligible, d.quorum,
                access.dissents_of(m.id) AS dissents
         FROM working.decision d JOIN working.motion m ON m.id = d.motion_id
-        WHERE d.evaluation_id = ANY (:ids)
+        WHERE d.evaluation_id = ANY (:ids) ORDER BY d.evaluation_id, m.round DESC
         """,
         ids=list(ids),
     )
@@ -117,20 +117,28 @@ async def decisions_of(transaction: Transaction, ids: Sequence[UUID]) -> list[De
 
 
 async def call_meeting(transaction: Transaction, evaluation: UUID, held_at: datetime) -> int:
-    """Call the commission on an evaluation; answers how many members it has."""
-    await transaction.run(
-        "INSERT INTO working.meeting (evaluation_id, held_at) VALUES (:evaluation, :held_at)",
-        evaluation=evaluation,
-        held_at=held_at,
-    )
-    return await transaction.run(
-        """
-        INSERT INTO working.meeting_member (evaluation_id, person_id, chair)
-        SELECT :evaluation, person_id, bool_or(role = 'COMMISSION_CHAIR') FROM working.membership
-        WHERE role IN ('COMMISSION_MEMBER', 'COMMISSION_CHAIR') GROUP BY person_id
-        """,
-        evaluation=evaluation,
-    )
+    """Call the commission on an evaluation, once more after it was reopened; answers how many members it has."""
+    async with transaction.as_worker():
+        await transaction.run(
+            "INSERT INTO working.meeting (evaluation_id, held_at) VALUES (:evaluation, :held_at)"
+            " ON CONFLICT (evaluation_id) DO UPDATE SET held_at = excluded.held_at",
+            evaluation=evaluation,
+            held_at=held_at,
+        )
+        await transaction.run(
+            """
+            INSERT INTO working.meeting_member (evaluation_id, person_id, chair)
+            SELECT :evaluation, person_id, bool_or(role = 'COMMISSION_CHAIR') FROM working.membership
+            WHERE role IN ('COMMISSION_MEMBER', 'COMMISSION_CHAIR') GROUP BY person_id
+            ON CONFLICT (evaluation_id, person_id) DO NOTHING
+            """,
+            evaluation=evaluation,
+        )
+        return int(
+            await transaction.value(
+                "SELECT count(*) FROM working.meeting_member WHERE evaluation_id = :evaluation", evaluation=evaluation
+            )
+        )
 
 
 async def insert_motion(
@@ -142,14 +150,15 @@ async def insert_motion(
     valid_to: date | None,
     reasons: str,
     conditions: Sequence[dict[str, Any]],
-) -> None:
+) -> UUID:
     """Put a proposed decision to the vote, in the next round."""
-    await transaction.run(
+    made = await transaction.value(
         """
         INSERT INTO working.motion (evaluation_id, round, outcome, valid_from, valid_to, reasons, conditions)
         SELECT :evaluation, 1 + coalesce(max(round), 0), :outcome, :valid_from, :valid_to, :reasons,
                CAST(:conditions AS jsonb)
         FROM working.motion WHERE evaluation_id = :evaluation
+        RETURNING id
         """,
         evaluation=evaluation,
         outcome=outcome,
@@ -158,6 +167,8 @@ async def insert_motion(
         reasons=reasons,
         conditions=as_json(list(conditions)),
     )
+    assert isinstance(made, UUID)
+    return made
 
 
 async def cast_vote(transaction: Transaction, motion: UUID, choice: str) -> None:

@@ -224,6 +224,16 @@ async def publication_numbers(transaction: Transaction, evaluations: Sequence[st
     return [row.number if row else None for row in one_of(evaluations, rows, lambda row: row.evaluation_number)]
 
 
+async def latest_number(transaction: Transaction, evaluation: str) -> int | None:
+    """The number of the last record of an evaluation, which nothing corrects."""
+    found = await transaction.value(
+        "SELECT r.number FROM published.record r WHERE r.evaluation_number = :evaluation AND NOT EXISTS"
+        " (SELECT FROM published.record c WHERE c.corrects = r.number) ORDER BY r.number DESC LIMIT 1",
+        evaluation=evaluation,
+    )
+    return int(found) if found is not None else None
+
+
 async def changes(transaction: Transaction, after: int, limit: int) -> list[PublicationRow]:
     """Records in the order they were published, from behind this number."""
     return await transaction.rows(

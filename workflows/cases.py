@@ -3,19 +3,20 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from storage import audit, cases
+from storage import audit, cases, decisions, followups
 from storage.cases import CaseRow
 from storage.database import Database, Transaction
+from storage.followups import MemberTies, TrackRow
 from workflows.processes import calendar_for, definition
 from workflows.rules.case import Case, Facts, SeatFact
 from workflows.rules.conflicts import ConflictKind, Evaluated, Tie
-from workflows.rules.deadlines import due_after
-from workflows.rules.definition import CaseRole, Step
+from workflows.rules.deadlines import due_after, end_of_day
+from workflows.rules.definition import CaseRole, Definition, Step
 from workflows.rules.process import blocked_by, is_late, take
 from workflows.rules.quorum import VoteChoice
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent, StaleVersion
@@ -55,6 +56,11 @@ def _facts(row: Mapping[str, Any]) -> Facts:
         motion=row["motion"],
         votes={person: VoteChoice(choice) for person, choice in row["votes"].items()},
         ties=ties_of(row["ties"]),
+        motion_decided=row["motion_decided"],
+        signed_by=frozenset(row["signed_by"]),
+        took_part=frozenset(row["took_part"]),
+        open_appeals=row["open_appeals"],
+        open_conditions=row["open_conditions"],
     )
 
 
@@ -99,6 +105,8 @@ class Act:
     details: dict[str, object] = field(default_factory=dict)
     change: dict[str, object] = field(default_factory=dict)
     """What was before and after, for the trail alone: nobody reads it in the product."""
+    due: dict[str, datetime] = field(default_factory=dict)
+    """Deadlines whose end is known better than by their usual length."""
 
     @property
     def evaluation(self) -> UUID:
@@ -121,6 +129,8 @@ async def permitted(
         if row is None:
             raise NotPermittedOrAbsent
         case = case_of(row, person)
+        if not case.definition.has_step(action):
+            raise NotPermittedOrAbsent
         reasons = blocked_by(case.definition.step(action), case)
         if reasons and reasons[0].code == "NOT_YOUR_ROLE":
             raise Blocked(*reasons, number=row.number)
@@ -144,10 +154,10 @@ async def acting(
     """
     async with permitted(database, person, evaluation, action, expected_version) as act:
         yield act
-        await _record(act, action, expected_version is not None)
+        await record_step(act, action, expected_version is not None)
 
 
-async def _record(act: Act, action: str, seen: bool) -> None:
+async def record_step(act: Act, action: str, seen: bool) -> None:
     """Move the case, let deadlines begin and end, and append to the trail."""
     case, row = act.case, act.row
     step = case.definition.step(action)
@@ -165,6 +175,7 @@ async def _record(act: Act, action: str, seen: bool) -> None:
             moved=case.state != row.state,
         )
     await _count_deadlines(act, step)
+    await begin_tracks(act, step)
     role = next(role for role in step.who if role in case.roles)
     if late:
         act.details = {**act.details, "late": True}
@@ -187,13 +198,74 @@ async def _count_deadlines(act: Act, step: Step) -> None:
     entered = act.row.state != case.state
     begun = {kind.name for kind in process.deadlines if entered and kind.after == case.state}
     begun |= {effect.start for effect in step.effects if effect.start}
+    begun |= act.due.keys()
     ended = [effect.stop for effect in step.effects if effect.stop]
     if begun:
         calendar = calendar_for(process)
         due = {name: due_after(process.deadline(name), case.now, case.zone, calendar) for name in sorted(begun)}
+        due |= act.due
         await cases.begin_deadlines(act.transaction, act.evaluation, due, act.row.timezone)
     if ended:
         await cases.stop_deadlines(act.transaction, act.evaluation, ended)
+
+
+def track_case(case: Case, track: TrackRow, hearing: Sequence[MemberTies]) -> Case:
+    """A track as this person meets it: a case of its own, with the facts of the whole."""
+    members = frozenset(str(one.person) for one in hearing)
+    chairs = frozenset(str(one.person) for one in hearing if one.chair)
+    roles = set(case.roles)
+    roles |= {"appeal"} if case.person in members else set()
+    roles |= {"appeal_chair"} if case.person in chairs else set()
+    process = case.definition.track(track.kind)
+    deadline = process.state(track.state).deadline
+    return replace(
+        case,
+        definition=process,
+        state=track.state,
+        roles=frozenset(roles),
+        due={kind.name: track.due_at for kind in process.deadlines if track.due_at and kind.name == deadline},
+        facts=replace(
+            case.facts,
+            appeal_members=members,
+            appeal_chairs=chairs,
+            appeal_conflicted=frozenset(str(one.person) for one in hearing if case.conflicts_of(ties_of(one.ties))),
+            opinions=frozenset(str(one.person) for one in hearing if one.opinion),
+        ),
+    )
+
+
+def track_due(process: Definition, state: str, subject: Mapping[str, Any], case: Case) -> datetime | None:
+    """When a track must leave a state: at the end of its subject's own day, where that counts, or as usual."""
+    name = process.state(state).deadline
+    if name is None:
+        return None
+    if name == "due" and subject.get("due_on"):
+        return end_of_day(date.fromisoformat(subject["due_on"]), case.zone)
+    return due_after(process.deadline(name), case.now, case.zone, calendar_for(process))
+
+
+async def begin_tracks(act: Act, step: Step) -> None:
+    """The tracks that a step begins: one for every condition of the decision."""
+    whole = act.case.definition
+    for code in [effect.begin for effect in step.effects if effect.begin]:
+        of = next(track.of for track in whole.tracks if track.code == code)
+        if of != "condition":
+            continue
+        process = whole.track(code)
+        first = process.states[0].code
+        decision = (await decisions.decisions_of(act.transaction, [act.evaluation]))[0]
+        begun = {(t.subject.get("text"), t.subject.get("due_on")) for t in (await _tracks(act)) if t.kind == code}
+        for position, condition in enumerate(decision.conditions if decision else ()):
+            if (condition["text"], condition["due_on"]) in begun:
+                continue
+            subject = {**condition, "of": of, "position": position}
+            due = track_due(process, first, subject, act.case)
+            await followups.insert_track(act.transaction, act.evaluation, code, first, subject, due)
+
+
+async def _tracks(act: Act) -> list[TrackRow]:
+    async with act.transaction.as_worker():
+        return (await followups.tracks_of(act.transaction, [act.evaluation]))[0]
 
 
 async def strike(database: Database, evaluation: UUID, action: str) -> bool:
@@ -205,7 +277,7 @@ async def strike(database: Database, evaluation: UUID, action: str) -> bool:
         case = replace(case_of(row, None), roles=frozenset[CaseRole]({"clock"}))
         if blocked_by(case.definition.step(action), case):
             return False
-        await _record(Act(transaction, row, case), action, seen=False)
+        await record_step(Act(transaction, row, case), action, seen=False)
         return True
 
 

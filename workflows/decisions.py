@@ -42,16 +42,7 @@ async def propose_motion(
 ) -> UUID:
     """Put a decision to the vote; after one that was voted down, another."""
     async with acting(database, person, evaluation, "propose_motion", expected_version) as act:
-        problems = []
-        outcome = act.case.definition.outcome(motion.outcome)
-        if outcome is None:
-            problems.append(Problem("input.outcome", "UNKNOWN_CODE"))
-        elif outcome.positive and not (motion.valid_from and motion.valid_to):
-            problems.append(Problem("input.validTo", "VALIDITY_NEEDED"))
-        if motion.valid_from and motion.valid_to and motion.valid_to <= motion.valid_from:
-            problems.append(Problem("input.validTo", "VALIDITY_OUT_OF_ORDER"))
-        if problems:
-            raise InvalidInput(*problems)
+        _checked(act, motion)
         await decisions.insert_motion(
             act.transaction,
             evaluation,
@@ -65,6 +56,52 @@ async def propose_motion(
         )
         act.details = {"outcome": motion.outcome}
         return evaluation
+
+
+def _checked(act: Act, motion: NewMotion) -> None:
+    """Nothing, if this can be decided.
+
+    Raises InvalidInput for an unknown outcome, and for a validity that is missing or out of order.
+    """
+    problems = []
+    outcome = act.case.definition.outcome(motion.outcome)
+    if outcome is None:
+        problems.append(Problem("input.outcome", "UNKNOWN_CODE"))
+    elif outcome.positive and not (motion.valid_from and motion.valid_to):
+        problems.append(Problem("input.validTo", "VALIDITY_NEEDED"))
+    if motion.valid_from and motion.valid_to and motion.valid_to <= motion.valid_from:
+        problems.append(Problem("input.validTo", "VALIDITY_OUT_OF_ORDER"))
+    if problems:
+        raise InvalidInput(*problems)
+
+
+async def decide_alone(act: Act, motion: NewMotion) -> None:
+    """A decision without a vote: by whoever the process lets decide, or by an appeal. It follows any earlier one."""
+    _checked(act, motion)
+    conditions = await checked_conditions(
+        act.transaction, act.row.framework_version_id, motion.conditions, act.case.now.date()
+    )
+    async with act.transaction.as_worker():
+        made = await decisions.insert_motion(
+            act.transaction,
+            act.evaluation,
+            outcome=motion.outcome,
+            valid_from=motion.valid_from,
+            valid_to=motion.valid_to,
+            reasons=motion.reasons,
+            conditions=conditions,
+        )
+        await decisions.insert_decision(
+            act.transaction,
+            act.evaluation,
+            made,
+            votes_for=0,
+            votes_against=0,
+            abstained=0,
+            recused=0,
+            eligible=0,
+            quorum=0,
+        )
 
 
 def _present_motion(act: Act, motion: UUID) -> UUID:

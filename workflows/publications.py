@@ -11,6 +11,7 @@ from storage import (
     decisions,
     evaluations,
     evidence,
+    followups,
     frameworks,
     panels,
     publications,
@@ -27,9 +28,12 @@ from storage.publications import NewRecord
 from workflows.cases import Act, acting
 from workflows.processes import definition
 from workflows.rules import scoring
-from workflows.rules.definition import Text
+from workflows.rules.deadlines import end_of_day
+from workflows.rules.definition import Step, Text
+from workflows.rules.reasons import Reason
 from workflows.rules.record_shape import checked, format_of
 from workflows.rules.records import canonical, exact, moment, sha256_of
+from workflows.rules.refusals import Blocked
 
 
 @dataclass(frozen=True)
@@ -51,14 +55,35 @@ class CannotPublish(Exception):
 async def publish(database: Database, signer: Signer, person: UUID, evaluation: UUID, expected_version: int) -> UUID:
     """Publish the result of a decided evaluation: record, search rows, state and trail in one transaction."""
     async with acting(database, person, evaluation, "publish", expected_version) as act:
-        async with act.transaction.as_worker():
-            await territories.mirror_register(act.transaction)
-            body = await _body_of(act)
-            number = await _write(
-                act.transaction, signer, NewRecord("RESULT", None, act.row.organisation_id, act.row.number), body
-            )
-        act.details = {"publication": number}
+        await produce(act, signer, act.case.definition.step("publish"), None)
     return evaluation
+
+
+async def produce(act: Act, signer: Signer, step: Step, why: str | None) -> None:
+    """Write the record that a step produces.
+
+    A result that follows an earlier record of the same evaluation takes its place, and says why. Raises Blocked where
+    there is nothing to correct or to withdraw.
+    """
+    async with act.transaction.as_worker():
+        await territories.mirror_register(act.transaction)
+        await one_at_a_time(act.transaction)
+        latest = await publications.latest_number(act.transaction, act.row.number)
+        if latest is None and step.produces in ("correction", "withdrawal"):
+            raise Blocked(Reason("NOTHING_PUBLISHED"), number=act.row.number)
+        kind = "WITHDRAWAL" if step.produces == "withdrawal" else "CORRECTION" if latest else "RESULT"
+        body = await _body_of(act)
+        if latest:
+            cause = step.because or "revision"
+            body["because"] = {"kind": cause, "text": why, "statement": step.title.model_dump()}
+        number = await _write(
+            act.transaction, signer, NewRecord(kind, latest, act.row.organisation_id, act.row.number), body
+        )
+        valid_to = body["result"]["valid_to"]
+    act.details = {**act.details, "publication": number}
+    knows = any(known.name == "validity" for known in act.case.definition.deadlines)
+    if knows and valid_to and kind != "WITHDRAWAL":
+        act.due["validity"] = end_of_day(date.fromisoformat(valid_to), act.case.zone)
 
 
 async def publish_external(
@@ -244,9 +269,7 @@ async def _body_of(act: Act) -> dict[str, Any]:
     report = (await reports.reports_of(transaction, [key]))[0]
     decision = (await decisions.decisions_of(transaction, [key]))[0]
     meeting = (await decisions.meetings_of(transaction, [key]))[0]
-    assert report, "the process leads to `decided` through a report"
-    assert meeting, "and a meeting"
-    assert decision, "and its decision"
+    assert decision, "the process publishes what was decided"
     outcome = process.outcome(decision.outcome)
     assert outcome, "the motion's outcome was checked"
     criteria, results = await _criteria_of(transaction, key, framework)
@@ -267,11 +290,12 @@ async def _body_of(act: Act) -> dict[str, Any]:
         },
         "criteria": criteria,
         "report": {
-            "summary": report.summary,
-            "strengths": report.strengths,
-            "recommendations": report.recommendations,
+            "summary": report.summary if report else "",
+            "strengths": report.strengths if report else "",
+            "recommendations": report.recommendations if report else "",
             "reasons": decision.reasons,
         },
+        **await _statements_of(act),
         "conditions": [
             {"text": c["text"], "criterion": c["criterion_code"], "owner": c["owner"], "due_on": c["due_on"]}
             for c in decision.conditions
@@ -281,7 +305,7 @@ async def _body_of(act: Act) -> dict[str, Any]:
             for seat in (await panels.seats_of(transaction, [key]))[0]
             if not seat.recused
         ],
-        "vote": _vote_part(decision, meeting.held_at),
+        "vote": _vote_part(decision, meeting.held_at) if meeting and decision.eligible else None,
         "dissents": decision.dissents,
         "claims": [
             {"claim": claim.text, "criterion": claim.criterion_code, "answer": claim.answer, "accepted": claim.accepted}
@@ -296,6 +320,17 @@ def _grade_part(results: scoring.Results) -> dict[str, Any]:
         return {}
     level = results.grade.level
     return {"grade": {"code": level.code, "title": dict(level.title)} if level else None}
+
+
+async def _statements_of(act: Act) -> dict[str, Any]:
+    """The texts that the process publishes; absent where it publishes none."""
+    kinds = {kind.code: kind for kind in act.case.definition.statements if kind.published}
+    rows = await followups.published_statements(act.transaction, act.evaluation, list(kinds)) if kinds else []
+    parts = [
+        {"kind": row.kind, "title": kinds[row.kind].title.model_dump(), "text": row.text, "at": moment(row.at)}
+        for row in rows
+    ]
+    return {"statements": parts} if parts else {}
 
 
 def _vote_part(decision: decisions.DecisionRow, held_at: datetime) -> dict[str, Any]:

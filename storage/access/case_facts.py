@@ -82,6 +82,17 @@ SELECT e.id, jsonb_build_object(
     'recused', (SELECT coalesce(jsonb_agg(r.person_id), '[]'::jsonb) FROM working.recusal r
                 WHERE r.evaluation_id = e.id),
     'motion', motion.id,
+    'motion_decided', EXISTS (SELECT FROM working.decision d WHERE d.motion_id = motion.id),
+    'signed_by', (SELECT coalesce(jsonb_agg(g.person_id), '[]'::jsonb) FROM working.signature g
+                  WHERE g.motion_id = motion.id),
+    'took_part', (SELECT coalesce(jsonb_agg(DISTINCT t.person_id), '[]'::jsonb) FROM (
+        SELECT s.person_id FROM working.seat s WHERE s.evaluation_id = e.id
+        UNION SELECT m.person_id FROM working.meeting_member m WHERE m.evaluation_id = e.id
+        UNION SELECT g.person_id FROM working.signature g WHERE g.evaluation_id = e.id) t),
+    'open_appeals', (SELECT count(*) FROM working.track t WHERE t.evaluation_id = e.id AND t.closed_at IS NULL
+                     AND t.subject ->> 'of' = 'appeal'),
+    'open_conditions', (SELECT count(*) FROM working.track t WHERE t.evaluation_id = e.id AND t.closed_at IS NULL
+                        AND t.subject ->> 'of' = 'condition'),
     'votes', (SELECT coalesce(jsonb_object_agg(v.person_id, v.choice), '{{}}'::jsonb) FROM working.vote v
               WHERE v.motion_id = motion.id),
     'ties', access.ties_of(access.person()),

@@ -43,9 +43,15 @@ EVALUATIONS = {
         )
         SELECT e.id FROM working.evaluation e JOIN mine ON mine.id = e.organisation_id
         WHERE 'case_to_founder' = ANY (e.discloses)""",
+    "my_appeals": """
+        SELECT m.track_id FROM working.appeal_member m JOIN working.track t ON t.id = m.track_id
+        WHERE m.person_id = access.person()""",
+    "appeal_evaluations": """
+        SELECT t.evaluation_id FROM working.track t WHERE t.id IN (SELECT access.my_appeals())""",
     "party_evaluations": """
         SELECT access.school_evaluations() UNION SELECT access.panel_evaluations()
-        UNION SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations()""",
+        UNION SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations()
+        UNION SELECT access.appeal_evaluations()""",
     "my_evaluations": """
         SELECT access.party_evaluations() UNION SELECT access.founder_evaluations()""",
     "reviews_open_to_me": """
@@ -62,11 +68,13 @@ EVALUATIONS = {
         WHERE 'reviews_to_panel' = ANY (e.discloses)
           AND (e.id IN (SELECT access.panel_evaluations()) OR e.id IN (SELECT access.secretary_evaluations())
                OR e.id IN (SELECT access.commission_evaluations())
+               OR e.id IN (SELECT access.appeal_evaluations())
                OR ('report_to_school' = ANY (e.discloses) AND e.id IN (SELECT access.school_evaluations()))
                OR ('report_to_founder' = ANY (e.discloses) AND e.id IN (SELECT access.founder_evaluations())))""",
     "reports_i_write": """
         SELECT e.id FROM working.evaluation e
-        WHERE e.id IN (SELECT access.lead_evaluations()) AND NOT 'case_to_commission' = ANY (e.discloses)""",
+        WHERE (e.id IN (SELECT access.lead_evaluations()) AND NOT 'case_to_commission' = ANY (e.discloses))
+           OR ('report_by_office' = ANY (e.discloses) AND access.is_secretary())""",
     "decisions_open_to_me": """
         SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations()
         UNION SELECT e.id FROM working.evaluation e
@@ -97,7 +105,7 @@ EVALUATIONS = {
     "open_motions": """
         SELECT m.id FROM working.motion m JOIN working.evaluation e ON e.id = m.evaluation_id
         WHERE m.evaluation_id IN (SELECT access.commission_evaluations()) AND NOT 'votes' = ANY (e.discloses)
-          AND NOT EXISTS (SELECT FROM working.decision d WHERE d.evaluation_id = m.evaluation_id)
+          AND NOT EXISTS (SELECT FROM working.decision d WHERE d.motion_id = m.id)
           AND NOT EXISTS (SELECT FROM working.motion later
                           WHERE later.evaluation_id = m.evaluation_id AND later.round > m.round)""",
     "decided_motions": """

@@ -138,6 +138,16 @@ MEMBER: dict[str, Access] = {
     "vote": Access(read=VOTES, insert=MY_VOTE, update=MY_VOTE, changes=("choice", "cast_at")),
     "dissent": Access(read=VOTES, insert=MY_VOTE, update=MY_VOTE, changes=("text",)),
     "decision": Access(read=DECISION, insert=CHAIR),
+    "track": Access(read=f"{DECISION} OR id IN (SELECT access.my_appeals())"),
+    "statement": Access(
+        # Whoever wrote it and the secretary read it; the others are named by its kind in the process.
+        read=f"{SECRETARY} OR ({MINE} AND {PARTIES}) OR ('school' = ANY (readers) AND {SCHOOL})"
+        f" OR ('panel' = ANY (readers) AND {PANEL}) OR ('commission' = ANY (readers) AND {COMMISSION})"
+        " OR ('founder' = ANY (readers) AND evaluation_id IN (SELECT access.founder_evaluations()))"
+        " OR ('appeal' = ANY (readers) AND evaluation_id IN (SELECT access.appeal_evaluations()))"
+    ),
+    "appeal_member": Access(read=f"track_id IN (SELECT access.my_appeals()) OR {SECRETARY}"),
+    "signature": Access(read=f"{SECRETARY} OR {COMMISSION}"),
     "audit_entry": Access(
         # What a school does to its draft and an expert to a review stays theirs: the secretary sees the moves.
         read="evaluation_id IN (SELECT access.my_evaluations()) AND (to_state IS NOT NULL"

@@ -40,7 +40,7 @@ class Motion(SQLModel, table=True):
         WORKING,
     )
     id: UUID = key()
-    evaluation_id: UUID = reference("meeting.evaluation_id")
+    evaluation_id: UUID = reference("evaluation.id")
     round: int
     outcome: str = words()
     valid_from: date | None = None
@@ -72,18 +72,18 @@ class Dissent(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """The motion that carried, with the count as it stood."""
+    """The motion that carried, with the count as it stood; a reopened case has another one later."""
 
     __tablename__ = "decision"
     __table_args__ = (
         CheckConstraint(
-            "votes_for >= 0 AND votes_against >= 0 AND abstained >= 0 AND recused >= 0 AND quorum > 0",
+            "votes_for >= 0 AND votes_against >= 0 AND abstained >= 0 AND recused >= 0 AND quorum >= 0",
             name="decision_counted",
         ),
         WORKING,
     )
-    evaluation_id: UUID = reference("evaluation.id", key=True)
-    motion_id: UUID = reference("motion.id", unique=True)
+    motion_id: UUID = reference("motion.id", key=True)
+    evaluation_id: UUID = reference("evaluation.id", index=True)
     decided_at: datetime = moment(now=True)
     votes_for: int
     votes_against: int

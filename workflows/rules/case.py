@@ -42,6 +42,17 @@ class Facts:
     motion: str | None = None
     votes: Mapping[str, VoteChoice] = field(default_factory=dict)
     ties: tuple[Tie, ...] = ()
+    motion_decided: bool = False
+    signed_by: frozenset[str] = frozenset()
+    took_part: frozenset[str] = frozenset()
+    """Everybody who ever sat in the panel or the commission of the case, or signed in it."""
+    open_appeals: int = 0
+    open_conditions: int = 0
+    appeal_members: frozenset[str] = frozenset()
+    """Of the appeal at hand."""
+    appeal_chairs: frozenset[str] = frozenset()
+    appeal_conflicted: frozenset[str] = frozenset()
+    opinions: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -82,6 +93,10 @@ class Case:
 
     def _voting_chairs(self) -> frozenset[str]:
         return (self.facts.chairs & self.facts.members) - self.facts.recused
+
+    def appeal_size(self) -> int:
+        """How many people hear an appeal; none where the process has no appeals."""
+        return self.definition.appeal.size if self.definition.appeal else 0
 
     def panel_size(self) -> int:
         """How many members the panel has when it is complete; none where the process has no panel."""

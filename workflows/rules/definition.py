@@ -7,8 +7,24 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from workflows.rules.conflicts import ConflictKind
 
-CaseRole = Literal["school", "secretary", "expert", "lead", "commission", "chair", "founder", "clock"]
-"""Who can act in a case. `clock` is nobody: the server itself, once a deadline has passed."""
+CaseRole = Literal[
+    "school",
+    "secretary",
+    "expert",
+    "lead",
+    "commission",
+    "chair",
+    "founder",
+    "appeal",
+    "appeal_chair",
+    "clock",
+    "process",
+]
+"""Who can act in a case. `appeal` are the people of an appeal, none of whom decided. `clock` and `process` are nobody:
+the server itself, once a deadline has passed or as the effect of another step."""
+Reader = Literal["school", "panel", "commission", "founder", "appeal"]
+Cause = Literal["error", "appeal", "revision", "withdrawal", "suspension", "reinstatement"]
+Product = Literal["result", "correction", "withdrawal"]
 
 Disclosure = Literal[
     "submission",
@@ -21,6 +37,7 @@ Disclosure = Literal[
     "panel_to_school",
     "case_to_founder",
     "report_to_founder",
+    "report_by_office",
 ]
 Audience = Literal["public", "school", "internal"]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -82,7 +99,7 @@ class DeadlineKind(_Closed):
     )
     grace_days: int = Field(default=0, ge=0, description="Days after it in which a step is taken and marked late.")
     then: str | None = Field(default=None, description="The step the clock takes once it has passed.")
-    remind: tuple[Annotated[int, Field(ge=-60, le=60)], ...] = Field(
+    remind: tuple[Annotated[int, Field(ge=-365, le=365)], ...] = Field(
         default=(), description="Days before it (after it, when negative) on which those it waits for are reminded."
     )
 
@@ -145,6 +162,8 @@ class Effect(_Closed):
     """What a step brings about besides the change of state. Exactly one of its words is given."""
 
     start: str | None = Field(default=None, description="This deadline runs from now.")
+    begin: str | None = Field(default=None, description="This track begins, once for each of its subjects.")
+    take: str | None = Field(default=None, description="The case takes this step; its `who` is `process`.")
     stop: str | None = Field(default=None, description="This deadline no longer counts.")
 
     @model_validator(mode="after")
@@ -165,8 +184,47 @@ class Step(_Closed):
     until: str | None = Field(default=None, description="The deadline that bounds it.")
     guards: tuple[GuardCall, ...] = Field(default=(), description="What must hold.")
     effects: tuple[Effect, ...] = ()
+    asks: str | None = Field(default=None, description="The statement that whoever takes it writes.")
+    asks_day: str | None = Field(default=None, description="The deadline whose last day whoever takes it sets.")
+    asks_decision: bool = Field(
+        default=False, description="Whoever takes it decides alone: outcome, validity, conditions; its text says why."
+    )
+    produces: Product | None = Field(default=None, description="The record it publishes.")
+    because: Cause | None = Field(default=None, description="Why a record changes an earlier one.")
     task: bool = Field(default=False, description="Whether it is what the case waits for.")
     irreversible: bool = False
+
+    @model_validator(mode="after")
+    def _decides_with_reasons(self) -> "Step":
+        if self.asks_decision and not self.asks:
+            raise ValueError("a decision needs its reasons: name a statement in asks")
+        return self
+
+
+class StatementKind(_Closed):
+    """A text that is given with a step: a reply, findings, a cause. Its author and the secretariat always read it."""
+
+    code: Name
+    title: Text
+    readers: tuple[Reader, ...] = Field(default=(), description="Who else reads it.")
+    published: bool = Field(default=False, description="Whether it stands in the published record.")
+
+
+class Track(_Closed):
+    """A life of its own beside the case: a condition that is followed up, an appeal. Steps and guards as in a case."""
+
+    code: Name
+    title: Text
+    of: Literal["condition", "appeal"] = Field(description="What it follows.")
+    deadlines: tuple[DeadlineKind, ...] = ()
+    states: tuple[State, ...] = Field(min_length=2)
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+
+class AppealRule(_Closed):
+    """How many people hear an appeal. None of them took part in what is appealed against."""
+
+    size: int = Field(gt=0)
 
 
 class PanelRule(_Closed):
@@ -220,11 +278,33 @@ class Definition(_Closed):
     panel: PanelRule | None = Field(default=None, description="Left out: no panel of experts.")
     conflicts: ConflictRule = ConflictRule()
     commission: CommissionRule | None = Field(default=None, description="Left out: no commission.")
+    appeal: AppealRule | None = Field(default=None, description="Left out: nobody hears appeals.")
+    signatures: int = Field(default=1, ge=1, description="How many different people sign a decision.")
     outcomes: tuple[Outcome, ...] = ()
+    statements: tuple[StatementKind, ...] = ()
     deadlines: tuple[DeadlineKind, ...] = ()
     phases: tuple[Phase, ...] = ()
     states: tuple[State, ...] = Field(min_length=2)
     steps: tuple[Step, ...] = Field(min_length=1)
+    tracks: tuple[Track, ...] = ()
+
+    def track(self, code: str) -> "Definition":
+        """A track as a process by itself, in which every rule of this one holds."""
+        found = next(track for track in self.tracks if track.code == code)
+        return self.model_copy(
+            update={
+                "title": found.title,
+                "deadlines": found.deadlines,
+                "phases": (),
+                "states": found.states,
+                "steps": found.steps,
+                "tracks": (),
+            }
+        )
+
+    def statement(self, code: str) -> StatementKind:
+        """The kind of statement with this code."""
+        return next(kind for kind in self.statements if kind.code == code)
 
     def state(self, code: str) -> State:
         """The state with this code."""
@@ -253,8 +333,10 @@ class Definition(_Closed):
         return tuple(dict.fromkeys((*of_phase, *state.discloses)))
 
     def at_opening(self) -> list[DeadlineKind]:
-        """The deadlines that are set when a case is opened; the others begin with a state."""
-        return [deadline for deadline in self.deadlines if deadline.after is None]
+        """The deadlines that are set when a case is opened; the others begin with a state or a step."""
+        later = {effect.start for step in self.steps for effect in step.effects}
+        later |= {step.asks_day for step in self.steps}
+        return [deadline for deadline in self.deadlines if deadline.after is None and deadline.name not in later]
 
     def as_document(self) -> dict[str, Any]:
         """The definition as its file would say it, without what is left at its usual value."""

@@ -15,12 +15,18 @@ PART_OF_ROLE: dict[CaseRole, str] = {
     "lead": "panel",
     "commission": "commission",
     "chair": "commission",
+    "appeal": "appeal",
+    "appeal_chair": "appeal",
 }
 BLIND_STEPS: dict[str, tuple[str, ...]] = {
     "reviews_to_panel": ("score", "submit_review"),
     "votes": ("cast_vote",),
 }
 """What a disclosure opens to the very people who are still to judge for themselves."""
+
+
+ASKED_BY = {"accuracy_deadline_passed": "accuracy_check", "embargo_over": "embargo"}
+"""Guards that ask about a deadline without being told which."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +46,34 @@ class Problem:
 
 def problems_of(definition: Definition) -> list[Problem]:
     """Everything wrong with a definition whose shape is right, errors first."""
-    found = list(_names(definition))
-    if not found:
-        found = [
-            *_guards(definition),
-            *_clock(definition),
-            *_ways(definition),
-            *_people(definition),
-            *_blindness(definition),
-            *_consequences(definition),
-        ]
+    found = _problems(definition, definition)
+    codes = [track.code for track in definition.tracks]
+    for place, code in enumerate(codes):
+        if code in codes[:place]:
+            found.append(Problem("NAMED_TWICE", ("tracks", place), (("name", code),)))
+        else:
+            of_track = _problems(definition.track(code), definition)
+            found += [
+                Problem(one.code, ("tracks", place, *one.path), one.details, one.severity)
+                for one in of_track
+                if one.path[0] not in {"outcomes", "statements"}
+            ]
     return sorted(found, key=lambda problem: problem.severity != "error")
 
 
-def _names(definition: Definition) -> Iterator[Problem]:
+def _problems(definition: Definition, whole: Definition) -> list[Problem]:
+    """What is wrong with a process, or with one of the tracks of a whole one."""
+    return list(_names(definition, whole)) or [
+        *_guards(definition),
+        *_clock(definition),
+        *_ways(definition),
+        *_people(definition),
+        *_blindness(definition),
+        *_consequences(definition),
+    ]
+
+
+def _names(definition: Definition, whole: Definition) -> Iterator[Problem]:
     """Names that are given twice, and names that nothing bears."""
     lists = {
         "states": [state.code for state in definition.states],
@@ -61,11 +81,26 @@ def _names(definition: Definition) -> Iterator[Problem]:
         "phases": [phase.code for phase in definition.phases],
         "outcomes": [outcome.code for outcome in definition.outcomes],
         "steps": [step.action for step in definition.steps],
+        "statements": [kind.code for kind in definition.statements],
     }
     for section, names in lists.items():
         for place, name in enumerate(names):
             if name in names[:place]:
                 yield Problem("NAMED_TWICE", (section, place), (("name", name),))
+    lists |= {"tracks": [track.code for track in whole.tracks], "case steps": [step.action for step in whole.steps]}
+    for path, section, used_name in _used(definition):
+        if used_name is not None and used_name not in lists[section]:
+            known = _like(used_name, lists[section])
+            yield Problem("NO_SUCH_NAME", path, (("name", used_name), ("section", section), known))
+    every = [*whole.steps, *(step for track in whole.tracks for step in track.steps)]
+    taken = {effect.take for step in every for effect in step.effects}
+    for place, step in enumerate(definition.steps):
+        if "process" in step.who and step.action not in taken:
+            yield Problem("PROCESS_NEVER_TAKES", ("steps", place, "who"), (("name", step.action),))
+
+
+def _used(definition: Definition) -> list[tuple[Path, str, str | None]]:
+    """Every name that is used: where, which list it must be in, and the name."""
     used: list[tuple[Path, str, str | None]] = []
     for place, state in enumerate(definition.states):
         used.append((("states", place, "deadline"), "deadlines", state.deadline))
@@ -77,14 +112,14 @@ def _names(definition: Definition) -> Iterator[Problem]:
         used += [(("steps", place, "from", at), "states", name) for at, name in enumerate(step.sources)]
         used.append((("steps", place, "to"), "states", step.target))
         used.append((("steps", place, "until"), "deadlines", step.until))
+        used.append((("steps", place, "asks"), "statements", step.asks))
+        used.append((("steps", place, "asks_day"), "deadlines", step.asks_day))
         for at, effect in enumerate(step.effects):
             used.append((("steps", place, "effects", at, "start"), "deadlines", effect.start))
             used.append((("steps", place, "effects", at, "stop"), "deadlines", effect.stop))
-    for path, section, used_name in used:
-        if used_name is not None and used_name not in lists[section]:
-            yield Problem(
-                "NO_SUCH_NAME", path, (("name", used_name), ("section", section), _like(used_name, lists[section]))
-            )
+            used.append((("steps", place, "effects", at, "begin"), "tracks", effect.begin))
+            used.append((("steps", place, "effects", at, "take"), "case steps", effect.take))
+    return used
 
 
 def _like(name: str, known: list[str]) -> tuple[str, str]:
@@ -180,7 +215,7 @@ def _people(definition: Definition) -> Iterator[Problem]:
                 )
     for place, state in enumerate(definition.states):
         movers = {role for step in definition.steps if step.target and state.code in step.sources for role in step.who}
-        if state.final or not movers:
+        if state.final or not movers or movers == {"process"}:
             continue
         if not movers - absent:
             yield Problem("NOBODY_ACTS", ("states", place), (("name", state.code),))
@@ -206,10 +241,8 @@ def _consequences(definition: Definition) -> Iterator[Problem]:
     """Deadlines whose passing changes nothing."""
     acted = {step.until for step in definition.steps}
     acted |= {call.argument for step in definition.steps for call in step.guards}
-    acted |= {
-        "accuracy_check" for step in definition.steps for c in step.guards if c.name == "accuracy_deadline_passed"
-    }
-    started = {effect.start for step in definition.steps for effect in step.effects}
+    asked = {call.name for step in definition.steps for call in step.guards}
+    acted |= {deadline for guard, deadline in ASKED_BY.items() if guard in asked}
     for place, deadline in enumerate(definition.deadlines):
         path = ("deadlines", place)
         if not (deadline.name in acted or deadline.then or (deadline.kind == "soft" and deadline.remind)):
@@ -218,5 +251,3 @@ def _consequences(definition: Definition) -> Iterator[Problem]:
             yield Problem("GRACE_OF_SOFT", (*path, "grace_days"), (("name", deadline.name),), "warning")
         if deadline.working_days is not None and definition.calendar is None:
             yield Problem("NO_CALENDAR", (*path, "working_days"), (("name", deadline.name),))
-        if deadline.after is None and deadline.name in started:
-            yield Problem("STARTED_TWICE", path, (("name", deadline.name),), "warning")

@@ -6,7 +6,15 @@ from typing import Any, Literal
 
 from workflows.rules.definition import Definition
 
-KEYED = {"states": "code", "steps": "action", "deadlines": "name", "phases": "code", "outcomes": "code"}
+KEYED = {
+    "states": "code",
+    "steps": "action",
+    "deadlines": "name",
+    "phases": "code",
+    "outcomes": "code",
+    "statements": "code",
+    "tracks": "code",
+}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,17 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from workflows.rules.definition import DeadlineKind, Definition, Effect, Outcome, Phase, State, Step
+from workflows.rules.definition import (
+    DeadlineKind,
+    Definition,
+    Effect,
+    Outcome,
+    Phase,
+    State,
+    StatementKind,
+    Step,
+    Track,
+)
 from workflows.rules.definition_checks import Path, Problem, problems_of
 
 LONGEST = 500_000
@@ -23,8 +33,10 @@ PART_OF: dict[str, type[BaseModel]] = {
     "effects": Effect,
     "outcomes": Outcome,
     "phases": Phase,
+    "statements": StatementKind,
     "states": State,
     "steps": Step,
+    "tracks": Track,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from workflows.rules.case import Case
 from workflows.rules.reasons import Reason
 
+Part = Literal["panel", "commission", "appeal"]
 Condition = Callable[[Case, str], list[Reason]]
 
 
@@ -20,7 +21,7 @@ class Guard:
     against: tuple[str, ...] = ()
     """Guards that hold exactly when it does not."""
     argument: Literal["deadline"] | None = None
-    part: Literal["panel", "commission"] | None = None
+    part: Part | None = None
     """The part of the definition it asks about."""
 
 
@@ -31,7 +32,7 @@ def guard(
     *,
     needs: tuple[str, ...] = (),
     against: tuple[str, ...] = (),
-    part: Literal["panel", "commission"] | None = None,
+    part: Part | None = None,
 ) -> Callable[[Callable[[Case], list[Reason]]], Callable[[Case], list[Reason]]]:
     """Register a guard under its own name, by which definitions call it."""
 
@@ -188,13 +189,14 @@ def claims_answered(case: Case) -> list[Reason]:
 @guard(needs=("propose_motion",), part="commission")
 def motion_proposed(case: Case) -> list[Reason]:
     """There is a motion to vote on."""
-    return [] if case.facts.motion else [Reason("NO_MOTION", unblock="/meetings/{number}")]
+    proposed = case.facts.motion and not case.facts.motion_decided
+    return [] if proposed else [Reason("NO_MOTION", unblock="/meetings/{number}")]
 
 
 @guard(part="commission")
 def no_open_vote(case: Case) -> list[Reason]:
     """The present motion, if any, has been voted down; one that is being voted on is not replaced."""
-    if case.facts.motion is None or not case.facts.votes:
+    if case.facts.motion is None or case.facts.motion_decided or not case.facts.votes:
         return []
     count = case.count()
     voted_down = count.cast == count.eligible and not case.carried()
@@ -222,3 +224,68 @@ def motion_carried(case: Case) -> list[Reason]:
     if not count.has_quorum or case.carried():
         return []
     return [Reason("MOTION_NOT_CARRIED", {"for": str(count.votes_for), "cast": str(count.cast)})]
+
+
+@guard()
+def not_signed_yet(case: Case) -> list[Reason]:
+    """The person has not signed this decision already."""
+    return [Reason("ALREADY_SIGNED")] if case.person in case.facts.signed_by else []
+
+
+@guard(needs=("sign",))
+def signed(case: Case) -> list[Reason]:
+    """As many different people as the process asks for have signed the decision as it stands."""
+    needed, given = case.definition.signatures, len(case.facts.signed_by)
+    details = {"needed": str(needed), "given": str(given)}
+    return [Reason("SIGNATURES_MISSING", details)] if given < needed else []
+
+
+@guard()
+def embargo_over(case: Case) -> list[Reason]:
+    """No embargo was set, or it has passed."""
+    until = case.due.get("embargo")
+    return [Reason("EMBARGO", {"until": until.isoformat()})] if until and case.now <= until else []
+
+
+@guard(part="appeal")
+def appeal_seat_vacant(case: Case) -> list[Reason]:
+    """Fewer people hear the appeal than the process asks for."""
+    size = case.appeal_size()
+    return [Reason("APPEAL_FULL", {"size": str(size)})] if len(case.facts.appeal_members) >= size else []
+
+
+@guard(needs=("seat_appeal_member",), against=("appeal_seat_vacant",), part="appeal")
+def appeal_complete(case: Case) -> list[Reason]:
+    """As many people hear the appeal as the process asks for, and one of them chairs."""
+    facts, size = case.facts, case.appeal_size()
+    if len(facts.appeal_members) < size:
+        return [Reason("APPEAL_INCOMPLETE", {"size": str(size), "seated": str(len(facts.appeal_members))})]
+    return [] if facts.appeal_chairs else [Reason("APPEAL_WITHOUT_CHAIR")]
+
+
+@guard(part="appeal")
+def appeal_independent(case: Case) -> list[Reason]:
+    """Nobody who hears the appeal sat in the panel, voted in the commission, signed, or has a conflict of interest."""
+    involved = case.facts.appeal_members & (case.facts.took_part | case.facts.appeal_conflicted)
+    return [Reason("APPEAL_NOT_INDEPENDENT", {"count": str(len(involved))})] if involved else []
+
+
+@guard(needs=("give_opinion",), part="appeal")
+def opinions_given(case: Case) -> list[Reason]:
+    """More than half of those who hear the appeal have given their opinion."""
+    given, seated = len(case.facts.opinions & case.facts.appeal_members), len(case.facts.appeal_members)
+    details = {"given": str(given), "needed": str(seated // 2 + 1)}
+    return [Reason("OPINIONS_MISSING", details)] if given * 2 <= seated else []
+
+
+@guard()
+def no_open_appeal(case: Case) -> list[Reason]:
+    """No appeal is being heard."""
+    return [Reason("APPEAL_OPEN")] if case.facts.open_appeals else []
+
+
+@guard()
+def conditions_closed(case: Case) -> list[Reason]:
+    """Every condition of the decision has come to its end."""
+    count = case.facts.open_conditions
+    return [Reason("CONDITIONS_OPEN", {"count": str(count)})] if count else []

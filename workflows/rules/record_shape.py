@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from workflows.rules.records import FORMAT, FORMAT_WITH_RULES
+from workflows.rules.records import FORMAT, FORMAT_WITH_LIFE, FORMAT_WITH_RULES
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -197,10 +197,27 @@ class Document(_Closed):
     sha256: Sha256
 
 
+class Because(_Closed):
+    """Why this record takes the place of an earlier one."""
+
+    kind: Literal["error", "appeal", "revision", "withdrawal", "suspension", "reinstatement"]
+    statement: Text = Field(description="The step that was taken.")
+    text: str | None = Field(description="In the words of whoever took it.")
+
+
+class Statement(_Closed):
+    """A text that the process publishes, such as the school's reply."""
+
+    kind: str
+    title: Text
+    text: str
+    at: Moment
+
+
 class Record(_Closed):
     """A published result, correction or withdrawal."""
 
-    format: Literal["areopag-record/1", "areopag-record/2"] = Field(
+    format: Literal["areopag-record/1", "areopag-record/2", "areopag-record/3"] = Field(
         description="2 for a result on a framework with rules of its own, else 1."
     )
     number: Annotated[int, Field(ge=1)] = Field(description="Numbers have no gaps.")
@@ -221,17 +238,24 @@ class Record(_Closed):
     dissents: list[str] = Field(description="Dissenting opinions, without names.")
     claims: list[Claim]
     documents: list[Document]
+    because: Because | None = Field(default=None, description="Since format 3; absent where nothing was changed.")
+    statements: list[Statement] | None = Field(default=None, description="Since format 3; absent where there are none.")
 
     @model_validator(mode="after")
     def _of_its_format(self) -> "Record":
         ruled = self.framework.aggregation == "RULES"
-        if (self.format == FORMAT_WITH_RULES) != ruled or (self.result.grade is not None and not ruled):
+        lived = self.because is not None or self.statements is not None
+        if (self.format == FORMAT_WITH_LIFE) != lived:
+            raise ValueError("a reason for a change, and statements, make a record of format 3")
+        if (self.format == FORMAT_WITH_RULES) != (ruled and not lived) or (self.result.grade is not None and not ruled):
             raise ValueError("rules of a framework's own, and a grade, make a record of format 2")
         return self
 
 
 def format_of(body: Mapping[str, Any]) -> str:
     """The format that a record with this body has."""
+    if "because" in body or "statements" in body:
+        return FORMAT_WITH_LIFE
     return FORMAT_WITH_RULES if body["framework"]["aggregation"] == "RULES" else FORMAT
 
 

@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = "areopag-record/1"
 FORMAT_WITH_RULES = "areopag-record/2"
-"""The first format, and a grade: for results on a framework with rules of its own."""
+FORMAT_WITH_LIFE = "areopag-record/3"
+"""The first format; a grade, for results on a framework with rules of its own; statements, and why a result changed."""
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:

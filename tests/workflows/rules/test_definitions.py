@@ -136,7 +136,13 @@ def test_every_supplied_definition_reads_back_from_what_it_says() -> None:
 
 
 PINNED = {
+    "accreditation.1.yaml": "763ab6c931b1c917b578b2ed932c7a4eb60ee2e6ee90b2550c8e7c0eb6627424",
+    "competition.1.yaml": "68b3d6cde3c6c0090e258820c26276e2217084a125425313e4c1aed8f8d06ca9",
+    "complaint-review.1.yaml": "c5e45d4c4bccfa53d2b584a09ae0a7323f5c93ac1b6ef681ba85d7bc524fc587",
+    "independent-quality-evaluation.1.yaml": "7551399b28290b829f378f6c65a5913438c4b0c96037329bdde90e264952765c",
+    "peer-review.1.yaml": "d3a1c8ae3a8c9c63403c91c4f01b6d4ee2e66a6b58a540ee25c695759422c91b",
     "public-professional-evaluation.1.yaml": "d6b6db525d62576f33f32a6586d76f677a49cc9c85fad72920c7c2debf056fca",
+    "thematic-follow-up.1.yaml": "196b18abd5bfec0a840f433a7382734f2177e41ca90c130fe9b49d6f32a3beef",
 }
 
 

@@ -21,9 +21,11 @@ import { Refer } from '../secretary/Refer';
 import { Screening } from '../secretary/Screening';
 import styles from '../work.module.css';
 import { type CaseData, caseQuery } from './caseQuery';
+import { CaseSteps } from './GeneralSteps';
 import { nameOf, ProcessPicture } from './ProcessPicture';
 import { roleWords } from './roles';
 import { Step } from './Step';
+import { Statements, Tracks } from './Tracks';
 
 const words = messages({
   back: { ru: 'Моя работа', en: 'My work' },
@@ -48,6 +50,11 @@ const words = messages({
   accuracy: { ru: 'Проверка фактов', en: 'Accuracy check' },
   formPanel: { ru: 'Сформировать комиссию экспертов', en: 'Form the panel' },
   places: { ru: 'Разделы этой оценки', en: 'Parts of this evaluation' },
+  said: { ru: 'Что было сказано', en: 'What was said' },
+  signed: {
+    ru: (done: number, total: number) => `Подписали: ${done} из ${total}`,
+    en: (done: number, total: number) => `Signed by ${done} of ${total}`,
+  },
   published: { ru: 'Результат опубликован', en: 'The result is published' },
   see: { ru: 'Посмотреть, что видят все', en: 'See what everybody sees' },
   decided: { ru: 'Решение', en: 'Decision' },
@@ -114,6 +121,12 @@ export function CaseScreen() {
             </Section>
           )}
           <OtherSteps found={found} />
+          {found.statements.length > 0 && (
+            <Section title={t.said}>
+              <Statements statements={found.statements} />
+            </Section>
+          )}
+          <Tracks found={found} />
         </div>
         <aside className="stack-far" aria-label={t.stages}>
           <Section title={t.stages}>
@@ -198,7 +211,30 @@ function Remarks({ found }: { found: CaseData }) {
   );
 }
 
-const AFTER_REVIEW = ['consensus', 'accuracy_check', 'finalisation', 'commission', 'decided', 'published'];
+/** Steps with a place of their own: on this page or on another. */
+const ELSEWHERE = [
+  'submit',
+  'accept_submission',
+  'start_review',
+  'close_review',
+  'send_report_to_school',
+  'finish_accuracy_check',
+  'publish',
+];
+const AFTER_REVIEW = [
+  'consensus',
+  'accuracy_check',
+  'finalisation',
+  'commission',
+  'decided',
+  'reply',
+  'signing',
+  'published',
+  'suspended',
+  'withdrawn',
+  'expired',
+  'site_visit',
+];
 
 function Places({ found }: { found: CaseData }) {
   const t = useMessages(words);
@@ -244,16 +280,18 @@ function Places({ found }: { found: CaseData }) {
   );
 }
 
-/** Steps that only move the case and belong to no other screen. */
+/** Steps of no other screen: those that have one are taken there. */
 function OtherSteps({ found }: { found: CaseData }) {
   const t = useMessages(words);
-  const here = found.transitions.filter(({ name }) => name === 'close_accuracy_check');
-  if (!here.length) return null;
+  const steps = found.transitions.filter(({ name, general }) => general && !ELSEWHERE.includes(name));
+  if (!steps.length) return null;
+  const signed = found.transitions.some(({ name }) => name === 'sign' || name === 'publish');
   return (
     <Section title={t.next}>
-      {here.map((transition) => (
-        <Step key={transition.name} transition={transition} found={found} look="secondary" />
-      ))}
+      {signed && found.signatures.total > 1 && (
+        <p className="quiet">{t.signed(found.signatures.done, found.signatures.total)}</p>
+      )}
+      <CaseSteps steps={steps} id={found.id} version={found.version} outcomes={found.process.outcomes} />
     </Section>
   );
 }

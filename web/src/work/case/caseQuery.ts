@@ -1,8 +1,8 @@
 // What the case page asks, for everybody: the server leaves out what a person may not read.
 import { graphql, type ResultOf } from '../../app/graph';
-import { transitionFields } from '../../design/ActionButton';
 import { deadlineFields } from '../../design/Deadline';
 import { reasonFields } from '../../design/Reasons';
+import { generalFields } from './GeneralSteps';
 
 export const uploadFields = graphql(
   `fragment UploadFields on Upload {
@@ -28,23 +28,33 @@ export const caseQuery = graphql(
           id title { ru en }
           criteria { id code parentCode title { ru en } scored evidenceRequired }
         }
-        process { code version title { ru en } states { code title { ru en } titleForSchool { ru en } } deadlines { name title { ru en } days } }
+        process { code version title { ru en } outcomes { code title { ru en } positive } states { code title { ru en } titleForSchool { ru en } } deadlines { name title { ru en } days } }
         state { code title { ru en } titleForSchool { ru en } waitingFor final }
         deadlines { ...DeadlineFields }
         currentDeadline { ...DeadlineFields }
-        transitions { ...TransitionFields }
+        transitions { ...GeneralFields }
         remarks { id text criterionCode createdAt }
         selfAssessments { criterion { code } score text version }
         documents { ...DocumentFields }
         uploads { ...UploadFields }
         seats { id lead recused constituency reviewState person { name { ru en } } progress { done total } }
+        statements { id kind title { ru en } by text late at }
+        signatures { done total }
+        possibleAppealMembers { id name { ru en } }
+        tracks {
+          id kind version title { ru en } text owner dueAt
+          state { code title { ru en } final }
+          transitions { ...GeneralFields }
+          statements { id kind title { ru en } by text late at }
+          members { chair person { id name { ru en } } }
+        }
         meeting { heldAt }
         decision { outcome { code title { ru en } positive } validTo }
         history { at title { ru en } by { ru en } from { code title { ru en } } to { code title { ru en } } note }
       }
     }
   }`,
-  [transitionFields, deadlineFields, uploadFields, documentFields],
+  [generalFields, deadlineFields, uploadFields, documentFields],
 );
 
 type Viewer = NonNullable<ResultOf<typeof caseQuery>['viewer']>;

@@ -1,0 +1,156 @@
+"""What lives on beside a case: statements, conditions that are followed up, appeals."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import strawberry
+
+from schema.cases import case_for
+from schema.context import Info
+from schema.ids import global_id
+from schema.nodes import Node, node
+from schema.people import Person, known_person
+from schema.processes import AvailableTransition, CaseRole, ProcessState, texts, transitions_of
+from schema.scalars import LocalizedText
+from storage import followups as stored
+from storage.evaluations import EvaluationRow, evaluations_by_id
+from workflows.cases import track_case
+from workflows.processes import definition
+from workflows.rules.definition import Definition
+
+
+@strawberry.type(description="A text that was given with a step: a reply, a finding, a cause, a progress report.")
+class Statement:
+    """A statement."""
+
+    id: strawberry.ID = strawberry.field(description="Opaque.")
+    kind: str = strawberry.field(description="Which: `reply`.")
+    title: LocalizedText = strawberry.field(description="For people.")
+    by: CaseRole = strawberry.field(description="In which role; never who.")
+    text: str = strawberry.field(description="In the words of whoever took the step.")
+    late: bool = strawberry.field(description="Whether it came after its deadline.")
+    at: datetime = strawberry.field(description="When.")
+
+
+@strawberry.type(description="Who hears an appeal: nobody who took part in what is appealed against.")
+class AppealMember:
+    """A member."""
+
+    person_id: strawberry.Private[UUID]
+    chair: bool = strawberry.field(description="Whether this member chairs.")
+    opinion_given: bool = strawberry.field(description="Whether this member has given an opinion.")
+
+    @strawberry.field(description="Who it is.")
+    async def person(self, info: Info) -> Person:
+        """The member."""
+        return await known_person(info, self.person_id)
+
+
+@strawberry.type(description="A condition that is followed up, or an appeal: with states and steps of its own.")
+class Track(Node):
+    """A track."""
+
+    row: strawberry.Private[stored.TrackRow]
+    evaluation: strawberry.Private[EvaluationRow]
+    kind: str = strawberry.field(description="Which track of the process: `condition`, `appeal`.")
+    version: int = strawberry.field(description="Grows with every step; send it back as `expectedVersion`.")
+    state_since: datetime = strawberry.field(description="Since when it is in its state.")
+    opened_at: datetime = strawberry.field(description="When it began.")
+    due_at: datetime | None = strawberry.field(description="When its present state should end.")
+    text: str = strawberry.field(description="What it is about: the condition, the grounds of the appeal.")
+    criterion_code: str | None = strawberry.field(description="The criterion a condition concerns.")
+    owner: str | None = strawberry.field(description="Who answers for a condition.")
+    due_on: date | None = strawberry.field(description="By when a condition was to be met when it was decided.")
+
+    @strawberry.field(description="For people.")
+    def title(self) -> LocalizedText:
+        """The title."""
+        return texts(self._process().title)
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> ProcessState:
+        """The state."""
+        return ProcessState.of(self._process().state(self.row.state))
+
+    @strawberry.field(description="Every step you have to do with in its present state, with the reasons why not now.")
+    async def transitions(self, info: Info) -> list[AvailableTransition]:
+        """The steps."""
+        case = await case_for(info, self.evaluation.id)
+        hearing = [
+            stored.MemberTies(row.person_id, row.chair, row.opinion, [])
+            for row in await info.context.loader(stored.hearings_of).load(self.row.id)
+        ]
+        return transitions_of(track_case(case, self.row, hearing), self.evaluation.number)
+
+    @strawberry.field(description="What was said in it, the first first, as far as you may read it.")
+    async def statements(self, info: Info) -> list[Statement]:
+        """The statements."""
+        return [one for row, one in await _statements(info, self.evaluation) if row.track_id == self.row.id]
+
+    @strawberry.field(description="Who hears the appeal, as far as you may know.")
+    async def members(self, info: Info) -> list[AppealMember]:
+        """The members."""
+        return [
+            AppealMember(person_id=row.person_id, chair=row.chair, opinion_given=row.opinion)
+            for row in await info.context.loader(stored.hearings_of).load(self.row.id)
+        ]
+
+    def _process(self) -> Definition:
+        return definition(self.evaluation.process_code, self.evaluation.process_version).track(self.row.kind)
+
+    @classmethod
+    def of(cls, row: stored.TrackRow, evaluation: EvaluationRow) -> "Track":
+        """The API's form of a row."""
+        due_on = row.subject.get("due_on")
+        return cls(
+            id=strawberry.ID(global_id("track", row.id)),
+            row=row,
+            evaluation=evaluation,
+            kind=row.kind,
+            version=row.version,
+            state_since=row.state_since,
+            opened_at=row.opened_at,
+            due_at=row.due_at,
+            text=row.subject["text"],
+            criterion_code=row.subject.get("criterion_code"),
+            owner=row.subject.get("owner"),
+            due_on=date.fromisoformat(due_on) if due_on else None,
+        )
+
+
+async def tracks_of(info: Info, evaluation: EvaluationRow) -> list[Track]:
+    """The tracks of a case that the person asking may see."""
+    return [Track.of(row, evaluation) for row in await info.context.loader(stored.tracks_of).load(evaluation.id)]
+
+
+async def statements_of(info: Info, evaluation: EvaluationRow) -> list[Statement]:
+    """What was said in the case itself, as far as the person asking may read it."""
+    return [one for row, one in await _statements(info, evaluation) if row.track_id is None]
+
+
+async def _statements(info: Info, evaluation: EvaluationRow) -> list[tuple[stored.StatementRow, Statement]]:
+    process = definition(evaluation.process_code, evaluation.process_version)
+    return [
+        (
+            row,
+            Statement(
+                id=strawberry.ID(global_id("statement", row.id)),
+                kind=row.kind,
+                title=texts(process.statement(row.kind).title),
+                by=CaseRole(row.role),
+                text=row.text,
+                late=row.late,
+                at=row.at,
+            ),
+        )
+        for row in await info.context.loader(stored.statements_of).load(evaluation.id)
+    ]
+
+
+@node("track")
+async def _track_node(info: Info, key: UUID) -> Node | None:
+    if info.context.person is None:
+        return None
+    row = await info.context.loader(stored.tracks_by_id).load(key)
+    evaluation = await info.context.loader(evaluations_by_id).load(row.evaluation_id) if row else None
+    return Track.of(row, evaluation) if row and evaluation else None

@@ -1,0 +1,331 @@
+"""A decision lives on: reply, signatures, embargo, conditions, appeal, correction, withdrawal, reopening, expiry."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.audit_verifier import verify
+from storage.database import Database
+from storage.keys import Signer, load_signer
+from tests.lives import FIVE_YEARS, TODAY, Life, accredited, begun, other_people
+from tests.situations import Cast, cast, version_of
+from workflows import audit
+from workflows.cases import strike_all
+from workflows.followups import file_appeal, seat_appeal_member, strike_tracks, take_track_step
+from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
+from workflows.steps import Given, take
+
+
+@pytest.fixture
+async def signer(database: Database, tmp_path: Path) -> Signer:
+    return await load_signer(database, tmp_path)
+
+
+@pytest.fixture
+async def people(database: Database) -> Cast:
+    return await cast(database)
+
+
+async def to_signing(database: Database, signer: Signer, people: Cast) -> Life:
+    """A case whose decision is ready to be signed: taken back there from its publication."""
+    life = await accredited(database, signer, people)
+    await life.step(people.secretary, "reopen", "Нашли ошибку")
+    await life.refer()
+    await life.vote()
+    await life.decide()
+    await life.step(people.secretary, "announce_decision")
+    await life.step(people.officer, "waive_reply")
+    return life
+
+
+async def test_an_accreditation_walks_from_opening_to_a_record_with_the_schools_reply(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await accredited(database, signer, people, conditions=2)
+    assert await life.state() == "published"
+    assert await life.records() == [("RESULT", None, None)]
+    async with database.reading(None) as tx:
+        record = json.loads(await tx.value("SELECT body FROM published.record"))
+    assert record["format"] == "areopag-record/3"
+    assert [(s["kind"], s["text"]) for s in record["statements"]] == [("reply", "Благодарим комиссию")]
+    assert [track.state for track in await life.tracks("condition")] == ["awaiting_plan", "awaiting_plan"]
+    async with database.working() as tx:
+        validity = await tx.value("SELECT due_at FROM working.deadline WHERE name = 'validity'")
+    assert (validity + timedelta(hours=7)).date() == FIVE_YEARS
+
+
+async def test_two_people_sign_and_the_same_one_does_not_twice(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await to_signing(database, signer, people)
+    with pytest.raises(Blocked, match="SIGNATURES_MISSING"):
+        await life.publish()
+    await life.step(people.secretary, "sign")
+    with pytest.raises(Blocked, match="ALREADY_SIGNED"):
+        await life.step(people.secretary, "sign")
+    with pytest.raises(Blocked, match="SIGNATURES_MISSING"):
+        await life.publish()
+    await life.step(people.chair, "sign")
+    await life.publish()
+
+
+async def test_nothing_is_published_before_the_embargo_ends(database: Database, signer: Signer, people: Cast) -> None:
+    life = await to_signing(database, signer, people)
+    await life.step(people.secretary, "sign")
+    await life.step(people.chair, "sign")
+    await life.step(people.secretary, "set_embargo", day=TODAY + timedelta(days=3))
+    with pytest.raises(Blocked, match="EMBARGO"):
+        await life.publish()
+    assert len(await life.records()) == 1
+    await life.let_pass("embargo")
+    await life.publish()
+    assert (await life.records())[-1] == ("CORRECTION", 1, "revision")
+
+
+async def test_a_condition_is_followed_until_it_is_satisfied(database: Database, signer: Signer, people: Cast) -> None:
+    life = await accredited(database, signer, people, conditions=1)
+    school, office = people.officer, people.secretary
+    await life.track_step(school, "condition", "submit_plan", "Купим мебель")
+    await life.track_step(office, "condition", "return_plan", "Назовите сроки")
+    await life.track_step(school, "condition", "submit_plan", "Купим мебель к марту")
+    await life.track_step(office, "condition", "accept_plan")
+    await life.track_step(school, "condition", "report_progress", "Договор подписан")
+    await life.track_step(school, "condition", "request_extension", "Поставка задержалась")
+    (track,) = await life.tracks("condition")
+    later = TODAY + timedelta(days=200)
+    await life.track_step(office, "condition", "grant_extension", "Продлеваем", later)
+    (extended,) = await life.tracks("condition")
+    assert track.due_at
+    assert extended.due_at
+    assert (extended.due_at + timedelta(hours=7)).date() == later > (track.due_at + timedelta(hours=7)).date()
+    await life.track_step(school, "condition", "report_done", "Мебель стоит")
+    await life.track_step(office, "condition", "find_unsatisfied", "Не во всех классах")
+    await life.track_step(school, "condition", "report_done", "Во всех")
+    await life.track_step(office, "condition", "find_satisfied", "Проверили на месте")
+    (track,) = await life.tracks("condition")
+    assert track.state == "satisfied"
+    with pytest.raises(Blocked, match="WRONG_STATE"):
+        await life.track_step(office, "condition", "escalate", "Поздно")
+
+
+async def test_a_late_report_is_taken_and_marked_late(database: Database, signer: Signer, people: Cast) -> None:
+    life = await accredited(database, signer, people, conditions=1)
+    async with database.working() as tx:
+        await tx.run("UPDATE working.track SET due_at = now() - interval '1 day'")
+    await life.track_step(people.officer, "condition", "submit_plan", "План")
+    async with database.working() as tx:
+        assert await tx.value("SELECT late FROM working.statement WHERE kind = 'plan'")
+
+
+async def test_a_step_asks_for_its_text_and_for_nothing_else(database: Database, signer: Signer, people: Cast) -> None:
+    life = await accredited(database, signer, people)
+    office = people.secretary
+    for given, problem in (
+        (Given(), "input.text: STATEMENT_NEEDED"),
+        (Given("Причина", TODAY + timedelta(days=1)), "input.day: NOT_ASKED"),
+    ):
+        version = await version_of(database, life.evaluation)
+        with pytest.raises(InvalidInput, match=problem):
+            await take(database, signer, office, life.evaluation, version, "correct", given)
+    with pytest.raises(InvalidInput, match="UNKNOWN_CODE"):
+        await life.step(office, "decide")
+    with pytest.raises(NotPermittedOrAbsent):
+        await life.step(office, "no_such_step")
+    with pytest.raises(Blocked, match="NOT_YOUR_ROLE"):
+        await life.step(office, "annul_on_appeal", "Сам")
+    with pytest.raises(Blocked, match="NOT_YOUR_ROLE"):
+        await life.step(people.officer, "correct", "Хочу иначе")
+
+
+async def test_the_three_outcomes_of_a_change_of_mind_are_traceable(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await accredited(database, signer, people)
+    await life.step(people.secretary, "correct", "Опечатка в адресе")
+    version = await version_of(database, life.evaluation)
+    await file_appeal(database, people.officer, life.evaluation, "key", version, "Условия не учтены")
+    others = await other_people(database)
+    await life.hear(*others)
+    await life.track_step(
+        others[0], "appeal", "amend", "Добавляем условие", outcome="accredited_with_conditions", conditions=1
+    )
+    assert [track.state for track in await life.tracks("appeal")] == ["amended"]
+    assert [track.state for track in await life.tracks("condition")] == ["awaiting_plan"]
+    await life.step(people.secretary, "withdraw", "Школа закрыта")
+    assert await life.state() == "withdrawn"
+    assert await life.records() == [
+        ("RESULT", None, None),
+        ("CORRECTION", 1, "error"),
+        ("CORRECTION", 2, "appeal"),
+        ("WITHDRAWAL", 3, "withdrawal"),
+    ]
+    async with database.reading(None) as tx:
+        amended = json.loads(await tx.value("SELECT body FROM published.record WHERE number = 3"))
+    assert amended["result"]["outcome"]["code"] == "accredited_with_conditions"
+    assert amended["because"]["text"] == "Добавляем условие"
+    assert amended["vote"] is None
+
+
+@pytest.mark.parametrize(
+    ("ruling", "of_track", "of_case", "record"),
+    [
+        ("uphold", "upheld", "published", None),
+        ("annul", "annulled", "withdrawn", ("WITHDRAWAL", 1, "appeal")),
+        ("remit", "remitted", "finalisation", None),
+    ],
+)
+async def test_an_appeal_ends_as_ruled_and_the_case_follows_at_once(
+    database: Database,
+    signer: Signer,
+    people: Cast,
+    ruling: str,
+    of_track: str,
+    of_case: str,
+    record: tuple[str, int, str] | None,
+) -> None:
+    life = await accredited(database, signer, people)
+    version = await version_of(database, life.evaluation)
+    await file_appeal(database, people.officer, life.evaluation, "key", version, "Не согласны")
+    others = await other_people(database)
+    await life.hear(*others)
+    await life.track_step(others[0], "appeal", ruling, "Так решили")
+    assert [track.state for track in await life.tracks("appeal")] == [of_track]
+    assert await life.state() == of_case
+    assert [*await life.records()][1:] == ([record] if record else [])
+
+
+async def test_an_appeal_is_heard_by_others_than_decided(database: Database, signer: Signer, people: Cast) -> None:
+    life = await accredited(database, signer, people)
+    version = await version_of(database, life.evaluation)
+    await file_appeal(database, people.officer, life.evaluation, "key", version, "Не согласны")
+    with pytest.raises(Blocked, match="APPEAL_OPEN"):
+        await life.step(people.secretary, "withdraw", "Нельзя")
+    await life.track_step(people.secretary, "appeal", "admit")
+    (track,) = await life.tracks("appeal")
+    for involved in (people.experts[0], people.members[0], people.chair, people.secretary):
+        with pytest.raises(Blocked, match="APPEAL_MEMBER_INVOLVED"):
+            await seat_appeal_member(database, people.secretary, track.id, track.version, involved, chair=False)
+    with pytest.raises(Blocked, match="APPEAL_MEMBER_CONFLICT"):
+        await seat_appeal_member(database, people.secretary, track.id, track.version, people.officer, chair=False)
+    with pytest.raises(Blocked, match="APPEAL_INCOMPLETE"):
+        await life.track_step(people.secretary, "appeal", "begin_hearing")
+    others = await other_people(database)
+    for place, person in enumerate(others):
+        (track,) = await life.tracks("appeal")
+        await seat_appeal_member(database, people.secretary, track.id, track.version, person, chair=place == 0)
+    await life.track_step(people.secretary, "appeal", "begin_hearing")
+    with pytest.raises(Blocked, match="OPINIONS_MISSING"):
+        await life.track_step(others[0], "appeal", "uphold", "Рано")
+    with pytest.raises(Blocked, match="NOT_YOUR_ROLE"):
+        await life.track_step(others[1], "appeal", "uphold", "Не я председатель")
+    async with database.working() as tx:
+        await tx.run(
+            "INSERT INTO working.conflict_of_interest (person_id, organisation_id, kind, declared_by, note)"
+            " VALUES (:person, :school, 'FAMILY', :person, '')",
+            person=others[1],
+            school=people.school,
+        )
+    with pytest.raises(Blocked, match="APPEAL_NOT_INDEPENDENT"):
+        await life.track_step(others[2], "appeal", "give_opinion", "Мнение")
+
+
+async def test_who_hears_an_appeal_reads_the_report_and_strangers_nothing(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await accredited(database, signer, people)
+    version = await version_of(database, life.evaluation)
+    await file_appeal(database, people.officer, life.evaluation, "key", version, "Не согласны")
+    others = await other_people(database)
+    await life.hear(*others)
+    seen = {}
+    for name, person in (("appeal", others[0]), ("stranger", people.stranger), ("school", people.officer)):
+        async with database.reading(person) as tx:
+            seen[name] = (
+                await tx.value("SELECT count(*) FROM working.report"),
+                await tx.value("SELECT count(*) FROM working.track"),
+                await tx.values("SELECT DISTINCT kind FROM working.statement ORDER BY kind"),
+                await tx.value("SELECT count(*) FROM working.seat"),
+            )
+    assert seen["appeal"] == (1, 1, ["grounds", "interview", "opinion", "reply", "visit_finding"], 0)
+    assert seen["stranger"] == (0, 0, [], 0)
+    assert seen["school"][2] == ["grounds", "reply", "visit_agenda"]
+
+
+async def test_an_appeal_comes_in_time_or_in_the_days_of_grace_marked_late_or_not_at_all(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await accredited(database, signer, people)
+    await life.let_pass("appeal")
+    version = await version_of(database, life.evaluation)
+    with pytest.raises(Blocked, match="DEADLINE_PASSED"):
+        await file_appeal(database, people.officer, life.evaluation, "key", version, "Поздно")
+    async with database.working() as tx:
+        await tx.run("UPDATE working.deadline SET due_at = now() - interval '1 hour' WHERE name = 'appeal'")
+    await file_appeal(database, people.officer, life.evaluation, "key", version, "Почти вовремя")
+    async with database.working() as tx:
+        assert await tx.value("SELECT late FROM working.statement WHERE kind = 'grounds'")
+
+
+async def test_a_suspended_decision_is_withdrawn_for_everybody_until_it_is_reinstated(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await accredited(database, signer, people)
+    await life.step(people.secretary, "suspend", "Идёт проверка")
+    assert await life.state() == "suspended"
+    await life.step(people.secretary, "reinstate", "Проверка прошла")
+    assert await life.state() == "published"
+    assert [(kind, why) for kind, _, why in await life.records()] == [
+        ("RESULT", None),
+        ("WITHDRAWAL", "suspension"),
+        ("CORRECTION", "reinstatement"),
+    ]
+
+
+async def test_a_decision_expires_by_itself_and_a_new_evaluation_may_begin_before(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await accredited(database, signer, people)
+    renewal = await begun(database, signer, people, "accreditation")
+    assert await renewal.state() == "preparation"
+    assert await strike_all(database) == 0
+    await life.let_pass("validity")
+    assert await strike_all(database) == 1
+    assert await life.state() == "expired"
+
+
+async def test_what_nobody_answers_in_time_the_clock_closes(database: Database, signer: Signer, people: Cast) -> None:
+    life = await accredited(database, signer, people)
+    await life.step(people.secretary, "reopen", "Уточнение")
+    await life.refer()
+    await life.vote()
+    await life.decide()
+    await life.step(people.secretary, "announce_decision")
+    await life.let_pass("reply")
+    assert await strike_all(database) == 1
+    assert await life.state() == "signing"
+    assert await strike_tracks(database, signer) == 0
+
+
+async def test_a_stale_or_foreign_step_of_a_track_changes_nothing(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await accredited(database, signer, people, conditions=1)
+    (track,) = await life.tracks("condition")
+    with pytest.raises(StaleVersion):
+        await take_track_step(database, signer, people.officer, track.id, 7, "submit_plan", Given("План"))
+    with pytest.raises(NotPermittedOrAbsent):
+        await take_track_step(database, signer, people.stranger, track.id, 1, "submit_plan", Given("План"))
+    assert await life.tracks("condition") == [track]
+
+
+async def test_the_trail_of_a_whole_life_verifies(
+    database: Database, signer: Signer, people: Cast, tmp_path: Path
+) -> None:
+    life = await accredited(database, signer, people, conditions=1)
+    await life.track_step(people.officer, "condition", "submit_plan", "План")
+    trail = tmp_path / "trail"
+    trail.write_bytes(b"".join([line async for line in audit.export(database, signer)]))
+    assert verify(trail, {signer.key_id: signer.public_key}).wrong == []
+    assert await audit.disagreements(database) == []

@@ -1,0 +1,184 @@
+"""The process library: each process is walked from its beginning to its end by the acts of its people."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.database import Database
+from storage.keys import Signer, load_signer
+from tests.lives import TODAY, Life, begun
+from tests.situations import Cast, cast, scored_codes
+from workflows import reports
+from workflows.cases import strike_all
+from workflows.rules.refusals import Blocked
+
+
+@pytest.fixture
+async def signer(database: Database, tmp_path: Path) -> Signer:
+    return await load_signer(database, tmp_path)
+
+
+@pytest.fixture
+async def people(database: Database) -> Cast:
+    return await cast(database)
+
+
+async def record(life: Life) -> dict[str, Any]:
+    """The newest record."""
+    async with life.database.reading(None) as tx:
+        found: dict[str, Any] = json.loads(
+            await tx.value("SELECT body FROM published.record ORDER BY number DESC LIMIT 1")
+        )
+    return found
+
+
+async def test_independent_quality_evaluation_is_calculated_without_a_commission(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await begun(database, signer, people, "independent-quality-evaluation", "nok_uod")
+    await life.let_pass("submission")
+    assert await strike_all(database) == 1
+    office = people.secretary
+    await life.step(office, "record_survey", "Опрошено 312 родителей")
+    with pytest.raises(Blocked, match="CONSENSUS_MISSING"):
+        await life.step(office, "send_to_organisation")
+    for code in scored_codes("nok_uod"):
+        await reports.write_consensus(database, office, life.evaluation, code, 0, Decimal(80), "По данным сбора")
+    await life.step(office, "send_to_organisation")
+    await reports.claim_error(database, people.officer, life.evaluation, "key", None, "Ошибка в числе мест")
+    await life.step(people.officer, "finish_accuracy_check")
+    with pytest.raises(Blocked, match="CLAIMS_UNANSWERED"):
+        await life.step(office, "confirm", "Расчёт по приказу", outcome="established")
+    async with database.working() as tx:
+        claim = await tx.value("SELECT id FROM working.accuracy_claim")
+    await reports.answer_claim(database, office, claim, accepted=True, answer="Исправлено")
+    await life.step(office, "confirm", "Расчёт по приказу", outcome="established")
+    await life.publish()
+    result = await record(life)
+    assert (result["result"]["outcome"]["code"], result["result"]["total"]) == ("established", "80")
+    assert (result["vote"], result["panel"]) == (None, [])
+    assert [said["text"] for said in result["statements"]] == ["Опрошено 312 родителей"]
+
+
+async def test_peers_review_a_school_which_alone_decides_to_share(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await begun(database, signer, people, "peer-review")
+    await life.step(people.officer, "ask_peers", "Как мы учим читать?")
+    await life.seat(2)
+    await life.step(people.secretary, "start_visit")
+    lead, peer = people.experts[:2]
+    await life.step(peer, "record_impression", "Дети читают вслух")
+    await life.agree_on("reviewed", 2)
+    await life.step(lead, "hand_over", "Хорошая школа", outcome="reviewed")
+    with pytest.raises(Blocked, match="NOT_YOUR_ROLE"):
+        await life.step(people.secretary, "share")
+    assert await life.records() == []
+    await life.step(people.officer, "share")
+    assert await life.state() == "shared"
+    assert (await record(life))["report"]["reasons"] == "Хорошая школа"
+
+
+async def test_a_peer_review_that_is_not_shared_stays_with_the_school(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await begun(database, signer, people, "peer-review")
+    await life.step(people.officer, "ask_peers", "Как мы учим читать?")
+    await life.seat(2)
+    await life.step(people.secretary, "start_visit")
+    await life.agree_on("reviewed", 2)
+    await life.step(people.experts[0], "hand_over", "Вывод", outcome="reviewed")
+    await life.let_pass("reading")
+    assert await strike_all(database) == 1
+    assert await life.state() == "kept"
+    assert await life.records() == []
+
+
+async def test_a_competition_entry_goes_through_the_jury_to_its_place(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await begun(database, signer, people, "competition")
+    await life.prepare_documents()
+    await life.step(people.officer, "enter", "Читательский клуб")
+    await life.seat(3)
+    await life.step(people.secretary, "pass_to_jury")
+    await life.review(3)
+    lead = people.experts[0]
+    await life.step(lead, "close_scoring")
+    with pytest.raises(Blocked, match="CONSENSUS_MISSING"):
+        await life.step(lead, "give_award", "Лучшая практика", outcome="winner")
+    for code in scored_codes():
+        await reports.write_consensus(database, lead, life.evaluation, code, 0, Decimal(2), "Жюри согласно")
+    await life.step(lead, "give_award", "Лучшая практика", outcome="winner")
+    await life.publish()
+    result = await record(life)
+    assert result["result"]["outcome"]["code"] == "winner"
+    assert [said["kind"] for said in result["statements"]] == ["entry", "award"]
+
+
+async def test_a_competition_without_an_entry_lapses(database: Database, signer: Signer, people: Cast) -> None:
+    life = await begun(database, signer, people, "competition")
+    await life.let_pass("entry")
+    assert await strike_all(database) == 1
+    assert await life.state() == "lapsed"
+
+
+async def test_a_thematic_follow_up_looks_at_one_condition(database: Database, signer: Signer, people: Cast) -> None:
+    life = await begun(database, signer, people, "thematic-follow-up")
+    await life.step(people.secretary, "name_condition", "Обновить мебель")
+    await life.step(people.officer, "give_account", "Обновили")
+    await life.seat(1)
+    await life.step(people.secretary, "send_expert")
+    await life.step(people.experts[0], "report_finding", "Мебель новая в двух классах из трёх")
+    await life.step(people.officer, "waive_remark")
+    await life.step(people.secretary, "conclude", "Частично", outcome="partly")
+    await life.publish()
+    result = await record(life)
+    assert result["result"]["outcome"]["code"] == "partly"
+    assert [said["kind"] for said in result["statements"]] == ["subject", "account"]
+    assert "двух классах" not in json.dumps(result, ensure_ascii=False)
+
+
+async def test_a_complaint_is_reviewed_by_a_definition_alone(database: Database, signer: Signer, people: Cast) -> None:
+    life = await begun(database, signer, people, "complaint-review")
+    await life.step(people.secretary, "register_complaint", "Детей не кормят, мама Иванова")
+    async with database.working() as tx:
+        due = await tx.value("SELECT due_at FROM working.deadline WHERE name = 'decision'")
+    assert timedelta(days=25) < due.date() - TODAY < timedelta(days=45)
+    await life.seat(2)
+    await life.step(people.secretary, "send_experts")
+    lead, other = people.experts[:2]
+    await life.step(other, "record_fact", "Столовая работает")
+    await life.step(lead, "report_facts", "Столовая работает, меню однообразно")
+    async with database.reading(people.officer) as tx:
+        assert await tx.values("SELECT kind FROM working.statement ORDER BY at") == ["findings"]
+    await life.step(people.officer, "give_reply", "Меню расширим")
+    await life.refer()
+    await life.vote("+-+-+", outcome="partly_founded")
+    await life.decide()
+    await life.step(people.secretary, "write_summary", "Жалоба обоснована частично, меню расширяется")
+    await life.publish()
+    result = await record(life)
+    assert result["result"]["outcome"]["code"] == "partly_founded"
+    assert [said["kind"] for said in result["statements"]] == ["reply", "summary"]
+    assert "Иванова" not in json.dumps(result, ensure_ascii=False)
+
+
+async def test_the_chairs_vote_breaks_a_tie_where_the_rules_say_so(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await begun(database, signer, people, "complaint-review")
+    await life.step(people.secretary, "register_complaint", "Жалоба")
+    await life.seat(2)
+    await life.step(people.secretary, "send_experts")
+    await life.step(people.experts[0], "report_facts", "Факты")
+    await life.let_pass("reply")
+    assert await strike_all(database) == 1
+    await life.refer()
+    await life.vote("+--0+", outcome="founded")
+    await life.decide()
+    assert await life.state() == "decided"

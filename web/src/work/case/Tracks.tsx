@@ -1,0 +1,185 @@
+// What lives on beside a case: conditions that are followed up, appeals; with what was said in each and what can be done.
+import { useState } from 'react';
+import { refusals, useAct } from '../../app/act';
+import { graphql } from '../../app/graph';
+import { messages, useLocal, useMessages } from '../../app/language';
+import { useTime } from '../../app/time';
+import { Button } from '../../design/Button';
+import { Select, TextArea } from '../../design/Field';
+import { Section } from '../../design/Page';
+import { StateBadge } from '../../design/StateBadge';
+import { Trouble } from '../../design/Trouble';
+import styles from '../work.module.css';
+import type { CaseData } from './caseQuery';
+import { TrackStep } from './GeneralSteps';
+import { roleWords } from './roles';
+
+const seat = graphql(
+  `mutation SeatAppealMember($input: SeatAppealMemberInput!) { seatAppealMember(input: $input) {
+    __typename ... on Evaluation { id } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
+  refusals,
+);
+const file = graphql(
+  `mutation FileAppeal($input: FileAppealInput!) { fileAppeal(input: $input) {
+    __typename ... on Evaluation { id } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
+  refusals,
+);
+
+const words = messages({
+  title: { ru: 'После решения', en: 'After the decision' },
+  said: { ru: 'Тексты', en: 'What was said' },
+  owner: { ru: (who: string) => `отвечает: ${who}`, en: (who: string) => `answers for it: ${who}` },
+  until: { ru: (day: string) => `до ${day}`, en: (day: string) => `by ${day}` },
+  late: { ru: 'после срока', en: 'late' },
+  heard: { ru: 'Апелляцию рассматривают', en: 'The appeal is heard by' },
+  chair: { ru: 'председатель', en: 'chair' },
+  asMember: { ru: 'Назначить', en: 'Seat' },
+  asChair: { ru: 'Назначить председателем', en: 'Seat as chair' },
+  who: { ru: 'Кого назначить', en: 'Whom to seat' },
+  appeal: { ru: 'Подать апелляцию', en: 'Appeal' },
+  grounds: { ru: 'Основания', en: 'Grounds' },
+  hint: {
+    ru: 'Апелляцию рассмотрят люди, которые не участвовали в решении.',
+    en: 'People who took no part in the decision will hear the appeal.',
+  },
+});
+
+type TrackData = CaseData['tracks'][number];
+
+export function Tracks({ found }: { found: CaseData }) {
+  const t = useMessages(words);
+  const mayAppeal = found.transitions.some(({ name, available }) => name === 'file_appeal' && available);
+  if (!found.tracks.length && !mayAppeal) return null;
+  return (
+    <Section title={t.title}>
+      <div className="stack-far">
+        {found.tracks.map((track) => (
+          <TrackView key={track.id} track={track} found={found} />
+        ))}
+        {mayAppeal && <FileAppeal found={found} />}
+      </div>
+    </Section>
+  );
+}
+
+function TrackView({ track, found }: { track: TrackData; found: CaseData }) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const time = useTime();
+  return (
+    <article className="stack" aria-label={local(track.title)}>
+      <h3>{local(track.title)}</h3>
+      <p>{track.text}</p>
+      <p className="row">
+        <StateBadge tone={track.state.final ? 'good' : 'active'}>{local(track.state.title)}</StateBadge>
+        {track.owner && <span className="quiet">{t.owner(track.owner)}</span>}
+        {track.dueAt && !track.state.final && <span className="quiet">{t.until(time.day(track.dueAt))}</span>}
+      </p>
+      {track.members.length > 0 && (
+        <p className="quiet">
+          {t.heard}:{' '}
+          {track.members
+            .map(({ person, chair }) => `${local(person.name)}${chair ? ` (${t.chair})` : ''}`)
+            .join(', ')}
+        </p>
+      )}
+      <Statements statements={track.statements} />
+      <SeatMembers track={track} found={found} />
+      {track.transitions
+        .filter(({ general }) => general)
+        .map((step) => (
+          <TrackStep
+            key={step.name}
+            step={step}
+            id={track.id}
+            version={track.version}
+            outcomes={found.process.outcomes}
+          />
+        ))}
+    </article>
+  );
+}
+
+export function Statements({ statements }: { statements: CaseData['statements'] }) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const time = useTime();
+  const who = useMessages(roleWords);
+  if (!statements.length) return null;
+  return (
+    <ul className={styles.remarks} aria-label={t.said}>
+      {statements.map((one) => (
+        <li key={one.id} className={styles.remark}>
+          <p className="quiet small">
+            {local(one.title)} · {who[one.by]} · {time.day(one.at)} {one.late && <b>· {t.late}</b>}
+          </p>
+          <p>{one.text}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function SeatMembers({ track, found }: { track: TrackData; found: CaseData }) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const act = useAct(seat, ({ seatAppealMember }) => seatAppealMember);
+  const free = found.possibleAppealMembers.filter(
+    ({ id }) => !track.members.some(({ person }) => person.id === id),
+  );
+  const [chosen, setChosen] = useState('');
+  const personId = free.some(({ id }) => id === chosen) ? chosen : (free[0]?.id ?? '');
+  if (!track.transitions.some(({ name, available }) => name === 'seat_appeal_member' && available))
+    return null;
+  const go = (chair: boolean) =>
+    void act.run({ input: { trackId: track.id, expectedVersion: track.version, personId, chair } });
+  return (
+    <div className="stack">
+      <Select
+        label={t.who}
+        value={personId}
+        onChange={setChosen}
+        options={free.map(({ id, name }) => ({ value: id, title: local(name) }))}
+      />
+      <div className="row">
+        <Button pending={act.pending} onClick={() => go(false)}>
+          {t.asMember}
+        </Button>
+        <Button pending={act.pending} onClick={() => go(true)}>
+          {t.asChair}
+        </Button>
+      </div>
+      <Trouble act={act} />
+    </div>
+  );
+}
+
+function FileAppeal({ found }: { found: CaseData }) {
+  const t = useMessages(words);
+  const act = useAct(file, ({ fileAppeal }) => fileAppeal);
+  const [grounds, setGrounds] = useState('');
+  const [key] = useState(() => crypto.randomUUID());
+  return (
+    <div className="stack">
+      <TextArea label={t.grounds} hint={t.hint} rows={4} value={grounds} onChange={setGrounds} />
+      <div>
+        <Button
+          pending={act.pending}
+          onClick={() =>
+            void act.run({
+              input: {
+                evaluationId: found.id,
+                expectedVersion: found.version,
+                idempotencyKey: key,
+                grounds,
+              },
+            })
+          }
+        >
+          {t.appeal}
+        </Button>
+      </div>
+      <Trouble act={act} />
+    </div>
+  );
+}
