@@ -66,6 +66,12 @@ test-long: setup-dev ## the tests that take minutes: many at once, for long
 bench: setup-dev ## run the benchmarks
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python "$$file" || exit 1; done
 
+soak-process: setup-dev ## random acts over every process: STEPS=100000
+	@.venv/bin/python tests/long/process_soak.py $(or $(STEPS),100000)
+
+race: setup-dev ## sixteen identical decisions at once through three servers: ROUNDS=1000
+	@.venv/bin/python tests/long/race.py $(or $(ROUNDS),1000)
+
 lock: ## renew the lock files from the .in files (needs uv)
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' requirements.in -o requirements.txt
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' requirements-dev.in -o requirements-dev.txt

@@ -1,14 +1,19 @@
 """A decision lives on: reply, signatures, embargo, conditions, appeal, correction, withdrawal, reopening, expiry."""
 
 import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
 from app.audit_verifier import verify
 from storage.database import Database
 from storage.keys import Signer, load_signer
+from tests.conftest import TEMPLATE, named
 from tests.lives import FIVE_YEARS, TODAY, Life, accredited, begun, other_people
 from tests.situations import Cast, cast, version_of
 from workflows import audit
@@ -18,64 +23,82 @@ from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
 from workflows.steps import Given, take
 
 
-@pytest.fixture
-async def signer(database: Database, tmp_path: Path) -> Signer:
-    return await load_signer(database, tmp_path)
+@dataclass(frozen=True)
+class Published:
+    """A database in which an accreditation with two conditions is published; each test gets a copy of it."""
+
+    name: str
+    signer: Signer
+    cast: Cast
+    evaluation: UUID
+
+
+@pytest.fixture(scope="module")
+async def published(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Published]:
+    name = f"published_{uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        database = Database(named(postgres, name))
+        signer = await load_signer(database, tmp_path_factory.mktemp("keys"))
+        made = await accredited(database, signer, await cast(database), conditions=2)
+        await database.close()
+        yield Published(name, signer, made.cast, made.evaluation)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-async def people(database: Database) -> Cast:
-    return await cast(database)
+async def life(postgres: str, published: Published) -> AsyncIterator[Life]:
+    """The published accreditation, to live on."""
+    name = f"life_{uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {published.name}")
+        database = Database(named(postgres, name))
+        yield Life(database, published.signer, published.cast, published.evaluation)
+        await database.close()
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-async def to_signing(database: Database, signer: Signer, people: Cast) -> Life:
+async def to_signing(life: Life) -> None:
     """A case whose decision is ready to be signed: taken back there from its publication."""
-    life = await accredited(database, signer, people)
-    await life.step(people.secretary, "reopen", "Нашли ошибку")
+    await life.step(life.cast.secretary, "reopen", "Нашли ошибку")
     await life.refer()
     await life.vote()
     await life.decide()
-    await life.step(people.secretary, "announce_decision")
-    await life.step(people.officer, "waive_reply")
-    return life
+    await life.step(life.cast.secretary, "announce_decision")
+    await life.step(life.cast.officer, "waive_reply")
 
 
-async def test_an_accreditation_walks_from_opening_to_a_record_with_the_schools_reply(
-    database: Database, signer: Signer, people: Cast
-) -> None:
-    life = await accredited(database, signer, people, conditions=2)
+async def test_an_accreditation_walks_from_opening_to_a_record_with_the_schools_reply(life: Life) -> None:
     assert await life.state() == "published"
     assert await life.records() == [("RESULT", None, None)]
-    async with database.reading(None) as tx:
+    async with life.database.reading(None) as tx:
         record = json.loads(await tx.value("SELECT body FROM published.record"))
     assert record["format"] == "areopag-record/3"
     assert [(s["kind"], s["text"]) for s in record["statements"]] == [("reply", "Благодарим комиссию")]
     assert [track.state for track in await life.tracks("condition")] == ["awaiting_plan", "awaiting_plan"]
-    async with database.working() as tx:
+    async with life.database.working() as tx:
         validity = await tx.value("SELECT due_at FROM working.deadline WHERE name = 'validity'")
     assert (validity + timedelta(hours=7)).date() == FIVE_YEARS
 
 
-async def test_two_people_sign_and_the_same_one_does_not_twice(
-    database: Database, signer: Signer, people: Cast
-) -> None:
-    life = await to_signing(database, signer, people)
+async def test_two_people_sign_and_the_same_one_does_not_twice(life: Life) -> None:
+    await to_signing(life)
     with pytest.raises(Blocked, match="SIGNATURES_MISSING"):
         await life.publish()
-    await life.step(people.secretary, "sign")
+    await life.step(life.cast.secretary, "sign")
     with pytest.raises(Blocked, match="ALREADY_SIGNED"):
-        await life.step(people.secretary, "sign")
+        await life.step(life.cast.secretary, "sign")
     with pytest.raises(Blocked, match="SIGNATURES_MISSING"):
         await life.publish()
-    await life.step(people.chair, "sign")
+    await life.step(life.cast.chair, "sign")
     await life.publish()
 
 
-async def test_nothing_is_published_before_the_embargo_ends(database: Database, signer: Signer, people: Cast) -> None:
-    life = await to_signing(database, signer, people)
-    await life.step(people.secretary, "sign")
-    await life.step(people.chair, "sign")
-    await life.step(people.secretary, "set_embargo", day=TODAY + timedelta(days=3))
+async def test_nothing_is_published_before_the_embargo_ends(life: Life) -> None:
+    await to_signing(life)
+    await life.step(life.cast.secretary, "sign")
+    await life.step(life.cast.chair, "sign")
+    await life.step(life.cast.secretary, "set_embargo", day=TODAY + timedelta(days=3))
     with pytest.raises(Blocked, match="EMBARGO"):
         await life.publish()
     assert len(await life.records()) == 1
@@ -84,19 +107,18 @@ async def test_nothing_is_published_before_the_embargo_ends(database: Database, 
     assert (await life.records())[-1] == ("CORRECTION", 1, "revision")
 
 
-async def test_a_condition_is_followed_until_it_is_satisfied(database: Database, signer: Signer, people: Cast) -> None:
-    life = await accredited(database, signer, people, conditions=1)
-    school, office = people.officer, people.secretary
+async def test_a_condition_is_followed_until_it_is_satisfied(life: Life) -> None:
+    school, office = life.cast.officer, life.cast.secretary
     await life.track_step(school, "condition", "submit_plan", "Купим мебель")
     await life.track_step(office, "condition", "return_plan", "Назовите сроки")
     await life.track_step(school, "condition", "submit_plan", "Купим мебель к марту")
     await life.track_step(office, "condition", "accept_plan")
     await life.track_step(school, "condition", "report_progress", "Договор подписан")
     await life.track_step(school, "condition", "request_extension", "Поставка задержалась")
-    (track,) = await life.tracks("condition")
+    track = (await life.tracks("condition"))[-1]
     later = TODAY + timedelta(days=200)
     await life.track_step(office, "condition", "grant_extension", "Продлеваем", later)
-    (extended,) = await life.tracks("condition")
+    extended = (await life.tracks("condition"))[-1]
     assert track.due_at
     assert extended.due_at
     assert (extended.due_at + timedelta(hours=7)).date() == later > (track.due_at + timedelta(hours=7)).date()
@@ -104,31 +126,29 @@ async def test_a_condition_is_followed_until_it_is_satisfied(database: Database,
     await life.track_step(office, "condition", "find_unsatisfied", "Не во всех классах")
     await life.track_step(school, "condition", "report_done", "Во всех")
     await life.track_step(office, "condition", "find_satisfied", "Проверили на месте")
-    (track,) = await life.tracks("condition")
+    track = (await life.tracks("condition"))[-1]
     assert track.state == "satisfied"
     with pytest.raises(Blocked, match="WRONG_STATE"):
         await life.track_step(office, "condition", "escalate", "Поздно")
 
 
-async def test_a_late_report_is_taken_and_marked_late(database: Database, signer: Signer, people: Cast) -> None:
-    life = await accredited(database, signer, people, conditions=1)
-    async with database.working() as tx:
+async def test_a_late_report_is_taken_and_marked_late(life: Life) -> None:
+    async with life.database.working() as tx:
         await tx.run("UPDATE working.track SET due_at = now() - interval '1 day'")
-    await life.track_step(people.officer, "condition", "submit_plan", "План")
-    async with database.working() as tx:
+    await life.track_step(life.cast.officer, "condition", "submit_plan", "План")
+    async with life.database.working() as tx:
         assert await tx.value("SELECT late FROM working.statement WHERE kind = 'plan'")
 
 
-async def test_a_step_asks_for_its_text_and_for_nothing_else(database: Database, signer: Signer, people: Cast) -> None:
-    life = await accredited(database, signer, people)
-    office = people.secretary
+async def test_a_step_asks_for_its_text_and_for_nothing_else(life: Life) -> None:
+    office = life.cast.secretary
     for given, problem in (
         (Given(), "input.text: STATEMENT_NEEDED"),
         (Given("Причина", TODAY + timedelta(days=1)), "input.day: NOT_ASKED"),
     ):
-        version = await version_of(database, life.evaluation)
+        version = await version_of(life.database, life.evaluation)
         with pytest.raises(InvalidInput, match=problem):
-            await take(database, signer, office, life.evaluation, version, "correct", given)
+            await take(life.database, life.signer, office, life.evaluation, version, "correct", given)
     with pytest.raises(InvalidInput, match="UNKNOWN_CODE"):
         await life.step(office, "decide")
     with pytest.raises(NotPermittedOrAbsent):
@@ -136,24 +156,21 @@ async def test_a_step_asks_for_its_text_and_for_nothing_else(database: Database,
     with pytest.raises(Blocked, match="NOT_YOUR_ROLE"):
         await life.step(office, "annul_on_appeal", "Сам")
     with pytest.raises(Blocked, match="NOT_YOUR_ROLE"):
-        await life.step(people.officer, "correct", "Хочу иначе")
+        await life.step(life.cast.officer, "correct", "Хочу иначе")
 
 
-async def test_the_three_outcomes_of_a_change_of_mind_are_traceable(
-    database: Database, signer: Signer, people: Cast
-) -> None:
-    life = await accredited(database, signer, people)
-    await life.step(people.secretary, "correct", "Опечатка в адресе")
-    version = await version_of(database, life.evaluation)
-    await file_appeal(database, people.officer, life.evaluation, "key", version, "Условия не учтены")
-    others = await other_people(database)
+async def test_the_three_outcomes_of_a_change_of_mind_are_traceable(life: Life) -> None:
+    await life.step(life.cast.secretary, "correct", "Опечатка в адресе")
+    version = await version_of(life.database, life.evaluation)
+    await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Условия не учтены")
+    others = await other_people(life.database)
     await life.hear(*others)
     await life.track_step(
-        others[0], "appeal", "amend", "Добавляем условие", outcome="accredited_with_conditions", conditions=1
+        others[0], "appeal", "amend", "Добавляем условие", outcome="accredited_with_conditions", conditions=3
     )
     assert [track.state for track in await life.tracks("appeal")] == ["amended"]
-    assert [track.state for track in await life.tracks("condition")] == ["awaiting_plan"]
-    await life.step(people.secretary, "withdraw", "Школа закрыта")
+    assert [track.state for track in await life.tracks("condition")] == ["awaiting_plan"] * 3
+    await life.step(life.cast.secretary, "withdraw", "Школа закрыта")
     assert await life.state() == "withdrawn"
     assert await life.records() == [
         ("RESULT", None, None),
@@ -161,7 +178,7 @@ async def test_the_three_outcomes_of_a_change_of_mind_are_traceable(
         ("CORRECTION", 2, "appeal"),
         ("WITHDRAWAL", 3, "withdrawal"),
     ]
-    async with database.reading(None) as tx:
+    async with life.database.reading(None) as tx:
         amended = json.loads(await tx.value("SELECT body FROM published.record WHERE number = 3"))
     assert amended["result"]["outcome"]["code"] == "accredited_with_conditions"
     assert amended["because"]["text"] == "Добавляем условие"
@@ -177,18 +194,15 @@ async def test_the_three_outcomes_of_a_change_of_mind_are_traceable(
     ],
 )
 async def test_an_appeal_ends_as_ruled_and_the_case_follows_at_once(
-    database: Database,
-    signer: Signer,
-    people: Cast,
+    life: Life,
     ruling: str,
     of_track: str,
     of_case: str,
     record: tuple[str, int, str] | None,
 ) -> None:
-    life = await accredited(database, signer, people)
-    version = await version_of(database, life.evaluation)
-    await file_appeal(database, people.officer, life.evaluation, "key", version, "Не согласны")
-    others = await other_people(database)
+    version = await version_of(life.database, life.evaluation)
+    await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Не согласны")
+    others = await other_people(life.database)
     await life.hear(*others)
     await life.track_step(others[0], "appeal", ruling, "Так решили")
     assert [track.state for track in await life.tracks("appeal")] == [of_track]
@@ -196,85 +210,77 @@ async def test_an_appeal_ends_as_ruled_and_the_case_follows_at_once(
     assert [*await life.records()][1:] == ([record] if record else [])
 
 
-async def test_an_appeal_is_heard_by_others_than_decided(database: Database, signer: Signer, people: Cast) -> None:
-    life = await accredited(database, signer, people)
-    version = await version_of(database, life.evaluation)
-    await file_appeal(database, people.officer, life.evaluation, "key", version, "Не согласны")
+async def test_an_appeal_is_heard_by_others_than_decided(life: Life) -> None:
+    version = await version_of(life.database, life.evaluation)
+    await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Не согласны")
     with pytest.raises(Blocked, match="APPEAL_OPEN"):
-        await life.step(people.secretary, "withdraw", "Нельзя")
-    await life.track_step(people.secretary, "appeal", "admit")
+        await life.step(life.cast.secretary, "withdraw", "Нельзя")
+    await life.track_step(life.cast.secretary, "appeal", "admit")
     (track,) = await life.tracks("appeal")
-    for involved in (people.experts[0], people.members[0], people.chair, people.secretary):
+    for involved in (life.cast.experts[0], life.cast.members[0], life.cast.chair, life.cast.secretary):
         with pytest.raises(Blocked, match="APPEAL_MEMBER_INVOLVED"):
-            await seat_appeal_member(database, people.secretary, track.id, track.version, involved, chair=False)
+            await seat_appeal_member(life.database, life.cast.secretary, track.id, track.version, involved, chair=False)
     with pytest.raises(Blocked, match="APPEAL_MEMBER_CONFLICT"):
-        await seat_appeal_member(database, people.secretary, track.id, track.version, people.officer, chair=False)
+        await seat_appeal_member(
+            life.database, life.cast.secretary, track.id, track.version, life.cast.officer, chair=False
+        )
     with pytest.raises(Blocked, match="APPEAL_INCOMPLETE"):
-        await life.track_step(people.secretary, "appeal", "begin_hearing")
-    others = await other_people(database)
+        await life.track_step(life.cast.secretary, "appeal", "begin_hearing")
+    others = await other_people(life.database)
     for place, person in enumerate(others):
         (track,) = await life.tracks("appeal")
-        await seat_appeal_member(database, people.secretary, track.id, track.version, person, chair=place == 0)
-    await life.track_step(people.secretary, "appeal", "begin_hearing")
+        await seat_appeal_member(life.database, life.cast.secretary, track.id, track.version, person, chair=place == 0)
+    await life.track_step(life.cast.secretary, "appeal", "begin_hearing")
     with pytest.raises(Blocked, match="OPINIONS_MISSING"):
         await life.track_step(others[0], "appeal", "uphold", "Рано")
     with pytest.raises(Blocked, match="NOT_YOUR_ROLE"):
         await life.track_step(others[1], "appeal", "uphold", "Не я председатель")
-    async with database.working() as tx:
+    async with life.database.working() as tx:
         await tx.run(
             "INSERT INTO working.conflict_of_interest (person_id, organisation_id, kind, declared_by, note)"
             " VALUES (:person, :school, 'FAMILY', :person, '')",
             person=others[1],
-            school=people.school,
+            school=life.cast.school,
         )
     with pytest.raises(Blocked, match="APPEAL_NOT_INDEPENDENT"):
         await life.track_step(others[2], "appeal", "give_opinion", "Мнение")
 
 
-async def test_who_hears_an_appeal_reads_the_report_and_strangers_nothing(
-    database: Database, signer: Signer, people: Cast
-) -> None:
-    life = await accredited(database, signer, people)
-    version = await version_of(database, life.evaluation)
-    await file_appeal(database, people.officer, life.evaluation, "key", version, "Не согласны")
-    others = await other_people(database)
+async def test_who_hears_an_appeal_reads_the_report_and_strangers_nothing(life: Life) -> None:
+    version = await version_of(life.database, life.evaluation)
+    await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Не согласны")
+    others = await other_people(life.database)
     await life.hear(*others)
     seen = {}
-    for name, person in (("appeal", others[0]), ("stranger", people.stranger), ("school", people.officer)):
-        async with database.reading(person) as tx:
+    for name, person in (("appeal", others[0]), ("stranger", life.cast.stranger), ("school", life.cast.officer)):
+        async with life.database.reading(person) as tx:
             seen[name] = (
                 await tx.value("SELECT count(*) FROM working.report"),
                 await tx.value("SELECT count(*) FROM working.track"),
                 await tx.values("SELECT DISTINCT kind FROM working.statement ORDER BY kind"),
                 await tx.value("SELECT count(*) FROM working.seat"),
             )
-    assert seen["appeal"] == (1, 1, ["grounds", "interview", "opinion", "reply", "visit_finding"], 0)
+    assert seen["appeal"] == (1, 3, ["grounds", "interview", "opinion", "reply", "visit_finding"], 0)
     assert seen["stranger"] == (0, 0, [], 0)
     assert seen["school"][2] == ["grounds", "reply", "visit_agenda"]
 
 
-async def test_an_appeal_comes_in_time_or_in_the_days_of_grace_marked_late_or_not_at_all(
-    database: Database, signer: Signer, people: Cast
-) -> None:
-    life = await accredited(database, signer, people)
+async def test_an_appeal_comes_in_time_or_in_the_days_of_grace_marked_late_or_not_at_all(life: Life) -> None:
     await life.let_pass("appeal")
-    version = await version_of(database, life.evaluation)
+    version = await version_of(life.database, life.evaluation)
     with pytest.raises(Blocked, match="DEADLINE_PASSED"):
-        await file_appeal(database, people.officer, life.evaluation, "key", version, "Поздно")
-    async with database.working() as tx:
+        await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Поздно")
+    async with life.database.working() as tx:
         await tx.run("UPDATE working.deadline SET due_at = now() - interval '1 hour' WHERE name = 'appeal'")
-    await file_appeal(database, people.officer, life.evaluation, "key", version, "Почти вовремя")
-    async with database.working() as tx:
+    await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Почти вовремя")
+    async with life.database.working() as tx:
         assert await tx.value("SELECT late FROM working.statement WHERE kind = 'grounds'")
 
 
-async def test_a_suspended_decision_is_withdrawn_for_everybody_until_it_is_reinstated(
-    database: Database, signer: Signer, people: Cast
-) -> None:
-    life = await accredited(database, signer, people)
-    await life.step(people.secretary, "suspend", "Идёт проверка")
+async def test_a_suspended_decision_is_withdrawn_for_everybody_until_it_is_reinstated(life: Life) -> None:
+    await life.step(life.cast.secretary, "suspend", "Идёт проверка")
     assert await life.state() == "suspended"
-    await life.step(people.secretary, "reinstate", "Проверка прошла")
+    await life.step(life.cast.secretary, "reinstate", "Проверка прошла")
     assert await life.state() == "published"
     assert [(kind, why) for kind, _, why in await life.records()] == [
         ("RESULT", None),
@@ -283,49 +289,39 @@ async def test_a_suspended_decision_is_withdrawn_for_everybody_until_it_is_reins
     ]
 
 
-async def test_a_decision_expires_by_itself_and_a_new_evaluation_may_begin_before(
-    database: Database, signer: Signer, people: Cast
-) -> None:
-    life = await accredited(database, signer, people)
-    renewal = await begun(database, signer, people, "accreditation")
+async def test_a_decision_expires_by_itself_and_a_new_evaluation_may_begin_before(life: Life) -> None:
+    renewal = await begun(life.database, life.signer, life.cast, "accreditation")
     assert await renewal.state() == "preparation"
-    assert await strike_all(database) == 0
+    assert await strike_all(life.database) == 0
     await life.let_pass("validity")
-    assert await strike_all(database) == 1
+    assert await strike_all(life.database) == 1
     assert await life.state() == "expired"
 
 
-async def test_what_nobody_answers_in_time_the_clock_closes(database: Database, signer: Signer, people: Cast) -> None:
-    life = await accredited(database, signer, people)
-    await life.step(people.secretary, "reopen", "Уточнение")
+async def test_what_nobody_answers_in_time_the_clock_closes(life: Life) -> None:
+    await life.step(life.cast.secretary, "reopen", "Уточнение")
     await life.refer()
     await life.vote()
     await life.decide()
-    await life.step(people.secretary, "announce_decision")
+    await life.step(life.cast.secretary, "announce_decision")
     await life.let_pass("reply")
-    assert await strike_all(database) == 1
+    assert await strike_all(life.database) == 1
     assert await life.state() == "signing"
-    assert await strike_tracks(database, signer) == 0
+    assert await strike_tracks(life.database, life.signer) == 0
 
 
-async def test_a_stale_or_foreign_step_of_a_track_changes_nothing(
-    database: Database, signer: Signer, people: Cast
-) -> None:
-    life = await accredited(database, signer, people, conditions=1)
-    (track,) = await life.tracks("condition")
+async def test_a_stale_or_foreign_step_of_a_track_changes_nothing(life: Life) -> None:
+    track = (await life.tracks("condition"))[-1]
     with pytest.raises(StaleVersion):
-        await take_track_step(database, signer, people.officer, track.id, 7, "submit_plan", Given("План"))
+        await take_track_step(life.database, life.signer, life.cast.officer, track.id, 7, "submit_plan", Given("План"))
     with pytest.raises(NotPermittedOrAbsent):
-        await take_track_step(database, signer, people.stranger, track.id, 1, "submit_plan", Given("План"))
-    assert await life.tracks("condition") == [track]
+        await take_track_step(life.database, life.signer, life.cast.stranger, track.id, 1, "submit_plan", Given("План"))
+    assert (await life.tracks("condition"))[-1] == track
 
 
-async def test_the_trail_of_a_whole_life_verifies(
-    database: Database, signer: Signer, people: Cast, tmp_path: Path
-) -> None:
-    life = await accredited(database, signer, people, conditions=1)
-    await life.track_step(people.officer, "condition", "submit_plan", "План")
+async def test_the_trail_of_a_whole_life_verifies(life: Life, tmp_path: Path) -> None:
+    await life.track_step(life.cast.officer, "condition", "submit_plan", "План")
     trail = tmp_path / "trail"
-    trail.write_bytes(b"".join([line async for line in audit.export(database, signer)]))
-    assert verify(trail, {signer.key_id: signer.public_key}).wrong == []
-    assert await audit.disagreements(database) == []
+    trail.write_bytes(b"".join([line async for line in audit.export(life.database, life.signer)]))
+    assert verify(trail, {life.signer.key_id: life.signer.public_key}).wrong == []
+    assert await audit.disagreements(life.database) == []
