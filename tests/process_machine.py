@@ -248,7 +248,8 @@ class Processes(RuleBasedStateMachine):
         async def wrong() -> list[str]:
             async with self.library.database.working() as tx:
                 return await tx.values(
-                    "SELECT 'quorum' FROM working.decision d WHERE d.eligible > 0 AND NOT (d.quorum = d.eligible / 2 + 1"
+                    "SELECT 'quorum' FROM working.decision d WHERE d.eligible > 0"
+                    " AND NOT (d.quorum = d.eligible / 2 + 1"
                     " AND d.votes_for + d.votes_against + d.abstained >= d.quorum"
                     " AND d.votes_for >= d.votes_against)"
                     " UNION ALL SELECT 'recused voter' FROM working.decision d JOIN working.vote v USING (motion_id)"
