@@ -100,10 +100,13 @@ async def mirror_register(transaction: Transaction) -> None:
 
 @dataclass(frozen=True)
 class TotalRow:
-    """The newest total of a school of a territory, on one framework version."""
+    """The newest total of a school of a territory, on one framework version, with what makes schools alike."""
 
     territory_id: UUID
     framework_id: UUID
+    school_id: UUID
+    pupils: int | None
+    rural: bool | None
     total: Decimal | None
 
 
@@ -114,7 +117,7 @@ async def totals_in(
     rows = await transaction.rows(
         TotalRow,
         f"""
-        SELECT a.id AS territory_id, f.id AS framework_id, t.total
+        SELECT a.id AS territory_id, f.id AS framework_id, s.id AS school_id, s.pupils, s.rural, t.total
         FROM {territories_at(as_of)} a
         JOIN {schools_at(as_of)} s ON a.id IN (s.municipality_id, s.region_id)
         JOIN LATERAL (

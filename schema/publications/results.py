@@ -9,6 +9,7 @@ from uuid import UUID
 
 import strawberry
 
+from schema.comparisons import LikeSchools, like_schools_of
 from schema.constituencies import Constituency
 from schema.context import Info
 from schema.derivations import Derivation, derivations_of
@@ -28,6 +29,7 @@ from schema.publications.records import (
 from schema.scalars import LocalizedText, PublicationNumber
 from schema.territories import PublishedFramework, Territory, territory_of
 from storage import publications as stored
+from storage import territories
 from storage.public_schools import SchoolRow, schools_by_id
 from storage.publications import PublicationRow
 
@@ -254,6 +256,17 @@ class PublishedSchool(Node):
         """The newest result."""
         row = await info.context.loader_as_of(stored.latest_of, self.as_of).load(self.row.id)
         return Publication.of(row, self.as_of) if row else None
+
+    @strawberry.field(
+        description="How its newest total stands beside schools of like context; null where there are fewer than five."
+    )
+    async def like_schools(self, info: Info) -> LikeSchools | None:
+        """The comparison."""
+        latest = await info.context.loader_as_of(stored.latest_of, self.as_of).load(self.row.id)
+        if latest is None or self.row.region_id is None:
+            return None
+        region = await info.context.loader_as_of(territories.totals_in, self.as_of).load(self.row.region_id)
+        return like_schools_of(self.row.id, UUID(latest.body["framework"]["id"]), region)
 
     @strawberry.field(description="Every record about it, the newest first; corrected ones too.")
     async def history(self, info: Info) -> list[Publication]:

@@ -17,6 +17,7 @@ import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
 import { Documents, documentFields } from './Documents';
 import { Evaluated } from './Evaluated';
+import { LikeSchools, likeSchoolsFields } from './LikeSchools';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
 import { briefFields, ResultLine, resultFields } from './result';
@@ -37,9 +38,10 @@ const schoolFields = graphql(
       vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
       documents { ...DocumentFields }
     }
+    likeSchools { ...LikeSchoolsFields }
     history { ...ResultFields }
   }`,
-  [briefFields, resultFields, criterionFields, documentFields],
+  [briefFields, resultFields, criterionFields, documentFields, likeSchoolsFields],
 );
 const query = graphql(`query School($id: ID!) { school(id: $id) { ...SchoolFields } }`, [schoolFields]);
 type School = ResultOf<typeof schoolFields>;
@@ -119,6 +121,7 @@ export function SchoolScreen() {
       />
       <div className="stack-far">
         {latest && <Verdict result={latest} region={region} />}
+        {school.likeSchools && <LikeSchools found={school.likeSchools} rural={school.rural ?? false} />}
         {latest && <Findings latest={latest} />}
         {withdrawn && (
           <Notice tone="warn" title={t.withdrawn}>

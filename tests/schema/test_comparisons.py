@@ -1,0 +1,85 @@
+"""What anybody is told of a school among schools of like context."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from schema.context import Context
+from schema.ids import global_id
+from schema.root import schema
+from storage import schools
+from storage.blobs import open_blobs
+from storage.database import Database
+from storage.keys import load_signer
+from tests.situations import framework_id
+from workflows import frameworks, publications
+from workflows.publications import ExternalResult
+from workflows.rules.definition import Text
+
+SOURCE = Text(ru="НОК УОД 2022", en="NOK 2022")
+# Pupils, rural, total: the first six are like each other; a small one, a town school and one without a result are not.
+SCHOOLS: list[tuple[int, bool, str | None]] = [
+    *(
+        (100 + 10 * place, True, total)
+        for place, total in enumerate(("87.72", "87.52", "86.46", "86.10", "84.42", "78.44"))
+    ),
+    (20, True, "10"),
+    (120, False, "99"),
+    (130, True, None),
+]
+QUERY = """query ($id: ID!) { school(id: $id) {
+  likeSchools { schools fewestPupils mostPupils mean lower upper band } } }"""
+
+
+@pytest.fixture
+async def region(database: Database, tmp_path: Path) -> list[UUID]:
+    """A region with these schools and their published results."""
+    await frameworks.seed(database)
+    async with database.working() as tx:
+        top = await schools.add_organisation(tx, "REGION", "Республика", "Republic")
+        below = await schools.add_organisation(tx, "MUNICIPALITY", "Кожуун", "District", top)
+        keys = [
+            await schools.add_organisation(
+                tx, "SCHOOL", f"Школа {place}", f"School {place}", below, pupils=pupils, rural=rural
+            )
+            for place, (pupils, rural, _) in enumerate(SCHOOLS)
+        ]
+    signer = await load_signer(database, tmp_path)
+    for key, (_, _, total) in zip(keys, SCHOOLS, strict=True):
+        if total is not None:
+            result = ExternalResult(key, framework_id("nok_uod"), Decimal(total), None, SOURCE, {})
+            await publications.publish_external(database, signer, result)
+    return keys
+
+
+async def told(database: Database, folder: Path, school: UUID) -> Any:
+    """What an observer is told of this school."""
+    context = Context(database, open_blobs("local", folder / "blobs"), None, await load_signer(database, folder))
+    try:
+        found = await schema.execute(QUERY, variable_values={"id": global_id("school", school)}, context_value=context)
+    finally:
+        await context.forget_reads()
+    assert found.errors is None, found.errors
+    assert found.data
+    return found.data["school"]["likeSchools"]
+
+
+async def test_a_school_stands_beside_those_like_it_and_nobody_gets_a_rank(
+    database: Database, region: list[UUID], tmp_path: Path
+) -> None:
+    found = await told(database, tmp_path, region[0])
+    # The other five: 87.52, 86.46, 86.10, 84.42, 78.44; s = 3.6129, t(4) = 2.7764.
+    assert found == {
+        "schools": 5,
+        "fewestPupils": 110,
+        "mostPupils": 150,
+        "mean": "84.59",
+        "lower": "80.1",
+        "upper": "89.07",
+        "band": "UNCLEAR",
+    }
+    for without in region[6:]:
+        assert await told(database, tmp_path, without) is None
