@@ -31,12 +31,15 @@ from schema.reports import (
 from schema.reviews import Review, own_review_of, reviews_of
 from schema.scalars import LocalizedText, PublicationNumber
 from schema.schools import Organisation, organisation_of
+from schema.versions import NewerVersion
 from storage import evaluations as stored
 from storage.followups import possible_members
+from storage.followups import tracks_of as track_rows_of
 from storage.publications import publication_numbers
 from workflows.messages import message
 from workflows.processes import definition
-from workflows.rules.definition import Definition, Step
+from workflows.rules.definition import Definition
+from workflows.versions import newer_versions
 
 
 @strawberry.type(description="When a phase of an evaluation ends.")
@@ -304,6 +307,13 @@ class Evaluation(Node):
         rows = await possible_members(await info.context.transaction())
         return [await known_person(info, row.id) for row in rows if str(row.id) not in case.facts.took_part]
 
+    @strawberry.field(description="Newer versions of the process, with what would change. Empty but for the secretary.")
+    async def newer_versions(self, info: Info) -> list[NewerVersion]:
+        """The newer versions."""
+        case = await case_for(info, self.row.id)
+        tracks = await info.context.loader(track_rows_of).load(self.row.id)
+        return [NewerVersion.of(one, self.number) for one in newer_versions(case, tracks)]
+
     @strawberry.field(description="What happened, the newest first.")
     async def history(self, info: Info) -> list[HistoryEntry]:
         """The history."""
@@ -311,23 +321,37 @@ class Evaluation(Node):
 
     def _entry(self, row: stored.HistoryRow) -> HistoryEntry:
         process = definition(self.row.process_code, self.row.process_version)
-        opened = row.action == "open"
         code = f"role.{row.role}"
         return HistoryEntry(
             at=row.at,
             action=row.action,
-            title=_words("action.open") if opened else texts(_step_of(process, row.action).title),
+            title=_words(f"action.{row.action}") if row.action in BESIDE_THE_PROCESS else _title(process, row.action),
             by=_words(code),
-            from_=ProcessState.of(process.state(row.from_state)) if row.from_state and row.to_state else None,
-            to=ProcessState.of(process.state(row.to_state)) if row.to_state else None,
+            from_=_state(process, row.from_state) if row.from_state and row.to_state else None,
+            to=_state(process, row.to_state) if row.to_state else None,
             note=row.note,
         )
 
 
-def _step_of(process: Definition, action: str) -> Step:
-    """The step of the case, or of one of its tracks: `condition:submit_plan`."""
+def _state(process: Definition, code: str) -> ProcessState | None:
+    """The state, if the version followed now still knows it."""
+    known = next((state for state in process.states if state.code == code), None)
+    return ProcessState.of(known) if known else None
+
+
+BESIDE_THE_PROCESS = {"open", "adopt_version"}
+"""Acts on a case that no process names."""
+
+
+def _title(process: Definition, action: str) -> LocalizedText:
+    """The step of the case, or of one of its tracks (`condition:submit_plan`), in the words of its process.
+
+    A step that the version followed now does not know any more is told by its name.
+    """
     track, colon, name = action.rpartition(":")
-    return process.track(track).step(name) if colon else process.step(action)
+    steps = [step for one in process.tracks if one.code == track for step in one.steps] if colon else process.steps
+    known = next((step for step in steps if step.action == name), None)
+    return texts(known.title) if known else LocalizedText(ru=action, en=action)
 
 
 def _words(code: str) -> LocalizedText:

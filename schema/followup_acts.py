@@ -7,7 +7,7 @@ import strawberry
 from schema.acting import EvaluationResult, act_on_evaluation, required_key
 from schema.context import Info
 from schema.review_acts import ConditionInput, new_conditions
-from workflows import followups, steps
+from workflows import followups, steps, versions
 from workflows.decisions import NewMotion
 
 
@@ -55,6 +55,15 @@ class FileAppealInput:
     expected_version: int = strawberry.field(description="`Evaluation.version` as you read it.")
     idempotency_key: str = strawberry.field(description="Your own; repeating it gives the first answer.")
     grounds: str = strawberry.field(description="Why.")
+
+
+@strawberry.input(description="Let a case follow a newer version of its process.")
+class AdoptVersionInput:
+    """Which version."""
+
+    evaluation_id: strawberry.ID = strawberry.field(description="The evaluation.")
+    expected_version: int = strawberry.field(description="`Evaluation.version` as you read it.")
+    process_version: int = strawberry.field(description="One of `Evaluation.newerVersions`.")
 
 
 @strawberry.input(description="Let a person hear an appeal.")
@@ -123,6 +132,20 @@ class FollowUpMutations:
                 input.idempotency_key,
                 input.expected_version,
                 input.grounds,
+            ),
+        )
+
+    @strawberry.mutation(description="Secretary: let the case follow a newer version of its process from now on.")
+    async def adopt_version(self, info: Info, input: AdoptVersionInput) -> EvaluationResult:
+        """Adopt a version."""
+        return await act_on_evaluation(
+            info,
+            lambda database, person: versions.adopt_version(
+                database,
+                person,
+                required_key(input.evaluation_id, "evaluation"),
+                input.expected_version,
+                input.process_version,
             ),
         )
 

@@ -77,6 +77,18 @@ async def move(
         )
 
 
+async def follow(transaction: Transaction, evaluation: UUID, version: int, discloses: Sequence[str]) -> None:
+    """Let the case follow another version of its process, with what its state opens there."""
+    async with transaction.as_worker():
+        await transaction.run(
+            "UPDATE working.evaluation SET process_version = :process, discloses = :discloses, version = version + 1"
+            " WHERE id = :id",
+            id=evaluation,
+            process=version,
+            discloses=list(discloses),
+        )
+
+
 async def begin_deadlines(transaction: Transaction, evaluation: UUID, due: Mapping[str, datetime], zone: str) -> None:
     """Let these deadlines run; one that ran before runs anew."""
     async with transaction.as_worker():

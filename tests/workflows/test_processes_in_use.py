@@ -10,12 +10,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.parts import ProcessChanged, processes_unchanged
+from storage.cases import read_cases
 from storage.database import Database
-from tests.situations import Cast, cast, framework_id, state_of, step
-from workflows import processes
-from workflows.cases import strike, strike_all
+from tests.situations import Cast, cast, framework_id, state_of, step, version_of
+from workflows import processes, versions
+from workflows.cases import case_of, strike, strike_all
 from workflows.evaluations import NewDeadline, open_evaluation
-from workflows.rules.refusals import Blocked
+from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
 
 CLOCKED = textwrap.dedent(
     """\
@@ -147,3 +148,49 @@ def test_two_files_cannot_say_different_things_under_one_version(tmp_path: Path)
     (tmp_path / "other.yaml").write_text(CLOCKED.replace("days: 5", "days: 6"), encoding="utf-8")
     with pytest.raises(processes.DefinitionUnusable, match="both define answers version 1"):
         processes.add_folder(tmp_path)
+
+
+async def test_a_case_follows_a_newer_version_only_by_an_explicit_act_with_a_preview(
+    database: Database, tmp_path: Path
+) -> None:
+    people = await cast(database)
+    evaluation = await asked(database, people)
+    newer = CLOCKED.replace("version: 1", "version: 2").replace("who: [secretary], until: answer", "who: [secretary]")
+    (tmp_path / "answers.2.yaml").write_text(newer, encoding="utf-8")
+    without_state = newer.replace("version: 2", "version: 3").replace("code: open,", "code: opened,")
+    without_state = without_state.replace("from: [open]", "from: [opened]")
+    (tmp_path / "answers.3.yaml").write_text(without_state, encoding="utf-8")
+    processes.add_folder(tmp_path)
+
+    async def preview(person: UUID) -> list[versions.Newer]:
+        async with database.reading(person) as tx:
+            (row,) = await read_cases(tx, [evaluation])
+        return versions.newer_versions(case_of(row, person), [])
+
+    assert await preview(people.officer) == []
+    second, third = await preview(people.secretary)
+    assert [(one.kind, one.part) for one in second.changes] == [
+        ("changed", "version"),
+        ("removed", "steps.answer.until"),
+    ]
+    assert second.blocked_by == ()
+    assert [reason.code for reason in third.blocked_by] == ["VERSION_LACKS_STATE"]
+
+    now = await version_of(database, evaluation)
+    with pytest.raises(NotPermittedOrAbsent):
+        await versions.adopt_version(database, people.officer, evaluation, now, 2)
+    with pytest.raises(Blocked, match="VERSION_LACKS_STATE"):
+        await versions.adopt_version(database, people.secretary, evaluation, now, 3)
+    with pytest.raises(InvalidInput):
+        await versions.adopt_version(database, people.secretary, evaluation, now, 9)
+    await versions.adopt_version(database, people.secretary, evaluation, now, 2)
+    with pytest.raises(StaleVersion):
+        await versions.adopt_version(database, people.secretary, evaluation, now, 2)
+    assert [one.definition.version for one in await preview(people.secretary)] == [3]
+    await step(database, people.officer, evaluation, "ask")
+    async with database.working() as tx:
+        assert await tx.values("SELECT process FROM working.audit_entry ORDER BY number") == [
+            "answers/1",
+            "answers/2",
+            "answers/2",
+        ]

@@ -16,6 +16,7 @@ import { Progress } from '../../design/Progress';
 import { StateBadge, StateShapeIcon } from '../../design/StateBadge';
 import { Waiting } from '../../design/Waiting';
 import { Checklist } from '../school/Checklist';
+import { AdoptVersion } from '../secretary/AdoptVersion';
 import { ExtendDeadline } from '../secretary/ExtendDeadline';
 import { Refer } from '../secretary/Refer';
 import { Screening } from '../secretary/Screening';
@@ -132,6 +133,7 @@ export function CaseScreen() {
           <Section title={t.stages}>
             <Stages found={found} />
             <ProcessPicture found={found} />
+            <AdoptVersion found={found} />
           </Section>
           <Section title={t.deadlines}>
             <DefinitionList

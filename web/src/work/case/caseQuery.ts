@@ -38,6 +38,7 @@ export const caseQuery = graphql(
         documents { ...DocumentFields }
         uploads { ...UploadFields }
         seats { id lead recused constituency reviewState person { name { ru en } } progress { done total } }
+        newerVersions { version changes { kind part before after } blockedBy { ...ReasonFields } }
         statements { id kind title { ru en } by text late at }
         signatures { done total }
         possibleAppealMembers { id name { ru en } }
@@ -54,7 +55,7 @@ export const caseQuery = graphql(
       }
     }
   }`,
-  [generalFields, deadlineFields, uploadFields, documentFields],
+  [generalFields, reasonFields, deadlineFields, uploadFields, documentFields],
 );
 
 type Viewer = NonNullable<ResultOf<typeof caseQuery>['viewer']>;
