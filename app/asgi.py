@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app import data, feeds, files, graphql, pictures, provider, published, signin
+from app import data, deadlines, feeds, files, graphql, pictures, provider, published, signin
 from app.answers import Refused, refuse
 from app.client import client_routes
 from app.guards import SameOrigin, SecurityHeaders
@@ -70,6 +70,7 @@ def create_app(settings: Settings) -> Starlette:
             *data.routes,
             *feeds.routes,
             *pictures.routes,
+            *deadlines.routes,
             *client_routes(),
         ],
         middleware=[

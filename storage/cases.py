@@ -168,3 +168,27 @@ async def used_processes(transaction: Transaction) -> list[UsedProcess]:
     return await transaction.rows(
         UsedProcess, "SELECT code, version, sha256 FROM working.process_version ORDER BY code, version"
     )
+
+
+@dataclass(frozen=True)
+class RunningRow:
+    """A deadline of a case under way."""
+
+    number: str
+    school_ru: str
+    school_en: str
+    process_code: str
+    process_version: int
+    name: str
+    due_at: datetime
+
+
+async def running_deadlines(transaction: Transaction) -> list[RunningRow]:
+    """The deadlines still to come in the cases the person can see, the nearest first."""
+    return await transaction.rows(
+        RunningRow,
+        "SELECT e.number, o.name_ru AS school_ru, o.name_en AS school_en, e.process_code, e.process_version, d.name,"
+        " d.due_at FROM working.deadline d JOIN working.evaluation e ON e.id = d.evaluation_id"
+        " JOIN working.organisation o ON o.id = e.organisation_id"
+        " WHERE e.ended_at IS NULL AND d.due_at > now() ORDER BY d.due_at, e.number, d.name",
+    )

@@ -9,9 +9,18 @@ export default defineConfig({
   server: {
     proxy: Object.fromEntries(
       // The server compares the origin of an act with the host it was asked as, so both stay those of the browser.
-      ['/graphql', '/session', '/files', '/uploads', '/published', '/data/', '/feeds', '/badges'].map(
-        (path) => [path, { target: server, changeOrigin: false }],
-      ),
+      [
+        '/graphql',
+        '/session',
+        '/files',
+        '/uploads',
+        '/published',
+        '/data/',
+        '/feeds',
+        '/badges',
+        '/processes/',
+        '/deadlines.ics',
+      ].map((path) => [path, { target: server, changeOrigin: false }]),
     ),
   },
   build: {

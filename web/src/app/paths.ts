@@ -21,6 +21,7 @@ export const path = {
   panel: (number: string) => `/work/${part(number)}/panel`,
   meeting: (number: string) => `/meetings/${part(number)}`,
   cases: '/cases',
+  deadlinesFile: (language: string) => `/deadlines.ics?language=${part(language)}`,
   /** A picture of a process, drawn by the server. */
   process: (
     { code, version }: { code: string; version: number },

@@ -1,6 +1,6 @@
 // One case: where it stands, who holds it up and until when, what I can do, and what happened.
 
-import { messages, useLocal, useMessages } from '../../app/language';
+import { messages, useLanguage, useLocal, useMessages } from '../../app/language';
 import { NotFoundScreen } from '../../app/NotFoundScreen';
 import { useParam } from '../../app/params';
 import { path } from '../../app/paths';
@@ -42,6 +42,7 @@ const words = messages({
   lead: { ru: 'ведущий эксперт', en: 'lead' },
   handed: { ru: 'заключение сдано', en: 'review handed in' },
   reviewing: { ru: 'оценено критериев', en: 'criteria scored' },
+  file: { ru: 'Сроки для моего календаря', en: 'Deadlines for my calendar' },
   history: { ru: 'История', en: 'History' },
   next: { ru: 'Что сделать', en: 'What to do' },
   desk: { ru: 'К рабочему столу эксперта', en: 'To the desk' },
@@ -69,6 +70,7 @@ export function CaseScreen() {
   const t = useMessages(words);
   const local = useLocal();
   const time = useTime();
+  const language = useLanguage();
   const number = useParam('number');
   const reading = useRead(caseQuery, { number });
   const viewer = reading.data?.viewer;
@@ -143,6 +145,7 @@ export function CaseScreen() {
                 is: <Deadline {...deadline} />,
               }))}
             />
+            <a href={path.deadlinesFile(language)}>{t.file}</a>
             <ExtendDeadline found={found} />
           </Section>
           {found.decision && (
