@@ -1,6 +1,8 @@
 """`areopag measure` and `areopag framework`: what people type, and what they are told."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +114,9 @@ def test_a_framework_goes_out_and_another_comes_in(
     assert "our_region:2" in typed("framework", "list")
     assert "no framework ours" in typed("framework", "export", "ours", file, code=2)
     assert {change["field"] for change in asked("framework", "diff", "nok_uod:1", own, code=1)} >= {"scoring"}
+
+
+def test_a_server_that_measures_nothing_does_not_load_what_measuring_needs() -> None:
+    asked_for = "import sys, app.cli, app.asgi; print([name for name in ('numpy', 'openpyxl') if name in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", asked_for], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"

@@ -6,16 +6,16 @@ Both hold the same and come back exactly. Every cell is text, so a spreadsheet c
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 import yaml
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import ValidationError
 
 from workflows.rules.framework import Framework
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 LANGUAGES = ("ru", "en")
 FRAMEWORK = ("code", "number", "title", "legal", "aggregation", "maximum", "scoring")
@@ -47,7 +47,7 @@ def read(content: bytes, name: str) -> Framework:
         first = error.errors()[0]
         place = " → ".join(str(part) for part in first["loc"]) or "the whole"
         raise UnreadableFramework(f"{name}: {place}: {first['msg']}") from None
-    except (ValueError, KeyError, TypeError, BadZipFile, InvalidFileException, yaml.YAMLError) as error:
+    except (ValueError, KeyError, TypeError, BadZipFile, yaml.YAMLError) as error:
         raise UnreadableFramework(f"{name} is no framework file: {error}") from None
 
 
@@ -58,6 +58,9 @@ def as_json(framework: Framework) -> bytes:
 
 def as_workbook(framework: Framework) -> bytes:
     """The framework version as a workbook: a sheet for each kind of thing, texts in a column for each language."""
+    # Late: openpyxl brings numpy and 24 MB, which a server that writes no workbook need not hold.
+    from openpyxl import Workbook
+
     plain = framework.model_dump(mode="json")
     plain["scoring"] = json.dumps(plain["scoring"], ensure_ascii=False) if framework.scoring else None
     scales: Mapping[str, Any] = plain["scales"]
@@ -79,7 +82,7 @@ def _columns(names: Sequence[str]) -> list[tuple[str, str | None]]:
     return [(name, language) for name in names for language in (LANGUAGES if name in TEXTS else (None,))]
 
 
-def _write(sheet: Worksheet, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+def _write(sheet: "Worksheet", names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     columns = _columns(names)
     header = [f"{name}_{language}" if language else name for name, language in columns]
     cells: list[list[str | None]] = [
@@ -104,7 +107,13 @@ def _cell(value: Any, language: str | None) -> str | None:
 
 
 def _from_workbook(content: bytes) -> dict[str, Any]:
-    book = load_workbook(io.BytesIO(content), read_only=True)
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True)
+    except InvalidFileException as error:
+        raise ValueError(str(error)) from None
     sheets = {sheet.title: _rows(sheet) for sheet in book.worksheets}
     whole = _row(sheets["framework"][0], FRAMEWORK)
     levels = [_row(row, LEVEL) for row in sheets["levels"]]

@@ -11,8 +11,8 @@ type Found = ResultOf<typeof likeSchoolsFields>;
 
 const words = messages({
   title: { ru: 'Среди похожих школ', en: 'Among schools like it' },
-  rural: { ru: 'Сельских школ области', en: 'Rural schools of the region' },
-  town: { ru: 'Городских школ области', en: 'Town schools of the region' },
+  rural: { ru: 'Сельских школ региона', en: 'Rural schools of the region' },
+  town: { ru: 'Городских школ региона', en: 'Town schools of the region' },
   who: {
     ru: (kind: string, count: number, few: string, many: string) =>
       `${kind}, где учится от ${few} до ${many} детей, с результатом по той же методике: ${count}.`,
