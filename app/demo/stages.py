@@ -8,7 +8,6 @@ from random import Random
 from statistics import median
 from uuid import UUID
 
-from app.demo.documents import documents_for
 from app.demo.register import DemoSchool, Register
 from app.demo.texts import facts, justification, position, topics
 from storage.blobs import BlobStore
@@ -131,6 +130,9 @@ async def open_case(making: Making) -> None:
 
 async def prepare(making: Making, share: float = 1.0) -> None:
     """The school's self-evaluation with evidence; a share of it."""
+    # Late: what draws PDF and workbooks weighs 60 MB, and only the first start of a demo needs it.
+    from app.demo.documents import documents_for
+
     documents = documents_for(making.school.name, making.school.municipality, making.plan.framework)
     for document in documents[: max(1, round(len(documents) * share))]:
         version = await evidence.import_document(
