@@ -26,7 +26,7 @@ client := web/dist/.setup-$(shell $(web_files))
 endif
 
 .NOTPARALLEL:
-.PHONY: check-reference help setup setup-dev run test lint fmt bench lock clean browser services remake
+.PHONY: check-reference help setup setup-dev run test lint fmt bench lock clean browser services soak-upload remake
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -71,6 +71,9 @@ soak-process: setup-dev ## random acts over every process: STEPS=100000
 
 race: setup-dev ## sixteen identical decisions at once through three servers: ROUNDS=1000
 	@.venv/bin/python tests/long/race.py $(or $(ROUNDS),1000)
+
+soak-upload: setup-dev services ## send SIZE (5G) through a server that is killed KILLS (20) times, into both stores
+	@.venv/bin/python -m tests.long.upload --size $(or $(SIZE),5G) --kills $(or $(KILLS),20) --store $(or $(STORE),both)
 
 lock: ## renew the lock files from the .in files (needs uv)
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' requirements.in -o requirements.txt

@@ -192,6 +192,7 @@ async def run(request: Request, operation: Asked, media: str) -> Response:
         person=person.id if person else None,
         signer=state.signer,
         largest_file=state.settings.upload_limit_mb * 1024 * 1024,
+        largest_case=state.settings.case_limit_mb * 1024 * 1024,
     )
     reads_only = request.method != "POST" or (person is not None and person.scope == "READ")
     allowed = {OperationType.QUERY} if reads_only else {OperationType.QUERY, OperationType.MUTATION}

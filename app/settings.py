@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     )
     session_hours: int = Field(default=12, ge=1, le=720, description="how long a sign-in lasts")
     upload_limit_mb: int = Field(default=200, ge=1, description="largest evidence file, in MiB")
+    case_limit_mb: int = Field(default=20_000, ge=1, description="evidence files of one case altogether, in MiB")
     evidence_url: str | None = Field(
         default=None,
         description="where evidence bytes are kept: file:FOLDER, or s3://BUCKET?endpoint=https://HOST:PORT&region=REGION",

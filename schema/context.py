@@ -41,6 +41,7 @@ class Context:
     person: UUID | None
     signer: Signer
     largest_file: int = 0
+    largest_case: int = 0
     """The largest evidence file taken, in bytes."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)

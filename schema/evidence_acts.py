@@ -100,6 +100,7 @@ class EvidenceMutations:
                 input.idempotency_key,
                 file,
                 largest=info.context.largest_file,
+                most=info.context.largest_case,
             )
             return await _upload(info, key)
 

@@ -212,6 +212,19 @@ async def uploads_on_their_way(transaction: Transaction) -> list[UUID]:
     return await transaction.values("SELECT id FROM working.upload WHERE state IN ('RECEIVING', 'CHECKING')")
 
 
+async def bytes_of_case(transaction: Transaction, evaluation: UUID) -> int:
+    """How many bytes the case has, with those on their way; what was taken out of it does not count."""
+    count: int = await transaction.value(
+        "SELECT coalesce((SELECT sum(v.size) FROM working.evidence_version v"
+        "   JOIN working.evidence_document d ON d.id = v.document_id"
+        "   WHERE d.evaluation_id = :evaluation AND d.removed_at IS NULL), 0)::bigint"
+        " + coalesce((SELECT sum(size) FROM working.upload"
+        "   WHERE evaluation_id = :evaluation AND state IN ('RECEIVING', 'CHECKING')), 0)::bigint",
+        evaluation=evaluation,
+    )
+    return count
+
+
 async def insert_upload(
     transaction: Transaction,
     evaluation: UUID,

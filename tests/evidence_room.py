@@ -17,6 +17,7 @@ from workflows import evidence
 from workflows.evidence import NewFile
 
 LARGEST = 1_000_000
+MOST = 300_000_000
 CODES = situations.scored_codes()[:3]
 
 
@@ -48,7 +49,7 @@ class Room:
         file = NewFile(name, size, document, list(codes))
         sender = person or self.officer
         return await evidence.begin_upload(
-            self.database, sender, self.evaluation, key or str(uuid4()), file, largest=LARGEST
+            self.database, sender, self.evaluation, key or str(uuid4()), file, largest=LARGEST, most=MOST
         )
 
     async def send(self, upload: UUID, content: bytes) -> None:

@@ -70,9 +70,10 @@ def part_of(upload: UploadRow, number: int, md5: str) -> Part | None:
 
 
 async def begin_upload(
-    database: Database, person: UUID, evaluation: UUID, key: str, file: NewFile, *, largest: int
+    database: Database, person: UUID, evaluation: UUID, key: str, file: NewFile, *, largest: int, most: int
 ) -> UUID:
-    """Announce a file of at most `largest` bytes; answers with the upload that its bytes go to."""
+    """Announce a file of at most `largest` bytes, in a case of at most `most`; answers with the upload that its bytes
+    go to."""
     async with permitted(database, person, evaluation, "upload") as act:
         name = files.clean_name(inputs.text("input.fileName", file.name, longest=1000))
         problems = []
@@ -89,6 +90,10 @@ async def begin_upload(
             await _document_of(act, file.document)
 
         async def make() -> UUID:
+            here = await evidence.bytes_of_case(act.transaction, evaluation)
+            if here + file.size > most:
+                details = {"here": str(here // MEBIBYTE), "most": str(most // MEBIBYTE)}
+                raise Blocked(Reason("CASE_FULL", details), number=act.row.number)
             if await evidence.unfinished_uploads(act.transaction, evaluation) >= MOST_UNFINISHED:
                 raise Blocked(Reason("TOO_MANY_UPLOADS", {"most": str(MOST_UNFINISHED)}), number=act.row.number)
             return await evidence.insert_upload(

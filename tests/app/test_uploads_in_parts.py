@@ -75,7 +75,7 @@ def md5(content: bytes) -> str:
 async def announced(room: Room) -> UUID:
     file = evidence.NewFile("план.png", len(LARGE), None, [])
     return await evidence.begin_upload(
-        room.database, room.officer, room.evaluation, str(uuid4()), file, largest=len(LARGE)
+        room.database, room.officer, room.evaluation, str(uuid4()), file, largest=len(LARGE), most=len(LARGE)
     )
 
 

@@ -31,7 +31,12 @@ class Api:
     async def ask(self, query: str, person: UUID | None = None, **variables: object) -> Any:
         """The data of an answer that has no errors."""
         context = Context(
-            self.room.database, self.room.blobs, person or self.room.officer, self.signer, largest_file=1_000_000
+            self.room.database,
+            self.room.blobs,
+            person or self.room.officer,
+            self.signer,
+            largest_file=1_000_000,
+            largest_case=10**9,
         )
         try:
             result: Any = await schema.execute(query, variable_values=dict(variables), context_value=context)

@@ -109,6 +109,20 @@ async def test_so_many_unfinished_files_are_enough(room: Room) -> None:
         await room.begin()
 
 
+async def test_a_case_has_room_for_so_much_and_what_was_removed_makes_room(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = pdf()
+    document = await room.taken(content)
+    monkeypatch.setattr("tests.evidence_room.MOST", len(content) + 150)
+    await room.begin(size=100)
+    with pytest.raises(Blocked) as refused:
+        await room.begin(size=51)
+    assert refused.value.reasons == (Reason("CASE_FULL", {"here": "0", "most": "0"}),)
+    await evidence.remove_document(room.database, room.officer, document, 1)
+    await room.begin(size=51)
+
+
 # Bytes and finishing.
 
 

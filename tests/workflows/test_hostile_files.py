@@ -17,7 +17,7 @@ from storage.clamd import ScannerFailed
 from storage.database import Database
 from tests import hostile
 from tests.documents import picture
-from tests.evidence_room import Room, chunks_of, room_of
+from tests.evidence_room import MOST, Room, chunks_of, room_of
 from tests.hostile import Hostile
 from tests.services import clamd as scanner
 from tests.services.ceph import BUCKET, REGION, Ceph
@@ -55,7 +55,7 @@ async def what_becomes_of(room: Room, file: Hostile, scan: evidence.Scan | None)
     new = NewFile(file.name, len(file.content), None, [])
     try:
         upload = await evidence.begin_upload(
-            room.database, room.officer, room.evaluation, str(uuid4()), new, largest=LARGEST
+            room.database, room.officer, room.evaluation, str(uuid4()), new, largest=LARGEST, most=MOST
         )
     except InvalidInput as refused:
         return refused.problems[0].code

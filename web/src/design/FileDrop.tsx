@@ -1,11 +1,14 @@
-// A place to drop files on, or to press and choose them.
+// A place to drop files and folders on, or to press and choose them.
 import { type DragEvent, type ReactNode, useState } from 'react';
 import { messages, useMessages } from '../app/language';
+import { Button } from './Button';
 import styles from './FileDrop.module.css';
+import { chosenFolder, droppedFiles } from './folders';
 
 const words = messages({
   choose: { ru: 'Выберите файлы или перетащите их сюда', en: 'Choose files or drop them here' },
   chooseOne: { ru: 'Выберите файл или перетащите его сюда', en: 'Choose a file or drop it here' },
+  folder: { ru: 'Выбрать папку целиком', en: 'Choose a whole folder' },
 });
 
 type Props = {
@@ -22,38 +25,46 @@ export function FileDrop({ onFiles, accept, multiple = true, title, hint, disabl
   const t = useMessages(words);
   const [over, setOver] = useState(false);
 
-  function take(list: FileList | null) {
-    const files = [...(list ?? [])];
-    if (files.length) onFiles(multiple ? files : files.slice(0, 1));
+  function take(files: readonly File[]) {
+    if (files.length) onFiles(multiple ? [...files] : files.slice(0, 1));
   }
   function drop(event: DragEvent) {
     event.preventDefault();
     setOver(false);
-    if (!disabled) take(event.dataTransfer.files);
+    if (!disabled) void droppedFiles(event.dataTransfer).then(take);
   }
   return (
-    <label
-      className={[styles.drop, over && styles.over, disabled && styles.still].filter(Boolean).join(' ')}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(!disabled);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <input
-        type="file"
-        className="unseen"
-        accept={accept}
-        multiple={multiple}
-        disabled={disabled}
-        onChange={(event) => {
-          take(event.target.files);
-          event.target.value = '';
+    <div className="stack-near">
+      <label
+        className={[styles.drop, over && styles.over, disabled && styles.still].filter(Boolean).join(' ')}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(!disabled);
         }}
-      />
-      <span className={styles.title}>{title ?? (multiple ? t.choose : t.chooseOne)}</span>
-      {hint && <span className="quiet small">{hint}</span>}
-    </label>
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <input
+          type="file"
+          className="unseen"
+          accept={accept}
+          multiple={multiple}
+          disabled={disabled}
+          onChange={(event) => {
+            take([...(event.target.files ?? [])]);
+            event.target.value = '';
+          }}
+        />
+        <span className={styles.title}>{title ?? (multiple ? t.choose : t.chooseOne)}</span>
+        {hint && <span className="quiet small">{hint}</span>}
+      </label>
+      {multiple && !disabled && (
+        <span>
+          <Button small look="plain" onClick={() => void chosenFolder().then(take)}>
+            {t.folder}
+          </Button>
+        </span>
+      )}
+    </div>
   );
 }

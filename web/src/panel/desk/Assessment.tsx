@@ -12,7 +12,7 @@ import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
 import styles from './desk.module.css';
 import type { DeskCriterion, DeskData } from './deskQuery';
-import type { ReviewInWork } from './useReview';
+import type { Cited, ReviewInWork } from './useReview';
 
 const words = messages({
   asked: { ru: 'Что требуется', en: 'What is asked' },
@@ -27,6 +27,14 @@ const words = messages({
   page: {
     ru: (title: string, page: number) => `${title}, с. ${page}`,
     en: (title: string, page: number) => `${title}, p. ${page}`,
+  },
+  newer: {
+    ru: (cited: number) => `Ссылка остаётся на версии ${cited}; у документа есть новая.`,
+    en: (cited: number) => `The citation stays on version ${cited}; the document has a newer one.`,
+  },
+  openNewer: {
+    ru: (number: number) => `Открыть версию ${number}`,
+    en: (number: number) => `Open version ${number}`,
   },
   away: { ru: 'Убрать ссылку', en: 'Remove the citation' },
   saved: { ru: (clock: string) => `Сохранено ${clock}`, en: (clock: string) => `Saved ${clock}` },
@@ -95,7 +103,9 @@ export function Assessment({ found, criterion, review, mayWrite }: Props) {
               <button
                 type="button"
                 className={styles.cited}
-                onClick={() => write({ v: cited.versionId, p: String(cited.page), side: 'evidence' })}
+                onClick={() =>
+                  write({ v: cited.versionId, p: String(cited.page), m: cited.quote, side: 'evidence' })
+                }
               >
                 {t.page(cited.documentTitle, cited.page)}
                 {cited.quote && <span className="quiet small">«{cited.quote}»</span>}
@@ -115,6 +125,7 @@ export function Assessment({ found, criterion, review, mayWrite }: Props) {
                   <Icon name="close" size={14} />
                 </Button>
               )}
+              <NewerVersion found={found} cited={cited} />
             </li>
           ))}
         </ul>
@@ -130,5 +141,28 @@ export function Assessment({ found, criterion, review, mayWrite }: Props) {
       </p>
       <Trouble act={{ trouble: review.trouble, pending: review.pending, retry: review.flush }} />
     </div>
+  );
+}
+
+/** A citation never moves by itself: the expert looks at the newer version and decides. */
+function NewerVersion({ found, cited }: { found: DeskData; cited: Cited }) {
+  const t = useMessages(words);
+  const [, write] = useSearch();
+  const versions =
+    found.documents.find((one) => one.versions.some(({ id }) => id === cited.versionId))?.versions ?? [];
+  const old = versions.find(({ id }) => id === cited.versionId);
+  const newest = versions.at(-1);
+  if (!old || !newest || old.id === newest.id) return null;
+  return (
+    <p className={styles.newer}>
+      <span className="small">{t.newer(old.number)}</span>{' '}
+      <Button
+        small
+        look="plain"
+        onClick={() => write({ v: newest.id, p: String(cited.page), m: cited.quote, side: 'evidence' })}
+      >
+        {t.openNewer(newest.number)}
+      </Button>
+    </p>
   );
 }

@@ -11,6 +11,7 @@ import { Icon } from '../../design/Icon';
 import { Waiting } from '../../design/Waiting';
 import styles from './desk.module.css';
 import type { DeskData, DeskDocument, DeskVersion } from './deskQuery';
+import { useMarks } from './marks';
 import { PdfPage } from './PdfPage';
 import type { Cited } from './useReview';
 
@@ -76,7 +77,7 @@ export function Reader({ found, code, onCite }: Props) {
           label={t.document}
           labelUnseen
           value={version.id}
-          onChange={(v) => write({ v, p: null })}
+          onChange={(v) => write({ v, p: null, m: null })}
           options={ordered.flatMap((one) =>
             one.versions.toReversed().map((of) => ({
               value: of.id,
@@ -125,7 +126,7 @@ function SearchBox({ found }: { found: DeskData }) {
                     className={styles.hit}
                     onClick={() => {
                       setTyped('');
-                      write({ v: hit.version.id, p: String(hit.page), q: null });
+                      write({ v: hit.version.id, p: String(hit.page), m: foundWords(hit.snippet), q: null });
                     }}
                   >
                     <strong>
@@ -141,6 +142,11 @@ function SearchBox({ found }: { found: DeskData }) {
       )}
     </div>
   );
+}
+
+function foundWords(snippet: string): string {
+  const found = [...snippet.matchAll(/\uE000([^\uE001]+)\uE001/g)].map(([, word = '']) => word.toLowerCase());
+  return [...new Set(found)].join('\n');
 }
 
 /** Found words stand between U+E000 and U+E001. */
@@ -169,10 +175,12 @@ function Pages({ document, version, code, onCite }: PagesProps) {
   const [zoom, setZoom] = useState(1);
   const place = useRef<HTMLDivElement>(null);
   const selected = useSelectionIn(place);
+  useMarks(place, read('m'));
   const page = Math.min(Math.max(Number(read('p')) || 1, 1), version.pageCount);
   const turn = (to: number) =>
     write({ v: version.id, p: String(Math.min(Math.max(to, 1), version.pageCount)) });
   const pdf = version.mediaType === 'application/pdf';
+  const [kind] = version.mediaType.split('/');
   return (
     <div className={styles.reader}>
       <div className={styles.bar}>
@@ -242,10 +250,18 @@ function Pages({ document, version, code, onCite }: PagesProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className={styles.view} ref={place} tabIndex={0} aria-label={document.title}>
         {pdf && <PdfPage url={version.url} page={page} zoom={zoom} />}
-        {version.mediaType.startsWith('image/') && (
+        {kind === 'image' && (
           <img src={version.url} alt={`${t.image}: ${document.title}`} className={styles.image} />
         )}
-        {!pdf && !version.mediaType.startsWith('image/') && <PageText id={version.id} page={page} />}
+        {kind === 'video' && (
+          // biome-ignore lint/a11y/useMediaCaption: the school sends a film as it is, without captions
+          <video src={version.url} controls preload="metadata" className={styles.image} />
+        )}
+        {kind === 'audio' && (
+          // biome-ignore lint/a11y/useMediaCaption: the school sends a recording as it is, without captions
+          <audio src={version.url} controls preload="metadata" />
+        )}
+        {(kind === 'text' || (kind === 'application' && !pdf)) && <PageText id={version.id} page={page} />}
       </section>
     </div>
   );

@@ -1,7 +1,7 @@
 // Dropping files and watching them go: several at once, each with its progress and what became of it.
 import { refusals, useAct } from '../../app/act';
 import { graphql } from '../../app/graph';
-import { messages, useLocal, useMessages } from '../../app/language';
+import { english, messages, russian, useLocal, useMessages } from '../../app/language';
 import { useBytes } from '../../app/numbers';
 import { Button } from '../../design/Button';
 import { FileDrop } from '../../design/FileDrop';
@@ -25,6 +25,23 @@ const words = messages({
     en: 'PDF, DOCX, XLSX, TXT, CSV, PNG, JPEG, film and sound; several at once',
   },
   sent: { ru: 'отправлено', en: 'sent' },
+  waiting: { ru: 'ждёт очереди', en: 'waits its turn' },
+  paused: { ru: 'приостановлено', en: 'paused' },
+  needsFile: { ru: 'нужен файл', en: 'needs the file' },
+  chooseAgain: {
+    ru: 'Браузер был закрыт. Выберите этот файл ещё раз: отправится только то, чего ещё нет.',
+    en: 'The browser was closed. Choose the file again: only what is missing will be sent.',
+  },
+  soon: { ru: 'меньше минуты', en: 'less than a minute' },
+  minutes: {
+    ru: (n: number) => `ещё около ${n} ${russian(n, 'минуты', 'минут', 'минут')}`,
+    en: (n: number) => `about ${n} ${english(n, 'minute', 'minutes')} left`,
+  },
+  hours: {
+    ru: (n: number) => `ещё около ${n} ${russian(n, 'часа', 'часов', 'часов')}`,
+    en: (n: number) => `about ${n} ${english(n, 'hour', 'hours')} left`,
+  },
+  pause: { ru: 'Приостановить', en: 'Pause' },
   checking: { ru: 'проверяется', en: 'being checked' },
   left: { ru: 'отправка не закончена', en: 'not sent to the end' },
   leftMore: {
@@ -47,8 +64,8 @@ type Props = {
 
 export function FilesToSend({ evaluation, uploads, codes = [], document = null, title }: Props) {
   const t = useMessages(words);
-  const { sendings, add, resume, forget } = useUploads(evaluation);
-  const names = new Set(sendings.map(({ file }) => file.name));
+  const { sendings, add, pause, resume, forget } = useUploads(evaluation);
+  const names = new Set(sendings.map(({ name }) => name));
   const stranded = uploads.filter(({ fileName }) => !names.has(fileName));
   return (
     <div className="stack-near">
@@ -62,7 +79,13 @@ export function FilesToSend({ evaluation, uploads, codes = [], document = null, 
       {(sendings.length > 0 || stranded.length > 0) && (
         <ul className={styles.uploads} aria-live="polite">
           {sendings.map((one) => (
-            <Row key={one.key} one={one} onResume={() => resume(one)} onForget={() => forget(one.key)} />
+            <Row
+              key={one.key}
+              one={one}
+              onPause={() => pause(one.key)}
+              onResume={() => resume(one.key)}
+              onForget={() => forget(one.key)}
+            />
           ))}
           {stranded.map((upload) => (
             <Stranded key={upload.id} upload={upload} />
@@ -73,39 +96,60 @@ export function FilesToSend({ evaluation, uploads, codes = [], document = null, 
   );
 }
 
-function Row({ one, onResume, onForget }: { one: Sending; onResume: () => void; onForget: () => void }) {
+type RowProps = { one: Sending; onPause: () => void; onResume: () => void; onForget: () => void };
+
+function Row({ one, onPause, onResume, onForget }: RowProps) {
   const t = useMessages(words);
   const local = useLocal();
   const bytes = useBytes();
   return (
     <li className={styles.upload}>
       <span>
-        {one.file.name} <span className="quiet small">{bytes(one.file.size)}</span>
+        {one.name} <span className="quiet small">{bytes(one.size)}</span>
       </span>
-      <span>
+      <span className="row">
+        {one.state === 'waiting' && <StateBadge tone="neutral">{t.waiting}</StateBadge>}
+        {one.state === 'needsFile' && <StateBadge tone="bad">{t.needsFile}</StateBadge>}
+        {one.state === 'paused' && <StateBadge tone="neutral">{t.paused}</StateBadge>}
+        {one.state === 'sending' && (
+          <Button small look="plain" onClick={onPause} aria-label={`${t.pause} ${one.name}`}>
+            {t.pause}
+          </Button>
+        )}
         {one.state === 'checking' && <StateBadge tone="active">{t.checking}</StateBadge>}
         {one.state === 'refused' && <StateBadge tone="bad">{t.refused}</StateBadge>}
         {one.state === 'paused' && (
-          <Button small onClick={onResume}>
+          <Button small onClick={onResume} aria-label={`${t.resume} ${one.name}`}>
             {t.resume}
           </Button>
         )}
-        {(one.state === 'refused' || one.state === 'paused') && (
-          <Button small look="plain" onClick={onForget}>
+        {['refused', 'paused', 'waiting', 'needsFile'].includes(one.state) && (
+          <Button small look="plain" onClick={onForget} aria-label={`${t.away} ${one.name}`}>
             {t.away}
           </Button>
         )}
       </span>
-      {one.state === 'sending' && (
-        <Progress done={percent(one)} total={100} label={`${t.sent} ${one.file.name}`} />
+      {['sending', 'paused'].includes(one.state) && (
+        <Progress done={percent(one)} total={100} label={`${t.sent} ${one.name}`} />
       )}
+      {one.state === 'sending' && one.left !== null && (
+        <span className="quiet small">{remaining(one.left, t)}</span>
+      )}
+      {one.state === 'needsFile' && <p>{t.chooseAgain}</p>}
       {one.why && <p role="alert">{local(one.why)}</p>}
     </li>
   );
 }
 
-function percent({ sent, file }: Sending): number {
-  return file.size ? Math.floor((sent / file.size) * 100) : 0;
+function percent({ sent, size }: Sending): number {
+  return size ? Math.floor((sent / size) * 100) : 0;
+}
+
+type Words = { soon: string; minutes: (n: number) => string; hours: (n: number) => string };
+
+function remaining(seconds: number, t: Words): string {
+  if (seconds < 60) return t.soon;
+  return seconds < 90 * 60 ? t.minutes(Math.round(seconds / 60)) : t.hours(Math.round(seconds / 3600));
 }
 
 function Stranded({ upload }: { upload: UploadData }) {
