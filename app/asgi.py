@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app import data, deadlines, feeds, files, graphql, pictures, provider, published, signin
+from app import data, deadlines, doors, feeds, files, graphql, pictures, provider, published, signin
 from app.answers import Refused, refuse
 from app.client import client_routes
 from app.guards import SameOrigin, SecurityHeaders
 from app.jobs import worker
 from app.logs import RequestLog
 from app.oidc import provider_of
-from app.parts import Parts, open_parts
+from app.parts import Parts, open_parts, post_of
 from app.settings import Mode, Settings
 from storage.blobs import StoreUnavailable
 
@@ -50,7 +50,8 @@ def create_app(settings: Settings) -> Starlette:
             parts = await stack.enter_async_context(open_parts(settings))
             await prepare(parts)
             if settings.workers_in_server:
-                await stack.enter_async_context(worker(parts.database, parts.blobs, settings))
+                post = post_of(settings, parts.signer)
+                await stack.enter_async_context(worker(parts.database, parts.blobs, settings, post))
             app.state.settings = settings
             app.state.database = parts.database
             app.state.blobs = parts.blobs
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> Starlette:
             *graphql.routes,
             *signin.routes,
             *provider.routes,
+            *doors.routes,
             *files.routes,
             *published.routes,
             *data.routes,

@@ -12,7 +12,7 @@ from app.audit_commands import audit
 from app.framework import framework
 from app.logs import set_up_logs
 from app.measure import measure
-from app.parts import Parts, open_parts
+from app.parts import Parts, open_parts, post_of
 from app.process_commands import process
 from app.settings import Mode, Settings, SettingsError, load_settings
 
@@ -136,7 +136,10 @@ def worker() -> None:
     from app.jobs import work_until_stopped
 
     settings = settings_or_exit()
-    with_parts(lambda parts: work_until_stopped(parts.database, parts.blobs, settings), settings)
+    with_parts(
+        lambda parts: work_until_stopped(parts.database, parts.blobs, settings, post_of(settings, parts.signer)),
+        settings,
+    )
 
 
 @demo.command("load")
@@ -236,6 +239,48 @@ def migrate_evidence(
     if moved.wrong:
         raise typer.Exit(1)
     typer.echo(f"Now set AREOPAG_EVIDENCE_URL={to} and start the server; the former store still has everything.")
+
+
+@user.command("invite")
+def invite(
+    email: Annotated[str, typer.Option(help="where the letter goes")],
+    name: Annotated[str, typer.Option(help="the person's name, in Russian")],
+    role: Annotated[str, typer.Option(help="SCHOOL_OFFICER, EXPERT, SECRETARY, COMMISSION_MEMBER, ...")],
+    organisation: Annotated[str, typer.Option(help="its name, or its id in the API; left out: the agency")] = "",
+    constituency: Annotated[str, typer.Option(help="of an expert: PEDAGOGUE, PARENT, EMPLOYER, ...")] = "",
+    name_en: Annotated[str, typer.Option(help="the name in Latin letters; the same when left out")] = "",
+) -> None:
+    """Invite somebody; the letter goes out where there is a mail server, and the link is printed in any case."""
+    from app.invite import CannotInvite, invite_person
+
+    settings = settings_or_exit()
+    try:
+        link = with_parts(
+            lambda parts: invite_person(
+                parts, email, (name, name_en), role.upper(), organisation, constituency.upper() or None
+            ),
+            settings,
+        )
+    except CannotInvite as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(link)
+
+
+@user.command("forget-second-step")
+def forget_second_step(login: Annotated[str, typer.Option(help="login of the person: secretary")]) -> None:
+    """Let a person in who lost both telephone and recovery codes; make sure that it is them."""
+    from workflows import people, second_step
+
+    async def forget(parts: Parts) -> None:
+        await second_step.remove(parts.database, await people.person_with(parts.database, login))
+
+    try:
+        with_parts(forget)
+    except people.AccountRefused as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{login} signs in with the password and sets an app up anew where one is needed.")
 
 
 @user.command("link")

@@ -9,6 +9,9 @@ from app.guards import SESSION_COOKIE, cookie_name, session_cookie
 from app.settings import Settings
 from workflows import admission
 
+STEP_COOKIE = "areopag_step"
+"""Keeps somebody in mind who has shown one thing and must show another."""
+
 
 def keep_cookie(request: Request, answer: Response, name: str, value: str, lasts: timedelta) -> None:
     """Have the browser keep a secret that no script of a page can read and no other site makes it send in an act."""

@@ -10,6 +10,7 @@ import procrastinate
 
 from app.dumps import FORMATS, write_dump
 from app.logs import log_fault
+from app.mail import add_letter_tasks
 from app.settings import Settings
 from storage.blobs import BlobStore, StoreUnavailable
 from storage.clamd import ScannerFailed, is_clean
@@ -18,6 +19,7 @@ from storage.keys import load_signer
 from workflows import audit, custody, evidence
 from workflows.cases import strike_all
 from workflows.followups import strike_tracks
+from workflows.letters import Post
 from workflows.rules.reasons import Reason
 
 AT_ONCE = 2
@@ -134,9 +136,13 @@ async def _work(app: procrastinate.App) -> None:
 
 
 @asynccontextmanager
-async def worker(database: Database, blobs: BlobStore, settings: Settings) -> AsyncIterator[None]:
+async def worker(
+    database: Database, blobs: BlobStore, settings: Settings, post: Post | None = None
+) -> AsyncIterator[None]:
     """Jobs are done while the body runs."""
     app = jobs_of(database, blobs, settings)
+    if post:
+        add_letter_tasks(app, database, settings, post)
     async with app.open_async():
         working = asyncio.create_task(_work(app))
         try:
@@ -147,10 +153,10 @@ async def worker(database: Database, blobs: BlobStore, settings: Settings) -> As
                 await working
 
 
-async def work_until_stopped(database: Database, blobs: BlobStore, settings: Settings) -> None:
+async def work_until_stopped(database: Database, blobs: BlobStore, settings: Settings, post: Post) -> None:
     """Do jobs in a process of their own, until it is told to stop."""
     stopped = asyncio.Event()
     for told in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(told, stopped.set)
-    async with worker(database, blobs, settings):
+    async with worker(database, blobs, settings, post):
         await stopped.wait()

@@ -14,6 +14,7 @@ from storage.embedded import start_embedded
 from storage.keys import Signer, load_signer
 from storage.migrate import migrate
 from workflows import frameworks
+from workflows.letters import Post
 from workflows.processes import add_folder, sha256_of
 
 
@@ -84,3 +85,8 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
         await frameworks.seed(database)
         signer = await load_signer(database, settings.data, settings.signing_key)
         yield Parts(settings, database, blob_store(settings), signer)
+
+
+def post_of(settings: Settings, signer: Signer) -> Post:
+    """How letters leave this house."""
+    return Post(settings.address, signer.sealer(), settings.smtp_host is not None)

@@ -8,10 +8,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from app.answers import Refused
-from app.cookies import forget_cookie, keep_cookie, keep_session, kept_cookie
+from app.cookies import STEP_COOKIE, forget_cookie, keep_cookie, keep_session, kept_cookie
 from app.oidc import AnswerRefused, OpenIdProvider, ProviderUnreachable
 from app.signin import body_of, inner_path, person_asking, visitor_of
 from workflows import providers
+from workflows.admission import STEP, SecondStep
 
 log = structlog.get_logger("areopag")
 
@@ -70,7 +71,9 @@ async def _ended(request: Request, provider: OpenIdProvider) -> Response:
         if visit.linking:
             await providers.link(database, visit.linking, proven.issuer, proven.subject)
             return RedirectResponse(visit.following, 303)
-        session = await providers.sign_in(database, proven.issuer, proven.subject, proven.id_token, visitor_of(request))
+        session = await providers.sign_in(
+            database, proven.issuer, proven.subject, proven.amr, proven.id_token, visitor_of(request)
+        )
     except providers.VisitUnknown:
         raise Refused(401, "VISIT_UNKNOWN") from None
     except ProviderUnreachable as gone:
@@ -83,6 +86,11 @@ async def _ended(request: Request, provider: OpenIdProvider) -> Response:
         raise Refused(401, "NO_ACCOUNT_HERE") from None
     except providers.IdentityOfAnother:
         raise Refused(409, "IDENTITY_OF_ANOTHER") from None
+    if isinstance(session, SecondStep):
+        ways, following = ",".join(session.ways), quote(visit.following, safe="")
+        asked = RedirectResponse(f"/sign-in?step={ways}&next={following}", 303)
+        keep_cookie(request, asked, STEP_COOKIE, session.token, STEP)
+        return asked
     answer = RedirectResponse(visit.following, 303)
     await keep_session(request, answer, session.token)
     return answer

@@ -64,6 +64,18 @@ class Settings(BaseSettings):
     oidc_client_id: str | None = Field(default=None, description="what the provider knows this server as")
     oidc_client_secret: SecretStr | None = Field(default=None, description="the secret shared with the provider")
     oidc_name: str = Field(default="OpenID", description="what the button on the sign-in screen calls the provider")
+    second_step: bool | None = Field(
+        default=None,
+        description="whether secretaries, chairs and administrators need more than a password; true in production",
+    )
+    smtp_host: str | None = Field(default=None, description="mail server; no letters are sent without it")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="port of the mail server")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="how the connection to the mail server is secured: starttls, tls or none"
+    )
+    smtp_user: str | None = Field(default=None, description="login at the mail server")
+    smtp_password: SecretStr | None = Field(default=None, description="password at the mail server")
+    smtp_from: str | None = Field(default=None, description="address letters come from: areopag@agency.example")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="how much is logged")
     workers_in_server: bool = Field(default=True, description="run background jobs inside the server process")
 
@@ -88,6 +100,11 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """The address people type, without a slash at its end."""
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def strict(self) -> bool:
+        """Whether some roles need a second step."""
+        return self.mode is Mode.PRODUCTION if self.second_step is None else self.second_step
 
     @property
     def secure_cookies(self) -> bool:
@@ -137,6 +154,8 @@ def _together(settings: Settings) -> Iterator[str]:
     """What is wrong with settings that are right one by one."""
     if settings.oidc_issuer and not settings.oidc_client_id:
         yield "AREOPAG_OIDC_ISSUER needs AREOPAG_OIDC_CLIENT_ID as well."
+    if settings.smtp_host and not settings.smtp_from:
+        yield "AREOPAG_SMTP_HOST needs AREOPAG_SMTP_FROM as well."
     issuer = urlsplit(settings.oidc_issuer or "https://")
     if issuer.scheme != "https" and issuer.hostname not in ("localhost", "127.0.0.1"):
         yield "AREOPAG_OIDC_ISSUER must begin with https://, or anybody on the way could sign people in."

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.answers import Refused, read_body
-from app.cookies import forget_cookie, forget_session, keep_session
+from app.cookies import STEP_COOKIE, forget_cookie, forget_session, keep_cookie, keep_session
 from app.guards import SESSION_COOKIE, session_cookie
 from app.oidc import OpenIdProvider
 from app.settings import Mode, Settings
@@ -19,7 +19,7 @@ from schema.ids import global_id
 from storage.database import Database
 from storage.sessions import HolderRow
 from workflows import admission, people
-from workflows.admission import Visitor
+from workflows.admission import SecondStep, Session, Visitor
 from workflows.messages import message
 
 INSUFFICIENT = 'Bearer error="insufficient_scope"'
@@ -62,6 +62,7 @@ def visitor_of(request: Request) -> Visitor:
         address=request.client.host if request.client else "",
         user_agent=request.headers.get("user-agent", ""),
         lasts=timedelta(hours=settings.session_hours),
+        strict=settings.strict,
     )
 
 
@@ -101,8 +102,26 @@ def _writable(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
+def too_often(too_many: people.TooManyAttempts) -> Refused:
+    """The answer to whoever guesses too often."""
+    details, wait = {"minutes": str(too_many.minutes)}, {"Retry-After": str(too_many.seconds)}
+    return Refused(429, "TOO_MANY_ATTEMPTS", details, wait)
+
+
+async def admitted(request: Request, session: Session | SecondStep) -> Response:
+    """204 with a new session; or 202 and which second step is to follow."""
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(session, SecondStep):
+        asked = JSONResponse({"ways": session.ways}, status_code=202, headers=headers)
+        keep_cookie(request, asked, STEP_COOKIE, session.token, admission.STEP)
+        return asked
+    answer = Response(status_code=204, headers=headers)
+    await keep_session(request, answer, session.token)
+    return answer
+
+
 async def sign_in(request: Request) -> Response:
-    """`POST /session`: a new session, whatever the browser had before."""
+    """`POST /session`: a new session, whatever the browser had before; or 202 and the ways of a second step."""
     body = await body_of(request)
     login, password = text_in(body, "login"), text_in(body, "password")
     try:
@@ -110,11 +129,8 @@ async def sign_in(request: Request) -> Response:
     except people.WrongLoginOrPassword:
         raise Refused(401, "WRONG_LOGIN_OR_PASSWORD") from None
     except people.TooManyAttempts as too_many:
-        details, wait = {"minutes": str(too_many.minutes)}, {"Retry-After": str(too_many.seconds)}
-        raise Refused(429, "TOO_MANY_ATTEMPTS", details, wait) from None
-    answer = Response(status_code=204, headers={"Cache-Control": "no-store"})
-    await keep_session(request, answer, session.token)
-    return answer
+        raise too_often(too_many) from None
+    return await admitted(request, session)
 
 
 async def sign_out(request: Request) -> Response:

@@ -15,7 +15,9 @@ from storage.blobs import BlobStore
 from storage.database import Database, Transaction
 from storage.keys import Signer
 from storage.moments import settle
-from workflows.rules.refusals import NotPermittedOrAbsent
+from workflows.letters import Post
+from workflows.rules.reasons import Reason
+from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -43,6 +45,14 @@ class Context:
     largest_file: int = 0
     largest_case: int = 0
     """The largest evidence file taken, in bytes."""
+    session: UUID | None = None
+    """The browser session that asks; None for a token and for nobody."""
+    fresh: bool = False
+    """Whether that session began a moment ago."""
+    address: str = ""
+    """The address people type, for links in letters."""
+    mails: bool = False
+    """Whether the server sends letters."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _transaction: Transaction | None = None
@@ -118,6 +128,22 @@ class Context:
         if self.person is None:
             raise NotPermittedOrAbsent
         return self.person
+
+    def at_the_browser(self, *, fresh: bool = False) -> UUID:
+        """The person asking, at a browser of their own; `fresh`: who signed in a moment ago.
+
+        Raises NotPermittedOrAbsent for nobody and for tokens, and Blocked for whoever should sign in again.
+        """
+        person = self.signed_in()
+        if self.session is None:
+            raise NotPermittedOrAbsent
+        if fresh and not self.fresh:
+            raise Blocked(Reason("SIGN_IN_AGAIN", {}))
+        return person
+
+    def post(self) -> Post:
+        """How letters leave this house."""
+        return Post(self.address, self.signer.sealer(), self.mails)
 
 
 Info = StrawberryInfo[Context, None]

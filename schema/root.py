@@ -6,6 +6,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
+from schema.account_acts import AccountMutations
 from schema.changes import ChangeQueries
 from schema.context import Info
 from schema.decision_acts import DecisionMutations
@@ -54,6 +55,7 @@ class Mutation(
     DecisionMutations,
     FollowUpMutations,
     PublicationMutations,
+    AccountMutations,
 ):
     """Every act."""
 

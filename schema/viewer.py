@@ -2,6 +2,7 @@
 
 import strawberry
 
+from schema.accounts import Account, account_of
 from schema.context import Info
 from schema.people import Person, Role, person_of
 from schema.schools import Organisation, organisation_of
@@ -31,6 +32,11 @@ class Viewer(ViewerEvaluations):
         """The person's roles."""
         held = await people.roles_of(await info.context.transaction(), info.context.signed_in())
         return [role for role in Role if role.name in held]
+
+    @strawberry.field(description="How you sign in, and where you are signed in; null when a token asks.")
+    async def account(self, info: Info) -> Account | None:
+        """The person's own account."""
+        return await account_of(info)
 
     @strawberry.field(description="The organisations you have a role in, by name.")
     async def organisations(self, info: Info) -> list[Organisation]:

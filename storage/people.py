@@ -82,6 +82,16 @@ async def account(transaction: Transaction, login: str) -> AccountRow | None:
     )
 
 
+async def account_of(transaction: Transaction, person: UUID) -> AccountRow | None:
+    """The person's account, unless it is disabled."""
+    return await transaction.row(
+        AccountRow,
+        "SELECT person_id, login, email, password_hash FROM working.account"
+        " WHERE person_id = :person AND disabled_at IS NULL",
+        person=person,
+    )
+
+
 async def add_account(
     transaction: Transaction, person: UUID, login: str, password_hash: str | None, email: str | None = None
 ) -> bool:
@@ -136,6 +146,26 @@ async def add_expert(
         municipality=municipality,
         constituency=constituency,
         qualification=qualification,
+    )
+
+
+async def ensure_membership(transaction: Transaction, person: UUID, organisation: UUID, role: str) -> None:
+    """Make the person something in the organisation, unless they are it already."""
+    await transaction.run(
+        "INSERT INTO working.membership (person_id, organisation_id, role) VALUES (:person, :organisation, :role)"
+        " ON CONFLICT DO NOTHING",
+        person=person,
+        organisation=organisation,
+        role=role,
+    )
+
+
+async def ensure_expert(transaction: Transaction, person: UUID, constituency: str) -> None:
+    """Enter a person in the expert register, unless they are there."""
+    await transaction.run(
+        "INSERT INTO working.expert (person_id, constituency) VALUES (:person, :constituency) ON CONFLICT DO NOTHING",
+        person=person,
+        constituency=constituency,
     )
 
 

@@ -78,3 +78,13 @@ async def add_organisation(
         rural=rural,
     )
     return key
+
+
+async def organisations_called(transaction: Transaction, name: str, key: UUID | None) -> list[UUID]:
+    """The organisations of this name, in either language, or with this key."""
+    return await transaction.values(
+        "SELECT id FROM working.organisation"
+        " WHERE name_ru = :name OR name_en = :name OR id = CAST(:key AS uuid) ORDER BY id",
+        name=name,
+        key=key,
+    )

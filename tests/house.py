@@ -1,6 +1,7 @@
 """A started server with people who have accounts, for the tests of a file about signing in; a browser for each test."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ class House:
     database: Database
     people: Cast
     admin: UUID
+    agency: UUID
 
     def browser(self, address: str = "192.0.2.1") -> httpx.AsyncClient:
         """A browser at this network address."""
@@ -71,7 +73,8 @@ async def house(url: str, folder: Path, **known: Any) -> AsyncIterator[House]:
         people_ = await cast(database)
         async with database.working() as tx:
             admin = await people.add_person(tx, "Администратор", "Administrator")
-            await people.add_membership(tx, admin, await people.agency(tx, "Агентство", "Agency"), "ADMINISTRATOR")
+            agency = await people.agency(tx, "Агентство", "Agency")
+            await people.add_membership(tx, admin, agency, "ADMINISTRATOR")
             for login, person in (
                 ("officer", people_.officer),
                 ("secretary", people_.secretary),
@@ -79,7 +82,7 @@ async def house(url: str, folder: Path, **known: Any) -> AsyncIterator[House]:
                 ("admin", admin),
             ):
                 await people.add_account(tx, person, login, _HASH, f"{login}@agency.test")
-        yield House(app, database, people_, admin)
+        yield House(app, database, people_, admin, agency)
 
 
 async def asked(browser: httpx.AsyncClient, query: str, **variables: Any) -> dict[str, Any]:
@@ -89,3 +92,20 @@ async def asked(browser: httpx.AsyncClient, query: str, **variables: Any) -> dic
     assert "errors" not in body, body
     data: dict[str, Any] = body["data"]
     return data
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for something that happens soon."""
+    async with asyncio.timeout(20):
+        for _ in iter(condition, True):
+            await asyncio.sleep(0.05)
+
+
+async def until_none(database: Database, table: str) -> None:
+    """Wait until a table is empty."""
+    left = 1
+    async with asyncio.timeout(20):
+        while left:
+            await asyncio.sleep(0.05)
+            async with database.working() as tx:
+                left = await tx.value(f"SELECT count(*) FROM {table}")

@@ -12,7 +12,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from storage import attempts, people
 from storage.database import Database
-from workflows.admission import Session, Visitor, admit, digest_of
+from workflows.admission import SecondStep, Session, Visitor, admit, digest_of
+from workflows.rules.refusals import Problem
 
 FAILURES_FOR_LOGIN = 5
 FAILURES_FROM_ADDRESS = 30
@@ -45,6 +46,13 @@ class AccountRefused(Exception):
     """An account cannot be made; the message says why."""
 
 
+def password_problem(password: str) -> Problem | None:
+    """Why this cannot be a password, if it cannot."""
+    if SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        return None
+    return Problem("password", "PASSWORD_LENGTH", (("least", str(SHORTEST_PASSWORD)), ("most", str(LONGEST_PASSWORD))))
+
+
 def login_form(login: str) -> str:
     """The form in which logins are kept and compared."""
     return login.strip().lower()
@@ -67,8 +75,8 @@ def _matches(password_hash: str, password: str) -> bool:
         return False
 
 
-async def sign_in(database: Database, login: str, password: str, visitor: Visitor) -> Session:
-    """Begin a session.
+async def sign_in(database: Database, login: str, password: str, visitor: Visitor) -> Session | SecondStep:
+    """Begin a session, or ask for more.
 
     Raises WrongLoginOrPassword after the same work whether or not the login exists, and TooManyAttempts when this
     address has failed too often: for this login, or at all. Other addresses are not affected, so that nobody can
@@ -130,7 +138,7 @@ async def create_administrator(database: Database, login: str, password: str, na
     login = login_form(login)
     if not login or len(login) > LONGEST_LOGIN:
         raise AccountRefused(f"A login has 1 to {LONGEST_LOGIN} characters.")
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+    if password_problem(password):
         raise AccountRefused(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
     async with database.working() as transaction:
         person = await people.add_person(transaction, name_ru, name_en)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from storage import ceremonies, identities
 from storage.database import Database
-from workflows.admission import Session, Visitor, admit, digest_of
+from workflows.admission import SecondStep, Session, Visitor, admit, digest_of
 
 VISIT = timedelta(minutes=10)
 """How long a person may take at the provider."""
@@ -65,8 +65,11 @@ async def end_visit(database: Database, browser: str, state: str) -> Visit:
     return Visit(**row.facts, linking=row.person_id)
 
 
-async def sign_in(database: Database, issuer: str, subject: str, id_token: str, visitor: Visitor) -> Session:
-    """Begin a session for whoever is linked to this identity. An address or a name at the provider counts for nothing.
+async def sign_in(
+    database: Database, issuer: str, subject: str, amr: tuple[str, ...], id_token: str, visitor: Visitor
+) -> Session | SecondStep:
+    """Begin a session for whoever is linked to this identity, or ask for more. An address or a name at the provider
+    counts for nothing; that it has seen two things (`mfa` of RFC 8176) does.
 
     Raises NoAccountHere.
     """
@@ -74,7 +77,7 @@ async def sign_in(database: Database, issuer: str, subject: str, id_token: str, 
         person = await identities.person_of_identity(transaction, issuer, subject)
         if person is None:
             raise NoAccountHere
-        return await admit(transaction, person, visitor, "PROVIDER", id_token)
+        return await admit(transaction, person, visitor, "PROVIDER", enough="mfa" in amr, id_token=id_token)
 
 
 async def link(database: Database, person: UUID, issuer: str, subject: str) -> None:

@@ -23,6 +23,8 @@ const words = messages({
   data: { ru: 'Открытые данные', en: 'Open data' },
   work: { ru: 'Моя работа', en: 'My work' },
   cases: { ru: 'Дела', en: 'Cases' },
+  invitations: { ru: 'Приглашения', en: 'Invitations' },
+  account: { ru: 'Учётная запись', en: 'Account' },
   light: { ru: 'Светлая тема', en: 'Light theme' },
   dark: { ru: 'Тёмная тема', en: 'Dark theme' },
   signIn: { ru: 'Войти', en: 'Sign in' },
@@ -103,6 +105,9 @@ function OwnPlaces() {
     <>
       <Place href={path.work}>{t.work}</Place>
       {data?.viewer?.roles.includes('SECRETARY') && <Place href={path.cases}>{t.cases}</Place>}
+      {data?.viewer?.roles.some((role) => role === 'SECRETARY' || role === 'ADMINISTRATOR') && (
+        <Place href={path.invitations}>{t.invitations}</Place>
+      )}
     </>
   );
 }
@@ -184,9 +189,9 @@ function Person({ session }: { session: Session | null }) {
   }
   return (
     <div className={styles.person}>
-      <span className={styles.who} title={local(session.person.name)}>
+      <Link href={path.account} className={styles.who} title={`${t.account}: ${local(session.person.name)}`}>
         <Icon name="person" size={14} /> {local(session.person.name)}
-      </span>
+      </Link>
       <Button look="plain" small pending={leaving} onClick={() => void leave()}>
         {t.signOut}
       </Button>

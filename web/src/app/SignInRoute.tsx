@@ -2,12 +2,16 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from './root';
 
+/** `problem` is what went wrong at a provider, `step` the ways of a second step that follows it. */
+type Search = { next?: string; problem?: string; step?: string };
+
 export const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ next, problem }: Record<string, unknown>): { next?: string; problem?: string } => ({
+  validateSearch: ({ next, problem, step }: Record<string, unknown>): Search => ({
     next: innerPath(next),
     problem: typeof problem === 'string' ? problem : undefined,
+    step: typeof step === 'string' ? step : undefined,
   }),
   component: lazyRouteComponent(() => import('./SignInScreen'), 'SignInScreen'),
 });

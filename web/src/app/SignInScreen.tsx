@@ -1,15 +1,18 @@
 // Signing in: with login and password, or, in the demonstration, with one click.
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
+import { SecondStep } from '../account/SecondStep';
 import { Button } from '../design/Button';
 import { TextField } from '../design/Field';
 import { Icon } from '../design/Icon';
+import { Link } from '../design/Link';
 import { Notice } from '../design/Notice';
 import { Page, PageHeader, Section } from '../design/Page';
+import { doors, isChangeOfMind, passkeysWork } from './doors';
 import { type LocalizedText, messages, useLocal, useMessages } from './language';
 import { path } from './paths';
 import styles from './SignIn.module.css';
-import { readProblem, signIn, useSession, visitProvider } from './session';
+import { readProblem, signIn, useSession, visitProvider, type Way } from './session';
 
 const words = messages({
   title: { ru: 'Вход', en: 'Sign in' },
@@ -29,10 +32,8 @@ const words = messages({
     en: 'Not signed in: no connection to the server.',
   },
   networkMore: { ru: 'Проверьте сеть и нажмите ещё раз.', en: 'Check your network and press again.' },
-  forgotten: {
-    ru: 'Забыли пароль? Секретариат агентства пришлёт новый.',
-    en: 'Forgotten your password? The secretariat of the agency will send a new one.',
-  },
+  byKey: { ru: 'Ключ входа', en: 'Passkey' },
+  forgotten: { ru: 'Забыли пароль?', en: 'Forgotten your password?' },
   demo: { ru: 'Войти в демонстрацию', en: 'Enter the demonstration' },
   demoMore: {
     ru: 'Люди здесь вымышлены. Выберите, чьими глазами смотреть.',
@@ -42,8 +43,9 @@ const words = messages({
   goOn: { ru: 'Продолжить', en: 'Go on' },
 });
 
-/** Stands for the provider where otherwise a login stands; no login is blank. */
-const THROUGH = '';
+/** Stand for the provider and the passkey where otherwise a login stands; no login has a space in front. */
+const THROUGH = ' provider';
+const KEY = ' passkey';
 
 const route = getRouteApi('/sign-in');
 
@@ -52,7 +54,8 @@ export function SignInScreen() {
   const local = useLocal();
   const session = useSession();
   const router = useRouter();
-  const { next, problem } = route.useSearch();
+  const { next, problem, step } = route.useSearch();
+  const [ways, setWays] = useState<readonly Way[] | null>(step ? (step.split(',') as Way[]) : null);
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState(false);
@@ -64,14 +67,27 @@ export function SignInScreen() {
     setEntering(as);
     setTrouble(null);
     try {
-      const refusal = await signIn(as, word);
-      if (refusal) setTrouble(refusal.message);
-      else goOn();
+      const answer = await signIn(as, word);
+      if (!answer) goOn();
+      else if ('ways' in answer) setWays(answer.ways);
+      else setTrouble(answer.message);
     } catch {
       setTrouble('network');
     } finally {
       setEntering(null);
     }
+  }
+  async function showKey() {
+    setEntering(KEY);
+    setTrouble(null);
+    try {
+      const told = await doors.passkey();
+      if (told.refusal) setTrouble(told.refusal.message);
+      else goOn();
+    } catch (error) {
+      if (!isChangeOfMind(error)) setTrouble('network');
+    }
+    setEntering(null);
   }
   async function goThrough() {
     setEntering(THROUGH);
@@ -101,6 +117,13 @@ export function SignInScreen() {
     if (login && password) setMissing(false);
   }, [login, password]);
 
+  if (ways)
+    return (
+      <Page width="reading">
+        <PageHeader title={t.title} />
+        <SecondStep ways={ways} onIn={goOn} />
+      </Page>
+    );
   return (
     <Page width="reading">
       <PageHeader title={t.title} lead={t.lead} />
@@ -171,7 +194,7 @@ export function SignInScreen() {
             onChange={setPassword}
             problem={missing && !password && t.fillPassword}
           />
-          <div>
+          <div className="row">
             <Button
               type="submit"
               look={session?.mode === 'demo' || session?.provider ? 'secondary' : 'primary'}
@@ -179,8 +202,15 @@ export function SignInScreen() {
             >
               {t.signIn}
             </Button>
+            {passkeysWork() && (
+              <Button pending={entering === KEY} onClick={() => !entering && void showKey()}>
+                {t.byKey}
+              </Button>
+            )}
           </div>
-          <p className="quiet small">{t.forgotten}</p>
+          <p className="small">
+            <Link href={path.forgotten}>{t.forgotten}</Link>
+          </p>
         </form>
       </div>
     </Page>

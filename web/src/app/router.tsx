@@ -1,5 +1,6 @@
 // Joins the screens of all rooms. Search parameters are plain strings: what stands in the address is what a screen reads.
 import { createRouter } from '@tanstack/react-router';
+import { accountRoutes } from '../account/routes';
 import { Page } from '../design/Page';
 import { Skeleton } from '../design/Skeleton';
 import { observerRoutes } from '../observer/routes';
@@ -11,7 +12,13 @@ import { root } from './root';
 import { signInRoute } from './SignInRoute';
 
 export const router = createRouter({
-  routeTree: root.addChildren([signInRoute, ...observerRoutes, ...workRoutes, ...panelRoutes]),
+  routeTree: root.addChildren([
+    signInRoute,
+    ...observerRoutes,
+    ...workRoutes,
+    ...panelRoutes,
+    ...accountRoutes,
+  ]),
   scrollRestoration: true,
   defaultErrorComponent: FailureScreen,
   defaultPendingComponent: () => (

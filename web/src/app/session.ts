@@ -11,6 +11,8 @@ export type Session = {
   /** People to sign in as with one click; only in the demonstration. */
   people: { login: string; password: string; name: LocalizedText; role: LocalizedText }[];
 };
+/** What may follow a password. */
+export type Way = 'AUTHENTICATOR' | 'RECOVERY_CODE' | 'PASSKEY' | 'ENROLMENT';
 export type Refusal = { code: string; message: LocalizedText };
 
 const listeners = new Set<() => void>();
@@ -38,13 +40,14 @@ export function readSession(again = false): Promise<Session> {
   return asking;
 }
 
-/** Null when it worked; otherwise what to tell the person. Network failures are thrown. */
-export async function signIn(login: string, password: string): Promise<Refusal | null> {
+/** Null when it worked; otherwise the second step to take, or what to tell the person. Network failures are thrown. */
+export async function signIn(login: string, password: string): Promise<Refusal | { ways: Way[] } | null> {
   const answer = await fetch('/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ login, password }),
   });
+  if (answer.status === 202) return (await answer.json()) as { ways: Way[] };
   if (answer.status === 401 || answer.status === 429) return (await answer.json()) as Refusal;
   if (!answer.ok) throw new Error(`POST /session: ${answer.status}`);
   forgetAnswers();
