@@ -13,6 +13,7 @@ from app.framework import framework
 from app.logs import set_up_logs
 from app.measure import measure
 from app.parts import Parts, open_parts, post_of
+from app.person_commands import person as person_group
 from app.process_commands import process
 from app.settings import Mode, Settings, SettingsError, load_settings
 
@@ -38,6 +39,7 @@ for name, group in (
     ("published", published),
     ("process", process),
     ("audit", audit),
+    ("person", person_group),
 ):
     app.add_typer(group, name=name)
 
