@@ -9,11 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app import data, deadlines, doors, feeds, files, graphql, pictures, provider, published, signin
+from app import data, deadlines, doors, feeds, files, graphql, pages, pictures, provider, published, signin
 from app.answers import Refused, refuse
 from app.client import client_routes
+from app.edition import Edition
 from app.guards import SameOrigin, SecurityHeaders
 from app.jobs import worker
+from app.kept import KeptAnswers
 from app.logs import RequestLog
 from app.oidc import provider_of
 from app.parts import Parts, open_parts, post_of
@@ -54,6 +56,8 @@ def create_app(settings: Settings) -> Starlette:
                 await stack.enter_async_context(worker(parts.database, parts.blobs, settings, post))
             app.state.settings = settings
             app.state.database = parts.database
+            app.state.edition = Edition(parts.database)
+            app.state.kept = KeptAnswers()
             app.state.blobs = parts.blobs
             app.state.signer = parts.signer
             app.state.provider = provider_of(settings)
@@ -71,6 +75,7 @@ def create_app(settings: Settings) -> Starlette:
             *published.routes,
             *data.routes,
             *feeds.routes,
+            *pages.routes,
             *pictures.routes,
             *deadlines.routes,
             *client_routes(),

@@ -182,7 +182,8 @@ def _parse(text: str) -> DocumentNode:
         ) from None
 
 
-_parse_again = lru_cache(maxsize=256)(_parse)
+parsed = lru_cache(maxsize=256)(_parse)
+"""The document of a text, from memory where it was read before."""
 
 
 @lru_cache(maxsize=256)
@@ -198,7 +199,7 @@ class Limits(SchemaExtension):
         context = self.execution_context
         if context.query:
             again = len(context.query) <= CACHED_TEXT
-            context.graphql_document = (_parse_again if again else _parse)(context.query)
+            context.graphql_document = (parsed if again else _parse)(context.query)
         yield
 
     def on_validate(self) -> Iterator[None]:

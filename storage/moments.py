@@ -51,6 +51,19 @@ async def settle(transaction: Transaction, as_of: datetime) -> None:
     await transaction.run("ROLLBACK TO SAVEPOINT settling")
 
 
+EDITION = """
+SELECT concat_ws(' ', (SELECT max(number) FROM published.record), (SELECT max(since) FROM published.school),
+                 (SELECT max(since) FROM published.territory),
+                 (SELECT md5(string_agg(concat_ws(',', id, state), ';' ORDER BY id)) FROM published.framework))
+"""
+
+
+async def edition(transaction: Transaction) -> str:
+    """What changes whenever anything that observers can read has changed, in the same commit."""
+    found: str = await transaction.value(EDITION)
+    return found
+
+
 async def let_it_pass(transaction: Transaction) -> None:
     """Wait until the moments this transaction gave out are past: nothing is seen before its time."""
     await transaction.run("SELECT pg_sleep(0.002)")

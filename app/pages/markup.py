@@ -1,0 +1,54 @@
+"""HTML put together from parts: text is escaped wherever it enters, markup only ever comes from here."""
+
+from html import escape
+
+
+class Html(str):
+    """Text that is markup already."""
+
+    __slots__ = ()
+
+
+def text(value: object) -> Html:
+    """A value as markup: what is markup stays, everything else is escaped."""
+    if isinstance(value, Html):
+        return value
+    return Html("") if value is None else Html(escape(str(value)))
+
+
+def join(*parts: object) -> Html:
+    """Parts one after another."""
+    return Html("".join(text(part) for part in parts))
+
+
+def void(name: str, /, **attributes: str | None) -> Html:
+    """An element without content; an attribute that is None is left out, `class_` stands for `class`."""
+    shown = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return Html(f"<{name}{shown}>")
+
+
+def tag(name: str, /, *parts: object, **attributes: str | None) -> Html:
+    """An element with its content."""
+    return Html(f"{void(name, **attributes)}{join(*parts)}</{name}>")
+
+
+def link(href: str, *parts: object) -> Html:
+    """A link."""
+    return tag("a", *parts, href=href)
+
+
+def table(caption: str, head: list[str], rows: list[list[object]]) -> Html:
+    """A table with a caption; the first cell of a row names it."""
+    return tag(
+        "table",
+        tag("caption", caption),
+        tag("thead", tag("tr", *(tag("th", cell, scope="col") for cell in head))),
+        tag(
+            "tbody",
+            *(tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows),
+        ),
+    )

@@ -1,0 +1,172 @@
+"""The page of a school as HTML, from its newest record that stands."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.pages.markup import Html, join, link, table, tag, void
+from app.pages.words import Language, day, number, word
+from schema.ids import global_id
+from storage.public_schools import SchoolRow
+from storage.publications import PublicationRow
+
+Part = Mapping[str, Any]
+
+
+def localized(value: Part | None, language: Language) -> str:
+    """A text of a record in this language, or in the other where it has none."""
+    if value is None:
+        return ""
+    return str(value[language] or value["ru"] or value["en"])
+
+
+def result_words(row: PublicationRow | None, language: Language) -> str:
+    """The result in one sentence without a full stop."""
+    if row is None:
+        return word("none", language)
+    result = row.body["result"]
+    said = [localized(result["outcome"]["title"], language)] if result["outcome"] else []
+    if result["total"] is not None:
+        said.append(f"{word('total', language)}: {_out_of(result['total'], result['maximum'], language)}")
+    if result["valid_to"]:
+        said.append(f"{word('valid', language)} {day(result['valid_to'], language)}")
+    return ". ".join(said) or localized(row.body["framework"]["title"], language)
+
+
+def school_page(
+    school: SchoolRow, latest: PublicationRow | None, history: Sequence[PublicationRow], language: Language
+) -> Html:
+    """The page."""
+    name = {"ru": school.name_ru, "en": school.name_en}
+    parts: list[object] = [
+        tag("h1", localized(name, language)),
+        tag("p", school.address) if school.address else "",
+        tag("p", tag("strong", result_words(latest, language)), class_="served-result"),
+    ]
+    if latest:
+        parts.append(_result(latest, language))
+    parts += [
+        tag("h2", word("history", language)) if history else "",
+        tag("ul", *(tag("li", _entry(row, language)) for row in history)) if history else "",
+        tag("p", link(f"/feeds/{global_id('school', school.id)}.atom", word("feed", language))),
+    ]
+    return join(*parts)
+
+
+def _result(row: PublicationRow, language: Language) -> Html:
+    body, report = row.body, row.body["report"]
+    facts = [f"{word('method', language)}: {localized(body['framework']['title'], language)}"]
+    if body["result"]["decided_on"]:
+        facts.append(f"{word('decided', language)} {day(body['result']['decided_on'], language)}")
+    if body["source"]:
+        facts.append(f"{word('source', language)}: {localized(body['source'], language)}")
+    parts: list[object] = [tag("p", fact) for fact in facts]
+    if report:
+        parts.append(tag("p", report["summary"]))
+    parts.append(_criteria([part for part in body["criteria"] if part["score"] is not None], language))
+    if report:
+        for name in ("strengths", "recommendations"):
+            heading = word("strong" if name == "strengths" else "improve", language)
+            parts += [tag("h2", heading), tag("p", report[name])]
+    if body["conditions"]:
+        parts += [
+            tag("h2", word("conditions", language)),
+            tag(
+                "ul",
+                *(
+                    tag("li", f"{c['text']} ({c['owner']}, {word('by', language)} {day(c['due_on'], language)})")
+                    for c in body["conditions"]
+                ),
+            ),
+        ]
+    return join(*parts)
+
+
+def _criteria(scored: Sequence[Part], language: Language) -> Html:
+    head = [word("criterion", language), word("score", language)]
+    rows: list[list[object]] = [
+        [f"{part['code']} {localized(part['title'], language)}", _score(part, language)] for part in scored
+    ]
+    if any(part["level"] for part in scored):
+        head.append(word("words", language))
+        rows = [[*row, localized(part["level"], language)] for row, part in zip(rows, scored, strict=True)]
+    return table(word("criteria", language), head, rows) if rows else Html("")
+
+
+def _score(part: Part, language: Language) -> str:
+    return _out_of(part["score"], part["scale"]["maximum"] if part["scale"] else None, language)
+
+
+def _out_of(value: str, most: str | None, language: Language) -> str:
+    parts = [number(value, language), *([word("of", language), number(most, language)] if most else [])]
+    return "\u00a0".join(parts)
+
+
+def _entry(row: PublicationRow, language: Language) -> Html:
+    notes = []
+    if row.corrects:
+        kind = "withdrawal" if row.kind == "WITHDRAWAL" else "correction"
+        notes.append(f"{word(kind, language)} {row.corrects}")
+    if row.corrected_by:
+        notes.append(f"{word('corrected', language)} {row.corrected_by}")
+    said = f"{word('record', language)} {row.number}, {day(row.published_at.date(), language)}"
+    return join(
+        link(f"/publications/{row.number}", said),
+        f" ({', '.join(notes)})" if notes else "",
+        " — ",
+        link(f"/published/{row.number}.json", word("signed", language)),
+    )
+
+
+def school_head(school: SchoolRow, latest: PublicationRow | None, language: Language, base: str) -> Html:
+    """What search engines and messengers read: description, OpenGraph, and the school as schema.org has it."""
+    name = school.name_ru if language == "ru" else school.name_en
+    said = result_words(latest, language)
+    address = f"{base}/schools/{global_id('school', school.id)}"
+    known: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "School",
+        "@id": address,
+        "name": school.name_ru,
+        "alternateName": school.name_en,
+        "url": school.website or address,
+        "address": school.address,
+        "numberOfStudents": school.pupils,
+        "review": _review(latest, base) if latest else None,
+    }
+    data = json.dumps({key: value for key, value in known.items() if value is not None}, ensure_ascii=False)
+    shown = {
+        "og:type": "website",
+        "og:title": name,
+        "og:description": said,
+        "og:url": address,
+        "og:site_name": word("product", language),
+        "og:locale": "ru_RU" if language == "ru" else "en_GB",
+    }
+    feed = f"/feeds/{global_id('school', school.id)}.atom"
+    return join(
+        void("meta", name="description", content=f"{name}: {said}"),
+        *(void("meta", property=key, content=value) for key, value in shown.items()),
+        void("link", rel="canonical", href=address),
+        void("link", rel="alternate", type="application/atom+xml", href=feed),
+        # A closing tag inside the text would end the block.
+        Html('<script type="application/ld+json">' + data.replace("<", "\\u003c") + "</script>"),
+    )
+
+
+def _review(row: PublicationRow, base: str) -> dict[str, Any]:
+    result = row.body["result"]
+    review: dict[str, Any] = {
+        "@type": "Review",
+        "url": f"{base}/publications/{row.number}",
+        "datePublished": row.published_at.date().isoformat(),
+        "author": {"@type": "Organization", "name": localized(row.body["source"], "ru") or "Ареопаг"},
+    }
+    if result["total"] is not None and result["maximum"] is not None:
+        review["reviewRating"] = {
+            "@type": "Rating",
+            "ratingValue": result["total"],
+            "bestRating": result["maximum"],
+            "worstRating": "0",
+        }
+    return review

@@ -1,0 +1,159 @@
+"""`/schools` and `/schools/{id}`: the client's page with the content in it already, made once an edition."""
+
+import gzip
+import re
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+from uuid import UUID
+
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from app.client import DIST, page
+from app.feeds import address
+from app.guards import session_cookie
+from app.kept import Answer, KeptAnswers
+from app.pages.markup import Html, join, link, table, tag, text, void
+from app.pages.school import result_words, school_head, school_page
+from app.pages.words import Language, language_of, word
+from schema.ids import global_id, key_of
+from schema.paging import UNWRITABLE, cursor_of, key_of_cursor
+from storage import public_schools, publications
+from storage.database import Database, Transaction
+from storage.publications import Wanted
+
+PAGE = 20
+LONGEST_SEARCH = 200
+
+
+CLIENT = re.compile(r'\s*<script type="module"[^>]* src="([^"]+)"></script>')
+PRELOADS = re.compile(r'\s*<link rel="modulepreload"[^>]*>')
+
+
+@lru_cache(maxsize=4)
+def _shell(index: Path, _modified: float) -> tuple[str, str, str]:
+    """The built page, before and behind the place of what is served with it, and where the client's code begins."""
+    before, _, behind = index.read_text(encoding="utf-8").partition('<div id="areopag"></div>')
+    client = CLIENT.search(before)
+    return PRELOADS.sub("", CLIENT.sub("", before)), behind, client[1] if client else ""
+
+
+def whole(title: str, head: Html, content: Html, language: Language) -> bytes:
+    """The client's page with a title, a head and a content of its own."""
+    index = DIST / "index.html"
+    before, behind, client = _shell(index, index.stat().st_mtime)
+    before = before.replace('<html lang="ru">', f'<html lang="{language}">')
+    start, _, rest = before.partition("<title>")
+    rest = rest.partition("</title>")[2]
+    menu = tag(
+        "nav",
+        link("/", word("product", language)),
+        *(link(f"/{name}", word(name, language)) for name in ("schools", "methods", "data")),
+    )
+    served = tag("div", tag("header", menu), tag("main", content), id="served", class_="served")
+    behind = behind.partition("<noscript>")[0] + behind.partition("</noscript>")[2]
+    later = tag("script", src="/later.js", data_client=client, data_language=language) if client else ""
+    shown = f"{start}<title>{text(title)} · {word('product', language)}</title>{head}{rest}"
+    return f'{shown}{served}<div id="areopag"></div>{later}{behind}'.encode()
+
+
+def _for_the_client(request: Request) -> bool:
+    """Whoever is signed in gets the client at once: it knows what else they may do here."""
+    signed_in = session_cookie(request.app.state.settings) in request.cookies
+    return signed_in or not (DIST / "index.html").is_file()
+
+
+def _answer(request: Request, answer: Answer) -> Response:
+    headers = {"ETag": answer.tag, "Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding, Cookie"}
+    if answer.tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(gzip.compress(answer.content, 5), headers={**headers, "Content-Encoding": "gzip"})
+    return HTMLResponse(answer.content, headers=headers)
+
+
+async def get_school(request: Request) -> Response:
+    """`GET /schools/{id}`: the page of a school."""
+    key = key_of(request.path_params["id"], "school")
+    language = language_of(request.headers.get("accept-language", ""))
+    database: Database = request.app.state.database
+    if key is None or _for_the_client(request):
+        return await page(request)
+    base = address(request)
+    known = (f"page of {key.hex}", language, base, str((DIST / "index.html").stat().st_mtime))
+    edition = await request.app.state.edition.now()
+    kept: KeptAnswers = request.app.state.kept
+    answer = kept.find(edition, known)
+    if answer is None:
+        async with database.reading(None) as transaction:
+            made = await _school(transaction, key, language, base)
+        if made is None:
+            return await page(request)
+        answer = Answer.of(made)
+        kept.keep(edition, known, answer)
+    return _answer(request, answer)
+
+
+async def _school(transaction: Transaction, key: UUID, language: Language, base: str) -> bytes | None:
+    school = (await public_schools.schools_by_id(transaction, [key]))[0]
+    if school is None:
+        return None
+    latest = (await publications.latest_of(transaction, [key]))[0]
+    history = (await publications.history_of(transaction, [key]))[0]
+    name = school.name_ru if language == "ru" else school.name_en
+    head = school_head(school, latest, language, base)
+    return whole(name, head, school_page(school, latest, history, language), language)
+
+
+async def get_schools(request: Request) -> Response:
+    """`GET /schools`: the list, by page and by search; other filters are the client's."""
+    language = language_of(request.headers.get("accept-language", ""))
+    asked = request.query_params
+    search = UNWRITABLE.sub("", asked.get("q", "")).strip()[:LONGEST_SEARCH]
+    try:
+        place = key_of_cursor(asked.get("after") or None, 2)
+    except GraphQLError:
+        place = None
+    if asked.keys() - {"q", "after"} or _for_the_client(request):
+        return await page(request)
+    key = key_of(place[1], "school") if place else None
+    after = (place[0], key) if place and key else None
+    database: Database = request.app.state.database
+    async with database.reading(None) as transaction:
+        rows = await public_schools.schools(transaction, Wanted(search=search or None), after, PAGE + 1)
+        latest = await publications.latest_of(transaction, [row.id for row in rows[:PAGE]])
+    form = tag(
+        "form",
+        tag("label", word("search", language), void("input", type="search", name="q", value=search)),
+        tag("button", word("find", language)),
+        action="/schools",
+        role="search",
+    )
+    found: list[list[object]] = [
+        [
+            link(f"/schools/{global_id('school', row.id)}", row.name_ru if language == "ru" else row.name_en),
+            result_words(result, language),
+        ]
+        for row, result in zip(rows, latest, strict=False)
+    ]
+    more: object = ""
+    if len(rows) > PAGE:
+        last = rows[PAGE - 1]
+        there = {"q": search, "after": cursor_of(last.name_ru, global_id("school", last.id))}
+        more = tag("p", link("/schools?" + urlencode({k: v for k, v in there.items() if v}), word("next", language)))
+    listed = (
+        table(word("schools", language), [word("school", language), word("latest", language)], found)
+        if found
+        else tag("p", word("nothing", language))
+    )
+    content = join(tag("h1", word("schools", language)), form, listed, more)
+    return _answer(request, Answer.of(whole(word("schools", language), Html(""), content, language)))
+
+
+routes = [
+    Route("/schools", get_schools, methods=["GET"]),
+    Route("/schools/{id}", get_school, methods=["GET"]),
+]

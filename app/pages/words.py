@@ -1,0 +1,79 @@
+"""The words of the pages that are served whole, in both languages."""
+
+from datetime import date
+from typing import Literal
+
+Language = Literal["ru", "en"]
+
+WORDS: dict[str, dict[Language, str]] = {
+    "product": {"ru": "Ареопаг", "en": "Areopag"},
+    "schools": {"ru": "Школы", "en": "Schools"},
+    "methods": {"ru": "Как оценивают", "en": "Methods"},
+    "data": {"ru": "Открытые данные", "en": "Open data"},
+    "search": {"ru": "Название школы или место", "en": "Name of the school or the place"},
+    "find": {"ru": "Найти", "en": "Find"},
+    "school": {"ru": "Школа", "en": "School"},
+    "latest": {"ru": "Последний результат", "en": "Latest result"},
+    "none": {"ru": "Ещё не оценивалась", "en": "Not evaluated yet"},
+    "nothing": {"ru": "Таких школ нет. Попробуйте часть названия.", "en": "No such schools. Try a part of the name."},
+    "next": {"ru": "Следующие", "en": "Next"},
+    "total": {"ru": "Итог", "en": "Total"},
+    "of": {"ru": "из", "en": "of"},
+    "valid": {"ru": "Действует до", "en": "Valid until"},
+    "decided": {"ru": "Решение от", "en": "Decided on"},
+    "criterion": {"ru": "Критерий", "en": "Criterion"},
+    "score": {"ru": "Оценка", "en": "Score"},
+    "words": {"ru": "Словами", "en": "In words"},
+    "criteria": {"ru": "Результат по критериям", "en": "The result by criterion"},
+    "strong": {"ru": "Что сильно", "en": "What is strong"},
+    "improve": {"ru": "Что улучшить", "en": "What to improve"},
+    "conditions": {"ru": "Что школа должна сделать", "en": "What the school must do"},
+    "by": {"ru": "до", "en": "by"},
+    "history": {"ru": "Все публикации", "en": "All publications"},
+    "record": {"ru": "Запись", "en": "Record"},
+    "corrected": {"ru": "исправлена записью", "en": "corrected by record"},
+    "correction": {"ru": "исправление записи", "en": "correction of record"},
+    "withdrawal": {"ru": "отзыв записи", "en": "withdrawal of record"},
+    "method": {"ru": "Методика", "en": "Framework"},
+    "source": {"ru": "Источник", "en": "Source"},
+    "signed": {"ru": "подписанная запись (JSON)", "en": "signed record (JSON)"},
+    "feed": {"ru": "Следить за школой (Atom)", "en": "Follow this school (Atom)"},
+    "about": {
+        "ru": "Независимая общественно-профессиональная оценка",
+        "en": "Independent public-professional evaluation",
+    },
+}
+
+
+def word(name: str, language: Language) -> str:
+    """A word in this language."""
+    return WORDS[name][language]
+
+
+MONTHS: dict[Language, str] = {
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def day(value: date | str, language: Language) -> str:
+    """A date as people write it."""
+    on = date.fromisoformat(value) if isinstance(value, str) else value
+    year = f"{on.year} г." if language == "ru" else str(on.year)
+    return f"{on.day} {MONTHS[language].split()[on.month - 1]} {year}".replace(" ", "\u00a0")
+
+
+def number(value: str, language: Language) -> str:
+    """An exact number as people write it."""
+    return value.replace(".", ",") if language == "ru" else value
+
+
+def language_of(accepted: str) -> Language:
+    """The first of a browser's languages that we speak; Russian when it names none."""
+    for part in accepted.lower().split(","):
+        code = part.strip()[:2]
+        if code == "ru":
+            return "ru"
+        if code == "en":
+            return "en"
+    return "ru"

@@ -1,0 +1,181 @@
+"""Kept answers: byte for byte what the executor says, never older than the question, and never of the working world."""
+
+import asyncio
+import random
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from app.kept import Answer, KeptAnswers
+from app.settings import Settings
+from schema.ids import global_id
+from schema.published_only import PUBLISHED, asks_only_what_is_published
+from schema.root import schema
+from storage.database import Database
+from storage.keys import load_signer
+from tests.situations import Cast, cast, framework_id
+from workflows import publications
+from workflows.publications import ExternalResult
+from workflows.rules.definition import Text
+
+LEAVES = {
+    "publications": "totalCount nodes { %s }",
+    "schools": "totalCount nodes { id name { ru } latest { %s } history { %s } }",
+    "changesSince": "nodes { number publication { %s } }",
+    "territories": "name { ru } schoolCount frameworks { schools mean }",
+    "frameworks": "totalCount nodes { code }",
+}
+FIELDS = [
+    "number",
+    "total",
+    "kind",
+    "correctedBy",
+    "sha256",
+    "publishedAt",
+    "school { name { en } }",
+    "criteria { code }",
+]
+
+
+def some_query(chance: random.Random) -> str:
+    """A query of an observer, with aliases, fragments and pages as they come."""
+    parts = []
+    for place, name in enumerate(chance.sample(sorted(LEAVES), chance.randint(1, 3))):
+        fields = " ".join(chance.sample(FIELDS, chance.randint(1, 4)))
+        alias = f"a{place}: " if chance.random() < 0.3 else ""
+        first = f"(first: {chance.randint(1, 5)})" if name != "territories" else ""
+        parts.append(f"{alias}{name}{first} {{ {LEAVES[name].replace('%s', fields)} __typename }}")
+    inner = " ".join(parts)
+    return f"query {{ ...all }} fragment all on Query {{ {inner} }}" if chance.random() < 0.3 else f"{{ {inner} }}"
+
+
+@pytest.fixture
+async def people(database: Database, client: httpx.AsyncClient) -> Cast:
+    made = await cast(database)
+    await publications.mirror_register(database)
+    return made
+
+
+async def publish(database: Database, settings: Settings, people: Cast, total: int) -> None:
+    """A result of others."""
+    signer = await load_signer(database, settings.data)
+    text = Text(ru="НОК", en="NOK")
+    result = ExternalResult(people.school, framework_id("nok_uod"), Decimal(total), None, text, {"1.1": Decimal(total)})
+    await publications.publish_external(database, signer, result)
+
+
+async def ask(client: httpx.AsyncClient, query: str, **variables: Any) -> bytes:
+    """The bytes of an answer."""
+    return (await client.post("/graphql", json={"query": query, "variables": variables})).content
+
+
+async def test_a_kept_answer_is_the_executor_s_byte_for_byte(
+    client: httpx.AsyncClient, database: Database, settings: Settings, people: Cast
+) -> None:
+    chance = random.Random(8)
+    queries = [some_query(chance) for _ in range(40)]
+    kept: KeptAnswers = client._transport.app.state.kept  # type: ignore[attr-defined] # httpx names no type for it
+    for total in (50, 60):
+        await publish(database, settings, people, total)
+        for query in queries:
+            first = await ask(client, query)
+            assert b"errors" not in first, first
+            again = await ask(client, query)
+            kept._answers.clear()
+            assert first == again == await ask(client, query), query
+
+
+async def test_whoever_asks_after_a_publication_sees_it(
+    client: httpx.AsyncClient, database: Database, settings: Settings, people: Cast
+) -> None:
+    query = "{ publications { totalCount } }"
+    over = asyncio.Event()
+
+    async def keep_asking() -> None:
+        while not over.is_set():
+            await ask(client, query)
+
+    asking = [asyncio.create_task(keep_asking()) for _ in range(4)]
+    for count in range(1, 9):
+        await publish(database, settings, people, 50)
+        assert await ask(client, query) == b'{"data":{"publications":{"totalCount":%d}}}' % count
+    over.set()
+    await asyncio.gather(*asking)
+
+
+async def test_a_changed_register_is_a_new_edition(client: httpx.AsyncClient, database: Database, people: Cast) -> None:
+    query = "query ($id: ID!) { school(id: $id) { name { ru } } }"
+    asked = {"id": global_id("school", people.school)}
+    assert "Школа № 1" in (await ask(client, query, **asked)).decode()
+    async with database.working() as tx:
+        await tx.run("UPDATE working.organisation SET name_ru = 'Лицей' WHERE id = :id", id=people.school)
+    await publications.mirror_register(database)
+    assert "Лицей" in (await ask(client, query, **asked)).decode()
+
+
+def test_every_published_table_is_part_of_the_edition(owner_url: str) -> None:
+    """A new table here must change the edition when it changes, or no kept answer may come from it."""
+    with psycopg.connect(owner_url) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'published'").fetchall()
+    derived_or_named_by_records = {"result", "register_before", "signing_key"}
+    assert {name for (name,) in tables} - derived_or_named_by_records == {"record", "school", "territory", "framework"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ viewer { roles } }",
+        '{ node(id: "x") { id } }',
+        "{ publications { totalCount } viewer { roles } }",
+        "{ ...f } fragment f on Query { viewer { roles } }",
+        "{ ... on Query { p: viewer { roles } } }",
+        "query A { territories { id } } query B { viewer { roles } }",
+        "mutation { signOut }",
+        "{ __schema { types { name } } }",
+        "{ ...f } fragment f on Query { ...f node(id: 1) { id } }",
+        "{",
+        "",
+    ],
+)
+def test_what_may_lead_into_the_working_world_is_never_kept(query: str) -> None:
+    assert not asks_only_what_is_published(query)
+
+
+def test_what_is_kept_are_fields_of_the_schema() -> None:
+    fields = schema._schema.query_type.fields  # type: ignore[union-attr]
+    assert PUBLISHED - {"__typename"} <= fields.keys()
+
+
+async def test_a_query_by_address_is_not_sent_twice(
+    client: httpx.AsyncClient, database: Database, settings: Settings, people: Cast
+) -> None:
+    asked = {"query": "{ publications { totalCount } }"}
+    first = await client.get("/graphql", params=asked)
+    known = {"If-None-Match": first.headers["etag"]}
+    again = await client.get("/graphql", params=asked, headers=known)
+    assert (again.status_code, again.content, first.headers["cache-control"]) == (304, b"", "no-cache")
+    await publish(database, settings, people, 50)
+    news = await client.get("/graphql", params=asked, headers=known)
+    assert (news.status_code, news.json()) == (200, {"data": {"publications": {"totalCount": 1}}})
+    private = await client.get("/graphql", params={"query": "{ viewer { roles } }"})
+    assert (private.headers["cache-control"], "etag" in private.headers) == ("no-store", False)
+
+
+async def test_a_wrong_token_is_refused_also_where_the_answer_is_kept(client: httpx.AsyncClient, people: Cast) -> None:
+    query = {"query": "{ publications { totalCount } }"}
+    await client.post("/graphql", json=query)
+    answer = await client.post("/graphql", json=query, headers={"Authorization": "Bearer wrong"})
+    assert answer.status_code == 401
+
+
+def test_only_so_much_is_kept() -> None:
+    kept = KeptAnswers(most_bytes=25)
+    for key in "abc":
+        kept.keep("1", key, Answer.of(b"0123456789"))
+    assert [bool(kept.find("1", key)) for key in "abc"] == [False, True, True]
+    assert kept.find("2", "c") is None
+    kept.keep("2", "d", Answer.of(b"0"))
+    assert kept.find("1", "c") is None

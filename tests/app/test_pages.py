@@ -1,0 +1,109 @@
+"""Pages that are served whole: complete without JavaScript, as new as what is published, harmless whatever it says."""
+
+import json
+import re
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app import client as built
+from app.pages import served
+from app.settings import Settings
+from schema.ids import global_id
+from storage import schools
+from storage.database import Database
+from storage.keys import load_signer
+from tests.situations import cast, decided, framework_id, version_of
+from workflows import publications
+from workflows.publications import ExternalResult
+from workflows.rules.definition import Text
+
+SHELL = """<!doctype html><html lang="ru"><head><title>Ареопаг · Areopag</title><script src="/first.js"></script></head>
+<body><div id="areopag"></div><noscript>needs JavaScript</noscript></body></html>"""
+
+
+@pytest.fixture(autouse=True)
+def _a_built_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "index.html").write_text(SHELL)
+    for module in (built, served):
+        monkeypatch.setattr(module, "DIST", tmp_path)
+
+
+async def test_a_school_s_page_says_everything_without_javascript(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    signer = await load_signer(database, settings.data)
+    evaluation = await decided(database, people)
+    version = await version_of(database, evaluation)
+    await publications.publish(database, signer, people.secretary, evaluation, version)
+    path = f"/schools/{global_id('school', people.school)}"
+    answer = await client.get(path, headers={"Accept-Language": "ru"})
+    shown = unescape(answer.text)
+    for words in ("Школа № 1", "Общий вывод", "Сильные стороны", "Что улучшить", "Обновить сайт", "/published/1.json"):
+        assert words in shown, words
+    assert "<title>Школа № 1 · Ареопаг</title>" in shown
+    assert "needs JavaScript" not in shown
+    assert "тайна" not in shown
+    english = await client.get(path, headers={"Accept-Language": "en-GB,en;q=0.9,ru;q=0.1"})
+    assert '<html lang="en">' in english.text
+    assert "School No. 1" in english.text
+    again = await client.get(path, headers={"Accept-Language": "ru", "If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_a_page_shows_a_publication_and_a_new_name_at_once(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    await publications.mirror_register(database)
+    path = f"/schools/{global_id('school', people.school)}"
+    assert "Ещё не оценивалась" in (await client.get(path)).text
+    signer = await load_signer(database, settings.data)
+    result = ExternalResult(people.school, framework_id("nok_uod"), Decimal(80), None, Text(ru="НОК", en="NOK"), {})
+    await publications.publish_external(database, signer, result)
+    assert "Итог: 80\u00a0из\u00a0100" in (await client.get(path)).text
+    async with database.working() as tx:
+        await tx.run("UPDATE working.organisation SET name_ru = 'Лицей' WHERE id = :id", id=people.school)
+    await publications.mirror_register(database)
+    assert "<h1>Лицей</h1>" in (await client.get(path)).text
+
+
+async def test_what_a_school_is_called_never_becomes_markup(client: httpx.AsyncClient, database: Database) -> None:
+    people = await cast(database)
+    name = '</script><script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    async with database.working() as tx:
+        key = await schools.add_organisation(tx, "SCHOOL", name, name, people.municipality)
+    await publications.mirror_register(database)
+    for path in (f"/schools/{global_id('school', key)}", "/schools", "/schools?q=%22%3E%3Cscript%3E"):
+        shown = (await client.get(path)).text
+        assert "<script>alert" not in shown
+        assert "<img" not in shown
+    shown = (await client.get(f"/schools/{global_id('school', key)}")).text
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', shown)
+    assert block
+    assert json.loads(block[1])["name"] == name
+
+
+async def test_the_list_is_searched_and_turned_without_javascript(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    people = await cast(database)
+    async with database.working() as tx:
+        for number in range(30):
+            await schools.add_organisation(tx, "SCHOOL", f"Лицей {number:02}", "Lyceum", people.municipality)
+    await publications.mirror_register(database)
+    first = unescape((await client.get("/schools?q=лицей")).text)
+    assert "Лицей 19" in first
+    assert "Лицей 20" not in first
+    more = re.search(r'href="(/schools\?q=[^"]+after=[^"]+)"', first)
+    assert more
+    second = (await client.get(more[1])).text
+    assert "Лицей 20" in second
+    assert "Школа № 1" not in second
+    assert "Таких школ нет" in (await client.get("/schools?q=нет")).text
+    for odd in ("/schools?after=x", "/schools?q=%00", "/schools?where=x", "/schools/nonsense"):
+        assert (await client.get(odd)).status_code == 200, odd

@@ -1,0 +1,24 @@
+// On a page that came whole from the server, the client waits until somebody does something.
+// A file of its own because inline scripts are forbidden.
+const client = document.currentScript.dataset.client;
+const signs = ['pointerdown', 'pointermove', 'keydown', 'touchstart', 'wheel', 'focusin'];
+
+function begin() {
+  for (const sign of signs) removeEventListener(sign, begin, true);
+  const script = document.createElement('script');
+  script.type = 'module';
+  script.src = client;
+  document.head.append(script);
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem('areopag.language');
+  } catch {
+    return null;
+  }
+}
+
+const spoken = document.currentScript.dataset.language;
+if ((remembered() ?? spoken) !== spoken) begin();
+else for (const sign of signs) addEventListener(sign, begin, { capture: true, passive: true });
