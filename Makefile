@@ -26,7 +26,7 @@ client := web/dist/.setup-$(shell $(web_files))
 endif
 
 .NOTPARALLEL:
-.PHONY: check-reference help setup setup-dev run test lint fmt bench lock clean browser services soak-upload remake
+.PHONY: check-access check-reference help setup setup-dev run test lint fmt bench lock clean browser services soak-upload remake
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -74,6 +74,9 @@ race: setup-dev ## sixteen identical decisions at once through three servers: RO
 
 soak-upload: setup-dev services ## send SIZE (5G) through a server that is killed KILLS (20) times, into both stores
 	@.venv/bin/python -m tests.long.upload --size $(or $(SIZE),5G) --kills $(or $(KILLS),20) --store $(or $(STORE),both)
+
+check-access: setup-dev ## every role, phase and field against docs/access.md, then every policy taken away in turn
+	@.venv/bin/python -m tests.long.check_access
 
 lock: ## renew the lock files from the .in files (needs uv)
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' requirements.in -o requirements.txt

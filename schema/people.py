@@ -44,6 +44,8 @@ class Person(Node):
 @node("person")
 async def person_of(info: Info, key: UUID) -> Person | None:
     """The person, if the one asking may know of them; gathered with all others of the request."""
+    if info.context.person is None:
+        return None
     row = await info.context.loader(people).load(key)
     return Person.of(row) if row else None
 

@@ -15,14 +15,14 @@ EVALUATIONS = {
             SELECT below.id FROM working.organisation below JOIN mine ON below.parent_id = mine.id
         )
         SELECT e.id FROM working.evaluation e JOIN mine ON mine.id = e.organisation_id""",
-    "panel_evaluations": """
-        SELECT s.evaluation_id FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
+    "my_seats": """
+        SELECT s.id FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
         WHERE s.person_id = access.person() AND s.removed_at IS NULL AND s.recused_at IS NULL
           AND 'case_to_panel' = ANY (e.discloses)""",
+    "panel_evaluations": """
+        SELECT s.evaluation_id FROM working.seat s WHERE s.id IN (SELECT access.my_seats())""",
     "lead_evaluations": """
-        SELECT s.evaluation_id FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
-        WHERE s.person_id = access.person() AND s.lead AND s.removed_at IS NULL AND s.recused_at IS NULL
-          AND 'case_to_panel' = ANY (e.discloses)""",
+        SELECT s.evaluation_id FROM working.seat s WHERE s.lead AND s.id IN (SELECT access.my_seats())""",
     "commission_evaluations": """
         SELECT m.evaluation_id FROM working.meeting_member m JOIN working.evaluation e ON e.id = m.evaluation_id
         WHERE m.person_id = access.person() AND 'case_to_commission' = ANY (e.discloses)
@@ -82,9 +82,6 @@ EVALUATIONS = {
         UNION SELECT e.id FROM working.evaluation e
         WHERE 'report_to_founder' = ANY (e.discloses) AND 'decision_to_school' = ANY (e.discloses)
           AND e.id IN (SELECT access.founder_evaluations())""",
-    "my_seats": """
-        SELECT s.id FROM working.seat s WHERE s.person_id = access.person() AND s.removed_at IS NULL
-          AND s.recused_at IS NULL AND s.evaluation_id IN (SELECT access.panel_evaluations())""",
     "my_reviews": """
         SELECT a.review_id FROM working.review_author a WHERE a.seat_id IN (SELECT access.my_seats())""",
     "my_draft_reviews": """
@@ -98,6 +95,7 @@ EVALUATIONS = {
     "visible_people": """
         SELECT access.person()
         UNION SELECT s.person_id FROM working.seat s WHERE s.evaluation_id IN (SELECT access.panels_open_to_me())
+        UNION SELECT a.person_id FROM working.appeal_member a WHERE a.track_id IN (SELECT access.my_appeals())
         UNION SELECT m.person_id FROM working.meeting_member m
               WHERE m.evaluation_id IN (SELECT access.commission_evaluations())""",
     "commission_motions": """
@@ -110,8 +108,8 @@ EVALUATIONS = {
                           WHERE later.evaluation_id = m.evaluation_id AND later.round > m.round)""",
     "decided_motions": """
         SELECT m.id FROM working.motion m JOIN working.evaluation e ON e.id = m.evaluation_id
-        WHERE 'votes' = ANY (e.discloses) AND e.id IN
-              (SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations())""",
+        WHERE 'votes' = ANY (e.discloses) AND (e.id IN (SELECT access.commission_evaluations())
+          OR e.id IN (SELECT access.secretary_evaluations()))""",
     "my_organisations": """
         SELECT m.organisation_id FROM working.membership m WHERE m.person_id = access.person()
         UNION SELECT x.employer_id FROM working.expert x
@@ -136,9 +134,12 @@ $$ SELECT EXISTS (SELECT FROM working.membership WHERE person_id = access.person
 DISSENTS = """
 CREATE OR REPLACE FUNCTION access.dissents_of(one uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS
-$$ SELECT ARRAY(SELECT x.text FROM working.dissent x JOIN working.motion m ON m.id = x.motion_id
-                JOIN working.decision d ON d.motion_id = m.id
-                WHERE m.id = one AND d.evaluation_id IN (SELECT access.decisions_open_to_me()) ORDER BY x.text) $$"""
+$$ SELECT ARRAY(
+    SELECT x.text FROM working.dissent x JOIN working.motion m ON m.id = x.motion_id
+    JOIN working.decision d ON d.motion_id = m.id JOIN working.evaluation e ON e.id = d.evaluation_id
+    WHERE m.id = one AND (m.id IN (SELECT access.decided_motions())
+      OR ('decision_to_school' = ANY (e.discloses) AND e.id IN (SELECT access.decisions_open_to_me())))
+    ORDER BY x.text) $$"""
 
 
 def function_statements() -> list[str]:

@@ -37,7 +37,10 @@ REVIEWS = "evaluation_id IN (SELECT access.reviews_open_to_me())"
 PANELS = "evaluation_id IN (SELECT access.panels_open_to_me())"
 REPORT = "evaluation_id IN (SELECT access.reports_open_to_me())"
 DECISION = "evaluation_id IN (SELECT access.decisions_open_to_me())"
-MY_SEAT = "seat_id IN (SELECT access.my_seats())"
+MY_SEAT_HERE = (
+    "seat_id IN (SELECT s.id FROM working.seat s WHERE s.id IN (SELECT access.my_seats())"
+    " AND s.evaluation_id = agreement.evaluation_id)"
+)
 MY_REVIEW = "review_id IN (SELECT access.my_reviews())"
 MY_DRAFT = "review_id IN (SELECT access.my_draft_reviews())"
 OPEN_REVIEW = "review_id IN (SELECT access.open_reviews())"
@@ -58,7 +61,7 @@ MEMBER: dict[str, Access] = {
     "conflict_of_interest": Access(read=f"{MINE} OR {SECRETARY}", insert=f"{MINE} AND declared_by = access.person()"),
     "idempotency": Access(read=MINE, insert=MINE),
     "framework_version": Access(read=f"state <> 'DRAFT' OR {SECRETARY}"),
-    "criterion": Access(read=f"framework_version_id IN (SELECT v.id FROM working.framework_version v) OR {SECRETARY}"),
+    "criterion": Access(read="framework_version_id IN (SELECT v.id FROM working.framework_version v)"),
     "evaluation": Access(
         read=f"id IN (SELECT access.my_evaluations()) OR (opened_by = access.person() AND {SECRETARY})",
         insert=f"{SECRETARY} AND opened_by = access.person()",
@@ -118,9 +121,7 @@ MEMBER: dict[str, Access] = {
         update=WRITING_REPORT,
         changes=("summary", "strengths", "recommendations", "proposed_outcome", "conditions", "version"),
     ),
-    "agreement": Access(
-        read=f"({PANEL} OR {SECRETARY}) AND {REVIEWS}", insert=f"{MY_SEAT} AND {PANEL}", delete=WRITING_REPORT
-    ),
+    "agreement": Access(read=f"({PANEL} OR {SECRETARY}) AND {REVIEWS}", insert=MY_SEAT_HERE, delete=WRITING_REPORT),
     "accuracy_claim": Access(
         read=f"{SCHOOL} OR {PANEL} OR {SECRETARY} OR {COMMISSION}",
         insert=f"{SCHOOL} AND answer IS NULL",

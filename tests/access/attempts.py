@@ -1,0 +1,208 @@
+"""Tries every argument and every mutation of the API on every case: what is closed answers as what never was."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInputType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLScalarType,
+    get_named_type,
+)
+
+from tests.access.planting import CaseOf, World
+from tests.access.policy_table import policy_table
+from tests.access.reached import OBSERVER, Api, Tally
+from tests.access.selections import is_published, object_types
+
+NOBODYS = "cnry999999x"
+"""A word like a canary that was planted nowhere."""
+ASKED: dict[str, str] = {
+    "Viewer.evaluation(number)": "{ viewer { evaluation(number: $word) { id number } } }",
+    "Viewer.evaluations(filter)": (
+        "{ viewer { evaluations(filter: {search: $word}) { totalCount nodes { id } pageInfo { hasNextPage } } } }"
+    ),
+    "EvaluationFilter.state": "{ viewer { evaluations(filter: {state: $word}) { totalCount nodes { id } } } }",
+    "EvaluationFilter.search": (
+        "{ viewer { evaluations(filter: {search: $school}) { totalCount nodes { id } edges { cursor } } } }"
+    ),
+    "Viewer.evaluations(first)": "{ viewer { evaluations(first: 1, filter: {search: $word}) { nodes { id } } } }",
+    "Viewer.evaluations(after)": (
+        "{ viewer { evaluations(first: 1, after: $cursor, filter: {search: $word}) { nodes { id } totalCount } } }"
+    ),
+    "Viewer.schools(search)": "{ viewer { schools(search: $school) { id name { ru } } } }",
+    "Viewer.schools(first)": "{ viewer { schools(search: $school, first: 1) { id } } }",
+    "Query.node(id)": "{ node(id: $case) { id __typename } }",
+    "Evaluation.searchEvidence(text)": (
+        "{ viewer { evaluation(number: $word) { searchEvidence(text: $page) { page } } } }"
+    ),
+    "Evaluation.searchEvidence(first)": (
+        "{ viewer { evaluation(number: $word) { searchEvidence(text: $page, first: 1) { page snippet } } } }"
+    ),
+    "Evaluation.candidates(search)": (
+        "{ viewer { evaluation(number: $word) { candidates(search: $person) { load } } } }"
+    ),
+}
+"""A question for every argument of the working world; `$word` is the number of a case, the rest stands in it."""
+
+
+def unasked() -> list[str]:
+    """Arguments of the working world that no question tries."""
+    found = []
+    for kind in object_types().values():
+        if kind.name == "Mutation" or is_published(kind.name):
+            continue
+        for name, field in kind.fields.items():
+            shown = get_named_type(field.type).name
+            if kind.name == "Query" and (is_published(shown) or shown.startswith("Framework")):
+                continue
+            found += [f"{kind.name}.{name}({argument})" for argument in field.args]
+    return sorted(set(found) - ASKED.keys())
+
+
+def _words_of(world: World, case: CaseOf) -> dict[str, str]:
+    def of(table: str, column: str) -> str:
+        return str(next(row for row in world.rows if row.table == table and row.case is case).values[column])
+
+    school = next(
+        row
+        for row in world.rows
+        if row.table == "organisation" and str(row.values["id"]) == of("evaluation", "organisation_id")
+    )
+    return {
+        "$word": case.number,
+        "$school": str(school.values["name_ru"]),
+        "$case": f"evaluation-{case.id.hex}",
+        "$page": of("evidence_page", "text"),
+        "$person": of("person", "name_ru"),
+        "$cursor": "",
+    }
+
+
+def _put(question: str, words: Mapping[str, str]) -> str:
+    for name, word in words.items():
+        question = question.replace(name, json.dumps(word))
+    return question
+
+
+async def _answers_to(api: Api, actor: str, words: Mapping[str, str]) -> tuple[dict[str, Any], str]:
+    """Every question with these words, in one request; the answers by the question's name."""
+    parts = [f"q{place}: {_put(question, words).strip()[1:-1]}" for place, question in enumerate(ASKED.values())]
+    answer = await api.send(actor, "{ " + " ".join(parts) + " }")
+    body = answer.json()
+    data = body.get("data") or {}
+    errors = [error["message"] for error in body.get("errors", ())]
+    return {name: [data.get(f"q{place}"), errors] for place, name in enumerate(ASKED)}, answer.text
+
+
+async def argument_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tally:
+    """Every argument: about a closed case the answer is the one about a case that never was."""
+    tally = Tally()
+    nothing = dict.fromkeys(("$word", "$school", "$page", "$person", "$cursor"), NOBODYS)
+    nothing["$case"] = f"evaluation-{uuid4().hex}"
+    absent, _ = await _answers_to(api, actor, nothing)
+    for case in cases:
+        evaluation = next(row for row in api.world.rows if row.table == "evaluation" and row.case is case)
+        may = actor != OBSERVER and api.world.may_read(actor, evaluation)
+        answers, text = await _answers_to(api, actor, _words_of(api.world, case))
+        tally.leaks += [f"{actor}, {case}, asking: {row.kind}" for row in api.betrayed(actor, text)]
+        for name, answer in answers.items():
+            tally.checks += 1
+            register = actor == "secretary" and "schools" in name
+            if not may and not register and answer != absent[name]:
+                tally.leaks.append(f"{actor}, {case}, {name}: {answer}"[:200])
+    return tally
+
+
+def _ids_of(world: World, case: CaseOf) -> dict[str, str]:
+    def first(table: str, kind: str | None = None) -> str:
+        rows = [row for row in world.rows if row.table == table and row.case is case and row.kind == (kind or table)]
+        key = rows[0].values["id"]
+        assert isinstance(key, UUID)
+        return key.hex
+
+    return {
+        "evaluationId": f"evaluation-{case.id.hex}",
+        "documentId": f"document-{first('evidence_document')}",
+        "uploadId": f"upload-{first('upload')}",
+        "seatId": f"seat-{first('seat')}",
+        "claimId": f"claim-{first('accuracy_claim', 'accuracy_claim: answered')}",
+        "trackId": f"track-{first('track', 'track: appeal')}",
+        "motionId": f"motion-{first('motion', 'motion: voted down')}",
+        "personId": f"person-{first('person', 'person: panel')}",
+        "versionId": f"version-{first('evidence_version')}",
+        "schoolId": f"organisation-{uuid4().hex}",
+        "frameworkVersionId": f"framework-{uuid4().hex}",
+    }
+
+
+def _value(name: str, kind: GraphQLInputType, ids: Mapping[str, str]) -> Any:
+    """A value that is well formed and that no act can succeed with."""
+    if isinstance(kind, GraphQLNonNull):
+        return _value(name, kind.of_type, ids)
+    if isinstance(kind, GraphQLList):
+        return []
+    if isinstance(kind, GraphQLInputObjectType):
+        return {key: _value(key, field.type, ids) for key, field in kind.fields.items()}
+    if isinstance(kind, GraphQLEnumType):
+        return next(iter(kind.values))
+    assert isinstance(kind, GraphQLScalarType)
+    if kind.name == "ID":
+        return ids[name]
+    made: dict[str, Any] = {"Int": 999_999, "Boolean": False, "ByteCount": 0, "Decimal": "1"}
+    made |= {"Date": "2037-01-01", "DateTime": "2037-01-01T00:00:00Z"}
+    return made.get(kind.name, f"k-{uuid4()}" if name == "idempotencyKey" else "")
+
+
+def _attempts(ids: Mapping[str, str]) -> Iterator[tuple[str, str, Any]]:
+    for name, field in object_types()["Mutation"].fields.items():
+        (argument,) = field.args.values()
+        yield name, str(argument.type), _value("input", argument.type, ids)
+
+
+async def _tried(api: Api, actor: str, ids: Mapping[str, str]) -> tuple[dict[str, Any], str]:
+    attempts = list(_attempts(ids))
+    told = "{ __typename ... on Blocked { reasons { code } } ... on NotPermittedOrAbsent { message { en ru } } }"
+    variables = ", ".join(f"${name}: {kind}" for name, kind, _ in attempts)
+    calls = " ".join(f"{name}(input: ${name}) {told}" for name, _, _ in attempts)
+    answer = await api.send(
+        actor, f"mutation ({variables}) {{ {calls} }}", {name: value for name, _, value in attempts}
+    )
+    return answer.json().get("data") or {}, answer.text
+
+
+async def act_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tally:
+    """Every mutation: in a closed case as in one that never was, and never open to a part that the page denies it."""
+    tally = Tally()
+    strange = {
+        name: f"{value.partition('-')[0]}-{uuid4().hex}"
+        for name, value in _ids_of(api.world, api.world.cases[0]).items()
+    }
+    absent, text = await _tried(api, actor, strange)
+    if not absent:
+        tally.closed.append(f"{actor}: no mutation can be tried: {text[:300]}")
+    for case in cases:
+        evaluation = next(row for row in api.world.rows if row.table == "evaluation" and row.case is case)
+        may = actor != OBSERVER and api.world.may_read(actor, evaluation)
+        told, text = await _tried(api, actor, _ids_of(api.world, case))
+        tally.leaks += [f"{actor}, {case}, acting: {row.kind}" for row in api.betrayed(actor, text)]
+        parts = frozenset() if actor == OBSERVER else api.world.writing_parts(actor, case)
+        for name, answer in told.items():
+            tally.checks += 1
+            if not may and answer != absent[name]:
+                tally.leaks.append(f"{actor}, {case}, {name}: {answer}")
+            refused = [reason["code"] for reason in answer.get("reasons", ())] == ["NOT_YOUR_ROLE"]
+            refused = refused or answer["__typename"] == "NotPermittedOrAbsent"
+            if may and not refused and not parts & policy_table().acting[name]:
+                tally.leaks.append(f"{actor}, {case}, {name} is not refused: {answer}")
+    return tally
+
+
+def undeclared_acts() -> list[str]:
+    """Mutations without a row in the page."""
+    return sorted(object_types()["Mutation"].fields.keys() - policy_table().acting.keys())

@@ -1,0 +1,396 @@
+"""One case with a row in every table that belongs to a case, whatever its phase."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from itertools import count
+from uuid import UUID, uuid4
+
+from tests.access.planting import CaseOf, Planter, World
+from workflows.processes import newest
+
+AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
+LATER = datetime(2036, 9, 1, 12, tzinfo=UTC)
+ENTRIES = count(1_000_000)
+
+
+def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str, UUID]) -> None:
+    """The case and everything that hangs on it."""
+    # Its states are those of the simplest process; its statements and tracks the simplest does not have.
+    process = newest("accreditation")
+    assert process
+    final = process.state(case.state).final
+    planter.plant(
+        "evaluation",
+        {
+            "id": case.id,
+            "number": case.number,
+            "organisation_id": school,
+            "framework_version_id": planter.framework,
+            "process_code": process.code,
+            "process_version": process.version,
+            "state": case.state,
+            "version": 7,
+            "discloses": sorted(case.discloses),
+            "opened_by": people["secretary"],
+            "opened_at": AT,
+            "closed_at": AT if final else None,
+        },
+        case=case,
+        owner=people["secretary"],
+    )
+    for kind in process.deadlines:
+        deadline = {"evaluation_id": case.id, "name": kind.name, "due_at": LATER, "timezone": planter.canary()}
+        planter.plant("deadline", deadline, key=("evaluation_id", "name"), case=case)
+    planter.plant("remark", {"evaluation_id": case.id, "text": planter.canary()}, case=case)
+    version = _submission(planter, case, people)
+    _panel(planter, case, people, version)
+    _report(planter, case)
+    _commission(planter, case, people)
+    _history(planter, case, people)
+    _life(planter, case, people)
+
+
+def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> UUID:
+    criterion = {"criterion_id": planter.criterion}
+    planter.plant(
+        "self_assessment",
+        {"evaluation_id": case.id, **criterion, "score": 1, "text": planter.canary()},
+        key=("evaluation_id", "criterion_id"),
+        case=case,
+    )
+    versions = []
+    for mark, removed in (("", None), (": removed", AT)):
+        document = planter.plant(
+            "evidence_document",
+            {"evaluation_id": case.id, "title": planter.canary(), "public": True, "removed_at": removed},
+            kind=f"evidence_document{mark}",
+            case=case,
+            listed=not mark,
+        )
+        versions.append(
+            planter.plant(
+                "evidence_version",
+                {
+                    "document_id": document,
+                    "number": 1,
+                    "file_name": planter.canary(),
+                    "media_type": "application/pdf",
+                    "size": 10,
+                    "sha256": uuid4().hex + uuid4().hex,
+                    "page_count": 1,
+                    "scan": "CLEAN",
+                },
+                kind=f"evidence_version{mark}",
+                case=case,
+                listed=not mark,
+            )
+        )
+        if removed is None:
+            planter.plant(
+                "evidence_use", {"document_id": document, **criterion}, key=("document_id", "criterion_id"), case=case
+            )
+    planter.plant(
+        "evidence_page",
+        {"version_id": versions[0], "number": 1, "text": planter.canary()},
+        key=("version_id", "number"),
+        case=case,
+    )
+    planter.plant(
+        "upload",
+        {
+            "evaluation_id": case.id,
+            "file_name": planter.canary(),
+            "size": 10,
+            "received": 0,
+            "created_by": people["officer"],
+        },
+        owner=people["officer"],
+        case=case,
+    )
+    return versions[0]
+
+
+def _panel(planter: Planter, case: CaseOf, people: Mapping[str, UUID], version: UUID) -> None:
+    experts = ("lead", "expert", "recused expert", "removed expert", "third")
+    for ordinal, name in enumerate(experts, start=1):
+        person = people.get(name) or _somebody(planter, case, "person: panel")
+        seat = planter.plant(
+            "seat",
+            {
+                "evaluation_id": case.id,
+                "person_id": person,
+                "lead": name == "lead",
+                "constituency": "PARENT",
+                "recused_at": AT if name == "recused expert" else None,
+                "removed_at": AT if name == "removed expert" else None,
+            },
+            owner=person,
+            case=case,
+            listed=name != "removed expert",
+        )
+        handed_in = case.variant == "handed in" and name in ("lead", "expert")
+        submitted = handed_in or name == "third"
+        listed = name not in ("recused expert", "removed expert")
+        _review(planter, case, person, seat, version, ordinal, submitted=submitted, marked=handed_in, listed=listed)
+        if name == "recused expert":
+            plant_recusal(planter, case, person)
+        elif name != "removed expert":
+            planter.plant(
+                "agreement",
+                {"evaluation_id": case.id, "seat_id": seat},
+                key=("evaluation_id", "seat_id"),
+                owner=person,
+                case=case,
+            )
+
+
+def _review(
+    planter: Planter,
+    case: CaseOf,
+    person: UUID,
+    seat: UUID,
+    version: UUID,
+    ordinal: int,
+    *,
+    submitted: bool,
+    marked: bool,
+    listed: bool,
+) -> None:
+    state = {"state": "SUBMITTED", "submitted_at": AT} if submitted else {"state": "DRAFT"}
+    mark = ": handed in" if marked else ""
+    review = planter.plant(
+        "review",
+        {"evaluation_id": case.id, "ordinal": ordinal, "version": 1, **state},
+        kind=f"review{mark}",
+        owner=person,
+        case=case,
+        listed=listed,
+    )
+    planter.plant(
+        "review_author",
+        {"review_id": review, "seat_id": seat},
+        key=("review_id",),
+        owner=person,
+        case=case,
+        listed=listed,
+    )
+    whose = {"review_id": review, "criterion_id": planter.criterion}
+    planter.plant(
+        "score",
+        {**whose, "value": 1, "justification": planter.canary()},
+        key=("review_id", "criterion_id"),
+        kind=f"score{mark}",
+        owner=person,
+        case=case,
+        listed=listed,
+    )
+    quoted = {"version_id": version, "position": 0, "page": 1, "quote": planter.canary()}
+    planter.plant("citation", {**whose, **quoted}, kind=f"citation{mark}", owner=person, case=case, listed=listed)
+
+
+def _somebody(planter: Planter, case: CaseOf, kind: str) -> UUID:
+    key = uuid4()
+    return planter.plant(
+        "person", {"id": key, "name_ru": planter.canary(), "name_en": planter.canary()}, kind=kind, case=case
+    )
+
+
+def plant_recusal(planter: Planter, case: CaseOf, person: UUID, *, there: bool = True) -> None:
+    """A person steps aside, or with `there=False` has not yet."""
+    planter.plant(
+        "recusal",
+        {"evaluation_id": case.id, "person_id": person, "reason": planter.canary()},
+        key=("evaluation_id", "person_id"),
+        owner=person,
+        case=case,
+        there=there,
+    )
+
+
+def _conditions(planter: Planter) -> list[dict[str, object]]:
+    words = {"text": planter.canary(), "owner": planter.canary()}
+    return [{**words, "criterion_code": None, "due_on": "2036-09-01"}]
+
+
+def _report(planter: Planter, case: CaseOf) -> None:
+    whole = {"evaluation_id": case.id}
+    planter.plant(
+        "consensus",
+        {**whole, "criterion_id": planter.criterion, "value": 1, "position": planter.canary()},
+        key=("evaluation_id", "criterion_id"),
+        case=case,
+    )
+    planter.plant(
+        "report",
+        {
+            **whole,
+            "summary": planter.canary(),
+            "strengths": planter.canary(),
+            "recommendations": planter.canary(),
+            "proposed_outcome": "accredited",
+            "conditions": _conditions(planter),
+        },
+        key=("evaluation_id",),
+        case=case,
+    )
+    open_claim = {"text": planter.canary(), "answer": None, "accepted": None}
+    planter.plant("accuracy_claim", {**whole, **open_claim}, case=case)
+    answered = {"text": planter.canary(), "answer": planter.canary(), "accepted": True}
+    planter.plant("accuracy_claim", {**whole, **answered}, kind="accuracy_claim: answered", case=case)
+
+
+def _commission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
+    whole = {"evaluation_id": case.id}
+    planter.plant("meeting", {**whole, "held_at": LATER}, key=("evaluation_id",), case=case)
+    other = _somebody(planter, case, "person: commission")
+    for person in (people["member"], people["chair"], people["recused member"], other):
+        planter.plant(
+            "meeting_member",
+            {**whole, "person_id": person, "chair": person == people["chair"]},
+            key=("evaluation_id", "person_id"),
+            owner=person,
+            case=case,
+        )
+    plant_recusal(planter, case, people["recused member"])
+    motions = [
+        planter.plant(
+            "motion",
+            {
+                **whole,
+                "round": number,
+                "outcome": "accredited",
+                "reasons": planter.canary(),
+                "conditions": _conditions(planter),
+            },
+            kind=kind,
+            case=case,
+            listed=number == 2,
+        )
+        for number, kind in ((1, "motion: voted down"), (2, "motion"))
+    ]
+    closed = case.variant == "decided"
+    rounds: list[tuple[UUID, str, tuple[UUID, ...]]] = [
+        (motions[1], ": closed" if closed else "", (people["member"], people["chair"], other))
+    ]
+    rounds.append((motions[0], ": closed", (people["member"],)))
+    for motion, mark, voters in rounds:
+        for person in voters:
+            cast = {"motion_id": motion, "person_id": person}
+            key = ("motion_id", "person_id")
+            for table, words in (("vote", {"choice": "FOR"}), ("dissent", {"text": planter.canary()})):
+                planter.plant(
+                    table,
+                    {**cast, **words},
+                    key=key,
+                    kind=f"{table}{mark}",
+                    owner=person,
+                    case=case,
+                    listed=motion == motions[1],
+                )
+    count = {"votes_for": 2, "votes_against": 0, "abstained": 0, "recused": 1, "eligible": 3, "quorum": 2}
+    # While the commission votes there is no decision yet: with one, its votes would rightly be closed to change.
+    voting = case.state == "commission" and not closed
+    decision = {**whole, "motion_id": motions[1], **count}
+    planter.plant("decision", decision, key=("evaluation_id",), case=case, there=not voting)
+
+
+def _history(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
+    acts = (
+        ("history: move", "secretary", "secretary", "accept_submission", "panel_formation"),
+        ("history: draft", "officer", "school", "upload", None),
+        ("history: draft", "expert", "expert", "score", None),
+        ("history: act", "secretary", "secretary", "extend_deadline", None),
+        ("history: act", "officer", "school", "claim_error", None),
+        ("history: act", "expert", "expert", "agree", None),
+        ("history: act", "member", "commission", "cast_vote", None),
+    )
+    for number, (kind, actor, role, action, target) in enumerate(acts, start=1):
+        planter.plant(
+            "audit_entry",
+            {
+                "id": next(ENTRIES),
+                "evaluation_id": case.id,
+                "number": number,
+                "person_id": people[actor],
+                "role": role,
+                "action": action,
+                "from_state": "screening",
+                "to_state": target,
+                "details": {"note": planter.canary()},
+                "change": {"kept": planter.canary()},
+                "salt": planter.canary(),
+                "previous": b"",
+                "hash": uuid4().bytes,
+            },
+            key=("id",),
+            kind=kind,
+            owner=people[actor],
+            case=case,
+            listed=action != "score",
+        )
+
+
+def _life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
+    """What lives on after the decision: a condition, an appeal and who hears it, statements, a signature."""
+    whole = {"evaluation_id": case.id}
+    condition = {"of": "condition", "text": planter.canary(), "owner": planter.canary()}
+    planter.plant("track", {**whole, "kind": "condition", "state": "in_progress", "subject": condition}, case=case)
+    grounds = {"of": "appeal", "text": planter.canary()}
+    appeal = planter.plant(
+        "track", {**whole, "kind": "appeal", "state": "hearing", "subject": grounds}, kind="track: appeal", case=case
+    )
+    for person in (people["appeal member"], _somebody(planter, case, "person: appeal")):
+        seat = {"track_id": appeal, "person_id": person, "chair": person == people["appeal member"]}
+        planter.plant("appeal_member", seat, key=("track_id", "person_id"), owner=person, case=case)
+    said = {**whole, "kind": "reply", "role": "school", "late": False}
+    for word, reader in (
+        ("the school", "school"),
+        ("the panel", "panel"),
+        ("the commission", "commission"),
+        ("the founder", "founder"),
+        ("the appeal", "appeal"),
+    ):
+        words = {**said, "readers": [reader], "text": planter.canary()}
+        planter.plant("statement", words, kind=f"statement: for {word}", case=case)
+    own = {**said, "person_id": people["expert"], "readers": [], "text": planter.canary()}
+    planter.plant("statement", own, owner=people["expert"], case=case)
+    motion = next(row for row in planter.rows if row.kind == "motion" and row.case is case)
+    signed = {**whole, "motion_id": motion.values["id"], "person_id": people["chair"], "role": "chair"}
+    planter.plant("signature", signed, case=case)
+
+
+def try_as(planter: Planter, case: CaseOf, person: UUID, world: World) -> None:
+    """What somebody might try to write into a case: in their own name, where it has no place, or in another's."""
+    plant_recusal(planter, case, person, there=False)
+    found = next(row for row in world.rows if row.table == "evaluation" and row.case is case)
+    for kind in ("evaluation: new", "evaluation: new and read") if case.state == "preparation" else ():
+        planter.plant(
+            "evaluation",
+            {**found.values, "id": uuid4(), "number": planter.canary(), "opened_by": person},
+            kind=kind,
+            owner=person,
+            case=case,
+            there=False,
+        )
+    upload = {"evaluation_id": case.id, "file_name": planter.canary(), "size": 10, "created_by": person}
+    planter.plant("upload", upload, owner=person, case=case, there=False)
+    voting = case.state in ("commission", "decided")
+    for row in [row for row in world.rows if voting and row.case is case and row.table == "motion"]:
+        cast = {"motion_id": row.values["id"], "person_id": person}
+        key = ("motion_id", "person_id")
+        mark = "" if row.kind == "motion" and case.variant != "decided" else ": closed"
+        for table, words in (("vote", {"choice": "FOR"}), ("dissent", {"text": "x"})):
+            planter.plant(
+                table, {**cast, **words}, key=key, kind=f"{table}{mark}", owner=person, case=case, there=False
+            )
+    seats = [row for row in world.rows if row.table == "seat" and row.case is not case and person in row.owners]
+    for row in [row for row in seats if row.case and row.case.state == "consensus"][:1]:
+        planter.plant(
+            "agreement",
+            {"evaluation_id": case.id, "seat_id": row.values["id"]},
+            key=("evaluation_id", "seat_id"),
+            kind="agreement: of another case",
+            owner=person,
+            case=case,
+            there=False,
+        )
