@@ -26,7 +26,7 @@ client := web/dist/.setup-$(shell $(web_files))
 endif
 
 .NOTPARALLEL:
-.PHONY: check-access check-reference help setup setup-dev run test lint fmt bench lock clean browser services soak-upload remake
+.PHONY: check-access check-inference check-reference help setup setup-dev run test lint fmt bench lock clean browser services soak-upload remake
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -77,6 +77,9 @@ soak-upload: setup-dev services ## send SIZE (5G) through a server that is kille
 
 check-access: setup-dev ## every role, phase and field against docs/access.md, then every policy taken away in turn
 	@.venv/bin/python -m tests.long.check_access
+
+check-inference: setup-dev ## what is hidden changes no byte and no time of any answer
+	@.venv/bin/python -m tests.long.check_inference
 
 lock: ## renew the lock files from the .in files (needs uv)
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' requirements.in -o requirements.txt

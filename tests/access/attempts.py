@@ -65,7 +65,9 @@ def unasked() -> list[str]:
     return sorted(set(found) - ASKED.keys())
 
 
-def _words_of(world: World, case: CaseOf) -> dict[str, str]:
+def words_of(world: World, case: CaseOf) -> dict[str, str]:
+    """What the questions ask about a case."""
+
     def of(table: str, column: str) -> str:
         return str(next(row for row in world.rows if row.table == table and row.case is case).values[column])
 
@@ -84,7 +86,8 @@ def _words_of(world: World, case: CaseOf) -> dict[str, str]:
     }
 
 
-def _put(question: str, words: Mapping[str, str]) -> str:
+def put(question: str, words: Mapping[str, str]) -> str:
+    """A question with its words."""
     for name, word in words.items():
         question = question.replace(name, json.dumps(word))
     return question
@@ -92,7 +95,7 @@ def _put(question: str, words: Mapping[str, str]) -> str:
 
 async def _answers_to(api: Api, actor: str, words: Mapping[str, str]) -> tuple[dict[str, Any], str]:
     """Every question with these words, in one request; the answers by the question's name."""
-    parts = [f"q{place}: {_put(question, words).strip()[1:-1]}" for place, question in enumerate(ASKED.values())]
+    parts = [f"q{place}: {put(question, words).strip()[1:-1]}" for place, question in enumerate(ASKED.values())]
     answer = await api.send(actor, "{ " + " ".join(parts) + " }")
     body = answer.json()
     data = body.get("data") or {}
@@ -109,7 +112,7 @@ async def argument_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tal
     for case in cases:
         evaluation = next(row for row in api.world.rows if row.table == "evaluation" and row.case is case)
         may = actor != OBSERVER and api.world.may_read(actor, evaluation)
-        answers, text = await _answers_to(api, actor, _words_of(api.world, case))
+        answers, text = await _answers_to(api, actor, words_of(api.world, case))
         tally.leaks += [f"{actor}, {case}, asking: {row.kind}" for row in api.betrayed(actor, text)]
         for name, answer in answers.items():
             tally.checks += 1

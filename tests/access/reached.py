@@ -46,11 +46,16 @@ class Api:
         self.log = log
         self._headers = {actor: {"Authorization": f"Bearer token-of-{actor}"} for actor in world.actors}
 
-    async def send(self, actor: str, query: str, variables: Mapping[str, object] | None = None) -> httpx.Response:
+    async def send(
+        self,
+        actor: str,
+        query: str,
+        variables: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
         """One request of an actor; an observer brings no token."""
-        return await self.client.post(
-            "/graphql", json={"query": query, "variables": variables}, headers=self._headers.get(actor)
-        )
+        sent = {**self._headers.get(actor, {}), **(headers or {})}
+        return await self.client.post("/graphql", json={"query": query, "variables": variables}, headers=sent)
 
     async def get(self, actor: str, method: str, path: str, **headers: str) -> httpx.Response:
         """A request that is no GraphQL."""

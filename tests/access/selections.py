@@ -17,7 +17,7 @@ from schema.root import schema
 
 SDL: GraphQLSchema = schema._schema
 ROOTS = frozenset({"Query", "Mutation", "Subscription"})
-WORLDS_APART = ("Publication", "Published", "Change", "Territory")
+WORLDS_APART = ("Publication", "Published", "Change", "Territory", "LikeSchools")
 """Types of the published world: anybody reads them."""
 
 

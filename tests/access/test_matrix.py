@@ -4,7 +4,6 @@ Threats are named in the tests: T1 another's object by its id, T2 inference from
 T6 publication before its time.
 """
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -13,31 +12,22 @@ import psycopg
 import pytest
 
 from storage.access import MEMBER
-from storage.database import Database
 from tests.access.answers import case_answers, file_answers, node_answers, undeclared_types
 from tests.access.attempts import act_answers, argument_answers, unasked, undeclared_acts
 from tests.access.planting import World
 from tests.access.policy_table import policy_table, rows_under
 from tests.access.probes import Probes, wrongly_granted
 from tests.access.reached import OBSERVER, Api, api_of
-from tests.access.world import plant_world
-from workflows import frameworks
+from tests.access.world import seeded_world
 from workflows.processes import definitions
 
 PAGE = Path("docs/access.md")
 
 
-async def _seed(url: str) -> None:
-    database = Database(url)
-    await frameworks.seed(database)
-    await database.close()
-
-
 @pytest.fixture(scope="module")
 def planted(module_url: str) -> tuple[str, World]:
     """A planted world that the tests of this file share, and its database."""
-    asyncio.run(_seed(module_url))
-    return module_url, plant_world(module_url)
+    return module_url, seeded_world(module_url)
 
 
 @pytest.fixture

@@ -5,13 +5,16 @@ only some may read is a canary, a word found nowhere else, and every key is know
 row can be traced to it.
 """
 
+import asyncio
 from collections.abc import Collection
 from uuid import UUID, uuid4
 
 import psycopg
 
+from storage.database import Database
 from tests.access.planting import CaseOf, Planter, Row, World
 from tests.access.world_case import plant_case, try_as
+from workflows import frameworks
 from workflows.frameworks import framework_key, supplied
 from workflows.processes import newest
 from workflows.rules.definition import Definition
@@ -197,3 +200,15 @@ def _own_rows(planter: Planter, person: UUID, organisation: UUID) -> None:
             owner=person,
             there=False,
         )
+
+
+def seeded_world(url: str) -> World:
+    """The same, in a database that is migrated and empty."""
+    asyncio.run(_seed(url))
+    return plant_world(url)
+
+
+async def _seed(url: str) -> None:
+    database = Database(url)
+    await frameworks.seed(database)
+    await database.close()

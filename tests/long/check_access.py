@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy import create_engine
 
 from storage.access import apply_access
-from storage.database import Database, driver_url
+from storage.database import driver_url
 from storage.embedded import start_embedded
 from storage.migrate import migrate
 from tests.access.answers import all_answers, undeclared_types
@@ -21,17 +21,9 @@ from tests.access.planting import World
 from tests.access.probes import Probes, wrongly_granted
 from tests.access.reached import OBSERVER, Tally, api_of
 from tests.access.removals import Removal, removals
-from tests.access.world import plant_world
-from workflows import frameworks
+from tests.access.world import seeded_world
 
 ACTS = ("read", "update", "delete", "blind", "insert")
-
-
-async def seed(url: str) -> None:
-    """Bring in the supplied frameworks."""
-    database = Database(url)
-    await frameworks.seed(database)
-    await database.close()
 
 
 async def answers(url: str, folder: Path, world: World) -> Tally:
@@ -104,10 +96,9 @@ def main() -> int:
     try:
         url = server.get_uri()
         migrate(url)
-        asyncio.run(seed(url))
         began = time.monotonic()
         with psycopg.connect(url) as connection:
-            probes = Probes(connection, plant_world(url))
+            probes = Probes(connection, seeded_world(url))
             taken_from = probes.world
             tally = matrix(url, folder, probes)
             print(f"the matrix took {time.monotonic() - began:.0f} s", flush=True)

@@ -1,0 +1,70 @@
+"""Adding or changing a row that somebody may not see changes no byte of what they are told (T2), nor its time (T3)."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import find
+
+from tests.access.inference import Change, Other, asked, client_queries, hidden_changes, questions
+from tests.access.planting import World
+from tests.access.reached import Api, api_of
+from tests.access.timing import forbidden_and_absent, mann_whitney
+from tests.access.world import seeded_world
+
+
+@pytest.fixture(scope="module")
+def planted(module_url: str) -> tuple[str, World]:
+    """A planted world that the tests of this file share, and its database."""
+    return module_url, seeded_world(module_url)
+
+
+@pytest.fixture
+async def api(planted: tuple[str, World], tmp_path: Path) -> AsyncIterator[Api]:
+    """A server on the planted database."""
+    async with api_of(planted[0], tmp_path, planted[1]) as reached:
+        yield reached
+
+
+def test_every_query_of_the_client_is_found_with_its_fragments() -> None:
+    queries = client_queries()
+    assert {"Case", "Cases", "ViewerRoles"} <= queries.keys()
+    assert "fragment DeadlineFields" in queries["Case"]
+
+
+@pytest.mark.parametrize("actor", ["officer", "expert"])
+async def test_t2_rows_one_may_not_see_change_no_byte_of_any_answer(
+    planted: tuple[str, World], api: Api, actor: str
+) -> None:
+    case = next(one for one in api.world.cases if str(one) == "own individual_review")
+    asking = list(questions(api.world, [case], client_queries()))
+    changes = find(hidden_changes(api.world, actor), lambda found: len(found) == 12)
+    before = await asked(api, actor, asking)
+    with psycopg.connect(planted[0]) as connection, Other(connection, changes):
+        after = await asked(api, actor, asking)
+    assert [query for (query, _), one, other in zip(asking, before, after, strict=True) if one != other] == []
+    assert await asked(api, actor, asking) == before
+
+
+async def test_a_row_one_may_see_does_change_an_answer(planted: tuple[str, World], api: Api) -> None:
+    remark = next(
+        row for row in api.world.rows if row.table == "remark" and row.case and str(row.case) == "own individual_review"
+    )
+    assert remark.case
+    asking = list(questions(api.world, [remark.case], {"Case": client_queries()["Case"]}))
+    before = await asked(api, "officer", asking)
+    with psycopg.connect(planted[0]) as connection, Other(connection, [Change(remark, "text", "иначе")]):
+        after = await asked(api, "officer", asking)
+    assert before != after
+
+
+async def test_t3_forbidden_takes_as_long_as_absent(api: Api) -> None:
+    for name, (forbidden, absent) in (await forbidden_and_absent(api, "officer", 60)).items():
+        assert mann_whitney(forbidden, absent) > 0.0001, name
+
+
+def test_the_comparison_of_times_tells_what_differs_from_what_does_not() -> None:
+    same, slower = [float(n % 97) for n in range(500)], [float(n % 97) + 9 for n in range(500)]
+    assert mann_whitney(same, same[::-1]) > 0.9
+    assert mann_whitney(same, slower) < 0.001
