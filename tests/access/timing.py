@@ -11,6 +11,10 @@ from uuid import UUID
 from tests.access.planting import World
 from tests.access.reached import Api
 
+# Values travel as variables: written into the text, a new one would miss the server's memory of documents it has read.
+NODE = "query ($id: ID!) { node(id: $id) { id } }"
+BY_NUMBER = "query ($number: String!) { viewer { evaluation(number: $number) { id } } }"
+SUBMIT = "mutation ($input: StepInput!) { submit(input: $input) { __typename } }"
 Ask = Callable[[str], Awaitable[object]]
 
 
@@ -46,25 +50,23 @@ async def forbidden_and_absent(api: Api, actor: str, requests: int) -> dict[str,
     numbers = [case.number for case in api.world.cases if case.side == "foreign"]
     asks: dict[str, tuple[Ask, list[str], Callable[[Random], str]]] = {
         "node(id) of an evaluation": (
-            lambda value: api.send(actor, f'{{ node(id: "evaluation-{value}") {{ id }} }}'),
+            lambda value: api.send(actor, NODE, {"id": f"evaluation-{value}"}),
             [key.hex for key in _keys(api.world, actor, "evaluation")],
             lambda random: UUID(int=random.getrandbits(128), version=4).hex,
         ),
         "node(id) of a review": (
-            lambda value: api.send(actor, f'{{ node(id: "review-{value}") {{ id }} }}'),
+            lambda value: api.send(actor, NODE, {"id": f"review-{value}"}),
             [key.hex for key in _keys(api.world, actor, "review")],
             lambda random: UUID(int=random.getrandbits(128), version=4).hex,
         ),
         "evaluation(number)": (
-            lambda value: api.send(actor, f'{{ viewer {{ evaluation(number: "{value}") {{ id }} }} }}'),
+            lambda value: api.send(actor, BY_NUMBER, {"number": value}),
             numbers,
             lambda random: f"cnry{random.randrange(900_000, 999_999)}x",
         ),
         "submit of a case": (
             lambda value: api.send(
-                actor,
-                f'mutation {{ submit(input: {{evaluationId: "evaluation-{value}", expectedVersion: 1}})'
-                " { __typename } }",
+                actor, SUBMIT, {"input": {"evaluationId": f"evaluation-{value}", "expectedVersion": 1}}
             ),
             [key.hex for key in _keys(api.world, actor, "evaluation")],
             lambda random: UUID(int=random.getrandbits(128), version=4).hex,
