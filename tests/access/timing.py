@@ -4,9 +4,13 @@ import bisect
 import math
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from random import Random
 from uuid import UUID
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from tests.access.planting import World
 from tests.access.reached import Api
@@ -45,45 +49,82 @@ def _keys(world: World, actor: str, table: str) -> list[UUID]:
     return [key for key in found if isinstance(key, UUID)]
 
 
-async def forbidden_and_absent(api: Api, actor: str, requests: int) -> dict[str, tuple[list[float], list[float]]]:
-    """Milliseconds of requests about what is closed to the actor and about what never was, in turn at random."""
+@dataclass(frozen=True)
+class Question:
+    """A way to ask about one thing, the closed things there are, and how to name one that never was."""
+
+    ask: Ask
+    closed: list[str]
+    made: Callable[[Random], str]
+
+
+def _questions(api: Api, actor: str) -> dict[str, Question]:
     numbers = [case.number for case in api.world.cases if case.side == "foreign"]
-    asks: dict[str, tuple[Ask, list[str], Callable[[Random], str]]] = {
-        "node(id) of an evaluation": (
+    return {
+        "node(id) of an evaluation": Question(
             lambda value: api.send(actor, NODE, {"id": f"evaluation-{value}"}),
             [key.hex for key in _keys(api.world, actor, "evaluation")],
             lambda random: UUID(int=random.getrandbits(128), version=4).hex,
         ),
-        "node(id) of a review": (
+        "node(id) of a review": Question(
             lambda value: api.send(actor, NODE, {"id": f"review-{value}"}),
             [key.hex for key in _keys(api.world, actor, "review")],
             lambda random: UUID(int=random.getrandbits(128), version=4).hex,
         ),
-        "evaluation(number)": (
+        "evaluation(number)": Question(
             lambda value: api.send(actor, BY_NUMBER, {"number": value}),
             numbers,
             lambda random: f"cnry{random.randrange(900_000, 999_999)}x",
         ),
-        "submit of a case": (
+        "submit of a case": Question(
             lambda value: api.send(
                 actor, SUBMIT, {"input": {"evaluationId": f"evaluation-{value}", "expectedVersion": 1}}
             ),
             [key.hex for key in _keys(api.world, actor, "evaluation")],
             lambda random: UUID(int=random.getrandbits(128), version=4).hex,
         ),
-        "GET /files/{version}": (
+        "GET /files/{version}": Question(
             lambda value: api.get(actor, "GET", f"/files/version-{value}"),
             [key.hex for key in _keys(api.world, actor, "evidence_version")],
             lambda random: UUID(int=random.getrandbits(128), version=4).hex,
         ),
     }
+
+
+async def statements_asked(api: Api, actor: str) -> dict[str, tuple[list[str], list[str]]]:
+    """What the server sends its database about a closed thing, and about one that never was."""
     random = Random(20_260_901)
-    return {name: await _timed(ask, closed, made, random, requests) for name, (ask, closed, made) in asks.items()}
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    async def statements(ask: Ask, value: str) -> list[str]:
+        sent.clear()
+        await ask(value)
+        return list(sent)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        return {
+            name: (
+                await statements(one.ask, random.choice(one.closed)),
+                await statements(one.ask, one.made(random)),
+            )
+            for name, one in _questions(api, actor).items()
+        }
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
 
 
-async def _timed(
-    ask: Ask, closed: list[str], made: Callable[[Random], str], random: Random, requests: int
-) -> tuple[list[float], list[float]]:
+async def forbidden_and_absent(api: Api, actor: str, requests: int) -> dict[str, tuple[list[float], list[float]]]:
+    """Milliseconds of requests about what is closed to the actor and about what never was, in turn at random."""
+    random = Random(20_260_901)
+    return {name: await _timed(one, random, requests) for name, one in _questions(api, actor).items()}
+
+
+async def _timed(question: Question, random: Random, requests: int) -> tuple[list[float], list[float]]:
+    ask, closed, made = question.ask, question.closed, question.made
     for _ in range(20):
         await ask(random.choice(closed))
         await ask(made(random))
