@@ -22,6 +22,7 @@ import httpx
 from fpdf import FPDF
 
 FRAMEWORK = "esg_2015"
+PROCESS = "public-professional-evaluation"
 REFUSALS = """
     ... on Blocked { reasons { code message { en } criterionCode } }
     ... on StaleVersion { current message { en } }
@@ -109,10 +110,10 @@ def open_case(secretary: Client, school: Client) -> tuple[str, list[dict[str, An
     """1. The secretary opens an evaluation, with a deadline for every phase."""
     data = secretary.ask(
         """{ frameworks { nodes { id code criteria { code scored scale { levels { value } maximum } } } }
-             viewer { processes { code deadlines { name days } } } }"""
+             viewer { processes { code deadlines { name days atOpening } } } }"""
     )
     framework = next(found for found in data["frameworks"]["nodes"] if found["code"] == FRAMEWORK)
-    process = data["viewer"]["processes"][0]
+    process = next(found for found in data["viewer"]["processes"] if found["code"] == PROCESS)
     now = datetime.now(UTC)
     opened = secretary.act(
         "openEvaluation",
@@ -125,6 +126,7 @@ def open_case(secretary: Client, school: Client) -> tuple[str, list[dict[str, An
         deadlines=[
             {"name": kind["name"], "dueAt": (now + timedelta(days=kind["days"])).isoformat()}
             for kind in process["deadlines"]
+            if kind["atOpening"]
         ],
     )
     tell("1", f"evaluation {opened['number']} is open")

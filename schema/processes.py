@@ -70,10 +70,13 @@ class DeadlineKind:
     days: int = strawberry.field(description="The usual length in days.")
     working_days: bool = strawberry.field(description="Whether only working days are counted.")
     after: str | None = strawberry.field(description="The state it is counted from; null: from opening.")
+    at_opening: bool = strawberry.field(
+        description="Whether `openEvaluation` takes it; the others are set by a stage or a step to come."
+    )
     soft: bool = strawberry.field(description="Whether what comes after it is taken and marked late.")
 
     @classmethod
-    def of(cls, kind: KindRule) -> "DeadlineKind":
+    def of(cls, kind: KindRule, *, at_opening: bool) -> "DeadlineKind":
         """The API's form of a kind of deadline."""
         return cls(
             name=kind.name,
@@ -81,6 +84,7 @@ class DeadlineKind:
             days=kind.length,
             working_days=kind.working_days is not None,
             after=kind.after,
+            at_opening=at_opening,
             soft=kind.kind == "soft",
         )
 
@@ -100,12 +104,13 @@ class Process:
     @classmethod
     def of(cls, definition: Definition) -> "Process":
         """The API's form of a definition."""
+        set_first = definition.at_opening()
         return cls(
             code=definition.code,
             version=definition.version,
             title=texts(definition.title),
             states=[ProcessState.of(state) for state in definition.states],
-            deadlines=[DeadlineKind.of(kind) for kind in definition.deadlines],
+            deadlines=[DeadlineKind.of(kind, at_opening=kind in set_first) for kind in definition.deadlines],
             outcomes=[outcome_of(definition, outcome.code) for outcome in definition.outcomes],
             panel_size=definition.panel.size if definition.panel else 0,
         )

@@ -49,6 +49,9 @@ def open_case(secretary: Person) -> str:
             "Standards and Guidelines for Quality Assurance in the EHEA (2015), Part 1",
         )
     )
+    secretary.page.get_by_label(secretary.text("Порядок", "Process")).select_option(
+        label=secretary.text("Общественно-профессиональная оценка", "Public-professional evaluation")
+    )
     secretary.look()
     secretary.press("Открыть оценку", "Open the evaluation")
     secretary.page.wait_for_url(re.compile(r"/work/2\d{3}-\d+$"))

@@ -3,13 +3,13 @@ import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { refusals, useAct } from '../../app/act';
 import { graphql, type ResultOf } from '../../app/graph';
-import { messages, useLocal, useMessages } from '../../app/language';
+import { english, messages, russian, useLocal, useMessages } from '../../app/language';
 import { path } from '../../app/paths';
 import { useRead } from '../../app/read';
 import { Button } from '../../design/Button';
 import { Chooser } from '../../design/Chooser';
 import { Select, TextField } from '../../design/Field';
-import { Page, PageHeader, Section } from '../../design/Page';
+import { DefinitionList, Page, PageHeader, Section } from '../../design/Page';
 import { Trouble } from '../../design/Trouble';
 import { Waiting } from '../../design/Waiting';
 import styles from '../work.module.css';
@@ -18,9 +18,9 @@ import { momentOf, untilDay } from './dates';
 const query = graphql(`query NewCase {
   viewer {
     schools(first: 100) { id name { ru en } municipality { name { ru en } } }
-    processes { code title { ru en } deadlines { name title { ru en } days } }
+    processes { code title { ru en } states { code title { ru en } } deadlines { name title { ru en } days workingDays after atOpening } }
   }
-  frameworks(first: 50) { nodes { id title { ru en } state } }
+  frameworks(first: 50) { nodes { id code number title { ru en } state } }
 }`);
 type Data = ResultOf<typeof query>;
 type Process = NonNullable<Data['viewer']>['processes'][number];
@@ -42,6 +42,14 @@ const words = messages({
   deadlinesMore: {
     ru: 'Подставлены обычные сроки, до 18:00 каждого дня. Идут по порядку стадий.',
     en: 'The usual ones are filled in, until 18:00 of the day. They follow the order of the stages.',
+  },
+  edition: { ru: (n: number) => `версия ${n}`, en: (n: number) => `version ${n}` },
+  later: { ru: 'Эти сроки пойдут от своих стадий', en: 'These run from stages to come' },
+  length: {
+    ru: (days: number, working: boolean, stage: string) =>
+      `${days} ${working ? russian(days, 'рабочий день', 'рабочих дня', 'рабочих дней') : russian(days, 'день', 'дня', 'дней')} со стадии «${stage}»`,
+    en: (days: number, working: boolean, stage: string) =>
+      `${days} ${working ? 'working ' : ''}${english(days, 'day', 'days')} from “${stage}”`,
   },
   go: { ru: 'Открыть оценку', en: 'Open the evaluation' },
 });
@@ -73,18 +81,28 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
   const [framework, setFramework] = useState(data.frameworks.nodes[0]?.id ?? '');
   const [code, setCode] = useState(first.code);
   const process = viewer.processes.find((one) => one.code === code) ?? first;
+  const atOpening = process.deadlines.filter((one) => one.atOpening);
+  const later = process.deadlines.filter(({ after }) => after !== null);
+  const stage = (code: string | null) => {
+    const found = process.states.find((one) => one.code === code);
+    return found ? local(found.title) : '';
+  };
   const [days, setDays] = useState<Record<string, string>>({});
   const dayOf = (name: string, usual: number) => days[name] ?? untilDay(usual);
   const problems = act.trouble?.kind === 'invalid' ? act.trouble.problems : [];
 
+  const versions = (code: string) => data.frameworks.nodes.filter((one) => one.code === code).length;
+  const named = (one: Data['frameworks']['nodes'][number]) =>
+    versions(one.code) > 1 ? `${local(one.title)}, ${t.edition(one.number)}` : local(one.title);
+
   async function go() {
     const done = await act.run({
       input: {
-        idempotencyKey: `${key} ${school} ${framework} ${JSON.stringify(days)}`.slice(0, 200),
+        idempotencyKey: `${key} ${school} ${framework} ${process.code} ${JSON.stringify(days)}`.slice(0, 200),
         schoolId: school ?? '',
         frameworkVersionId: framework,
         processCode: process.code,
-        deadlines: process.deadlines.map(({ name, days: usual }) => ({
+        deadlines: atOpening.map(({ name, days: usual }) => ({
           name,
           dueAt: momentOf(dayOf(name, usual)),
         })),
@@ -112,7 +130,7 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
           onChange={setFramework}
           options={data.frameworks.nodes
             .filter(({ state }) => state === 'PUBLISHED')
-            .map((one) => ({ value: one.id, title: local(one.title) }))}
+            .map((one) => ({ value: one.id, title: named(one) }))}
         />
         {viewer.processes.length > 1 && (
           <Select
@@ -126,7 +144,7 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
       <Section title={t.deadlines}>
         <p className="quiet">{t.deadlinesMore}</p>
         <div className={styles.dates}>
-          {process.deadlines.map(({ name, title, days: usual }, place) => {
+          {atOpening.map(({ name, title, days: usual }, place) => {
             const wrong = problems.find((one) => one.path === `input.deadlines.${place}.dueAt`)?.message;
             return (
               <TextField
@@ -140,6 +158,18 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
             );
           })}
         </div>
+        {later.length > 0 && (
+          <>
+            <h3>{t.later}</h3>
+            <DefinitionList
+              pairs={later.map(({ name, title, days: usual, workingDays, after }) => ({
+                key: name,
+                term: local(title),
+                is: t.length(usual, workingDays, stage(after)),
+              }))}
+            />
+          </>
+        )}
       </Section>
       <Trouble act={act} />
       <div>
