@@ -80,6 +80,11 @@ class Person:
         """Press a button."""
         self.page.get_by_role("button", name=self.text(ru, en), exact=exact).first.click()
 
+    def done(self, ru: str, en: str) -> None:
+        """Wait until an act has had its effect: nobody is offered it any more."""
+        expect(self.page.get_by_role("button", name=self.text(ru, en), exact=True)).to_have_count(0)
+        expect(self.page.get_by_role("button", name=re.compile("^(Да|Yes), "))).to_have_count(0)
+
     def confirm(self, ru: str, en: str) -> None:
         """Press a button that asks again because it cannot be undone."""
         self.press(ru, en)

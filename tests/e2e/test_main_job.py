@@ -90,7 +90,7 @@ def prepare(school: Person, number: str, folder: Path) -> None:
             school.page.get_by_role("link", name=school.text("Следующий критерий", "Next criterion")).click()
     school.visit(f"/work/{number}")
     school.confirm("Отправить на оценку", "Submit for evaluation")
-    expect(school.page.get_by_role("main")).to_contain_text(school.text("Проверка комплектности", "Screening"))
+    school.done("Отправить на оценку", "Submit for evaluation")
 
 
 def give_back(secretary: Person, school: Person, number: str) -> None:
@@ -101,20 +101,18 @@ def give_back(secretary: Person, school: Person, number: str) -> None:
     secretary.page.get_by_label(secretary.text("Что доработать", "What to complete")).fill(remark)
     secretary.look()
     secretary.press("Вернуть школе", "Return to the school")
-    expect(secretary.page.get_by_role("main")).to_contain_text(secretary.text("Самообследование", "Self-evaluation"))
+    secretary.done("Вернуть школе", "Return to the school")
     school.visit(f"/work/{number}")
     expect(school.page.get_by_role("main")).to_contain_text(remark)
     school.confirm("Отправить на оценку", "Submit for evaluation")
-    expect(school.page.get_by_role("main")).to_contain_text(school.text("Проверка комплектности", "Screening"))
+    school.done("Отправить на оценку", "Submit for evaluation")
 
 
 def form_panel(secretary: Person, number: str) -> None:
     """3. The secretary accepts the submission and seats three; conflicts stop the others."""
     secretary.visit(f"/work/{number}")
     secretary.press("Принять к оценке", "Accept for evaluation")
-    expect(secretary.page.get_by_role("main")).to_contain_text(
-        secretary.text("Формирование комиссии экспертов", "Panel formation")
-    )
+    secretary.done("Принять к оценке", "Accept for evaluation")
     secretary.visit(f"/work/{number}/panel")
     expect(secretary.page.get_by_role("main")).to_contain_text(secretary.text("конфликт интересов", "conflict"))
     for place in (1, 2, 3):
@@ -192,7 +190,7 @@ def decide(secretary: Person, chair: Person, members: list[Person], number: str)
     """7. The commission votes; one dissents; the chair closes."""
     secretary.visit(f"/work/{number}")
     secretary.press("Передать на заседание комиссии", "Refer to the commission")
-    expect(secretary.page.get_by_role("main")).to_contain_text(secretary.text("Рассмотрение комиссией", "Commission"))
+    secretary.done("Передать на заседание комиссии", "Refer to the commission")
     chair.visit(f"/meetings/{number}")
     chair.page.get_by_label(chair.text("Обоснование", "Reasons")).fill("Выводы обоснованы.")
     chair.press("Внести на голосование", "Put to the vote")

@@ -5,6 +5,7 @@ import { useClient } from 'urql';
 import { type ReasonData, reasonFields } from '../design/Reasons';
 import { graphql } from './graph';
 import type { LocalizedText } from './language';
+import { readSession } from './session';
 
 const blocked = graphql(`fragment BlockedFields on Blocked { reasons { ...ReasonFields } }`, [reasonFields]);
 const stale = graphql(`fragment StaleFields on StaleVersion { current message { ru en } }`);
@@ -25,6 +26,7 @@ export type Trouble =
   | { kind: 'stale'; message: LocalizedText }
   | { kind: 'invalid'; problems: Problem[] }
   | { kind: 'absent'; message: LocalizedText }
+  | { kind: 'signed-out' }
   | { kind: 'network' }
   | { kind: 'server' };
 
@@ -69,7 +71,7 @@ export function useAct<Data, Variables extends AnyVariables, R extends Result>(
           return null;
         }
         const result = picking.current(answer.data);
-        const refused = troubleIn(result);
+        const refused = await explained(troubleIn(result));
         setTrouble(refused);
         return refused ? null : (result as Success<R>);
       } finally {
@@ -96,6 +98,13 @@ function troubleIn(result: Result): Trouble | null {
     default:
       return null;
   }
+}
+
+/** To somebody whose session has ended everything is absent: then that is what to tell. */
+async function explained(trouble: Trouble | null): Promise<Trouble | null> {
+  if (trouble?.kind !== 'absent') return trouble;
+  const session = await readSession(true).catch(() => null);
+  return session && !session.person ? { kind: 'signed-out' } : trouble;
 }
 
 /** What is wrong with one field, to stand beside it: `problemAt(act.trouble, 'text')`. */

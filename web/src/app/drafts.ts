@@ -25,6 +25,12 @@ export async function dropDraft(key: string): Promise<void> {
   await (await drafts())?.delete('drafts', key);
 }
 
+/** The draft under this key, unless it is older than a month. */
+export async function readDraft<Value>(key: string): Promise<Value | null> {
+  const found = await (await drafts())?.get('drafts', key);
+  return found && Date.now() - found.at <= LASTS ? (found.value as Value) : null;
+}
+
 /** Every draft whose key begins so, by the rest of its key; those older than a month are thrown away. */
 export async function readDrafts<Value>(prefix: string): Promise<Map<string, Value>> {
   const found = new Map<string, Value>();

@@ -2,6 +2,7 @@
 import type { Act } from '../app/act';
 import { renewEverything } from '../app/graph';
 import { messages, useLocal, useMessages } from '../app/language';
+import { path } from '../app/paths';
 import { Button } from './Button';
 import { Notice } from './Notice';
 import { Reasons } from './Reasons';
@@ -17,6 +18,8 @@ const words = messages({
     en: 'It did not work: the server could not answer',
   },
   kept: { ru: 'Написанное осталось здесь.', en: 'What you wrote is still here.' },
+  signedOut: { ru: 'Сеанс закончился', en: 'Your session has ended' },
+  signIn: { ru: 'Войти снова', en: 'Sign in again' },
   again: { ru: 'Отправить ещё раз', en: 'Send again' },
 });
 
@@ -60,6 +63,24 @@ export function Trouble({ act, onFresh }: Props) {
               <li key={`${problem.path} ${problem.code}`}>{local(problem.message)}</li>
             ))}
           </ul>
+        </Notice>
+      );
+    case 'signed-out':
+      return (
+        <Notice
+          tone="error"
+          title={t.signedOut}
+          action={
+            <a
+              href={path.signIn(window.location.pathname + window.location.search)}
+              target="_blank"
+              rel="noopener"
+            >
+              {t.signIn}
+            </a>
+          }
+        >
+          {t.kept}
         </Notice>
       );
     case 'absent':

@@ -7,6 +7,7 @@ import { Decimal } from '../../design/Decimal';
 import { Disclosure } from '../../design/Disclosure';
 import { TextArea } from '../../design/Field';
 import { Icon } from '../../design/Icon';
+import { LeftDraft } from '../../design/LeftDraft';
 import { RadioScale } from '../../design/RadioScale';
 import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
@@ -54,6 +55,7 @@ export function Assessment({ found, criterion, review, mayWrite }: Props) {
   const time = useTime();
   const [, write] = useSearch();
   const written = review.written(criterion.code);
+  const left = mayWrite ? review.left(criterion.code) : null;
   const own = found.selfAssessments.find((one) => one.criterion.code === criterion.code);
   if (!criterion.scale) return null;
   return (
@@ -77,6 +79,13 @@ export function Assessment({ found, criterion, review, mayWrite }: Props) {
         >
           <p className="prose">{own.text}</p>
         </Disclosure>
+      )}
+      {left && (
+        <LeftDraft
+          text={left.justification}
+          onTake={() => review.settle(criterion.code, true)}
+          onDrop={() => review.settle(criterion.code, false)}
+        />
       )}
       <RadioScale
         key={criterion.code}

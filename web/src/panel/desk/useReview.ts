@@ -41,12 +41,19 @@ function savedScores(found: DeskData): Map<string, Written> {
   );
 }
 
+/** A draft remembers what was saved when it was written: on anything else it does not silently lie down. */
+type Draft = { written: Written; before: Written };
+
 const same = (one: Written | undefined, other: Written | undefined) =>
   JSON.stringify(one) === JSON.stringify(other);
 
 export type ReviewInWork = {
   written: (code: string) => Written;
   change: (code: string, by: Partial<Written>) => void;
+  /** What stayed on this device while something else was saved in its place. */
+  left: (code: string) => Written | null;
+  /** Takes what was left in place of what is saved, or throws it away. */
+  settle: (code: string, take: boolean) => void;
   /** Sends what is not saved yet, now. */
   flush: () => Promise<boolean>;
   /** The review's version as last saved, to hand it in. */
@@ -58,10 +65,11 @@ export type ReviewInWork = {
 };
 
 export function useReview(found: DeskData, person: string): ReviewInWork {
-  const prefix = `score ${person} ${found.id} `;
+  const prefix = `review ${person} ${found.id} `;
   const { run, pending, trouble } = useAct(score, (data) => data.score, { quiet: true });
   const [scores, setScores] = useState(() => savedScores(found));
   const [savedAt, setSavedAt] = useState<number | null>(null);
+  const [left, setLeft] = useState<ReadonlyMap<string, Written>>(new Map());
   const kept = useRef(savedScores(found));
   const latest = useRef(scores);
   latest.current = scores;
@@ -86,8 +94,15 @@ export function useReview(found: DeskData, person: string): ReviewInWork {
 
   useEffect(() => {
     if (!mayWrite) return;
-    void readDrafts<Written>(prefix).then((drafts) => {
-      if (drafts.size) setScores((mine) => new Map([...mine, ...drafts]));
+    void readDrafts<Draft>(prefix).then((drafts) => {
+      const own = new Map<string, Written>();
+      const others = new Map<string, Written>();
+      for (const [code, { written, before }] of drafts) {
+        const saved = kept.current.get(code) ?? NOTHING;
+        if (!same(written, saved)) (same(before, saved) ? own : others).set(code, written);
+      }
+      setScores((mine) => new Map([...mine, ...own]));
+      setLeft(others);
     });
   }, [prefix, mayWrite]);
 
@@ -137,13 +152,21 @@ export function useReview(found: DeskData, person: string): ReviewInWork {
     return () => window.removeEventListener('beforeunload', leave);
   }, [unsaved]);
 
+  function change(code: string, by: Partial<Written>) {
+    const written = { ...(latest.current.get(code) ?? NOTHING), ...by };
+    latest.current = new Map(latest.current).set(code, written);
+    setScores(latest.current);
+    void keepDraft(prefix + code, { written, before: kept.current.get(code) ?? NOTHING } satisfies Draft);
+  }
   return {
     written: (code) => scores.get(code) ?? NOTHING,
-    change: (code, by) => {
-      const value = { ...(latest.current.get(code) ?? NOTHING), ...by };
-      latest.current = new Map(latest.current).set(code, value);
-      setScores(latest.current);
-      void keepDraft(prefix + code, value);
+    change,
+    left: (code) => left.get(code) ?? null,
+    settle: (code, take) => {
+      const mine = left.get(code);
+      setLeft((all) => new Map([...all].filter(([other]) => other !== code)));
+      if (take && mine) change(code, mine);
+      else void dropDraft(prefix + code);
     },
     flush,
     version: () => version.current,

@@ -1,6 +1,7 @@
 // The panel's report: the lead writes it, the panel agrees, the school's claims are answered.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { refusals, useAct } from '../../app/act';
+import { dropDraft, keepDraft, readDraft } from '../../app/drafts';
 import { graphql, type ResultOf } from '../../app/graph';
 import { messages, useLocal, useMessages } from '../../app/language';
 import { NotFoundScreen } from '../../app/NotFoundScreen';
@@ -14,6 +15,8 @@ import { Button, LinkButton } from '../../design/Button';
 import { Derivations, derivationFields } from '../../design/Derivation';
 import { EmptyState } from '../../design/EmptyState';
 import { Select, TextArea } from '../../design/Field';
+import { LeftDraft } from '../../design/LeftDraft';
+import { Notice } from '../../design/Notice';
 import { DefinitionList, Page, PageHeader, Section } from '../../design/Page';
 import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
@@ -83,6 +86,10 @@ const words = messages({
     en: 'The lead writes it once the positions stand.',
   },
   by: { ru: (day: string) => `до ${day}`, en: (day: string) => `by ${day}` },
+  saveFirst: {
+    ru: 'Отчёт изменён, но не сохранён. Сохраните его: согласие и отправка относятся к сохранённому тексту.',
+    en: 'The report is changed but not saved. Save it: agreeing and sending concern the saved text.',
+  },
   next: { ru: 'Дальше', en: 'Next' },
 });
 
@@ -90,6 +97,7 @@ export function ReportScreen() {
   const t = useMessages(words);
   const local = useLocal();
   const decimal = useDecimal();
+  const [unsaved, setUnsaved] = useState(false);
   const reading = useRead(query, { number: useParam('number') });
   const viewer = reading.data?.viewer;
   if (!viewer)
@@ -115,7 +123,7 @@ export function ReportScreen() {
       <div className={styles.columns}>
         <div className="stack-far">
           {mayWrite ? (
-            <Form key={report?.version ?? 0} found={found} />
+            <Form key={report?.version ?? 0} found={found} onUnsaved={setUnsaved} />
           ) : report ? (
             <ReportText report={report} />
           ) : (
@@ -147,8 +155,14 @@ export function ReportScreen() {
               <p className="quiet small">{t.lapse}</p>
             </Section>
           )}
-          <PanelStepButton name="agree" found={found} />
-          <PanelStepButton name="send_report_to_school" found={found} />
+          {unsaved ? (
+            <Notice tone="warn">{t.saveFirst}</Notice>
+          ) : (
+            <>
+              <PanelStepButton name="agree" found={found} />
+              <PanelStepButton name="send_report_to_school" found={found} />
+            </>
+          )}
         </aside>
       </div>
     </Page>
@@ -186,17 +200,64 @@ export function ReportText({ report }: { report: Omit<NonNullable<ReportData['re
   );
 }
 
-function Form({ found }: { found: ReportData }) {
+type Fields = {
+  summary: string;
+  strengths: string;
+  recommendations: string;
+  outcome: string;
+  conditions: ReturnType<typeof conditionsFrom>;
+};
+type Kept = { fields: Fields; base: number };
+
+const alike = (one: Fields, other: Fields) =>
+  one.summary === other.summary &&
+  one.strengths === other.strengths &&
+  one.recommendations === other.recommendations &&
+  one.outcome === other.outcome &&
+  JSON.stringify(conditionsInput(one.conditions)) === JSON.stringify(conditionsInput(other.conditions));
+
+function Form({ found, onUnsaved }: { found: ReportData; onUnsaved: (is: boolean) => void }) {
   const t = useMessages(words);
   const local = useLocal();
   const time = useTime();
   const { report } = found;
   const act = useAct(writeReport, (data) => data.writeReport);
-  const [summary, setSummary] = useState(report?.summary ?? '');
-  const [strengths, setStrengths] = useState(report?.strengths ?? '');
-  const [recommendations, setRecommendations] = useState(report?.recommendations ?? '');
-  const [outcome, setOutcome] = useState(report?.proposedOutcome?.code ?? '');
-  const [conditions, setConditions] = useState(() => conditionsFrom(report?.conditions ?? []));
+  const [saved] = useState<Fields>(() => ({
+    summary: report?.summary ?? '',
+    strengths: report?.strengths ?? '',
+    recommendations: report?.recommendations ?? '',
+    outcome: report?.proposedOutcome?.code ?? '',
+    conditions: conditionsFrom(report?.conditions ?? []),
+  }));
+  const [fields, setFields] = useState(saved);
+  const [left, setLeft] = useState<Fields | null>(null);
+  const { summary, strengths, recommendations, outcome, conditions } = fields;
+  const base = report?.version ?? 0;
+  const draftKey = `report ${found.id}`;
+  const unsaved = fields !== saved;
+  const change = (by: Partial<Fields>) => {
+    const next = { ...fields, ...by };
+    setFields(next);
+    void keepDraft(draftKey, { fields: next, base } satisfies Kept);
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read once for each version of the report
+  useEffect(() => {
+    void readDraft<Kept>(draftKey).then((draft) => {
+      if (!draft || alike(draft.fields, saved)) return;
+      if (draft.base === base) setFields(draft.fields);
+      else setLeft(draft.fields);
+    });
+  }, [draftKey, base]);
+  useEffect(() => {
+    onUnsaved(unsaved);
+    const leave = (event: BeforeUnloadEvent) => unsaved && event.preventDefault();
+    window.addEventListener('beforeunload', leave);
+    return () => {
+      window.removeEventListener('beforeunload', leave);
+      onUnsaved(false);
+    };
+  }, [unsaved, onUnsaved]);
   const [savedAt, setSavedAt] = useState<number | null>(null);
   const problems = act.trouble?.kind === 'invalid' ? act.trouble.problems : [];
 
@@ -212,17 +273,48 @@ function Form({ found }: { found: ReportData }) {
         conditions: conditionsInput(conditions),
       },
     });
-    if (done) setSavedAt(Date.now());
+    if (!done) return;
+    setSavedAt(Date.now());
+    await dropDraft(draftKey);
   }
   return (
     <div className={styles.form}>
-      <TextArea label={t.summary} hint={t.summaryHint} rows={6} value={summary} onChange={setSummary} />
-      <TextArea label={t.strengths} rows={5} value={strengths} onChange={setStrengths} />
-      <TextArea label={t.recommendations} rows={5} value={recommendations} onChange={setRecommendations} />
+      {left && (
+        <LeftDraft
+          text={[left.summary, left.strengths, left.recommendations].filter(Boolean).join('\n\n')}
+          onTake={() => {
+            change(left);
+            setLeft(null);
+          }}
+          onDrop={() => {
+            void dropDraft(draftKey);
+            setLeft(null);
+          }}
+        />
+      )}
+      <TextArea
+        label={t.summary}
+        hint={t.summaryHint}
+        rows={6}
+        value={summary}
+        onChange={(summary) => change({ summary })}
+      />
+      <TextArea
+        label={t.strengths}
+        rows={5}
+        value={strengths}
+        onChange={(strengths) => change({ strengths })}
+      />
+      <TextArea
+        label={t.recommendations}
+        rows={5}
+        value={recommendations}
+        onChange={(recommendations) => change({ recommendations })}
+      />
       <Select
         label={t.outcome}
         value={outcome}
-        onChange={setOutcome}
+        onChange={(outcome) => change({ outcome })}
         options={[
           { value: '', title: t.choose },
           ...found.process.outcomes.map(({ code, title }) => ({ value: code, title: local(title) })),
@@ -231,7 +323,7 @@ function Form({ found }: { found: ReportData }) {
       <Section title={t.conditions}>
         <ConditionsField
           value={conditions}
-          onChange={setConditions}
+          onChange={(conditions) => change({ conditions })}
           criteria={found.framework.criteria}
           problems={problems}
         />

@@ -1,5 +1,5 @@
 // The school reads the draft report and points at factual errors, until the deadline.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { problemAt, refusals, useAct } from '../../app/act';
 import { graphql, type ResultOf } from '../../app/graph';
 import { messages, useLocal, useMessages } from '../../app/language';
@@ -12,6 +12,7 @@ import { Button } from '../../design/Button';
 import { Deadline, deadlineFields } from '../../design/Deadline';
 import { EmptyState } from '../../design/EmptyState';
 import { Select, TextArea } from '../../design/Field';
+import { Notice } from '../../design/Notice';
 import { Page, PageHeader, Section } from '../../design/Page';
 import { ScoreWords, scaleFields } from '../../design/RadioScale';
 import { StateBadge } from '../../design/StateBadge';
@@ -66,6 +67,10 @@ const words = messages({
   whole: { ru: 'К отчёту в целом', en: 'The report as a whole' },
   what: { ru: 'Что неверно и как на самом деле', en: 'What is wrong, and how it really is' },
   add: { ru: 'Добавить замечание', en: 'Add the claim' },
+  addFirst: {
+    ru: 'Одно замечание написано, но не добавлено. Добавьте его или сотрите: после завершения проверки добавить будет нельзя.',
+    en: 'One claim is written but not added. Add it or clear it: after the check is finished none can be added.',
+  },
   withdraw: { ru: 'Отозвать', en: 'Withdraw' },
   accepted: { ru: 'принято', en: 'accepted' },
   declined: { ru: 'не принято', en: 'not accepted' },
@@ -74,6 +79,7 @@ const words = messages({
 export function AccuracyScreen() {
   const t = useMessages(words);
   const local = useLocal();
+  const [unsent, setUnsent] = useState(false);
   const reading = useRead(query, { number: useParam('number') });
   const viewer = reading.data?.viewer;
   if (!viewer)
@@ -97,9 +103,10 @@ export function AccuracyScreen() {
         <div className="stack-far">
           <Draft found={found} report={found.report} />
           <Section title={t.claims}>
-            <Claims found={found} />
+            <Claims found={found} onUnsent={setUnsent} />
           </Section>
-          {finish && <Step transition={finish} found={found} />}
+          {finish &&
+            (unsent ? <Notice tone="warn">{t.addFirst}</Notice> : <Step transition={finish} found={found} />)}
         </div>
       ) : (
         <EmptyState title={t.none}>{t.noneMore}</EmptyState>
@@ -139,7 +146,9 @@ function Draft({ found, report }: { found: Found; report: NonNullable<Found['rep
   );
 }
 
-function Claims({ found }: { found: Found }) {
+type ClaimsProps = { found: Found; onUnsent: (is: boolean) => void };
+
+function Claims({ found, onUnsent }: ClaimsProps) {
   const t = useMessages(words);
   const mayClaim = found.transitions.find(({ name }) => name === 'claim_error')?.available ?? false;
   const withdraw = useAct(withdrawClaim, (data) => data.withdrawClaim);
@@ -175,12 +184,12 @@ function Claims({ found }: { found: Found }) {
         ))}
       </ul>
       <Trouble act={withdraw} />
-      {mayClaim && <NewClaim found={found} />}
+      {mayClaim && <NewClaim found={found} onUnsent={onUnsent} />}
     </>
   );
 }
 
-function NewClaim({ found }: { found: Found }) {
+function NewClaim({ found, onUnsent }: ClaimsProps) {
   const t = useMessages(words);
   const local = useLocal();
   const act = useAct(claimError, (data) => data.claimError);
@@ -188,6 +197,12 @@ function NewClaim({ found }: { found: Found }) {
   const [text, setText] = useState('');
   const [key, setKey] = useState(() => crypto.randomUUID());
   const wrong = problemAt(act.trouble, 'text');
+
+  const unsent = text.trim() !== '';
+  useEffect(() => {
+    onUnsent(unsent);
+    return () => onUnsent(false);
+  }, [unsent, onUnsent]);
 
   async function add() {
     const done = await act.run({

@@ -1,6 +1,7 @@
 // One criterion for the school: what is asked, our own score and words, our evidence; saved as it is written.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { refusals, useAct } from '../../app/act';
+import { dropDraft, keepDraft, readDraft } from '../../app/drafts';
 import { graphql, type ResultOf } from '../../app/graph';
 import { messages, useLocal, useMessages } from '../../app/language';
 import { NotFoundScreen } from '../../app/NotFoundScreen';
@@ -10,6 +11,7 @@ import { useRead } from '../../app/read';
 import { useTime } from '../../app/time';
 import { Button, LinkButton } from '../../design/Button';
 import { TextArea } from '../../design/Field';
+import { LeftDraft } from '../../design/LeftDraft';
 import { Page, PageHeader, Section } from '../../design/Page';
 import { RadioScale, scaleFields } from '../../design/RadioScale';
 import { Trouble } from '../../design/Trouble';
@@ -20,6 +22,7 @@ import { Documents } from './Documents';
 import { FilesToSend } from './FilesToSend';
 
 const AFTER_A_PAUSE = 900;
+const AGAIN_AFTER = 5000;
 
 const criterionQuery = graphql(
   `query CriterionAsked($id: ID!) { framework(id: $id) { criteria { code title { ru en } description { ru en } scale { ...ScaleFields } } } }`,
@@ -96,7 +99,7 @@ function Opened({ found, criterion }: { found: CaseData; criterion: Asked }) {
           <Assessment found={found} criterion={criterion} mayWrite={mayWrite} />
           <Section title={t.evidence}>
             {mayWrite && <FilesToSend evaluation={found.id} uploads={[]} codes={[criterion.code]} />}
-            <Documents found={found} documents={attached} />
+            <Documents found={found} documents={attached} criterion={criterion.code} />
             {mayWrite && <Others found={found} code={criterion.code} />}
           </Section>
           <div className="row">
@@ -127,6 +130,7 @@ function Opened({ found, criterion }: { found: CaseData; criterion: Asked }) {
 }
 
 type Written = { score: string | null; text: string };
+type Kept = { written: Written; base: number };
 
 function Assessment({
   found,
@@ -149,6 +153,25 @@ function Assessment({
   latest.current = written;
   const running = useRef(false);
   const { run } = act;
+  const draftKey = `self ${found.id} ${criterion.code}`;
+  const [left, setLeft] = useState<Written | null>(null);
+
+  // What this device still holds is written on where nobody saved anything in between, and offered where somebody did.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read once, when the criterion is opened
+  useEffect(() => {
+    if (!mayWrite) return;
+    void readDraft<Kept>(draftKey).then((draft) => {
+      if (!draft || !differ(draft.written, kept.current)) return;
+      if (draft.base === version.current) setWritten(draft.written);
+      else setLeft(draft.written);
+    });
+  }, [draftKey]);
+  const change = (by: Partial<Written>) => {
+    const next = { ...latest.current, ...by };
+    latest.current = next;
+    setWritten(next);
+    void keepDraft(draftKey, { written: next, base: version.current } satisfies Kept);
+  };
 
   // One save at a time: the next takes the version the one before it made.
   const save = useCallback(async () => {
@@ -170,17 +193,20 @@ function Assessment({
         version.current = done.version;
         kept.current = sent;
         setSavedAt(Date.now());
+        if (!differ(latest.current, sent)) void dropDraft(draftKey);
       }
     } finally {
       running.current = false;
     }
-  }, [run, found.id, criterion.code]);
+  }, [run, found.id, criterion.code, draftKey]);
 
   useEffect(() => {
     if (!mayWrite || !differ(written, kept.current)) return;
-    const timer = setTimeout(() => void save(), AFTER_A_PAUSE);
+    const offline = act.trouble?.kind === 'network' || act.trouble?.kind === 'server';
+    if (act.trouble && !offline && act.trouble.kind !== 'invalid') return;
+    const timer = setTimeout(() => void save(), offline ? AGAIN_AFTER : AFTER_A_PAUSE);
     return () => clearTimeout(timer);
-  }, [written, mayWrite, save]);
+  }, [written, mayWrite, save, act.trouble]);
   useEffect(() => {
     const leave = (event: BeforeUnloadEvent) => {
       if (differ(latest.current, kept.current)) event.preventDefault();
@@ -201,7 +227,7 @@ function Assessment({
         scale={criterion.scale}
         value={written.score}
         readOnly={!mayWrite}
-        onChange={(score) => setWritten({ ...latest.current, score })}
+        onChange={(score) => change({ score })}
       />
       <TextArea
         label={t.text}
@@ -209,12 +235,25 @@ function Assessment({
         rows={6}
         value={written.text}
         readOnly={!mayWrite}
-        onChange={(text) => setWritten({ ...latest.current, text })}
+        onChange={(text) => change({ text })}
       />
       <p className="quiet small" role="status">
         {act.pending ? t.saving : savedAt !== null && t.saved(time.clock(savedAt))}
       </p>
-      <Trouble act={act} />
+      {left && (
+        <LeftDraft
+          text={left.text}
+          onTake={() => {
+            change(left);
+            setLeft(null);
+          }}
+          onDrop={() => {
+            void dropDraft(draftKey);
+            setLeft(null);
+          }}
+        />
+      )}
+      <Trouble act={act} onFresh={() => window.location.reload()} />
     </Section>
   );
 }

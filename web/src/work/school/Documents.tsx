@@ -31,7 +31,17 @@ const words = messages({
   to: { ru: (codes: string) => `критерии: ${codes}`, en: (codes: string) => `criteria: ${codes}` },
   public: { ru: 'будет назван в публикации', en: 'will be named publicly' },
   edit: { ru: 'Изменить', en: 'Edit' },
-  away: { ru: 'Убрать', en: 'Take out' },
+  away: { ru: 'Убрать из оценки', en: 'Take out of the evaluation' },
+  detach: { ru: 'Открепить', en: 'Detach' },
+  sure: {
+    ru: (codes: string) =>
+      codes ? `Убрать документ совсем? Он подтверждает критерии ${codes}.` : 'Убрать документ совсем?',
+    en: (codes: string) =>
+      codes
+        ? `Take the document out altogether? It speaks to criteria ${codes}.`
+        : 'Take the document out altogether?',
+  },
+  yes: { ru: 'Да, убрать', en: 'Yes, take it out' },
   title: { ru: 'Название', en: 'Title' },
   mayBePublic: {
     ru: 'Можно назвать в опубликованном результате',
@@ -43,23 +53,41 @@ const words = messages({
   newer: { ru: 'Загрузить новую версию', en: 'Send a new version' },
 });
 
-export function Documents({ found, documents }: { found: CaseData; documents: readonly DocumentData[] }) {
+type Props = {
+  found: CaseData;
+  documents: readonly DocumentData[];
+  /** On the page of one criterion a document is detached from it; it stays with the others. */
+  criterion?: string;
+};
+
+export function Documents({ found, documents, criterion }: Props) {
   const t = useMessages(words);
   if (!documents.length) return <p className="quiet">{t.none}</p>;
   return (
     <ul className={styles.uploads}>
       {documents.map((document) => (
-        <Document key={document.id} found={found} document={document} />
+        <Document key={document.id} found={found} document={document} criterion={criterion} />
       ))}
     </ul>
   );
 }
 
-function Document({ found, document }: { found: CaseData; document: DocumentData }) {
+function Document({
+  found,
+  document,
+  criterion,
+}: {
+  found: CaseData;
+  document: DocumentData;
+  criterion?: string;
+}) {
   const t = useMessages(words);
   const bytes = useBytes();
   const time = useTime();
   const [editing, setEditing] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const mayChange = found.transitions.some(({ name, available }) => name === 'upload' && available);
+  const detach = useAct(describe, ({ describeDocument }) => describeDocument);
   const away = useAct(remove, ({ removeDocument }) => removeDocument);
   const { current } = document;
   return (
@@ -74,23 +102,40 @@ function Document({ found, document }: { found: CaseData; document: DocumentData
             document.title
           )}
         </span>
-        <span className="row">
-          <Button small look="plain" aria-expanded={editing} onClick={() => setEditing(!editing)}>
-            {t.edit}
-            <span className="unseen"> {document.title}</span>
-          </Button>
-          <Button
-            small
-            look="plain"
-            pending={away.pending}
-            onClick={() =>
-              void away.run({ input: { documentId: document.id, expectedVersion: document.version } })
-            }
-          >
-            {t.away}
-            <span className="unseen"> {document.title}</span>
-          </Button>
-        </span>
+        {mayChange && (
+          <span className="row">
+            <Button small look="plain" aria-expanded={editing} onClick={() => setEditing(!editing)}>
+              {t.edit}
+              <span className="unseen"> {document.title}</span>
+            </Button>
+            {criterion ? (
+              <Button
+                small
+                look="plain"
+                pending={detach.pending}
+                onClick={() =>
+                  void detach.run({
+                    input: {
+                      documentId: document.id,
+                      expectedVersion: document.version,
+                      title: document.title,
+                      public: document.public,
+                      criterionCodes: document.criterionCodes.filter((code) => code !== criterion),
+                    },
+                  })
+                }
+              >
+                {t.detach}
+                <span className="unseen"> {document.title}</span>
+              </Button>
+            ) : (
+              <Button small look="plain" aria-expanded={asking} onClick={() => setAsking(!asking)}>
+                {t.away}
+                <span className="unseen"> {document.title}</span>
+              </Button>
+            )}
+          </span>
+        )}
       </div>
       <span className="quiet small">
         {[
@@ -104,7 +149,25 @@ function Document({ found, document }: { found: CaseData; document: DocumentData
           .filter(Boolean)
           .join(' · ')}
       </span>
+      {asking && (
+        <div className="row">
+          <span>{t.sure(document.criterionCodes.join(', '))}</span>
+          <Button
+            small
+            pending={away.pending}
+            onClick={() =>
+              void away.run({ input: { documentId: document.id, expectedVersion: document.version } })
+            }
+          >
+            {t.yes}
+          </Button>
+          <Button small look="plain" onClick={() => setAsking(false)}>
+            {t.cancel}
+          </Button>
+        </div>
+      )}
       <Trouble act={away} />
+      <Trouble act={detach} />
       {editing && <Description found={found} document={document} onDone={() => setEditing(false)} />}
     </li>
   );
