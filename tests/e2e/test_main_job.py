@@ -11,6 +11,10 @@ from tests.e2e.conftest import Person, PersonMaker
 
 pytestmark = pytest.mark.e2e
 
+ESG = (
+    "Стандарты и рекомендации по обеспечению качества в ЕПВО (2015), часть 1",
+    "Standards and Guidelines for Quality Assurance in the EHEA (2015), Part 1",
+)
 CODES = [f"1.{number}" for number in range(1, 11)]
 
 
@@ -37,17 +41,14 @@ def choose(page: Page, title: str) -> None:
     page.get_by_role("radio", name=re.compile(title)).first.check(force=True)
 
 
-def open_case(secretary: Person) -> str:
+def open_case(secretary: Person, framework: tuple[str, str] = ESG) -> str:
     """1. The secretary opens an evaluation of the school."""
     secretary.visit("/cases/new")
     field = secretary.page.get_by_role("combobox", name=secretary.text("Школа", "School"))
     field.fill(secretary.text("Гимназия № 2", "Gymnasium No. 2"))
     secretary.page.get_by_role("option", name=secretary.text("Гимназия № 2", "Gymnasium No. 2")).first.click()
     secretary.page.get_by_label(secretary.text("Система критериев", "Framework")).select_option(
-        label=secretary.text(
-            "Стандарты и рекомендации по обеспечению качества в ЕПВО (2015), часть 1",
-            "Standards and Guidelines for Quality Assurance in the EHEA (2015), Part 1",
-        )
+        label=secretary.text(*framework)
     )
     secretary.page.get_by_label(secretary.text("Порядок", "Process")).select_option(
         label=secretary.text("Общественно-профессиональная оценка", "Public-professional evaluation")

@@ -10,6 +10,8 @@ from tests.documents import picture
 from tests.e2e.conftest import Person, PersonMaker
 from tests.e2e.test_main_job import open_case
 
+OFSTED = ("Карточка школы Ofsted (с ноября 2025 г.)", "Ofsted school report card (from November 2025)")
+
 pytestmark = pytest.mark.e2e
 
 PART = re.compile(r"/uploads/[^/]+/parts/\d+$")
@@ -108,7 +110,7 @@ def offline(school: Person, folder: Path) -> None:
 
 
 def test_a_large_file_on_a_bad_line(person: PersonMaker, tmp_path: Path) -> None:
-    number = open_case(person("ru", "secretary"))
+    number = open_case(person("ru", "secretary"), OFSTED)
     school = person("ru", "school2")
     school.visit(f"/work/{number}")
     refused_at_once(school, tmp_path)
