@@ -47,7 +47,7 @@ export function PageHeader({ title, documentTitle, back, lead, facts, action }: 
       <title>{`${documentTitle ?? title} · ${t.product}`}</title>
       {back && (
         <p className={styles.above}>
-          <Link href={back.href} className="row nowrap">
+          <Link href={back.href} className="row">
             <span>
               <Icon name="left" size={12} /> {back.title}
             </span>
