@@ -142,7 +142,7 @@ export function CaseScreen() {
               pairs={found.deadlines.map((deadline) => ({
                 key: deadline.name,
                 term: local(deadline.title),
-                is: <Deadline {...deadline} />,
+                is: <Deadline {...deadline} still={deadline.name !== found.currentDeadline?.name} />,
               }))}
             />
             <a href={path.deadlinesFile(language)}>{t.file}</a>
@@ -158,7 +158,7 @@ export function CaseScreen() {
             <dl className={styles.history}>
               {found.history.map((entry) => [
                 <dt key={`${entry.at} ${entry.title.en} when`} className="quiet nowrap">
-                  {time.day(entry.at)}
+                  {time.moment(entry.at)}
                 </dt>,
                 <dd key={`${entry.at} ${entry.title.en} what`}>
                   {local(entry.title)} <span className="quiet">· {local(entry.by)}</span>
