@@ -182,17 +182,23 @@ function WaitingFor({ found }: { found: CaseData }) {
 
 function Stages({ found }: { found: CaseData }) {
   const local = useLocal();
-  const here = found.process.states.findIndex(({ code }) => code === found.state.code);
+  const states = found.process.states;
+  const here = states.findIndex(({ code }) => code === found.state.code);
+  // What may happen to a result later, and other ends, are no stages that everybody has before them.
+  const end = states.findIndex(({ code, final }) => final || code === 'published');
+  const shown = states.filter((_, place) => place <= end || place === here);
   return (
     <ol className="stack-near" style={{ listStyle: 'none', padding: 0 }}>
-      {found.process.states.map((state, place) => (
-        <li key={state.code} className={styles.stage} aria-current={place === here ? 'step' : undefined}>
-          <StateShapeIcon
-            shape={place < here || found.state.final ? 'check' : place === here ? 'half' : 'empty'}
-          />
-          {local(nameOf(found, state))}
-        </li>
-      ))}
+      {shown
+        .map((state) => [state, states.indexOf(state)] as const)
+        .map(([state, place]) => (
+          <li key={state.code} className={styles.stage} aria-current={place === here ? 'step' : undefined}>
+            <StateShapeIcon
+              shape={place < here || found.state.final ? 'check' : place === here ? 'half' : 'empty'}
+            />
+            {local(nameOf(found, state))}
+          </li>
+        ))}
     </ol>
   );
 }
