@@ -17,9 +17,15 @@ def _moment(value: datetime) -> str:
 
 
 def _parse_moment(value: str) -> datetime:
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs its zone, such as 2026-09-01T12:00:00Z")
+    try:
+        moment: datetime | None = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ValueError(
+            "a moment is written with its time and zone, such as 2026-09-01T12:00:00Z"
+            " (момент пишут с временем и часовым поясом)"
+        )
     return moment
 
 

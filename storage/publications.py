@@ -91,7 +91,7 @@ ORIGIN = (
 SEARCH = (
     "(CAST(:search AS text) IS NULL OR s.words @@ websearch_to_tsquery('russian', :search)"
     " OR s.words @@ websearch_to_tsquery('english', :search)"
-    " OR concat_ws(' ', s.name_ru, s.name_en, s.address) ILIKE ALL(CAST(:words AS text[])))"
+    " OR translate(concat_ws(' ', s.name_ru, s.name_en, s.address), 'ёЁ', 'еЕ') ILIKE ALL(CAST(:words AS text[])))"
 )
 IN_TERRITORY = "(CAST(:territory AS uuid) IS NULL OR :territory IN (s.municipality_id, s.region_id))"
 OF_SIZE = (
@@ -125,7 +125,14 @@ ORDERS = {
 
 
 def _parts_of(search: str | None) -> list[str]:
-    plain = (search or "").replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    """Parts of words, ё written as е like most people do."""
+    plain = (
+        (search or "")
+        .translate(str.maketrans("ёЁ", "еЕ"))
+        .replace("\\", "\\\\")
+        .replace("%", "\\%")
+        .replace("_", "\\_")
+    )
     return [f"%{word}%" for word in plain.split()]
 
 

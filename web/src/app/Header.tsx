@@ -22,7 +22,7 @@ const words = messages({
   methods: { ru: 'Как оценивают', en: 'Methods' },
   data: { ru: 'Открытые данные', en: 'Open data' },
   work: { ru: 'Моя работа', en: 'My work' },
-  cases: { ru: 'Дела', en: 'Cases' },
+  cases: { ru: 'Оценки', en: 'Evaluations' },
   invitations: { ru: 'Приглашения', en: 'Invitations' },
   account: { ru: 'Учётная запись', en: 'Account' },
   light: { ru: 'Светлая тема', en: 'Light theme' },

@@ -60,6 +60,7 @@ export function SignInScreen() {
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState(false);
   const [trouble, setTrouble] = useState<LocalizedText | 'network' | null>(null);
+  const [typed, setTyped] = useState(false);
   const [entering, setEntering] = useState<string | null>(null);
   const goOn = () => router.history.push(next ?? path.work);
 
@@ -111,12 +112,18 @@ export function SignInScreen() {
     event.preventDefault();
     const whole = login.trim() !== '' && password !== '';
     setMissing(!whole);
+    setTyped(true);
     if (whole && !entering) void enter(login.trim(), password);
   }
   useEffect(() => {
     if (login && password) setMissing(false);
   }, [login, password]);
 
+  const notice = trouble && (
+    <Notice tone="error" title={trouble === 'network' ? t.network : local(trouble)}>
+      {trouble === 'network' && t.networkMore}
+    </Notice>
+  );
   if (ways)
     return (
       <Page width="reading">
@@ -138,11 +145,7 @@ export function SignInScreen() {
             }
           />
         )}
-        {trouble && (
-          <Notice tone="error" title={trouble === 'network' ? t.network : local(trouble)}>
-            {trouble === 'network' && t.networkMore}
-          </Notice>
-        )}
+        {!typed && notice}
         {session?.mode === 'demo' && session.people.length > 0 && (
           <Section title={t.demo}>
             <p className="quiet">{t.demoMore}</p>
@@ -153,7 +156,10 @@ export function SignInScreen() {
                     type="button"
                     className={styles.somebody}
                     aria-busy={entering === person.login || undefined}
-                    onClick={() => !entering && void enter(person.login, person.password)}
+                    onClick={() => {
+                      setTyped(false);
+                      if (!entering) void enter(person.login, person.password);
+                    }}
                   >
                     <strong>{local(person.name)}</strong>
                     <span>{local(person.role)}</span>
@@ -169,7 +175,10 @@ export function SignInScreen() {
             <Button
               look={session.mode === 'demo' ? 'secondary' : 'primary'}
               pending={entering === THROUGH}
-              onClick={() => !entering && void goThrough()}
+              onClick={() => {
+                setTyped(false);
+                if (!entering) void goThrough();
+              }}
             >
               {t.through(session.provider.name)}
             </Button>
@@ -177,6 +186,7 @@ export function SignInScreen() {
           </div>
         )}
         <form onSubmit={send} className={styles.form} noValidate>
+          {typed && notice}
           <TextField
             label={t.login}
             autoComplete="username"

@@ -99,7 +99,7 @@ export function ActionButton({ transition, onAct, pending, look = 'primary', tit
       </Button>
       <div id={`${id}-more`} className={styles.note}>
         {transition.available ? (
-          transition.irreversible && t.irreversible
+          transition.irreversible && `${t.irreversible} `
         ) : (
           <Reasons reasons={transition.blockedBy} />
         )}

@@ -2,6 +2,7 @@
 import {
   Button,
   ComboBox,
+  FieldError,
   I18nProvider,
   Input,
   Label,
@@ -25,10 +26,11 @@ type Props = {
   /** Given, the server does the searching and `items` are its answer. */
   onSearch?: (text: string) => void;
   hint?: string;
+  problem?: string | false;
   placeholder?: string;
 };
 
-export function Chooser({ label, items, value, onChange, onSearch, hint, placeholder }: Props) {
+export function Chooser({ label, items, value, onChange, onSearch, hint, problem, placeholder }: Props) {
   const t = useMessages(words);
   const language = useLanguage();
   return (
@@ -42,6 +44,7 @@ export function Chooser({ label, items, value, onChange, onSearch, hint, placeho
         onInputChange={onSearch}
         menuTrigger="focus"
         allowsEmptyCollection
+        isInvalid={!!problem}
       >
         <Label className={styles.label}>{label}</Label>
         <div className={styles.box}>
@@ -50,6 +53,11 @@ export function Chooser({ label, items, value, onChange, onSearch, hint, placeho
             <Icon name="down" />
           </Button>
         </div>
+        {problem && (
+          <FieldError className={styles.problem}>
+            <Icon name="warn" size={13} /> {problem}
+          </FieldError>
+        )}
         {hint && (
           <Text slot="description" className="quiet small">
             {hint}

@@ -24,9 +24,11 @@ type Props = {
   passed?: boolean;
   /** Only how long remains, the moment on hover: for tables. */
   short?: boolean;
+  /** Only the moment: nobody is held to it now. */
+  still?: boolean;
 };
 
-export function Deadline({ dueAt, timezone, passed, short }: Props) {
+export function Deadline({ dueAt, timezone, passed, short, still }: Props) {
   const t = useMessages(words);
   const time = useTime();
   const now = useNow();
@@ -42,10 +44,12 @@ export function Deadline({ dueAt, timezone, passed, short }: Props) {
           {t.until(time.moment(dueAt))}
         </time>
       )}
-      <span className={`${styles.left} ${tone}`} title={short ? t.until(time.moment(dueAt)) : undefined}>
-        {(over || soon) && <Icon name={over ? 'warn' : 'clock'} size={13} />}
-        {time.left(dueAt, now)}
-      </span>
+      {!still && (
+        <span className={`${styles.left} ${tone}`} title={short ? t.until(time.moment(dueAt)) : undefined}>
+          {(over || soon) && <Icon name={over ? 'warn' : 'clock'} size={13} />}
+          {time.left(dueAt, now)}
+        </span>
+      )}
       {!short && elsewhere && (
         <span className={styles.zone}>
           {t.there(time.moment(dueAt, timezone), writeZone(timezone, dueAt))}

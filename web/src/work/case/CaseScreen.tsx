@@ -142,7 +142,7 @@ export function CaseScreen() {
               pairs={found.deadlines.map((deadline) => ({
                 key: deadline.name,
                 term: local(deadline.title),
-                is: <Deadline {...deadline} />,
+                is: <Deadline {...deadline} still={deadline.name !== found.currentDeadline?.name} />,
               }))}
             />
             <a href={path.deadlinesFile(language)}>{t.file}</a>
@@ -158,7 +158,7 @@ export function CaseScreen() {
             <dl className={styles.history}>
               {found.history.map((entry) => [
                 <dt key={`${entry.at} ${entry.title.en} when`} className="quiet nowrap">
-                  {time.day(entry.at)}
+                  {time.moment(entry.at)}
                 </dt>,
                 <dd key={`${entry.at} ${entry.title.en} what`}>
                   {local(entry.title)} <span className="quiet">· {local(entry.by)}</span>
@@ -182,17 +182,23 @@ function WaitingFor({ found }: { found: CaseData }) {
 
 function Stages({ found }: { found: CaseData }) {
   const local = useLocal();
-  const here = found.process.states.findIndex(({ code }) => code === found.state.code);
+  const states = found.process.states;
+  const here = states.findIndex(({ code }) => code === found.state.code);
+  // What may happen to a result later, and other ends, are no stages that everybody has before them.
+  const end = states.findIndex(({ code, final }) => final || code === 'published');
+  const shown = states.filter((_, place) => place <= end || place === here);
   return (
     <ol className="stack-near" style={{ listStyle: 'none', padding: 0 }}>
-      {found.process.states.map((state, place) => (
-        <li key={state.code} className={styles.stage} aria-current={place === here ? 'step' : undefined}>
-          <StateShapeIcon
-            shape={place < here || found.state.final ? 'check' : place === here ? 'half' : 'empty'}
-          />
-          {local(nameOf(found, state))}
-        </li>
-      ))}
+      {shown
+        .map((state) => [state, states.indexOf(state)] as const)
+        .map(([state, place]) => (
+          <li key={state.code} className={styles.stage} aria-current={place === here ? 'step' : undefined}>
+            <StateShapeIcon
+              shape={place < here || found.state.final ? 'check' : place === here ? 'half' : 'empty'}
+            />
+            {local(nameOf(found, state))}
+          </li>
+        ))}
     </ol>
   );
 }

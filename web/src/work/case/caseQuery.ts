@@ -28,7 +28,7 @@ export const caseQuery = graphql(
           id title { ru en }
           criteria { id code parentCode title { ru en } scored evidenceRequired }
         }
-        process { code version title { ru en } outcomes { code title { ru en } positive } states { code title { ru en } titleForSchool { ru en } } deadlines { name title { ru en } days } }
+        process { code version title { ru en } outcomes { code title { ru en } positive } states { code final title { ru en } titleForSchool { ru en } } deadlines { name title { ru en } days } }
         state { code title { ru en } titleForSchool { ru en } waitingFor final }
         deadlines { ...DeadlineFields }
         currentDeadline { ...DeadlineFields }

@@ -20,6 +20,7 @@ import styles from '../work.module.css';
 
 const query = graphql(`query Cases($filter: EvaluationFilter, $first: Int, $after: String) {
   viewer {
+    roles
     processes { states { code title { ru en } } }
     evaluations(filter: $filter, first: $first, after: $after) {
       totalCount pageInfo { hasNextPage endCursor }
@@ -53,6 +54,10 @@ const words = messages({
     ru: 'Снимите фильтр или откройте новую оценку: понадобятся школа, система критериев и сроки.',
     en: 'Take the filter away, or open an evaluation: you need a school, a framework and deadlines.',
   },
+  notYours: {
+    ru: 'Здесь список секретаря. Оценки, в которых вы участвуете, стоят на странице «Моя работа».',
+    en: 'This is the secretary’s list. Evaluations you take part in are under “My work”.',
+  },
   more: { ru: 'Следующие', en: 'Next' },
 });
 
@@ -85,9 +90,11 @@ export function CasesScreen() {
       <PageHeader
         title={t.title}
         action={
-          <LinkButton look="primary" href={path.newCase}>
-            {t.open}
-          </LinkButton>
+          viewer?.roles.includes('SECRETARY') && (
+            <LinkButton look="primary" href={path.newCase}>
+              {t.open}
+            </LinkButton>
+          )
         }
       />
       <div className="stack">
@@ -110,7 +117,11 @@ export function CasesScreen() {
             caption={t.title}
             rows={viewer.evaluations.nodes}
             rowKey={(one) => one.id}
-            empty={<EmptyState title={t.none}>{t.noneMore}</EmptyState>}
+            empty={
+              <EmptyState title={t.none}>
+                {viewer.roles.includes('SECRETARY') ? t.noneMore : t.notYours}
+              </EmptyState>
+            }
             columns={[
               {
                 key: 'school',

@@ -36,6 +36,7 @@ const words = messages({
   back: { ru: 'Оценки', en: 'Evaluations' },
   school: { ru: 'Школа', en: 'School' },
   schoolHint: { ru: 'Начните писать название', en: 'Begin to write its name' },
+  chooseSchool: { ru: 'Выберите школу из списка.', en: 'Choose the school from the list.' },
   framework: { ru: 'Система критериев', en: 'Framework' },
   process: { ru: 'Порядок', en: 'Process' },
   deadlines: { ru: 'Сроки', en: 'Deadlines' },
@@ -78,6 +79,7 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
   const act = useAct(open, ({ openEvaluation }) => openEvaluation);
   const [key] = useState(() => crypto.randomUUID());
   const [school, setSchool] = useState<string | null>(null);
+  const [missing, setMissing] = useState(false);
   const [framework, setFramework] = useState(data.frameworks.nodes[0]?.id ?? '');
   const [code, setCode] = useState(first.code);
   const process = viewer.processes.find((one) => one.code === code) ?? first;
@@ -96,10 +98,12 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
     versions(one.code) > 1 ? `${local(one.title)}, ${t.edition(one.number)}` : local(one.title);
 
   async function go() {
+    setMissing(!school);
+    if (!school) return;
     const done = await act.run({
       input: {
         idempotencyKey: `${key} ${school} ${framework} ${process.code} ${JSON.stringify(days)}`.slice(0, 200),
-        schoolId: school ?? '',
+        schoolId: school,
         frameworkVersionId: framework,
         processCode: process.code,
         deadlines: atOpening.map(({ name, days: usual }) => ({
@@ -117,7 +121,11 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
           label={t.school}
           hint={t.schoolHint}
           value={school}
-          onChange={setSchool}
+          onChange={(chosen) => {
+            setSchool(chosen);
+            setMissing(false);
+          }}
+          problem={missing && t.chooseSchool}
           items={viewer.schools.map((one) => ({
             id: one.id,
             title: local(one.name),
