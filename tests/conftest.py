@@ -28,27 +28,30 @@ TEMPLATE = "areopag_template"
 # What makes a database survive a power cut; a test's database need not.
 CARELESS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")
 
-# The folders whose files take longest, longest first: a worker that gets one last would keep everybody waiting.
-LONGEST = ("e2e", "storage", "access")
+# The files and folders that take longest, longest first: a worker that got one last would keep everybody waiting.
+LONGEST = ("test_main_job", "storage", "e2e", "access")
 
 # On a machine that does other work too, the first example of a property may take long; pytest has the last word.
 hypothesis_settings.register_profile("shared machine", deadline=None)
 hypothesis_settings.load_profile("shared machine")
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Workers take whole files, and one of them all that needs the S3 server; a walk of the main job stands alone."""
+    file = item.path.relative_to(item.config.rootpath).as_posix()
+    needs_ceph = "Ceph" in vars(getattr(item, "module", None) or object)
+    walk = item.name if file.endswith("test_main_job.py") else ""
+    item.add_marker(pytest.mark.xdist_group("ceph" if needs_ceph else f"{file} {walk}".strip()))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Workers take whole files, and one of them all that needs the S3 server; what takes longest comes first."""
-    for item in items:
-        file = item.path.relative_to(item.config.rootpath).as_posix()
-        needs_ceph = "Ceph" in vars(getattr(item, "module", None) or object)
-        item.add_marker(pytest.mark.xdist_group("ceph" if needs_ceph else file))
+    """What takes longest comes first."""
     items.sort(key=_when)
 
 
 def _when(item: pytest.Item) -> int:
-    folder = item.path.parent.name
-    return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+    place = next((part for part in LONGEST if part in item.path.parts or part == item.path.stem), None)
+    return LONGEST.index(place) if place else len(LONGEST)
 
 
 def named(url: str, database: str) -> str:
