@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from app.files import TICK_SECONDS
 from app.settings import Settings
 from schema.ids import global_id
 from storage import people
@@ -273,6 +275,15 @@ async def test_what_is_not_there_and_what_is_closed_are_answered_alike(client: h
             answers.add(_all_of(await client.put(asked, content=b"abc", headers=from_offset(headers, 0))))
     assert len(answers) == 1
     assert next(iter(answers))[0] == 404
+
+
+async def test_t3_a_closed_file_and_none_are_told_at_a_whole_tick(client: httpx.AsyncClient, room: Room) -> None:
+    _, closed = await version_from(room, pdf(), "Устав.pdf")
+    stranger = await as_(room, room.people.stranger)
+    for asked in (closed, f"/files/{global_id('version', uuid4())}", "/files/1"):
+        began = time.monotonic()
+        assert (await client.get(asked, headers=stranger)).status_code == 404
+        assert time.monotonic() - began >= TICK_SECONDS
 
 
 def _all_of(answer: httpx.Response) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
