@@ -73,9 +73,7 @@ class Person:
         found = Axe().run(self.page).response["violations"]
         serious = [told(one) for one in found if one["impact"] in ("serious", "critical")]
         assert serious == [], f"{self.page.url}: {serious}"
-        width = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, f"{self.page.url} is wider than its window by {width}"
 
     def press(self, ru: str, en: str, *, exact: bool = True) -> None:

@@ -270,7 +270,9 @@ async def test_a_link_takes_one_part_and_nothing_else(ceph: Ceph, tmp_path: Path
     await blobs.delete(key)
 
 
-@pytest.mark.parametrize("bad", ["../secret", "uploads/../x", "uploads/a", "other/08a9de86-3256-4fbb-9f27-b3b2deef7d41", ""])
+@pytest.mark.parametrize(
+    "bad", ["../secret", "uploads/../x", "uploads/a", "other/08a9de86-3256-4fbb-9f27-b3b2deef7d41", ""]
+)
 async def test_no_key_leads_out_of_the_store(blobs: BlobStore, bad: str) -> None:
     with pytest.raises(ValueError, match="not a key"):
         await blobs.put(bad, b"x")
