@@ -24,7 +24,7 @@ const query = graphql(
       roles
       tasks {
         action title { ru en } role dueAt blockedBy { ...ReasonFields } progress { done total }
-        evaluation { id number school { name { ru en } } framework { title { ru en } } state { code title { ru en } } }
+        evaluation { id number remarks { id } school { name { ru en } } framework { title { ru en } } state { code title { ru en } } }
       }
       evaluations(first: 100) {
         totalCount
@@ -48,6 +48,7 @@ const words = messages({
   number: { ru: 'Номер', en: 'Number' },
   school: { ru: 'Школа', en: 'School' },
   state: { ru: 'Стадия', en: 'Stage' },
+  returned: { ru: 'Возвращено на доработку', en: 'Returned to be completed' },
   progress: { ru: 'Сделано', en: 'Done' },
   missing: {
     ru: (count: number) => `${russian(count, 'Не хватает', 'Не хватает', 'Не хватает')}: ${count}`,
@@ -93,6 +94,9 @@ export function WorkScreen() {
                     </span>
                   </div>
                   <div className="stack-near">
+                    {task.action === 'submit' && task.evaluation.remarks.length > 0 && (
+                      <StateBadge tone="active">{t.returned}</StateBadge>
+                    )}
                     {task.dueAt && <Deadline dueAt={task.dueAt} />}
                     {task.progress && (
                       <Progress done={task.progress.done} total={task.progress.total} label={t.progress} />

@@ -16,6 +16,7 @@ import { Progress } from '../../design/Progress';
 import { StateBadge, StateShapeIcon } from '../../design/StateBadge';
 import { Waiting } from '../../design/Waiting';
 import { Checklist } from '../school/Checklist';
+import { Sent } from '../school/Sent';
 import { AdoptVersion } from '../secretary/AdoptVersion';
 import { ExtendDeadline } from '../secretary/ExtendDeadline';
 import { Refer } from '../secretary/Refer';
@@ -34,6 +35,13 @@ const words = messages({
   since: {
     ru: (day: string) => `на этой стадии с ${day}`,
     en: (day: string) => `at this stage since ${day}`,
+  },
+  idle: { ru: 'Сейчас от вас ничего не требуется', en: 'Nothing is needed from you now' },
+  idleMore: {
+    ru: (who: string) =>
+      `Ход за: ${who}. Когда оценка дойдёт до вашего шага, он появится здесь и на странице «Моя работа».`,
+    en: (who: string) =>
+      `Waiting for: ${who}. When the evaluation reaches a step of yours, it will stand here and under “My work”.`,
   },
   stages: { ru: 'Стадии', en: 'Stages' },
   deadlines: { ru: 'Сроки', en: 'Deadlines' },
@@ -112,6 +120,7 @@ export function CaseScreen() {
             />
           )}
           {found.remarks.length > 0 && found.state.code === 'preparation' && <Remarks found={found} />}
+          <Idle found={found} />
           {preparing && <Checklist found={found} />}
           {!preparing && <Places found={found} />}
           <Screening found={found} />
@@ -130,6 +139,7 @@ export function CaseScreen() {
             </Section>
           )}
           <Tracks found={found} />
+          {!preparing && found.myRoles.includes('SCHOOL') && <Sent found={found} />}
         </div>
         <aside className="stack-far" aria-label={t.stages}>
           <Section title={t.stages}>
@@ -178,6 +188,14 @@ function WaitingFor({ found }: { found: CaseData }) {
   const who = useMessages(roleWords);
   if (!found.state.waitingFor.length) return null;
   return <span>{t.waits(found.state.waitingFor.map((role) => who[role]).join(', '))}</span>;
+}
+
+function Idle({ found }: { found: CaseData }) {
+  const t = useMessages(words);
+  const who = useMessages(roleWords);
+  const waited = found.state.waitingFor;
+  if (!waited.length || waited.some((role) => found.myRoles.includes(role))) return null;
+  return <Notice title={t.idle}>{t.idleMore(waited.map((role) => who[role]).join(', '))}</Notice>;
 }
 
 function Stages({ found }: { found: CaseData }) {
