@@ -109,6 +109,17 @@ def offline(school: Person, folder: Path) -> None:
     school.faults.clear()
 
 
+def sent_twice(school: Person, folder: Path) -> None:
+    """A copy under another name is not kept a second time, and that is told."""
+    for name in ("стенд.png", "копия.png"):
+        path = folder / name
+        path.write_bytes(picture())
+        choose(school, path)
+        expect(school.page.get_by_role("link", name="стенд").first).to_be_visible(timeout=60_000)
+    expect(row(school.page, "копия.png")).to_contain_text("Точно такой же файл уже есть", timeout=60_000)
+    school.look()
+
+
 def test_a_large_file_on_a_bad_line(person: PersonMaker, tmp_path: Path) -> None:
     number = open_case(person("ru", "secretary"), OFSTED)
     school = person("ru", "school2")
@@ -116,3 +127,4 @@ def test_a_large_file_on_a_bad_line(person: PersonMaker, tmp_path: Path) -> None
     refused_at_once(school, tmp_path)
     paused_and_closed(school, number, tmp_path)
     offline(school, tmp_path)
+    sent_twice(school, tmp_path)

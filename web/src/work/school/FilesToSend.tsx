@@ -48,6 +48,7 @@ const words = messages({
     ru: 'Выберите этот файл ещё раз или уберите его: пока он в списке, самообследование не отправить.',
     en: 'Choose the file again or take it away: while it is listed the self-evaluation cannot be submitted.',
   },
+  known: { ru: 'уже есть', en: 'here already' },
   refused: { ru: 'не принят', en: 'not accepted' },
   resume: { ru: 'Продолжить', en: 'Continue' },
   away: { ru: 'Убрать', en: 'Take away' },
@@ -117,13 +118,14 @@ function Row({ one, onPause, onResume, onForget }: RowProps) {
           </Button>
         )}
         {one.state === 'checking' && <StateBadge tone="active">{t.checking}</StateBadge>}
+        {one.state === 'known' && <StateBadge tone="good">{t.known}</StateBadge>}
         {one.state === 'refused' && <StateBadge tone="bad">{t.refused}</StateBadge>}
         {one.state === 'paused' && (
           <Button small onClick={onResume} aria-label={`${t.resume} ${one.name}`}>
             {t.resume}
           </Button>
         )}
-        {['refused', 'paused', 'waiting', 'needsFile'].includes(one.state) && (
+        {['known', 'refused', 'paused', 'waiting', 'needsFile'].includes(one.state) && (
           <Button small look="plain" onClick={onForget} aria-label={`${t.away} ${one.name}`}>
             {t.away}
           </Button>
@@ -136,7 +138,7 @@ function Row({ one, onPause, onResume, onForget }: RowProps) {
         <span className="quiet small">{remaining(one.left, t)}</span>
       )}
       {one.state === 'needsFile' && <p>{t.chooseAgain}</p>}
-      {one.why && <p role="alert">{local(one.why)}</p>}
+      {one.why && <p role={one.state === 'known' ? 'status' : 'alert'}>{local(one.why)}</p>}
     </li>
   );
 }

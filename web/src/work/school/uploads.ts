@@ -24,7 +24,7 @@ const finish = graphql(
   refusals,
 );
 const watch = graphql(`query WatchUpload($id: ID!) { node(id: $id) {
-  __typename ... on Upload { state refusal { message { ru en } } }
+  __typename ... on Upload { state refusal { message { ru en } } notice { message { ru en } } }
 } }`);
 
 export type Sending = {
@@ -40,7 +40,7 @@ export type Sending = {
   sent: number;
   /** Seconds that sending will still take, once that can be told. */
   left: number | null;
-  state: 'waiting' | 'sending' | 'checking' | 'ready' | 'refused' | 'paused' | 'needsFile';
+  state: 'waiting' | 'sending' | 'checking' | 'known' | 'refused' | 'paused' | 'needsFile';
   why: LocalizedText | null;
 };
 
@@ -110,15 +110,16 @@ async function send(one: Sending, file: File, signal: AbortSignal) {
     successOf(finished.data?.finishUpload);
   }
   change(one.key, { state: 'checking', sent: one.size, left: null });
-  await settled(upload.id, signal);
+  return await settled(upload.id, signal);
 }
 
-async function settled(id: string, signal: AbortSignal) {
+/** Waits until the file is checked; answers what there is to say of it, such as that it was here already. */
+async function settled(id: string, signal: AbortSignal): Promise<LocalizedText | null> {
   for (;;) {
     await pause(WATCH_EVERY, signal);
     const { data } = await client.query(watch, { id }, { requestPolicy: 'network-only' }).toPromise();
     const upload = data?.node?.__typename === 'Upload' ? data.node : null;
-    if (upload?.state === 'READY') return;
+    if (upload?.state === 'READY') return upload.notice?.message ?? null;
     if (upload?.state === 'REFUSED') throw new Refused(upload.refusal?.message ?? FAILED);
   }
 }
@@ -130,8 +131,9 @@ async function run(one: Sending) {
   held.delete(one.key);
   change(one.key, { state: 'sending', why: null });
   try {
-    await send(one, one.file, control.signal);
-    forget(one.key);
+    const said = await send(one, one.file, control.signal);
+    if (said) know(one.key, said);
+    else forget(one.key);
     renewEverything();
   } catch (error) {
     if (control.signal.aborted && control.signal.reason !== GONE)
@@ -142,6 +144,11 @@ async function run(one: Sending) {
     under.delete(one.key);
     next();
   }
+}
+
+function know(key: string, why: LocalizedText) {
+  change(key, { state: 'known', why });
+  void dropUpload(key);
 }
 
 function refuse(key: string, why: LocalizedText) {
