@@ -1,4 +1,5 @@
 // Finding one thing among many by writing part of its name. It brings React Aria along: use it on lazily loaded screens only.
+import { useEffect, useRef } from 'react';
 import {
   Button,
   ComboBox,
@@ -33,6 +34,10 @@ type Props = {
 export function Chooser({ label, items, value, onChange, onSearch, hint, problem, placeholder }: Props) {
   const t = useMessages(words);
   const language = useLanguage();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (problem) input.current?.focus();
+  }, [problem]);
   return (
     <I18nProvider locale={language === 'ru' ? 'ru-RU' : 'en-US'}>
       <ComboBox
@@ -48,7 +53,7 @@ export function Chooser({ label, items, value, onChange, onSearch, hint, problem
       >
         <Label className={styles.label}>{label}</Label>
         <div className={styles.box}>
-          <Input className={styles.input} placeholder={placeholder} />
+          <Input ref={input} className={styles.input} placeholder={placeholder} />
           <Button className={styles.open}>
             <Icon name="down" />
           </Button>
