@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 import uvicorn
@@ -71,12 +70,18 @@ def _prepare(settings: Settings) -> None:
     asyncio.run(run())
 
 
-def prepare_apart(settings: Settings) -> None:
-    """Make the demo in a process of its own: what makes its files would stay in the server's memory for good."""
+def prepared_apart(settings: Settings) -> bool:
+    """Make the demo in a process of its own: what makes its files would stay in the server's memory for good.
+
+    False when that failed; the process has said why.
+    """
     new = settings.database_url is None and not cluster_of(settings.data).exists()
-    if settings.mode is Mode.DEMO and new:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
-            apart.submit(_prepare, settings).result()
+    if settings.mode is not Mode.DEMO or not new:
+        return True
+    apart = get_context("spawn").Process(target=_prepare, args=(settings,))
+    apart.start()
+    apart.join()
+    return apart.exitcode == 0
 
 
 def serve(settings: Settings) -> int:
@@ -88,7 +93,8 @@ def serve(settings: Settings) -> int:
             " make run PORT=8001\n"
         )
         return 1
-    prepare_apart(settings)
+    if not prepared_apart(settings):
+        return 3
     config = uvicorn.Config(
         create_app(settings),
         lifespan="on",
