@@ -9,6 +9,7 @@ from uuid import UUID
 from storage.database import Transaction
 from storage.grouping import many_of, one_of
 from storage.moments import AS_OF, let_it_pass, one_at_a_time, schools_at
+from storage.schools import parts_of_words
 
 
 @dataclass(frozen=True)
@@ -124,21 +125,10 @@ ORDERS = {
 }
 
 
-def _parts_of(search: str | None) -> list[str]:
-    """Parts of words, ё written as е like most people do."""
-    plain = (
-        (search or "")
-        .translate(str.maketrans("ёЁ", "еЕ"))
-        .replace("\\", "\\\\")
-        .replace("%", "\\%")
-        .replace("_", "\\_")
-    )
-    return [f"%{word}%" for word in plain.split()]
-
-
 def parameters_of(wanted: Wanted) -> dict[str, object]:
-    """The values of everything that can be asked for."""
-    return {**wanted.__dict__, "words": _parts_of(wanted.search)}
+    """The values of everything that can be asked for; ё is looked for as е, like most people write it."""
+    words = parts_of_words((wanted.search or "").translate(str.maketrans("ёЁ", "еЕ")))
+    return {**wanted.__dict__, "words": words}
 
 
 async def publications(

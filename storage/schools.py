@@ -39,15 +39,20 @@ async def organisations(transaction: Transaction, keys: Sequence[UUID]) -> list[
     return one_of(keys, rows, lambda row: row.id)
 
 
+def parts_of_words(search: str) -> list[str]:
+    """A pattern for each word of a search that finds it anywhere in a text."""
+    plain = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return [f"%{word}%" for word in plain.split()]
+
+
 async def find_schools(transaction: Transaction, search: str, limit: int) -> list[OrganisationRow]:
     """Schools whose name in either language has every word of the search, by name; for the secretariat only."""
-    words = [f"%{word}%" for word in search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").split()]
     return await transaction.rows(
         OrganisationRow,
         f"{ORGANISATIONS} WHERE o.kind = 'SCHOOL' AND access.is_secretary()"
         " AND o.name_ru || ' ' || o.name_en ILIKE ALL(CAST(:words AS text[]))"
         " ORDER BY o.name_ru, o.id LIMIT :limit",
-        words=words,
+        words=parts_of_words(search),
         limit=limit,
     )
 

@@ -204,19 +204,19 @@ function Stages({ found }: { found: CaseData }) {
   const here = states.findIndex(({ code }) => code === found.state.code);
   // What may happen to a result later, and other ends, are no stages that everybody has before them.
   const end = states.findIndex(({ code, final }) => final || code === 'published');
-  const shown = states.filter((_, place) => place <= end || place === here);
   return (
     <ol className="stack-near" style={{ listStyle: 'none', padding: 0 }}>
-      {shown
-        .map((state) => [state, states.indexOf(state)] as const)
-        .map(([state, place]) => (
-          <li key={state.code} className={styles.stage} aria-current={place === here ? 'step' : undefined}>
-            <StateShapeIcon
-              shape={place < here || found.state.final ? 'check' : place === here ? 'half' : 'empty'}
-            />
-            {local(nameOf(found, state))}
-          </li>
-        ))}
+      {states.map(
+        (state, place) =>
+          (place <= end || place === here) && (
+            <li key={state.code} className={styles.stage} aria-current={place === here ? 'step' : undefined}>
+              <StateShapeIcon
+                shape={place < here || found.state.final ? 'check' : place === here ? 'half' : 'empty'}
+              />
+              {local(nameOf(found, state))}
+            </li>
+          ),
+      )}
     </ol>
   );
 }
