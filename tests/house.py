@@ -102,7 +102,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 async def until_none(database: Database, table: str) -> None:
-    """Wait until a table is empty."""
+    """Wait until a table, or what a condition leaves of it, is empty."""
     left = 1
     async with asyncio.timeout(20):
         while left:

@@ -16,6 +16,8 @@ from workflows import invitations
 from workflows.invitations import NewInvitation
 from workflows.second_step import RECOVERY_CODES
 
+UNDER_WAY = "status = 'doing' OR (status = 'todo' AND coalesce(scheduled_at, now()) <= now())"
+
 
 @pytest.fixture(scope="module")
 def _mail() -> Iterator[MailServer]:
@@ -36,8 +38,8 @@ async def _served(module_url: str, tmp_path_factory: pytest.TempPathFactory, _ma
 
 
 @pytest.fixture
-def mail(_mail: MailServer) -> MailServer:
-    """The mail server, with an empty box."""
+def mail(served: House, _mail: MailServer) -> MailServer:
+    """The mail server, with an empty box that no letter of the test before still falls into."""
     _mail.letters.clear()
     _mail.answers.clear()
     return _mail
@@ -48,6 +50,7 @@ async def served(_served: House) -> House:
     """The house on its first day, where nobody must show two things, and no letter is on its way."""
     async with _served.database.working() as tx:
         await tx.run("DELETE FROM working.letter")
+    await until_none(_served.database, f"procrastinate_jobs WHERE {UNDER_WAY}")
     await _served.clean()
     async with _served.database.working() as tx:
         for table in ("authenticator", "recovery_code", "invitation", "password_reset"):
