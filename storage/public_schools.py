@@ -8,7 +8,8 @@ from uuid import UUID
 from storage.database import Transaction
 from storage.grouping import one_of
 from storage.moments import AS_OF, schools_at
-from storage.publications import IN_TERRITORY, OF_SIZE, SEARCH, STANDS, Wanted, parameters_of
+from storage.publications import IN_TERRITORY, OF_SIZE, STANDS, Wanted, parameters_of
+from storage.searching import SEARCH
 
 
 @dataclass(frozen=True)

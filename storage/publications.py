@@ -9,7 +9,7 @@ from uuid import UUID
 from storage.database import Transaction
 from storage.grouping import many_of, one_of
 from storage.moments import AS_OF, let_it_pass, one_at_a_time, schools_at
-from storage.schools import parts_of_words
+from storage.searching import SEARCH, search_parameters
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,6 @@ ORIGIN = (
     "(WITH RECURSIVE chain AS (SELECT r.number, r.corrects UNION ALL SELECT e.number, e.corrects"
     " FROM published.record e JOIN chain ON e.number = chain.corrects) SELECT min(number) FROM chain)"
 )
-SEARCH = (
-    "(CAST(:search AS text) IS NULL OR s.words @@ websearch_to_tsquery('russian', :search)"
-    " OR s.words @@ websearch_to_tsquery('english', :search)"
-    " OR translate(concat_ws(' ', s.name_ru, s.name_en, s.address), 'ёЁ', 'еЕ') ILIKE ALL(CAST(:words AS text[])))"
-)
 IN_TERRITORY = "(CAST(:territory AS uuid) IS NULL OR :territory IN (s.municipality_id, s.region_id))"
 OF_SIZE = (
     "(CAST(:fewest_pupils AS int) IS NULL OR s.pupils >= :fewest_pupils)"
@@ -126,9 +121,8 @@ ORDERS = {
 
 
 def parameters_of(wanted: Wanted) -> dict[str, object]:
-    """The values of everything that can be asked for; ё is looked for as е, like most people write it."""
-    words = parts_of_words((wanted.search or "").translate(str.maketrans("ёЁ", "еЕ")))
-    return {**wanted.__dict__, "words": words}
+    """The values of everything that can be asked for."""
+    return {**wanted.__dict__, **search_parameters(wanted.search)}
 
 
 async def publications(

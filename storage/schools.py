@@ -6,6 +6,7 @@ from uuid import UUID
 
 from storage.database import Transaction
 from storage.grouping import one_of
+from storage.searching import parts_of_words
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,6 @@ async def organisations(transaction: Transaction, keys: Sequence[UUID]) -> list[
     """The organisations with these keys, in their order."""
     rows = await transaction.rows(OrganisationRow, f"{ORGANISATIONS} WHERE o.id = ANY(:keys)", keys=keys)
     return one_of(keys, rows, lambda row: row.id)
-
-
-def parts_of_words(search: str) -> list[str]:
-    """A pattern for each word of a search that finds it anywhere in a text."""
-    plain = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return [f"%{word}%" for word in plain.split()]
 
 
 async def find_schools(transaction: Transaction, search: str, limit: int) -> list[OrganisationRow]:

@@ -10,6 +10,7 @@ from storage.database import Transaction
 from storage.grouping import many_of, one_of
 from storage.moments import AS_OF, let_it_pass, one_at_a_time, schools_at, territories_at
 from storage.publications import ORIGIN, STANDS
+from storage.searching import learn_words
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ async def mirror_register(transaction: Transaction) -> None:
     changed = [await transaction.run(TERRITORIES, kind=kind) for kind in ("REGION", "MUNICIPALITY")]
     changed.append(await transaction.run(SCHOOLS))
     if any(changed):
+        await learn_words(transaction)
         await let_it_pass(transaction)
 
 

@@ -24,6 +24,7 @@ from schema.paging import UNWRITABLE, cursor_of, key_of_cursor
 from storage import public_schools, publications
 from storage.database import Database, Transaction
 from storage.publications import Wanted
+from storage.searching import as_meant
 
 PAGE = 20
 LONGEST_SEARCH = 200
@@ -123,7 +124,8 @@ async def get_schools(request: Request) -> Response:
     after = (place[0], key) if place and key else None
     database: Database = request.app.state.database
     async with database.reading(None) as transaction:
-        rows = await public_schools.schools(transaction, Wanted(search=search or None), after, PAGE + 1)
+        meant = await as_meant(transaction, search or None, None)
+        rows = await public_schools.schools(transaction, Wanted(search=meant), after, PAGE + 1)
         latest = await publications.latest_of(transaction, [row.id for row in rows[:PAGE]])
     form = tag(
         "form",
@@ -149,7 +151,8 @@ async def get_schools(request: Request) -> Response:
         if found
         else tag("p", word("nothing", language))
     )
-    content = join(tag("h1", word("schools", language)), form, listed, more)
+    read_as = tag("p", word("read_as", language), " «", str(meant), "»") if search and meant != search else ""
+    content = join(tag("h1", word("schools", language)), form, read_as, listed, more)
     return _answer(request, Answer.of(whole(word("schools", language), Html(""), content, language)))
 
 

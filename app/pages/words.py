@@ -16,6 +16,10 @@ WORDS: dict[str, dict[Language, str]] = {
     "latest": {"ru": "Последний результат", "en": "Latest result"},
     "none": {"ru": "Ещё не оценивалась", "en": "Not evaluated yet"},
     "nothing": {"ru": "Таких школ нет. Попробуйте часть названия.", "en": "No such schools. Try a part of the name."},
+    "read_as": {
+        "ru": "По вашему запросу ничего нет. Показано, что найдено по запросу",
+        "en": "Nothing was found for what you wrote. Shown is what was found for",
+    },
     "next": {"ru": "Следующие", "en": "Next"},
     "total": {"ru": "Итог", "en": "Total"},
     "of": {"ru": "из", "en": "of"},

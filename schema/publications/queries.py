@@ -15,6 +15,7 @@ from schema.scalars import PublicationNumber
 from storage import public_schools
 from storage import publications as stored
 from storage.publications import ORDERS, Wanted
+from storage.searching import as_meant
 
 LONGEST_SEARCH = 200
 LARGEST_NUMBER = 2**31
@@ -74,6 +75,9 @@ class PublicationConnection:
     edges: list[PublicationEdge] = strawberry.field(description="The page with places.")
     nodes: list[Publication] = strawberry.field(description="The page.")
     page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
+    searched_for: str | None = strawberry.field(
+        description="The search that is answered: `search`, with typing mistakes mended where it finds no school."
+    )
 
     @strawberry.field(description="How many there are in all.")
     async def total_count(self, info: Info) -> int:
@@ -97,6 +101,9 @@ class PublishedSchoolConnection:
     edges: list[PublishedSchoolEdge] = strawberry.field(description="The page with places.")
     nodes: list[PublishedSchool] = strawberry.field(description="The page.")
     page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
+    searched_for: str | None = strawberry.field(
+        description="The search that is answered: `search`, with typing mistakes mended where it finds no school."
+    )
 
     @strawberry.field(description="How many there are in all.")
     async def total_count(self, info: Info) -> int:
@@ -133,6 +140,7 @@ class PublicationQueries:
     ) -> PublicationConnection:
         """A page of results."""
         asked = filter or PublicationFilter()
+        transaction = await info.context.published(as_of)
         wanted = Wanted(
             school=_key(asked.school_id, "school"),
             territory=_key(asked.territory_id, "territory"),
@@ -144,14 +152,12 @@ class PublicationQueries:
             fewest_pupils=asked.fewest_pupils,
             most_pupils=asked.most_pupils,
             rural=asked.rural,
-            search=_words(search),
+            search=await as_meant(transaction, _words(search), as_of),
             as_of=as_of,
         )
         order = (order_by or PublicationOrder.NEWEST).name
         size = page_size(first)
-        rows = await stored.publications(
-            await info.context.published(as_of), wanted, order, _after_publication(after, order), size + 1
-        )
+        rows = await stored.publications(transaction, wanted, order, _after_publication(after, order), size + 1)
         edges = [
             PublicationEdge(cursor=cursor_of(row.place, str(row.number)), node=Publication.of(row, as_of))
             for row in rows[:size]
@@ -161,6 +167,7 @@ class PublicationQueries:
             edges=edges,
             nodes=[edge.node for edge in edges],
             page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=after),
+            searched_for=wanted.search,
         )
 
     @strawberry.field(description="The record with this number; null while there is none.")
@@ -185,6 +192,7 @@ class PublicationQueries:
     ) -> PublishedSchoolConnection:
         """A page of schools."""
         asked = filter or SchoolFilter()
+        transaction = await info.context.published(as_of)
         wanted = Wanted(
             territory=_key(asked.territory_id, "territory"),
             framework_code=asked.framework_code,
@@ -192,7 +200,7 @@ class PublicationQueries:
             fewest_pupils=asked.fewest_pupils,
             most_pupils=asked.most_pupils,
             rural=asked.rural,
-            search=_words(search),
+            search=await as_meant(transaction, _words(search), as_of),
             as_of=as_of,
         )
         size = page_size(first)
@@ -200,9 +208,7 @@ class PublicationQueries:
         key = key_of(place[1], "school") if place else None
         if place and key is None:
             raise unknown_cursor()
-        rows = await public_schools.schools(
-            await info.context.published(as_of), wanted, (place[0], key) if place and key else None, size + 1
-        )
+        rows = await public_schools.schools(transaction, wanted, (place[0], key) if place and key else None, size + 1)
         schools = [PublishedSchool.of(row, as_of) for row in rows[:size]]
         edges = [PublishedSchoolEdge(cursor=cursor_of(school.name.ru, school.id), node=school) for school in schools]
         return PublishedSchoolConnection(
@@ -210,6 +216,7 @@ class PublicationQueries:
             edges=edges,
             nodes=schools,
             page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=after),
+            searched_for=wanted.search,
         )
 
     @strawberry.field(description="A school; null when there is none with this id.")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Column, Computed, DateTime, ForeignKey, Index, Numeric, Text, text
-from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
 PUBLISHED = {"schema": "published"}
@@ -88,6 +88,16 @@ class PublishedSchool(SQLModel, table=True):
         )
     )
     since: datetime = _since()
+
+
+class RegisterWord(SQLModel, table=True):
+    """A word of the public register, from when it was there, and its trigrams: what a search with a mistake meant."""
+
+    __tablename__ = "word"
+    __table_args__ = (Index("word_trigrams", "trigrams", postgresql_using="gin"), PUBLISHED)
+    word: str = Field(primary_key=True, sa_type=Text)
+    since: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    trigrams: Any = Field(sa_column=Column(ARRAY(Text), Computed("published.trigrams(word)", persisted=True)))
 
 
 class RegisterBefore(SQLModel, table=True):

@@ -252,17 +252,6 @@ async def test_search_finds_schools_by_their_names(api: Api, people: Cast, searc
     assert len(await numbers(api, search=search)) == expected
 
 
-@pytest.mark.parametrize("search", ["берез", "Берёз", "БЕРЕЗКА"])
-async def test_search_reads_yo_as_people_write_it(api: Api, people: Cast, search: str) -> None:
-    async with api.database.working() as tx:
-        school = await schools.add_organisation(
-            tx, "SCHOOL", "Детский сад «Берёзка»", "Birch Kindergarten", people.region
-        )
-    await api.of_others(school, "80")
-    await api.of_others(people.other_school, "80")
-    assert await numbers(api, search=search) == [1]
-
-
 @pytest.mark.parametrize("moment", ["2026-13-45", "yesterday", "2026-09-01T12:00:00"])
 async def test_a_moment_that_is_none_is_told_how_to_be_written(api: Api, moment: str) -> None:
     answer = await api.answer(LIST, asOf=moment)

@@ -29,7 +29,7 @@ const listedFields = graphql(
 const query = graphql(
   `query Schools($filter: SchoolFilter, $search: String, $first: Int, $after: String) {
     schools(filter: $filter, search: $search, first: $first, after: $after) {
-      totalCount
+      totalCount searchedFor
       pageInfo { hasNextPage endCursor }
       nodes { ...ListedSchoolFields }
     }
@@ -70,6 +70,12 @@ const words = messages({
       `${russian(count, 'Найдена', 'Найдены', 'Найдено')} ${count} ${russian(count, 'школа', 'школы', 'школ')}`,
     en: (count: number) => `${count} ${english(count, 'school', 'schools')} found`,
   },
+  readAs: {
+    ru: (asked: string, meant: string) =>
+      `По запросу «${asked}» ничего нет. Показано найденное по запросу «${meant}».`,
+    en: (asked: string, meant: string) =>
+      `Nothing was found for “${asked}”. Shown is what was found for “${meant}”.`,
+  },
   nothing: { ru: 'Таких школ нет', en: 'No such schools' },
   nothingMore: {
     ru: 'Попробуйте часть названия или снимите фильтры.',
@@ -95,6 +101,7 @@ export function SchoolsScreen() {
     after: read('after') || null,
   });
   const page = reading.data?.schools;
+  const meant = page?.searchedFor;
   const filtered = FILTERS.some((name) => read(name));
   const clear = () => write({ q: null, where: null, method: null, decision: null, after: null });
 
@@ -107,6 +114,7 @@ export function SchoolsScreen() {
           <div className="stack" aria-busy={reading.renewing || undefined}>
             <div className="row row-apart">
               <p className="quiet" role="status">
+                {meant && meant !== read('q') && `${t.readAs(read('q'), meant)} `}
                 {t.found(page.totalCount)}
               </p>
               {filtered && (

@@ -1,0 +1,92 @@
+"""How the schools of the public register are searched: by parts of words, by morphology, typing mistakes forgiven.
+
+A word that no school has is read as the nearest word of the register. Nearness is that of the PostgreSQL module pg_trgm
+(shared trigrams over all trigrams, near from 0.3 on), which is not part of every server and is therefore made here of
+arrays and their index.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Transaction
+from storage.moments import AS_OF, schools_at
+
+SEARCH = (
+    "(CAST(:search AS text) IS NULL OR s.words @@ websearch_to_tsquery('russian', :search)"
+    " OR s.words @@ websearch_to_tsquery('english', :search)"
+    " OR translate(concat_ws(' ', s.name_ru, s.name_en, s.address), 'ёЁ', 'еЕ') ILIKE ALL(CAST(:words AS text[])))"
+)
+# ё is looked for as е, like most people write it.
+PLAIN = str.maketrans("ёЁ", "еЕ")
+
+NEAR = 0.3
+SHORTEST = 3
+# Who forgot to switch the keyboard to Russian writes «ljk» where they mean «дол».
+KEYS = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюе")
+
+# A word is split off where it is no letter or number; what has a digit is a number, and a wrong number is no mistake.
+WORDS = r"""
+INSERT INTO published.word (word, since)
+SELECT found.word, min(s.since) FROM published.school s, LATERAL regexp_split_to_table(
+    lower(translate(concat_ws(' ', s.name_ru, s.name_en, s.address), 'ёЁ', 'еЕ')), '\W+') AS found(word)
+WHERE length(found.word) >= :shortest AND found.word !~ '\d' GROUP BY found.word
+ON CONFLICT (word) DO NOTHING
+"""
+
+MEANT = f"""
+SELECT asked.word, nearest.word AS meant
+FROM unnest(CAST(:words AS text[]), CAST(:switched AS text[])) WITH ORDINALITY AS asked(word, switched, place)
+LEFT JOIN LATERAL (
+    SELECT w.word
+    FROM published.word w,
+         (VALUES (published.trigrams(asked.word)), (published.trigrams(asked.switched))) way(trigrams),
+         LATERAL (SELECT count(*) AS shared FROM unnest(w.trigrams) t WHERE t = ANY(way.trigrams)) both_have
+    WHERE w.trigrams && way.trigrams AND w.since <= {AS_OF}
+      AND shared >= :near * (cardinality(w.trigrams) + cardinality(way.trigrams) - shared)
+    ORDER BY shared / CAST(cardinality(w.trigrams) + cardinality(way.trigrams) - shared AS float) DESC, w.word
+    LIMIT 1) nearest ON NOT EXISTS (
+        SELECT FROM published.word w WHERE w.word LIKE '%' || asked.word || '%' AND w.since <= {AS_OF})
+ORDER BY asked.place
+"""
+
+
+def parts_of_words(search: str) -> list[str]:
+    """A pattern for each word of a search that finds it anywhere in a text."""
+    plain = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return [f"%{word}%" for word in plain.split()]
+
+
+def search_parameters(search: str | None) -> dict[str, object]:
+    """The values of the parameters in SEARCH."""
+    return {"search": search, "words": parts_of_words((search or "").translate(PLAIN))}
+
+
+@dataclass(frozen=True)
+class _Read:
+    word: str
+    meant: str | None
+
+
+async def learn_words(transaction: Transaction) -> None:
+    """Take in the words of the register that are new; none is forgotten, so that former searches stay as they were."""
+    await transaction.run(WORDS, shortest=SHORTEST)
+
+
+async def as_meant(transaction: Transaction, search: str | None, as_of: datetime | None) -> str | None:
+    """The search as it is best read: itself where it finds a school, otherwise with the nearest words in place."""
+    if not search or await _finds(transaction, search, as_of):
+        return search
+    words = [word for word in re.split(r"[^\w\[\];',.`]+", search.lower().translate(PLAIN)) if word]
+    read = await transaction.rows(
+        _Read, MEANT, words=words, switched=[word.translate(KEYS) for word in words], near=NEAR, as_of=as_of
+    )
+    meant = " ".join(one.meant or one.word for one in read)
+    return meant if any(one.meant for one in read) and await _finds(transaction, meant, as_of) else search
+
+
+async def _finds(transaction: Transaction, search: str, as_of: datetime | None) -> bool:
+    found: bool = await transaction.value(
+        f"SELECT EXISTS (SELECT FROM {schools_at(as_of)} s WHERE {SEARCH})", as_of=as_of, **search_parameters(search)
+    )
+    return found
