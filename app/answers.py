@@ -3,7 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from app.absences import tell_absence
 from workflows.messages import message
+
+ABSENT = "NOT_PERMITTED_OR_ABSENT"
 
 
 class Refused(Exception):
@@ -32,9 +35,11 @@ class Refused(Exception):
         return JSONResponse(body, status_code=self.status, headers=self.headers)
 
 
-async def refuse(_request: Request, refused: Exception) -> Response:
+async def refuse(request: Request, refused: Exception) -> Response:
     """Starlette's exception handler for `Refused`."""
     assert isinstance(refused, Refused)
+    if refused.code == ABSENT:
+        tell_absence(request)
     return refused.response()
 
 

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app import data, deadlines, doors, feeds, files, graphql, pages, pictures, provider, published, signin
+from app.absences import WholeTicks
 from app.answers import Refused, refuse
 from app.client import client_routes
 from app.edition import Edition
@@ -82,6 +83,7 @@ def create_app(settings: Settings) -> Starlette:
         ],
         middleware=[
             Middleware(RequestLog),
+            Middleware(WholeTicks),
             Middleware(SecurityHeaders, settings=settings),
             Middleware(SameOrigin, settings=settings),
         ],

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.answers import Refused
+from app.answers import ABSENT, Refused
 from app.signin import person_asking
 from storage.cases import running_deadlines
 from storage.database import Database
@@ -16,7 +16,7 @@ async def get_deadlines(request: Request) -> Response:
     """Deadlines that run in cases under way; `language` is ru or en. A bearer token that only reads is enough."""
     holder = await person_asking(request)
     if holder is None:
-        raise Refused(401, "NOT_PERMITTED_OR_ABSENT")
+        raise Refused(401, ABSENT)
     language = "en" if request.query_params.get("language") == "en" else "ru"
     database: Database = request.app.state.database
     async with database.reading(holder.id) as transaction:

@@ -16,7 +16,8 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from app.answers import Refused, read_body
+from app.absences import tell_absence
+from app.answers import ABSENT, Refused, read_body
 from app.kept import Answer
 from app.logs import log_fault
 from app.signin import INSUFFICIENT, person_asking
@@ -155,8 +156,7 @@ def told(error: GraphQLError) -> dict[str, Any]:
     if cause is None or isinstance(cause, GraphQLError) or about_the_request:
         return dict(error.formatted)
     if isinstance(cause, Refusal):
-        code = "NOT_PERMITTED_OR_ABSENT"
-        return {**error.formatted, "message": localized(code).en, "extensions": {"code": code}}
+        return {**error.formatted, "message": localized(ABSENT).en, "extensions": {"code": ABSENT}}
     fault = log_fault(cause)
     message = f"The server made an error. If it happens again, report its number: {fault}."
     return {**error.formatted, "message": message, "extensions": {"code": "FAULT", "errorId": fault}}
@@ -226,6 +226,8 @@ async def run(request: Request, operation: Asked, media: str) -> Response:
     finally:
         await context.forget_reads()
     assert isinstance(result, ExecutionResult)
+    if context.absence or any(isinstance(_root_cause(error), Refusal) for error in result.errors or ()):
+        tell_absence(request)
     response = answer(result, media)
     if not published or result.errors:
         return response

@@ -100,7 +100,7 @@ class AccountMutations:
             await accounts.end_session(info.context.database, person, key)
             return found
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Sign out every other browser of yours.")
     async def end_other_sessions(self, info: Info) -> AccountResult:
@@ -111,7 +111,7 @@ class AccountMutations:
             await accounts.end_other_sessions(info.context.database, person, info.context.session)
             return await _acted(info)
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Make an access token for a program; only just after signing in.")
     async def create_access_token(self, info: Info, input: CreateAccessTokenInput) -> NewAccessTokenResult:
@@ -123,7 +123,7 @@ class AccountMutations:
             token = await accounts.create_token(info.context.database, person, input.label, input.scope.name, lasts)
             return NewAccessToken(token=token)
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Make an access token worthless.")
     async def revoke_access_token(self, info: Info, input: EndInput) -> AccountResult:
@@ -134,7 +134,7 @@ class AccountMutations:
             await accounts.revoke_token(info.context.database, person, key)
             return await _acted(info)
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Forget a passkey of yours; only just after signing in.")
     async def remove_passkey(self, info: Info, input: EndInput) -> AccountResult:
@@ -145,7 +145,7 @@ class AccountMutations:
             await accounts.remove_passkey(info.context.database, person, key)
             return await _acted(info)
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Secretary or administrator: invite somebody by letter.")
     async def invite(self, info: Info, input: InviteInput) -> InvitedResult:
@@ -166,7 +166,7 @@ class AccountMutations:
             )
             return Invited(email=new.email.strip().lower(), link=made.link)
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Take an invitation back; the link no longer works.")
     async def take_back_invitation(self, info: Info, input: EndInput) -> AccountResult:
@@ -177,4 +177,4 @@ class AccountMutations:
             await invitations.take_back(info.context.database, person, key)
             return await _acted(info)
 
-        return await answer(run)
+        return await answer(info, run)

@@ -38,7 +38,7 @@ async def act_on_evaluation(info: Info, act: Callable[[Database, UUID], Awaitabl
         await info.context.forget_reads()
         return await shown(info, key)
 
-    return await answer(run)
+    return await answer(info, run)
 
 
 async def shown(info: Info, key: UUID) -> Evaluation:

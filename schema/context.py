@@ -53,6 +53,8 @@ class Context:
     """The address people type, for links in letters."""
     mails: bool = False
     """Whether the server sends letters."""
+    absence: bool = False
+    """Whether the answer tells that something asked for by its name is not there, or not for the one asking."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _transaction: Transaction | None = None

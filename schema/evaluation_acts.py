@@ -184,7 +184,7 @@ class EvaluationMutations:
                 raise refusals.NotPermittedOrAbsent
             return SelfAssessment.of(saved)
 
-        return await answer(run)
+        return await answer(info, run)
 
 
 async def _assess(database: Database, person: UUID, evaluation: UUID, given: AssessInput) -> UUID:

@@ -104,7 +104,7 @@ class EvidenceMutations:
             )
             return await _upload(info, key)
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="All bytes are sent: have them checked. Ask `Upload.state` until it is settled.")
     async def finish_upload(self, info: Info, input: FinishUploadInput) -> UploadResult:
@@ -117,7 +117,7 @@ class EvidenceMutations:
                 info, await evidence.finish_upload(context.database, context.blobs, context.signed_in(), key)
             )
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Give up an upload that is on its way, or take a refused one off the list.")
     async def discard_upload(self, info: Info, input: DiscardUploadInput) -> EvaluationResult:
@@ -149,7 +149,7 @@ class EvidenceMutations:
                 raise Absent
             return EvidenceDocument.of(row)
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Take a document out of the case.")
     async def remove_document(self, info: Info, input: RemoveDocumentInput) -> EvaluationResult:

@@ -47,4 +47,6 @@ async def find_node(info: Info, value: str) -> Node | None:
     """The node with this global id, or None for an unknown kind, a malformed id, or nothing to see."""
     load = _loaders.get(kind_of(value))
     key = key_of(value, kind_of(value))
-    return await load(info, key) if load and key else None
+    found = await load(info, key) if load and key else None
+    info.context.absence |= found is None
+    return found

@@ -143,7 +143,7 @@ class PanelMutations:
             await info.context.forget_reads()
             return Recusal(evaluation_number=number, message=localized("RECUSED", {"number": number}))
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Expert or commission member: declare a tie to the school.")
     async def declare_conflict(self, info: Info, input: DeclareConflictInput) -> EvaluationResult:

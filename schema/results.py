@@ -5,6 +5,7 @@ from typing import TypeAlias, TypeVar
 
 import strawberry
 
+from schema.context import Info
 from schema.scalars import LocalizedText
 from workflows.messages import message
 from workflows.rules import reasons, refusals
@@ -78,7 +79,7 @@ class NotPermittedOrAbsent:
 Refusal: TypeAlias = Blocked | StaleVersion | InvalidInput | NotPermittedOrAbsent
 
 
-async def answer(act: Callable[[], Awaitable[T]]) -> T | Refusal:
+async def answer(info: Info, act: Callable[[], Awaitable[T]]) -> T | Refusal:
     """Run an act; a refusal becomes the value that a client can switch over."""
     try:
         return await act()
@@ -93,4 +94,5 @@ async def answer(act: Callable[[], Awaitable[T]]) -> T | Refusal:
             ]
         )
     except refusals.NotPermittedOrAbsent:
+        info.context.absence = True
         return NotPermittedOrAbsent(message=localized("NOT_PERMITTED_OR_ABSENT"))

@@ -156,7 +156,7 @@ class ReviewMutations:
             )
             return await _review(info, key)
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Expert: hand your review in. It cannot be changed afterwards.")
     async def submit_review(self, info: Info, input: SubmitReviewInput) -> ReviewResult:
@@ -168,7 +168,7 @@ class ReviewMutations:
             key = await reviews.submit_review(info.context.database, person, evaluation, input.expected_version)
             return await _review(info, key)
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Lead or secretary: everybody has submitted; open the reviews to the panel.")
     async def close_review(self, info: Info, input: StepInput) -> EvaluationResult:
@@ -193,7 +193,7 @@ class ReviewMutations:
             await info.context.forget_reads()
             return next(c for c in await consensus_of(info, evaluation) if c.row.criterion_id == criterion)
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Lead: write the report. Earlier agreements lapse.")
     async def write_report(self, info: Info, input: WriteReportInput) -> ReportResult:
@@ -216,7 +216,7 @@ class ReviewMutations:
             assert report, "a report that was written can be read by who wrote it"
             return report
 
-        return await answer(run)
+        return await answer(info, run)
 
     @strawberry.mutation(description="Expert: agree with consensus and report as they stand.")
     async def agree(self, info: Info, input: StepInput) -> EvaluationResult:

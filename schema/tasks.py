@@ -142,6 +142,7 @@ class ViewerEvaluations:
     async def evaluation(self, info: Info, number: str) -> Evaluation | None:
         """One evaluation."""
         row = await stored.evaluation_by_number(await info.context.transaction(), number)
+        info.context.absence |= row is None
         return Evaluation.of(row) if row else None
 
     @strawberry.field(description="For the secretary: schools an evaluation can be opened for. Empty for others.")

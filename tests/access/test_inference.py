@@ -1,16 +1,20 @@
 """Adding or changing a row that somebody may not see changes no byte of what they are told (T2), nor its time (T3)."""
 
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from random import Random
 
 import psycopg
 import pytest
 from hypothesis import find
 
+from app import absences
+from tests.access.attempts import put, words_of
 from tests.access.inference import Change, Other, asked, client_queries, hidden_changes, questions
 from tests.access.planting import World
 from tests.access.reached import Api, api_of
-from tests.access.timing import mann_whitney, statements_asked
+from tests.access.timing import mann_whitney, questions_of, statements_asked
 from tests.access.world import seeded_world
 
 
@@ -63,6 +67,26 @@ async def test_t3_what_is_closed_asks_the_database_nothing_that_what_never_was_d
     """Times themselves are compared by `make check-inference`: a machine that does other work has none to compare."""
     for name, (closed, absent) in (await statements_asked(api, "officer")).items():
         assert closed == absent != [], name
+
+
+async def test_t3_what_is_closed_and_what_never_was_are_told_at_a_whole_tick(api: Api) -> None:
+    random = Random(1)
+    for name, asking in questions_of(api, "officer").items():
+        for value in (random.choice(asking.closed), asking.made(random)):
+            began = time.monotonic()
+            await asking.ask(value)
+            assert time.monotonic() - began >= absences.TICK_SECONDS, name
+
+
+async def test_an_answer_that_tells_no_absence_waits_for_no_tick(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(absences, "TICK_SECONDS", 3600)
+    case = next(one for one in api.world.cases if str(one) == "own individual_review")
+    for question in (
+        "{ viewer { evaluation(number: $word) { id meeting { __typename } } } }",
+        "{ node(id: $case) { id } }",
+    ):
+        answer = await api.send("officer", put(question, words_of(api.world, case)))
+        assert case.id.hex in answer.text
 
 
 def test_the_comparison_of_times_tells_what_differs_from_what_does_not() -> None:

@@ -58,7 +58,8 @@ class Question:
     made: Callable[[Random], str]
 
 
-def _questions(api: Api, actor: str) -> dict[str, Question]:
+def questions_of(api: Api, actor: str) -> dict[str, Question]:
+    """The ways to ask, by their names."""
     numbers = [case.number for case in api.world.cases if case.side == "foreign"]
     return {
         "node(id) of an evaluation": Question(
@@ -104,7 +105,7 @@ async def statements_asked(api: Api, actor: str) -> dict[str, tuple[list[str], l
         await ask(value)
         return list(sent)
 
-    questions = _questions(api, actor)
+    questions = questions_of(api, actor)
     for one in questions.values():
         await one.ask(one.made(random))
     # From here on, for a minute, no request also notes that the actor's token was used.
@@ -124,7 +125,7 @@ async def statements_asked(api: Api, actor: str) -> dict[str, tuple[list[str], l
 async def forbidden_and_absent(api: Api, actor: str, requests: int) -> dict[str, tuple[list[float], list[float]]]:
     """Milliseconds of requests about what is closed to the actor and about what never was, in turn at random."""
     random = Random(20_260_901)
-    return {name: await _timed(one, random, requests) for name, one in _questions(api, actor).items()}
+    return {name: await _timed(one, random, requests) for name, one in questions_of(api, actor).items()}
 
 
 async def _timed(question: Question, random: Random, requests: int) -> tuple[list[float], list[float]]:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from app.files import TICK_SECONDS
+from app.absences import TICK_SECONDS
 from app.settings import Settings
 from schema.ids import global_id
 from storage import people
