@@ -26,6 +26,9 @@ class ScanState(Enum):
     CLEAN = strawberry.enum_value("CLEAN", description="Nothing was found.")
     INFECTED = strawberry.enum_value("INFECTED", description="Malware was found.")
     NOT_CONFIGURED = strawberry.enum_value("NOT_CONFIGURED", description="The server has no scanner.")
+    TOO_LARGE = strawberry.enum_value(
+        "TOO_LARGE", description="Sound or a film, which runs nothing, longer than the scanner looks at: not scanned."
+    )
 
 
 @strawberry.enum(description="Where an upload is.")

@@ -17,15 +17,35 @@ from schema.reviews import Review
 from storage import reviews as stored
 from workflows import reports, reviews
 from workflows.rules import refusals
+from workflows.rules.citations import Area
 
 
-@strawberry.input(description="A page of a document version.")
+@strawberry.input(description="A rectangle on a page, in shares of its width and height: `0.25` is a quarter.")
+class PageAreaInput:
+    """An area."""
+
+    left: Decimal = strawberry.field(description="From the left edge of the page.")
+    top: Decimal = strawberry.field(description="From its upper edge.")
+    width: Decimal = strawberry.field(description="Of the area.")
+    height: Decimal = strawberry.field(description="Of the area.")
+
+
+@strawberry.input(description="A page of a document version. The same place given twice is kept once.")
 class CitationInput:
     """Where a score rests."""
 
     version_id: strawberry.ID = strawberry.field(description="An `EvidenceVersion` of this case.")
     page: int = strawberry.field(description="From 1.")
     quote: str | None = strawberry.field(default=None, description="The words quoted.")
+    area: PageAreaInput | None = strawberry.field(
+        default=None, description="The part of the page that is meant; of a PDF or a picture only."
+    )
+
+    def given(self) -> reviews.NewCitation:
+        """What the rules look at."""
+        drawn = self.area
+        area = Area(drawn.left, drawn.top, drawn.width, drawn.height) if drawn else None
+        return reviews.NewCitation(key_of(self.version_id, "version"), self.page, self.quote, area)
 
 
 @strawberry.input(description="One criterion of your own review. Autosave calls it.")
@@ -152,7 +172,7 @@ class ReviewMutations:
                 input.criterion_code,
                 input.value,
                 input.justification,
-                [reviews.NewCitation(key_of(c.version_id, "version"), c.page, c.quote) for c in input.citations],
+                [citation.given() for citation in input.citations],
             )
             return await _review(info, key)
 

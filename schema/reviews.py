@@ -1,5 +1,6 @@
 """Reviews: an expert's scores, justifications and citations."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -17,6 +18,22 @@ from schema.scalars import LocalizedText
 from storage import reviews as stored
 
 
+@strawberry.type(description="A rectangle on a page, in shares of its width and height: `0.25` is a quarter.")
+class PageArea:
+    """An area."""
+
+    left: Decimal = strawberry.field(description="From the left edge of the page.")
+    top: Decimal = strawberry.field(description="From its upper edge.")
+    width: Decimal = strawberry.field(description="Of the area.")
+    height: Decimal = strawberry.field(description="Of the area.")
+
+    @classmethod
+    def of(cls, sides: Sequence[Decimal]) -> "PageArea":
+        """The API's form of what is stored."""
+        left, top, width, height = sides
+        return cls(left=left, top=top, width=width, height=height)
+
+
 @strawberry.type(description="A page of a document version that a score rests on. It stays on the version it cites.")
 class Citation:
     """A citation."""
@@ -26,6 +43,7 @@ class Citation:
     document_title: str = strawberry.field(description="The document's title.")
     page: int = strawberry.field(description="The page, from 1.")
     quote: str | None = strawberry.field(description="The words quoted.")
+    area: PageArea | None = strawberry.field(description="The part of the page that is meant; null for all of it.")
 
     @strawberry.field(description="The version cited.")
     async def version(self, info: Info) -> EvidenceVersion:
@@ -58,6 +76,7 @@ class Score:
                 document_title=row.document_title,
                 page=row.page,
                 quote=row.quote,
+                area=PageArea.of(row.area) if row.area else None,
             )
             for row in await info.context.loader(stored.citations_of).load(key)
         ]

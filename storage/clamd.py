@@ -11,7 +11,9 @@ from typing import Protocol
 SECONDS = 120
 IDLE_SECONDS = 10
 """How long the daemon may let us wait while we send."""
-TOO_LARGE = "size limit exceeded"
+TOO_LARGE = ("size limit exceeded", "Heuristics.Limits.Exceeded")
+"""What it says of a stream longer than its StreamMaxLength, and, with AlertExceedsMax, of what it would not look at
+whole."""
 
 
 class Daemon(Protocol):
@@ -35,7 +37,7 @@ class ScannerFailed(Exception):
 
 
 class TooLargeToScan(Exception):
-    """The daemon looks at no file of this size (its StreamMaxLength)."""
+    """The daemon does not look at the whole of a file of this size."""
 
 
 async def is_clean(daemon: Daemon, chunks: AsyncIterator[bytes]) -> bool:
@@ -48,10 +50,10 @@ async def is_clean(daemon: Daemon, chunks: AsyncIterator[bytes]) -> bool:
         answer = await _asked(daemon, chunks)
     except (OSError, TimeoutError) as error:
         raise ScannerFailed(f"clamd at {place}: {error}") from error
+    if any(words in answer for words in TOO_LARGE):
+        raise TooLargeToScan
     if answer.endswith(" FOUND"):
         return False
-    if TOO_LARGE in answer:
-        raise TooLargeToScan
     if answer != "stream: OK":
         raise ScannerFailed(f"clamd at {place} answered: {answer}")
     return True

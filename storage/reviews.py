@@ -1,10 +1,9 @@
 """Reads and writes of the experts' reviews, the panel's consensus and report, and the school's accuracy claims."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from storage.database import Transaction
@@ -49,6 +48,7 @@ class CitationRow:
     document_title: str
     page: int
     quote: str | None
+    area: list[Decimal] | None
 
 
 REVIEW = """
@@ -105,7 +105,7 @@ async def citations_of(transaction: Transaction, keys: Sequence[tuple[UUID, UUID
     rows = await transaction.rows(
         CitationRow,
         """
-        SELECT q.id, q.review_id, q.criterion_id, q.version_id, d.title AS document_title, q.page, q.quote
+        SELECT q.id, q.review_id, q.criterion_id, q.version_id, d.title AS document_title, q.page, q.quote, q.area
         FROM working.citation q JOIN working.evidence_version v ON v.id = q.version_id
         JOIN working.evidence_document d ON d.id = v.document_id
         WHERE q.review_id = ANY (:reviews) ORDER BY q.review_id, q.criterion_id, q.position
@@ -123,7 +123,7 @@ async def public_citations(transaction: Transaction, evaluation: UUID) -> list[C
     return await transaction.rows(
         CitationRow,
         """
-        SELECT q.id, q.review_id, q.criterion_id, q.version_id, d.title AS document_title, q.page, q.quote
+        SELECT q.id, q.review_id, q.criterion_id, q.version_id, d.title AS document_title, q.page, q.quote, q.area
         FROM working.citation q JOIN working.review r ON r.id = q.review_id
         JOIN working.review_author a ON a.review_id = r.id
         JOIN working.seat s ON s.id = a.seat_id AND s.removed_at IS NULL AND s.recused_at IS NULL
@@ -131,7 +131,7 @@ async def public_citations(transaction: Transaction, evaluation: UUID) -> list[C
         JOIN working.evidence_document d ON d.id = v.document_id
         JOIN working.criterion c ON c.id = q.criterion_id
         WHERE r.evaluation_id = :evaluation AND r.state = 'SUBMITTED' AND d.public AND d.removed_at IS NULL
-        ORDER BY c.position, d.title, q.page, q.quote
+        ORDER BY c.position, d.title, q.page, q.quote, q.area
         """,
         evaluation=evaluation,
     )
@@ -147,18 +147,30 @@ async def own_review(transaction: Transaction, evaluation: UUID) -> ReviewRow | 
     )
 
 
-async def citable_pages(transaction: Transaction, evaluation: UUID, versions: Sequence[UUID]) -> dict[UUID, int]:
-    """How many pages each of these versions has, of those that belong to the evaluation's documents."""
-    rows = await transaction.values(
+@dataclass(frozen=True)
+class CitableRow:
+    """A version that can be cited: how many pages it has and of what kind they are."""
+
+    id: UUID
+    page_count: int
+    media_type: str
+
+
+async def citable_versions(
+    transaction: Transaction, evaluation: UUID, versions: Sequence[UUID]
+) -> dict[UUID, CitableRow]:
+    """Those of these versions that belong to the evaluation's documents."""
+    rows = await transaction.rows(
+        CitableRow,
         """
-        SELECT json_build_array(v.id, v.page_count) FROM working.evidence_version v
+        SELECT v.id, v.page_count, v.media_type FROM working.evidence_version v
         JOIN working.evidence_document d ON d.id = v.document_id
         WHERE v.id = ANY (:versions) AND d.evaluation_id = :evaluation AND d.removed_at IS NULL
         """,
         versions=list(versions),
         evaluation=evaluation,
     )
-    return {UUID(key): pages for key, pages in rows}
+    return {row.id: row for row in rows}
 
 
 async def save_score(
@@ -167,7 +179,7 @@ async def save_score(
     criterion: UUID,
     value: Decimal | None,
     justification: str,
-    citations: Sequence[dict[str, Any]],
+    citations: Sequence[Mapping[str, object]],
 ) -> None:
     """Write one score whole: value, justification and citations, and the review's progress and next version."""
     await transaction.run(
@@ -189,8 +201,8 @@ async def save_score(
     )
     for position, citation in enumerate(citations):
         await transaction.run(
-            "INSERT INTO working.citation (review_id, criterion_id, version_id, position, page, quote)"
-            " VALUES (:review, :criterion, :version, :position, :page, :quote)",
+            "INSERT INTO working.citation (review_id, criterion_id, version_id, position, page, quote, area)"
+            " VALUES (:review, :criterion, :version, :position, :page, :quote, CAST(:area AS numeric[]))",
             review=review,
             criterion=criterion,
             position=position,

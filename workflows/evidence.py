@@ -219,18 +219,28 @@ async def _examined(blobs: BlobStore, upload: UploadRow, scan: Scan | None) -> S
         extracted = await _extracted(path, promised)
         if isinstance(extracted, Unreadable) and extracted.code in UNSCANNABLE:
             raise extracted
-        try:
-            async with aclosing(blobs.read(key)) as chunks:
-                clean = await scan(chunks) if scan else None
-        except TooLargeToScan:
-            raise Unreadable("FILE_TOO_LARGE_TO_SCAN") from None
-    if clean is False:
-        raise Unreadable("FILE_INFECTED")
+        scanned = await _scanned(blobs, key, promised, scan)
     if isinstance(extracted, Unreadable):
         raise extracted
     if promised.media_type != extracted.media_type:
         raise Unreadable("FILE_NOT_AS_NAMED")
-    return Stored(upload.size, sha256, "CLEAN" if clean else "NOT_CONFIGURED", extracted)
+    return Stored(upload.size, sha256, scanned, extracted)
+
+
+async def _scanned(blobs: BlobStore, key: str, promised: files.FileKind, scan: Scan | None) -> str:
+    """What is said of the scan. Sound and films, which run nothing, may be longer than the scanner looks at."""
+    if scan is None:
+        return "NOT_CONFIGURED"
+    try:
+        async with aclosing(blobs.read(key)) as chunks:
+            clean = await scan(chunks)
+    except TooLargeToScan:
+        if promised in files.PLAYED:
+            return "TOO_LARGE"
+        raise Unreadable("FILE_TOO_LARGE_TO_SCAN") from None
+    if not clean:
+        raise Unreadable("FILE_INFECTED")
+    return "CLEAN"
 
 
 async def _extracted(path: Path, promised: files.FileKind) -> Extracted | Unreadable:

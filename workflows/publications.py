@@ -369,7 +369,9 @@ async def _citations_of(transaction: Transaction, evaluation: UUID) -> dict[UUID
     """Each public page the panel cited, once a criterion; quotes from documents that are not public stay inside."""
     found: dict[UUID, list[dict[str, Any]]] = {}
     for row in await reviews.public_citations(transaction, evaluation):
-        part = {"document": row.document_title, "page": row.page, "quote": row.quote}
+        part: dict[str, Any] = {"document": row.document_title, "page": row.page, "quote": row.quote}
+        if row.area:
+            part["area"] = dict(zip(("left", "top", "width", "height"), map(exact, row.area), strict=True))
         if part not in found.setdefault(row.criterion_id, []):
             found[row.criterion_id].append(part)
     return found

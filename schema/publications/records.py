@@ -15,6 +15,16 @@ from schema.scalars import LocalizedText
 Part = Mapping[str, Any]
 
 
+@strawberry.type(description="A rectangle on a page, in shares of its width and height: `0.25` is a quarter.")
+class PublishedArea:
+    """An area."""
+
+    left: Decimal = strawberry.field(description="From the left edge of the page.")
+    top: Decimal = strawberry.field(description="From its upper edge.")
+    width: Decimal = strawberry.field(description="Of the area.")
+    height: Decimal = strawberry.field(description="Of the area.")
+
+
 @strawberry.type(description="A page of a public document that the panel rested on.")
 class PublishedCitation:
     """A citation."""
@@ -22,6 +32,14 @@ class PublishedCitation:
     document_title: str = strawberry.field(description="The document's title.")
     page: int = strawberry.field(description="The page, from 1.")
     quote: str | None = strawberry.field(description="The words quoted.")
+    area: PublishedArea | None = strawberry.field(description="The part of the page that is meant; null for all of it.")
+
+    @classmethod
+    def of(cls, part: Part) -> "PublishedCitation":
+        """The API's form of a record's part."""
+        sides = part.get("area")
+        area = PublishedArea(**{side: Decimal(share) for side, share in sides.items()}) if sides else None
+        return cls(document_title=part["document"], page=part["page"], quote=part["quote"], area=area)
 
 
 @strawberry.type(description="The result on one criterion. Groups have the weighted mean of their members.")
@@ -50,10 +68,7 @@ class PublishedCriterion:
             level=localized_body(part["level"]) if part["level"] else None,
             self_score=number(part["self_score"]),
             position=part["position"],
-            citations=[
-                PublishedCitation(document_title=cited["document"], page=cited["page"], quote=cited["quote"])
-                for cited in part["citations"]
-            ],
+            citations=[PublishedCitation.of(cited) for cited in part["citations"]],
         )
 
 

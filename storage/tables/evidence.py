@@ -40,7 +40,7 @@ class EvidenceVersion(SQLModel, table=True):
     __tablename__ = "evidence_version"
     __table_args__ = (
         UniqueConstraint("document_id", "number", name="evidence_version_numbered"),
-        one_of("scan", ("PENDING", "CLEAN", "INFECTED", "NOT_CONFIGURED"), "evidence_version"),
+        one_of("scan", ("PENDING", "CLEAN", "INFECTED", "NOT_CONFIGURED", "TOO_LARGE"), "evidence_version"),
         CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="evidence_version_sha256"),
         CheckConstraint("size > 0", name="evidence_version_not_empty"),
         CheckConstraint("page_count > 0", name="evidence_version_has_pages"),

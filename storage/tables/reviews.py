@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Numeric, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import WORKING, document, exact, filled, key, moment, one_of, reference, words
@@ -58,6 +59,22 @@ class Citation(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("page > 0", name="citation_page_positive"),
         CheckConstraint("length(quote) <= 4000", name="citation_quote_length"),
+        CheckConstraint(
+            "cardinality(area) = 4 AND 0 <= ALL (area) AND 0 < area[3] AND 0 < area[4]"
+            " AND area[1] + area[3] <= 1 AND area[2] + area[4] <= 1",
+            name="citation_area_on_page",
+        ),
+        Index(
+            "citation_once",
+            "review_id",
+            "criterion_id",
+            "version_id",
+            "page",
+            text("md5(quote)"),
+            "area",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
         WORKING,
     )
     id: UUID = key()
@@ -67,6 +84,8 @@ class Citation(SQLModel, table=True):
     position: int
     page: int
     quote: str | None = words(optional=True)
+    area: list[Decimal] | None = Field(sa_column=Column(ARRAY(Numeric(5, 4))))
+    """Left, top, width and height as shares of the page; none where the whole page or a quote is cited."""
 
 
 class Consensus(SQLModel, table=True):

@@ -111,6 +111,8 @@ async def test_t9_what_is_too_large_for_the_scanner_is_refused_and_never_taken_f
 ) -> None:
     file = Hostile("", "фото.png", picture() + bytes((MEGABYTES + 1) * 1024 * 1024))
     assert await what_becomes_of(room, file, scan_of(clamd)) == "FILE_TOO_LARGE_TO_SCAN"
+    film = Hostile("", "урок.mp4", b"\x00\x00\x00\x18ftypisom" + bytes((MEGABYTES + 1) * 1024 * 1024))
+    assert await what_becomes_of(room, film, scan_of(clamd)) == "TOO_LARGE"
 
 
 @pytest.mark.faults

@@ -124,6 +124,21 @@ async def test_a_record_names_no_person_and_no_document_that_is_not_public(datab
     assert "цитата 1" in text
 
 
+async def test_an_area_of_a_public_page_is_published_in_a_record_of_the_fourth_format(
+    database: Database, signer: Signer
+) -> None:
+    people = await cast(database)
+    evaluation = await decided(database, people)
+    async with database.working() as tx:
+        await tx.run("UPDATE working.citation SET area = '{0.1,0.25,0.5,0.3333}' WHERE quote LIKE 'цитата 1'")
+        await tx.run("UPDATE working.citation SET area = '{0,0,0.9999,0.7777}' WHERE quote LIKE 'тайна%'")
+    record = await publish(database, signer, people, evaluation)
+    assert record["format"] == "areopag-record/4"
+    cited = {part["quote"]: part.get("area") for one in record["criteria"] for part in one["citations"]}
+    area = {"left": "0.1", "top": "0.25", "width": "0.5", "height": "0.3333"}
+    assert cited == {"цитата 1": area, "цитата 2": None, "цитата 3": None}
+
+
 async def test_what_a_recused_expert_cited_is_not_published(database: Database, signer: Signer) -> None:
     people = await cast(database)
     evaluation = await situations.in_consensus(database, people)

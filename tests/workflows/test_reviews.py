@@ -5,10 +5,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from storage import evidence
 from storage.database import Database
 from tests.situations import Cast, cast, in_review, scored_codes, versions_to_cite
 from workflows import reviews
 from workflows.reviews import NewCitation
+from workflows.rules import files
+from workflows.rules.citations import Area
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
 
 
@@ -41,6 +44,77 @@ async def test_what_was_saved_from_another_tab_is_not_overwritten(database: Data
     with pytest.raises(StaleVersion) as stale:
         await reviews.score(database, expert, evaluation, 1, "1.1", Decimal(1), "вторая вкладка", cited)
     assert stale.value.current == 2
+
+
+def area(left: str, top: str, width: str, height: str) -> Area:
+    return Area(Decimal(left), Decimal(top), Decimal(width), Decimal(height))
+
+
+async def test_an_area_of_a_page_is_kept_to_four_decimals_and_stays_on_the_page(database: Database) -> None:
+    people = await cast(database)
+    evaluation, cited = await reviewed(database, people)
+    expert, version = people.experts[1], cited[0].version
+    drawn = [
+        NewCitation(version, 1, None, area("0.12345", "0.1", "0.5", "0.25")),
+        NewCitation(version, 1, None, area("0.50005", "0", "0.49995", "1")),
+    ]
+    await reviews.score(database, expert, evaluation, 1, "1.1", Decimal(2), "так", drawn)
+    async with database.reading(expert) as tx:
+        kept = await tx.values("SELECT area FROM working.citation ORDER BY position")
+    assert [[str(share) for share in one] for one in kept] == [
+        ["0.1235", "0.1000", "0.5000", "0.2500"],
+        ["0.5001", "0.0000", "0.4999", "1.0000"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        area("-0.1", "0", "0.5", "0.5"),
+        area("0.8", "0", "0.3", "0.5"),
+        area("0.1", "0.9", "0.3", "0.2"),
+        area("0.1", "0.1", "0.004", "0.5"),
+        area("0.1", "0.1", "-0.1", "0.5"),
+    ],
+)
+async def test_an_area_that_is_none_on_the_page_is_refused(database: Database, drawn: Area) -> None:
+    people = await cast(database)
+    evaluation, cited = await reviewed(database, people)
+    wrong = [NewCitation(cited[0].version, 1, None, drawn)]
+    with pytest.raises(InvalidInput, match="AREA_NOT_ON_PAGE"):
+        await reviews.score(database, people.experts[1], evaluation, 1, "1.1", Decimal(2), "так", wrong)
+
+
+async def test_only_pages_that_everybody_sees_alike_have_areas(database: Database) -> None:
+    people = await cast(database)
+    evaluation, _ = await reviewed(database, people)
+    letter = uuid4()
+    async with database.working() as tx:
+        document = await evidence.insert_document(tx, evaluation, "Письмо")
+        about = {"file_name": "письмо.docx", "media_type": files.WORD.media_type, "sha256": "7" * 64, "scan": "CLEAN"}
+        await evidence.insert_version(tx, letter, document, **about, size=9, pages=["Текст письма"])
+    wrong = [NewCitation(letter, 1, None, area("0.1", "0.1", "0.1", "0.1"))]
+    with pytest.raises(InvalidInput, match="PAGE_WITHOUT_PICTURE"):
+        await reviews.score(database, people.experts[1], evaluation, 1, "1.1", Decimal(2), "так", wrong)
+
+
+async def test_a_place_cited_twice_is_one_citation_and_places_of_one_page_are_several(database: Database) -> None:
+    people = await cast(database)
+    evaluation, [quoted] = await reviewed(database, people)
+    expert, version = people.experts[1], quoted.version
+    part = area("0.1", "0.1", "0.2", "0.2")
+    places = [
+        quoted,
+        NewCitation(version, 2, None),
+        NewCitation(version, 2, " слова со страницы "),
+        NewCitation(version, 2, None, part),
+        NewCitation(version, 2, "", None),
+        NewCitation(version, 2, None, area("0.10001", "0.1", "0.2", "0.2")),
+    ]
+    await reviews.score(database, expert, evaluation, 1, "1.1", Decimal(2), "так", places)
+    async with database.reading(expert) as tx:
+        kept = await tx.values("SELECT concat_ws(' ', page, quote, area) FROM working.citation ORDER BY position")
+    assert kept == ["2 слова со страницы", "2", "2 {0.1000,0.1000,0.2000,0.2000}"]
 
 
 @pytest.mark.parametrize(("page", "code"), [(0, "NO_SUCH_PAGE"), (3, "NO_SUCH_PAGE"), (1, "UNKNOWN_DOCUMENT")])

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from workflows.rules.records import FORMAT, FORMAT_WITH_LIFE, FORMAT_WITH_RULES
+from workflows.rules.records import FORMAT, FORMAT_WITH_AREAS, FORMAT_WITH_LIFE, FORMAT_WITH_RULES
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -116,12 +116,22 @@ class Scale(_Closed):
     levels: list[Level]
 
 
+class Area(_Closed):
+    """A rectangle on a page, in shares of its width and height from the upper left corner."""
+
+    left: Exact
+    top: Exact
+    width: Exact
+    height: Exact
+
+
 class Citation(_Closed):
     """A page of a public document that the panel rested on."""
 
     document: str
     page: Annotated[int, Field(ge=1)]
     quote: str | None
+    area: Area | None = Field(default=None, description="Since format 4; absent where no part of the page is meant.")
 
 
 class Criterion(_Closed):
@@ -217,8 +227,9 @@ class Statement(_Closed):
 class Record(_Closed):
     """A published result, correction or withdrawal."""
 
-    format: Literal["areopag-record/1", "areopag-record/2", "areopag-record/3"] = Field(
-        description="2 for a result on a framework with rules of its own, else 1."
+    format: Literal["areopag-record/1", "areopag-record/2", "areopag-record/3", "areopag-record/4"] = Field(
+        description="4 with areas of pages, 3 with statements or a reason for a change, 2 for a result on a framework"
+        " with rules of its own, else 1."
     )
     number: Annotated[int, Field(ge=1)] = Field(description="Numbers have no gaps.")
     kind: Literal["RESULT", "CORRECTION", "WITHDRAWAL"]
@@ -245,18 +256,29 @@ class Record(_Closed):
     def _of_its_format(self) -> "Record":
         ruled = self.framework.aggregation == "RULES"
         lived = self.because is not None or self.statements is not None
-        if (self.format == FORMAT_WITH_LIFE) != lived:
-            raise ValueError("a reason for a change, and statements, make a record of format 3")
-        if (self.format == FORMAT_WITH_RULES) != (ruled and not lived) or (self.result.grade is not None and not ruled):
-            raise ValueError("rules of a framework's own, and a grade, make a record of format 2")
+        drawn = any(cited.area for criterion in self.criteria for cited in criterion.citations)
+        if self.format != _format(ruled=ruled, lived=lived, drawn=drawn):
+            raise ValueError("a record has the first format that can hold all it says")
+        if self.result.grade is not None and not ruled:
+            raise ValueError("only rules of a framework's own give a grade")
         return self
 
 
 def format_of(body: Mapping[str, Any]) -> str:
     """The format that a record with this body has."""
-    if "because" in body or "statements" in body:
+    return _format(
+        ruled=body["framework"]["aggregation"] == "RULES",
+        lived="because" in body or "statements" in body,
+        drawn=any("area" in cited for criterion in body["criteria"] for cited in criterion["citations"]),
+    )
+
+
+def _format(*, ruled: bool, lived: bool, drawn: bool) -> str:
+    if drawn:
+        return FORMAT_WITH_AREAS
+    if lived:
         return FORMAT_WITH_LIFE
-    return FORMAT_WITH_RULES if body["framework"]["aggregation"] == "RULES" else FORMAT
+    return FORMAT_WITH_RULES if ruled else FORMAT
 
 
 def checked(record: dict[str, Any]) -> dict[str, Any]:

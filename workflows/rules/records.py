@@ -18,7 +18,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 FORMAT = "areopag-record/1"
 FORMAT_WITH_RULES = "areopag-record/2"
 FORMAT_WITH_LIFE = "areopag-record/3"
-"""The first format; a grade, for results on a framework with rules of its own; statements, and why a result changed."""
+FORMAT_WITH_AREAS = "areopag-record/4"
+"""The first format; a grade, for results on a framework with rules of its own; statements, and why a result changed;
+areas of the pages that are cited."""
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:

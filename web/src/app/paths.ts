@@ -18,6 +18,11 @@ export const path = {
   evaluation: (number: string) => `/work/${part(number)}`,
   criterion: (number: string, code: string) => `/work/${part(number)}/criteria/${part(code)}`,
   desk: (number: string, code?: string) => `/work/${part(number)}/desk${code ? `?c=${part(code)}` : ''}`,
+  /** The documents of a case; `at` says which page of which version, and what is marked on it. */
+  evidence: (number: string, at: Partial<Record<'v' | 'p' | 'm' | 'a', string | null>> = {}) => {
+    const given = Object.entries(at).filter((one): one is [string, string] => !!one[1]);
+    return `/work/${part(number)}/evidence${given.length ? `?${new URLSearchParams(given)}` : ''}`;
+  },
   matrix: (number: string) => `/work/${part(number)}/matrix`,
   report: (number: string) => `/work/${part(number)}/report`,
   accuracy: (number: string) => `/work/${part(number)}/accuracy`,

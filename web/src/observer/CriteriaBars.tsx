@@ -1,5 +1,6 @@
 // The result per criterion as bars with the scale's own words; a group opens into its indicators.
 import { english, messages, russian, useLocal, useMessages } from '../app/language';
+import { AreaMark } from '../design/AreaMark';
 import { Disclosure } from '../design/Disclosure';
 import { Meter } from '../design/Meter';
 import { type CriterionData, groupsOf } from './criteria';
@@ -104,9 +105,11 @@ function Reason({ criterion }: { criterion: CriterionData }) {
     <div className={styles.reason}>
       <p>{criterion.position}</p>
       {criterion.citations.map((cited) => (
-        <blockquote key={`${cited.documentTitle} ${cited.page} ${cited.quote}`} className={styles.quote}>
+        <blockquote key={JSON.stringify(cited)} className={styles.quote}>
           {cited.quote && <p>«{cited.quote}»</p>}
-          <cite>{t.cited(cited.documentTitle, cited.page)}</cite>
+          <cite>
+            {cited.area && <AreaMark area={cited.area} />} {t.cited(cited.documentTitle, cited.page)}
+          </cite>
         </blockquote>
       ))}
     </div>

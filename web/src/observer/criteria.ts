@@ -7,7 +7,7 @@ export const criterionFields = graphql(`
     code parentCode title { ru en } score selfScore position
     level { ru en }
     scale { kind minimum maximum step }
-    citations { documentTitle page quote }
+    citations { documentTitle page quote area { left top width height } }
   }
 `);
 export type CriterionData = ResultOf<typeof criterionFields>;

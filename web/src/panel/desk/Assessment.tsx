@@ -2,6 +2,7 @@
 import { messages, useLocal, useMessages } from '../../app/language';
 import { useSearch } from '../../app/params';
 import { useTime } from '../../app/time';
+import { AreaMark } from '../../design/AreaMark';
 import { Button } from '../../design/Button';
 import { Decimal } from '../../design/Decimal';
 import { Disclosure } from '../../design/Disclosure';
@@ -11,6 +12,7 @@ import { LeftDraft } from '../../design/LeftDraft';
 import { RadioScale } from '../../design/RadioScale';
 import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
+import { areaToText } from './area';
 import styles from './desk.module.css';
 import type { DeskCriterion, DeskData } from './deskQuery';
 import type { Cited, ReviewInWork } from './useReview';
@@ -22,8 +24,8 @@ const words = messages({
   why: { ru: 'Обоснование', en: 'Justification' },
   citations: { ru: 'Ссылки на страницы', en: 'Citations' },
   none: {
-    ru: 'Нужна хотя бы одна: откройте страницу документа и нажмите «Сослаться» или выделите текст.',
-    en: 'At least one is needed: open a page and press “Cite”, or select its text.',
+    ru: 'Нужна хотя бы одна: откройте страницу документа и нажмите «Сослаться» или выделите текст или область.',
+    en: 'At least one is needed: open a page and press “Cite”, or select text or an area.',
   },
   page: {
     ru: (title: string, page: number) => `${title}, с. ${page}`,
@@ -107,16 +109,26 @@ export function Assessment({ found, criterion, review, mayWrite }: Props) {
         {written.citations.length === 0 && <p className="quiet small">{t.none}</p>}
         <ul className={styles.citations}>
           {written.citations.map((cited, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same page may be cited twice
-            <li key={place} className={styles.citation}>
+            <li
+              key={`${cited.versionId} ${cited.page} ${cited.quote} ${areaToText(cited.area)}`}
+              className={styles.citation}
+            >
               <button
                 type="button"
                 className={styles.cited}
                 onClick={() =>
-                  write({ v: cited.versionId, p: String(cited.page), m: cited.quote, side: 'evidence' })
+                  write({
+                    v: cited.versionId,
+                    p: String(cited.page),
+                    m: cited.quote,
+                    a: areaToText(cited.area),
+                    side: 'evidence',
+                  })
                 }
               >
-                {t.page(cited.documentTitle, cited.page)}
+                <span>
+                  {cited.area && <AreaMark area={cited.area} />} {t.page(cited.documentTitle, cited.page)}
+                </span>
                 {cited.quote && <span className="quiet small">«{cited.quote}»</span>}
               </button>
               {mayWrite && (
@@ -168,7 +180,9 @@ function NewerVersion({ found, cited }: { found: DeskData; cited: Cited }) {
       <Button
         small
         look="plain"
-        onClick={() => write({ v: newest.id, p: String(cited.page), m: cited.quote, side: 'evidence' })}
+        onClick={() =>
+          write({ v: newest.id, p: String(cited.page), m: cited.quote, a: null, side: 'evidence' })
+        }
       >
         {t.openNewer(newest.number)}
       </Button>

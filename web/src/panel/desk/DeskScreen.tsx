@@ -24,7 +24,7 @@ import { Assessment } from './Assessment';
 import styles from './desk.module.css';
 import { type DeskData, deskQuery } from './deskQuery';
 import { Reader } from './Reader';
-import { isComplete, NOTHING, type ReviewInWork, useReview } from './useReview';
+import { isComplete, type ReviewInWork, samePlace, useReview } from './useReview';
 
 const submitReview = graphql(
   `mutation SubmitReview($input: SubmitReviewInput!) { submitReview(input: $input) {
@@ -95,7 +95,7 @@ function Desk({ found, person }: { found: DeskData; person: string }) {
   const mayWrite = found.transitions.some(({ name, available }) => name === 'score' && available);
   const go = (to: number) => {
     const next = scored[Math.min(Math.max(to, 0), scored.length - 1)];
-    if (next) write({ c: next.code, v: null, p: null });
+    if (next) write({ c: next.code, v: null, p: null, m: null, a: null });
   };
   useShortcuts([
     { press: 'j', does: nextWords, act: () => go(place + 1) },
@@ -138,10 +138,12 @@ function Desk({ found, person }: { found: DeskData; person: string }) {
             code={criterion.code}
             onCite={
               mayWrite
-                ? (cited) =>
-                    review.change(criterion.code, {
-                      citations: [...(review.written(criterion.code) ?? NOTHING).citations, cited],
-                    })
+                ? (cited) => {
+                    const { citations } = review.written(criterion.code);
+                    if (citations.some((one) => samePlace(one, cited))) return false;
+                    review.change(criterion.code, { citations: [...citations, cited] });
+                    return true;
+                  }
                 : null
             }
           />

@@ -1,7 +1,7 @@
 // One page of a PDF, drawn by pdf.js with its text on top, so that it can be selected and cited.
 import * as pdfjs from 'pdfjs-dist';
 import worker from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { messages, useMessages } from '../../app/language';
 import { Notice } from '../../design/Notice';
 import styles from './desk.module.css';
@@ -40,8 +40,12 @@ function open(url: string): Promise<pdfjs.PDFDocumentProxy> {
   return opening;
 }
 
-export function PdfPage({ url, page, zoom }: { url: string; page: number; zoom: number }) {
+type Props = { url: string; page: number; zoom: number; children?: ReactNode };
+
+/** `children` lie over the page, once it is drawn. */
+export function PdfPage({ url, page, zoom, children }: Props) {
   const t = useMessages(words);
+  const frame = useRef<HTMLDivElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<'loading' | 'shown' | 'broken'>('loading');
 
@@ -50,7 +54,7 @@ export function PdfPage({ url, page, zoom }: { url: string; page: number; zoom: 
     if (!box) return;
     let left = false;
     setState('loading');
-    drawn(url, page, zoom, box.parentElement?.clientWidth ?? 600)
+    drawn(url, page, zoom, frame.current?.parentElement?.clientWidth ?? 600)
       .then((sheet) => {
         if (left) return;
         box.replaceChildren(sheet);
@@ -70,7 +74,12 @@ export function PdfPage({ url, page, zoom }: { url: string; page: number; zoom: 
         </Notice>
       )}
       {state === 'loading' && <p className="quiet small">{t.loading}</p>}
-      <div ref={place} hidden={state === 'broken'} className={styles.sheet} />
+      <div ref={frame} hidden={state === 'broken'} className={styles.sheet}>
+        <div className={styles.onPage}>
+          <div ref={place} />
+          {state === 'shown' && children}
+        </div>
+      </div>
     </>
   );
 }

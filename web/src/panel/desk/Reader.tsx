@@ -9,6 +9,8 @@ import { EmptyState } from '../../design/EmptyState';
 import { Select, TextField } from '../../design/Field';
 import { Icon } from '../../design/Icon';
 import { Waiting } from '../../design/Waiting';
+import { AreaDrawing, ShownArea } from './AreaLayer';
+import { type Area, areaFromText } from './area';
 import styles from './desk.module.css';
 import type { DeskData, DeskDocument, DeskVersion } from './deskQuery';
 import { useMarks } from './marks';
@@ -46,6 +48,21 @@ const words = messages({
     en: (code: string) => `Cite this page for ${code}`,
   },
   quote: { ru: (code: string) => `Процитировать для ${code}`, en: (code: string) => `Quote for ${code}` },
+  area: { ru: 'Выделить область', en: 'Draw an area' },
+  citeArea: {
+    ru: (code: string) => `Сослаться на область для ${code}`,
+    en: (code: string) => `Cite this area for ${code}`,
+  },
+  how: {
+    ru: 'Обведите область на странице. С клавиатуры: стрелки двигают её, со Shift меняют размер; Enter ставит ссылку, Esc отменяет.',
+    en: 'Draw a rectangle on the page. By keyboard: arrows move it, with Shift they resize it; Enter cites, Esc leaves.',
+  },
+  cited: { ru: (code: string) => `Ссылка для ${code} поставлена`, en: (code: string) => `Cited for ${code}` },
+  known: {
+    ru: (code: string) => `Для ${code} это место уже указано`,
+    en: (code: string) => `This place is cited for ${code} already`,
+  },
+  original: { ru: 'Оригинал', en: 'Original' },
   none: { ru: 'Документов нет', en: 'There are no documents' },
   noneMore: {
     ru: 'Школа не приложила ни одного документа. Сообщите секретариату.',
@@ -54,9 +71,12 @@ const words = messages({
   image: { ru: 'Изображение', en: 'Image' },
 });
 
-type Props = { found: DeskData; code: string; onCite: ((cited: Cited) => void) | null };
+/** Answers whether it was new. */
+type OnCite = (cited: Cited) => boolean;
+type Read = Pick<DeskData, 'number' | 'documents'>;
+type Props = { found: Read; code?: string; onCite?: OnCite | null };
 
-export function Reader({ found, code, onCite }: Props) {
+export function Reader({ found, code = '', onCite = null }: Props) {
   const t = useMessages(words);
   const [read, write] = useSearch();
   const ordered = [...found.documents].sort(
@@ -77,7 +97,7 @@ export function Reader({ found, code, onCite }: Props) {
           label={t.document}
           labelUnseen
           value={version.id}
-          onChange={(v) => write({ v, p: null, m: null })}
+          onChange={(v) => write({ v, p: null, m: null, a: null })}
           options={ordered.flatMap((one) =>
             one.versions.toReversed().map((of) => ({
               value: of.id,
@@ -92,7 +112,7 @@ export function Reader({ found, code, onCite }: Props) {
   );
 }
 
-function SearchBox({ found }: { found: DeskData }) {
+function SearchBox({ found }: { found: Read }) {
   const t = useMessages(words);
   const [read, write] = useSearch();
   const asked = read('q');
@@ -126,7 +146,13 @@ function SearchBox({ found }: { found: DeskData }) {
                     className={styles.hit}
                     onClick={() => {
                       setTyped('');
-                      write({ v: hit.version.id, p: String(hit.page), m: foundWords(hit.snippet), q: null });
+                      write({
+                        v: hit.version.id,
+                        p: String(hit.page),
+                        m: foundWords(hit.snippet),
+                        a: null,
+                        q: null,
+                      });
                     }}
                   >
                     <strong>
@@ -167,91 +193,95 @@ function Snippet({ text }: { text: string }) {
   );
 }
 
-type PagesProps = { document: DeskDocument; version: DeskVersion; code: string; onCite: Props['onCite'] };
+type PagesProps = { document: DeskDocument; version: DeskVersion; code: string; onCite: OnCite | null };
 
 function Pages({ document, version, code, onCite }: PagesProps) {
   const t = useMessages(words);
   const [read, write] = useSearch();
   const [zoom, setZoom] = useState(1);
+  const [drawing, setDrawing] = useState(false);
+  const [drawn, setDrawn] = useState<Area | null>(null);
+  const [told, setTold] = useState('');
   const place = useRef<HTMLDivElement>(null);
   const selected = useSelectionIn(place);
   useMarks(place, read('m'));
   const page = Math.min(Math.max(Number(read('p')) || 1, 1), version.pageCount);
-  const turn = (to: number) =>
-    write({ v: version.id, p: String(Math.min(Math.max(to, 1), version.pageCount)) });
   const pdf = version.mediaType === 'application/pdf';
   const [kind] = version.mediaType.split('/');
+  const leave = () => {
+    setDrawing(false);
+    setDrawn(null);
+  };
+  const turn = (to: number) => {
+    leave();
+    setTold('');
+    write({ v: version.id, p: String(Math.min(Math.max(to, 1), version.pageCount)), a: null });
+  };
+  const cite = () => {
+    const quote = drawing ? null : selected.slice(0, 2000) || null;
+    const fresh = onCite?.({
+      versionId: version.id,
+      documentTitle: document.title,
+      page,
+      quote,
+      area: drawing ? drawn : null,
+    });
+    setTold(fresh ? t.cited(code) : t.known(code));
+    window.getSelection()?.removeAllRanges();
+    leave();
+  };
+  const shown = areaFromText(read('a'));
+  const layer = drawing ? (
+    <AreaDrawing area={drawn} onDraw={setDrawn} onTake={cite} onLeave={leave} />
+  ) : (
+    shown && <ShownArea key={read('a')} area={shown} />
+  );
   return (
     <div className={styles.reader}>
       <div className={styles.bar}>
+        <Turning page={page} version={version} onTurn={turn} onZoom={pdf ? setZoom : null} />
         <span className="row">
-          <Button
-            square
-            small
-            look="plain"
-            aria-label={t.before}
-            disabled={page <= 1}
-            onClick={() => turn(page - 1)}
-          >
-            <Icon name="left" />
-          </Button>
-          <span className="figures small nowrap">{t.page(page, version.pageCount)}</span>
-          <Button
-            square
-            small
-            look="plain"
-            aria-label={t.after}
-            disabled={page >= version.pageCount}
-            onClick={() => turn(page + 1)}
-          >
-            <Icon name="right" />
-          </Button>
-          {pdf && (
-            <>
-              <Button
-                square
-                small
-                look="plain"
-                aria-label={t.smaller}
-                onClick={() => setZoom(Math.max(0.5, zoom - 0.25))}
-              >
-                −
-              </Button>
-              <Button
-                square
-                small
-                look="plain"
-                aria-label={t.larger}
-                onClick={() => setZoom(Math.min(3, zoom + 0.25))}
-              >
-                +
-              </Button>
-            </>
+          {onCite && (pdf || kind === 'image') && (
+            <Button
+              small
+              look={drawing ? 'primary' : 'plain'}
+              aria-pressed={drawing}
+              onClick={() => (drawing ? leave() : setDrawing(true))}
+            >
+              {t.area}
+            </Button>
           )}
+          {onCite && (
+            <Button
+              small
+              disabled={drawing && !drawn}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={cite}
+            >
+              {drawing ? t.citeArea(code) : selected ? t.quote(code) : t.cite(code)}
+            </Button>
+          )}
+          <a className={styles.original} href={version.url} target="_blank" rel="noopener">
+            {t.original}
+          </a>
         </span>
-        {onCite && (
-          <Button
-            small
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => {
-              onCite({
-                versionId: version.id,
-                documentTitle: document.title,
-                page,
-                quote: selected.slice(0, 2000) || null,
-              });
-              window.getSelection()?.removeAllRanges();
-            }}
-          >
-            {selected ? t.quote(code) : t.cite(code)}
-          </Button>
-        )}
       </div>
+      {drawing && <p className={styles.hint}>{t.how}</p>}
+      <p className={told && !drawing ? styles.hint : 'unseen'} role="status">
+        {told}
+      </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className={styles.view} ref={place} tabIndex={0} aria-label={document.title}>
-        {pdf && <PdfPage url={version.url} page={page} zoom={zoom} />}
+        {pdf && (
+          <PdfPage url={version.url} page={page} zoom={zoom}>
+            {layer}
+          </PdfPage>
+        )}
         {kind === 'image' && (
-          <img src={version.url} alt={`${t.image}: ${document.title}`} className={styles.image} />
+          <div className={styles.onPage}>
+            <img src={version.url} alt={`${t.image}: ${document.title}`} className={styles.image} />
+            {layer}
+          </div>
         )}
         {kind === 'video' && (
           // biome-ignore lint/a11y/useMediaCaption: the school sends a film as it is, without captions
@@ -264,6 +294,48 @@ function Pages({ document, version, code, onCite }: PagesProps) {
         {(kind === 'text' || (kind === 'application' && !pdf)) && <PageText id={version.id} page={page} />}
       </section>
     </div>
+  );
+}
+
+type TurningProps = {
+  page: number;
+  version: DeskVersion;
+  onTurn: (to: number) => void;
+  onZoom: ((by: (zoom: number) => number) => void) | null;
+};
+
+function Turning({ page, version, onTurn, onZoom }: TurningProps) {
+  const t = useMessages(words);
+  const plain = { square: true, small: true, look: 'plain' } as const;
+  return (
+    <span className="row">
+      <Button {...plain} aria-label={t.before} disabled={page <= 1} onClick={() => onTurn(page - 1)}>
+        <Icon name="left" />
+      </Button>
+      <span className="figures small nowrap">{t.page(page, version.pageCount)}</span>
+      <Button
+        {...plain}
+        aria-label={t.after}
+        disabled={page >= version.pageCount}
+        onClick={() => onTurn(page + 1)}
+      >
+        <Icon name="right" />
+      </Button>
+      {onZoom && (
+        <>
+          <Button
+            {...plain}
+            aria-label={t.smaller}
+            onClick={() => onZoom((zoom) => Math.max(0.5, zoom - 0.25))}
+          >
+            −
+          </Button>
+          <Button {...plain} aria-label={t.larger} onClick={() => onZoom((zoom) => Math.min(3, zoom + 0.25))}>
+            +
+          </Button>
+        </>
+      )}
+    </span>
   );
 }
 

@@ -4,6 +4,12 @@ import { transitionFields } from '../../design/ActionButton';
 import { deadlineFields } from '../../design/Deadline';
 import { scaleFields } from '../../design/RadioScale';
 
+export const readingFields = graphql(
+  `fragment ReadingFields on EvidenceDocument {
+    id title criterionCodes versions { id number fileName mediaType pageCount url }
+  }`,
+);
+
 export const deskQuery = graphql(
   `query Desk($number: String!) { viewer { person { id } evaluation(number: $number) {
     id number version school { name { ru en } } state { code }
@@ -11,16 +17,16 @@ export const deskQuery = graphql(
     transitions { ...TransitionFields }
     framework { criteria { code parentCode title { ru en } description { ru en } scored scale { ...ScaleFields } } }
     selfAssessments { criterion { code } score text }
-    documents { id title criterionCodes versions { id number fileName mediaType pageCount url } }
+    documents { ...ReadingFields }
     myReview {
       id version state submittedAt
       scores {
         criterion { code } value justification updatedAt
-        citations { id documentTitle page quote version { id } }
+        citations { id documentTitle page quote area { left top width height } version { id } }
       }
     }
   } } }`,
-  [transitionFields, deadlineFields, scaleFields],
+  [transitionFields, deadlineFields, scaleFields, readingFields],
 );
 export type DeskData = NonNullable<NonNullable<ResultOf<typeof deskQuery>['viewer']>['evaluation']>;
 export type DeskCriterion = DeskData['framework']['criteria'][number];

@@ -1,4 +1,4 @@
-// The address of an expert's desk.
+// The addresses where evidence is read: an expert's desk, and the documents of a case for everybody in it.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from '../../app/root';
 
@@ -7,5 +7,10 @@ export const deskRoutes = [
     getParentRoute: () => root,
     path: '/work/$number/desk',
     component: lazyRouteComponent(() => import('./DeskScreen'), 'DeskScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/work/$number/evidence',
+    component: lazyRouteComponent(() => import('./EvidenceScreen'), 'EvidenceScreen'),
   }),
 ];

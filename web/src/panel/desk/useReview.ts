@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { refusals, type Trouble, useAct } from '../../app/act';
 import { dropDraft, keepDraft, readDrafts } from '../../app/drafts';
 import { graphql } from '../../app/graph';
+import { type Area, areaToText } from './area';
 import type { DeskData } from './deskQuery';
 
 const AFTER_A_PAUSE = 900;
@@ -15,12 +16,25 @@ const score = graphql(
   refusals,
 );
 
-export type Cited = { versionId: string; documentTitle: string; page: number; quote: string | null };
+export type Cited = {
+  versionId: string;
+  documentTitle: string;
+  page: number;
+  quote: string | null;
+  area: Area | null;
+};
 export type Written = { value: string | null; justification: string; citations: readonly Cited[] };
 export const NOTHING: Written = { value: null, justification: '', citations: [] };
 
 export function isComplete({ value, justification, citations }: Written): boolean {
   return value !== null && justification.trim() !== '' && citations.length > 0;
+}
+
+/** Whether two citations mean the same place. */
+export function samePlace(one: Cited, other: Cited): boolean {
+  const place = ({ versionId, page, quote, area }: Cited) =>
+    [versionId, page, quote?.trim() || '', areaToText(area)].join(' ');
+  return place(one) === place(other);
 }
 
 function savedScores(found: DeskData): Map<string, Written> {
@@ -30,11 +44,12 @@ function savedScores(found: DeskData): Map<string, Written> {
       {
         value: one.value,
         justification: one.justification,
-        citations: one.citations.map(({ version, documentTitle, page, quote }) => ({
+        citations: one.citations.map(({ version, documentTitle, page, quote, area }) => ({
           versionId: version.id,
           documentTitle,
           page,
           quote,
+          area,
         })),
       },
     ]),
@@ -118,7 +133,12 @@ export function useReview(found: DeskData, person: string): ReviewInWork {
           criterionCode: code,
           value: value.value,
           justification: value.justification,
-          citations: value.citations.map(({ versionId, page, quote }) => ({ versionId, page, quote })),
+          citations: value.citations.map(({ versionId, page, quote, area }) => ({
+            versionId,
+            page,
+            quote,
+            area,
+          })),
         },
       });
       if (!done) return false;

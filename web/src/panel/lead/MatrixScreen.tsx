@@ -9,6 +9,7 @@ import { useParam, useSearch } from '../../app/params';
 import { path } from '../../app/paths';
 import { useRead } from '../../app/read';
 import { transitionFields } from '../../design/ActionButton';
+import { AreaMark } from '../../design/AreaMark';
 import { Button, LinkButton } from '../../design/Button';
 import { Decimal } from '../../design/Decimal';
 import { EmptyState } from '../../design/EmptyState';
@@ -20,6 +21,7 @@ import { RadioScale, scaleFields } from '../../design/RadioScale';
 import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
 import { Waiting } from '../../design/Waiting';
+import { areaToText } from '../desk/area';
 import { PanelStepButton } from '../PanelStepButton';
 import styles from '../panel.module.css';
 import { agreementFields, PanelAgreement } from './PanelAgreement';
@@ -32,7 +34,7 @@ const query = graphql(
     framework { criteria { code title { ru en } scored scale { ...ScaleFields } } }
     reviews {
       id label { ru en } expert { name { ru en } }
-      scores { criterion { code } value justification citations { id documentTitle page quote version { url } } }
+      scores { criterion { code } value justification citations { id documentTitle page quote area { left top width height } version { id } } }
     }
     consensus { criterion { code } value position version spread { lowest highest median divergent reason { ru en } } }
     panelAgreement { ...AgreementFields }
@@ -224,11 +226,16 @@ function Detail({ found, code }: { found: Found; code: string }) {
                 <a
                   key={cited.id}
                   className={styles.quote}
-                  href={`${cited.version.url}#page=${cited.page}`}
+                  href={path.evidence(found.number, {
+                    v: cited.version.id,
+                    p: String(cited.page),
+                    m: cited.quote,
+                    a: areaToText(cited.area),
+                  })}
                   target="_blank"
                   rel="noopener"
                 >
-                  {t.page(cited.documentTitle, cited.page)}
+                  {cited.area && <AreaMark area={cited.area} />} {t.page(cited.documentTitle, cited.page)}
                   {cited.quote && ` – «${cited.quote}»`}
                 </a>
               ))}

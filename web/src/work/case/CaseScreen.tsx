@@ -57,6 +57,7 @@ const words = messages({
   matrix: { ru: 'Сводная таблица оценок', en: 'Scores side by side' },
   report: { ru: 'Отчёт', en: 'Report' },
   meeting: { ru: 'Заседание комиссии', en: 'Meeting' },
+  evidence: { ru: 'Документы', en: 'Evidence' },
   accuracy: { ru: 'Проверка фактов', en: 'Accuracy check' },
   formPanel: { ru: 'Сформировать комиссию экспертов', en: 'Form the panel' },
   places: { ru: 'Разделы этой оценки', en: 'Parts of this evaluation' },
@@ -287,6 +288,7 @@ function Places({ found }: { found: CaseData }) {
       AFTER_REVIEW.includes(state) && { href: path.matrix(found.number), title: t.matrix },
     (panel || secretary || commission) &&
       AFTER_REVIEW.includes(state) && { href: path.report(found.number), title: t.report },
+    found.documents.length > 0 && { href: path.evidence(found.number), title: t.evidence },
     AFTER_REVIEW.slice(1).includes(state) &&
       roles.includes('SCHOOL') && { href: path.accuracy(found.number), title: t.accuracy },
     (commission || secretary) &&

@@ -1,0 +1,44 @@
+// The documents of a case, to read: for everybody in it whom the process lets see them.
+import { graphql } from '../../app/graph';
+import { messages, useLocal, useMessages } from '../../app/language';
+import { NotFoundScreen } from '../../app/NotFoundScreen';
+import { useParam } from '../../app/params';
+import { path } from '../../app/paths';
+import { useRead } from '../../app/read';
+import { Page, PageHeader } from '../../design/Page';
+import { Waiting } from '../../design/Waiting';
+import { readingFields } from './deskQuery';
+import { Reader } from './Reader';
+
+const query = graphql(
+  `query Evidence($number: String!) { viewer { evaluation(number: $number) {
+    id number school { name { ru en } } documents { ...ReadingFields }
+  } } }`,
+  [readingFields],
+);
+
+const words = messages({ title: { ru: 'Документы', en: 'Evidence' } });
+
+export function EvidenceScreen() {
+  const t = useMessages(words);
+  const local = useLocal();
+  const reading = useRead(query, { number: useParam('number') });
+  if (!reading.data?.viewer)
+    return (
+      <Page width="full">
+        <Waiting reading={reading} head lines={12} />
+      </Page>
+    );
+  const found = reading.data.viewer.evaluation;
+  if (!found) return <NotFoundScreen />;
+  return (
+    <Page width="full">
+      <PageHeader
+        title={t.title}
+        documentTitle={`${t.title}: ${local(found.school.name)}`}
+        back={{ href: path.evaluation(found.number), title: local(found.school.name) }}
+      />
+      <Reader found={found} />
+    </Page>
+  );
+}
