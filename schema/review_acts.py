@@ -11,23 +11,13 @@ from schema.acting import EvaluationResult, act_on_evaluation, required_key, sho
 from schema.context import Info
 from schema.evaluation_acts import StepInput, plain_step
 from schema.ids import key_of
+from schema.page_areas import PageAreaInput
 from schema.reports import Consensus, Report, consensus_of, report_of
 from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion, answer
 from schema.reviews import Review
 from storage import reviews as stored
 from workflows import reports, reviews
 from workflows.rules import refusals
-from workflows.rules.citations import Area
-
-
-@strawberry.input(description="A rectangle on a page, in shares of its width and height: `0.25` is a quarter.")
-class PageAreaInput:
-    """An area."""
-
-    left: Decimal = strawberry.field(description="From the left edge of the page.")
-    top: Decimal = strawberry.field(description="From its upper edge.")
-    width: Decimal = strawberry.field(description="Of the area.")
-    height: Decimal = strawberry.field(description="Of the area.")
 
 
 @strawberry.input(description="A page of a document version. The same place given twice is kept once.")
@@ -43,8 +33,7 @@ class CitationInput:
 
     def given(self) -> reviews.NewCitation:
         """What the rules look at."""
-        drawn = self.area
-        area = Area(drawn.left, drawn.top, drawn.width, drawn.height) if drawn else None
+        area = self.area.given() if self.area else None
         return reviews.NewCitation(key_of(self.version_id, "version"), self.page, self.quote, area)
 
 

@@ -1,6 +1,5 @@
 """Reviews: an expert's scores, justifications and citations."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,26 +11,11 @@ from schema.evidence import EvidenceVersion, version_of
 from schema.frameworks import Criterion, criterion_of
 from schema.ids import global_id
 from schema.nodes import Node, node
+from schema.page_areas import PageArea
 from schema.panels import Progress, ReviewState
 from schema.people import Person, known_person
 from schema.scalars import LocalizedText
 from storage import reviews as stored
-
-
-@strawberry.type(description="A rectangle on a page, in shares of its width and height: `0.25` is a quarter.")
-class PageArea:
-    """An area."""
-
-    left: Decimal = strawberry.field(description="From the left edge of the page.")
-    top: Decimal = strawberry.field(description="From its upper edge.")
-    width: Decimal = strawberry.field(description="Of the area.")
-    height: Decimal = strawberry.field(description="Of the area.")
-
-    @classmethod
-    def of(cls, sides: Sequence[Decimal]) -> "PageArea":
-        """The API's form of what is stored."""
-        left, top, width, height = sides
-        return cls(left=left, top=top, width=width, height=height)
 
 
 @strawberry.type(description="A page of a document version that a score rests on. It stays on the version it cites.")

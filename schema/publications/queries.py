@@ -19,6 +19,7 @@ from storage.searching import as_meant
 
 LONGEST_SEARCH = 200
 LARGEST_NUMBER = 2**31
+SEARCHED_FOR = "The search that is answered: `search`, with typing mistakes mended where it finds no school."
 
 
 @strawberry.enum(description="The order of publications.")
@@ -75,9 +76,7 @@ class PublicationConnection:
     edges: list[PublicationEdge] = strawberry.field(description="The page with places.")
     nodes: list[Publication] = strawberry.field(description="The page.")
     page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
-    searched_for: str | None = strawberry.field(
-        description="The search that is answered: `search`, with typing mistakes mended where it finds no school."
-    )
+    searched_for: str | None = strawberry.field(description=SEARCHED_FOR)
 
     @strawberry.field(description="How many there are in all.")
     async def total_count(self, info: Info) -> int:
@@ -101,9 +100,7 @@ class PublishedSchoolConnection:
     edges: list[PublishedSchoolEdge] = strawberry.field(description="The page with places.")
     nodes: list[PublishedSchool] = strawberry.field(description="The page.")
     page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
-    searched_for: str | None = strawberry.field(
-        description="The search that is answered: `search`, with typing mistakes mended where it finds no school."
-    )
+    searched_for: str | None = strawberry.field(description=SEARCHED_FOR)
 
     @strawberry.field(description="How many there are in all.")
     async def total_count(self, info: Info) -> int:

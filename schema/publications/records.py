@@ -10,19 +10,10 @@ import strawberry
 from schema.constituencies import Constituency
 from schema.frameworks import Scale, localized_body
 from schema.outcomes import Outcome
+from schema.page_areas import PageArea
 from schema.scalars import LocalizedText
 
 Part = Mapping[str, Any]
-
-
-@strawberry.type(description="A rectangle on a page, in shares of its width and height: `0.25` is a quarter.")
-class PublishedArea:
-    """An area."""
-
-    left: Decimal = strawberry.field(description="From the left edge of the page.")
-    top: Decimal = strawberry.field(description="From its upper edge.")
-    width: Decimal = strawberry.field(description="Of the area.")
-    height: Decimal = strawberry.field(description="Of the area.")
 
 
 @strawberry.type(description="A page of a public document that the panel rested on.")
@@ -32,13 +23,13 @@ class PublishedCitation:
     document_title: str = strawberry.field(description="The document's title.")
     page: int = strawberry.field(description="The page, from 1.")
     quote: str | None = strawberry.field(description="The words quoted.")
-    area: PublishedArea | None = strawberry.field(description="The part of the page that is meant; null for all of it.")
+    area: PageArea | None = strawberry.field(description="The part of the page that is meant; null for all of it.")
 
     @classmethod
     def of(cls, part: Part) -> "PublishedCitation":
         """The API's form of a record's part."""
         sides = part.get("area")
-        area = PublishedArea(**{side: Decimal(share) for side, share in sides.items()}) if sides else None
+        area = PageArea.of([Decimal(sides[side]) for side in ("left", "top", "width", "height")]) if sides else None
         return cls(document_title=part["document"], page=part["page"], quote=part["quote"], area=area)
 
 

@@ -19,16 +19,15 @@ function made(left: number, top: number, width: number, height: number): Area {
   return { left: told(x), top: told(y), width: told(w), height: told(h) };
 }
 
+/** Two places on one side of the page, the nearer first. */
+function ordered(one: number, other: number): [number, number] {
+  return [between(Math.min(one, other), 0, 1), between(Math.max(one, other), 0, 1)];
+}
+
 /** The rectangle between two corners, wherever they are; null where it is too small to be meant. */
 export function spanned(from: Point, to: Point): Area | null {
-  const [left, right] = [from.x, to.x].map((x) => between(x, 0, 1)).sort((one, other) => one - other) as [
-    number,
-    number,
-  ];
-  const [top, bottom] = [from.y, to.y].map((y) => between(y, 0, 1)).sort((one, other) => one - other) as [
-    number,
-    number,
-  ];
+  const [left, right] = ordered(from.x, to.x);
+  const [top, bottom] = ordered(from.y, to.y);
   if (right - left < SMALLEST || bottom - top < SMALLEST) return null;
   return made(left, top, right - left, bottom - top);
 }
