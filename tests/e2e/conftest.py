@@ -91,6 +91,11 @@ class Person:
         self.page.get_by_role("button", name=re.compile("^(Да|Yes), ")).click()
 
 
+def saved(one: Person) -> None:
+    """Wait until the page says that what was typed is saved."""
+    expect(one.page.get_by_role("status").filter(has_text=re.compile("Сохранено|Saved"))).to_be_visible()
+
+
 def told(violation: dict[str, Any]) -> str:
     """A violation in a line."""
     return f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.demo.documents import documents_for
-from tests.e2e.conftest import Person, PersonMaker
+from tests.e2e.conftest import Person, PersonMaker, saved
 
 pytestmark = pytest.mark.e2e
 
@@ -29,11 +29,6 @@ def files(folder: Path) -> list[Path]:
         path.write_bytes(document.content)
         paths.append(path)
     return paths
-
-
-def saved(one: Person) -> None:
-    """Wait until the page says that what was typed is saved."""
-    expect(one.page.get_by_role("status").filter(has_text=re.compile("Сохранено|Saved"))).to_be_visible()
 
 
 def choose(page: Page, title: str) -> None:

@@ -25,14 +25,14 @@ export function EvidenceScreen() {
   const reading = useRead(query, { number: useParam('number') });
   if (!reading.data?.viewer)
     return (
-      <Page width="full">
+      <Page>
         <Waiting reading={reading} head lines={12} />
       </Page>
     );
   const found = reading.data.viewer.evaluation;
   if (!found) return <NotFoundScreen />;
   return (
-    <Page width="full">
+    <Page>
       <PageHeader
         title={t.title}
         documentTitle={`${t.title}: ${local(found.school.name)}`}

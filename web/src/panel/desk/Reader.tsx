@@ -49,6 +49,7 @@ const words = messages({
   },
   quote: { ru: (code: string) => `Процитировать для ${code}`, en: (code: string) => `Quote for ${code}` },
   area: { ru: 'Выделить область', en: 'Draw an area' },
+  leave: { ru: 'Не выделять', en: 'Draw none' },
   citeArea: {
     ru: (code: string) => `Сослаться на область для ${code}`,
     en: (code: string) => `Cite this area for ${code}`,
@@ -242,18 +243,14 @@ function Pages({ document, version, code, onCite }: PagesProps) {
         <Turning page={page} version={version} onTurn={turn} onZoom={pdf ? setZoom : null} />
         <span className="row">
           {onCite && (pdf || kind === 'image') && (
-            <Button
-              small
-              look={drawing ? 'primary' : 'plain'}
-              aria-pressed={drawing}
-              onClick={() => (drawing ? leave() : setDrawing(true))}
-            >
-              {t.area}
+            <Button small look="plain" onClick={() => (drawing ? leave() : setDrawing(true))}>
+              {drawing ? t.leave : t.area}
             </Button>
           )}
           {onCite && (
             <Button
               small
+              look={drawing ? 'primary' : 'secondary'}
               disabled={drawing && !drawn}
               onMouseDown={(event) => event.preventDefault()}
               onClick={cite}
