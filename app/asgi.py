@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app import data, deadlines, doors, feeds, files, graphql, pages, pictures, provider, published, signin
+from app import data, deadlines, doors, feeds, files, graphql, pages, pictures, printed, provider, published, signin
 from app.absences import WholeTicks
 from app.answers import Refused, refuse
 from app.client import client_routes
@@ -20,6 +20,7 @@ from app.kept import KeptAnswers
 from app.logs import RequestLog
 from app.oidc import provider_of
 from app.parts import Parts, open_parts, post_of
+from app.printed.maker import Maker
 from app.settings import Mode, Settings
 from storage.blobs import StoreUnavailable
 
@@ -59,6 +60,7 @@ def create_app(settings: Settings) -> Starlette:
             app.state.database = parts.database
             app.state.edition = Edition(parts.database)
             app.state.kept = KeptAnswers()
+            app.state.maker = Maker()
             app.state.blobs = parts.blobs
             app.state.signer = parts.signer
             app.state.provider = provider_of(settings)
@@ -74,6 +76,7 @@ def create_app(settings: Settings) -> Starlette:
             *doors.routes,
             *files.routes,
             *published.routes,
+            *printed.routes,
             *data.routes,
             *feeds.routes,
             *pages.routes,

@@ -114,6 +114,8 @@ def _entry(row: PublicationRow, language: Language) -> Html:
         link(f"/publications/{row.number}", said),
         f" ({', '.join(notes)})" if notes else "",
         " — ",
+        link(f"/published/{row.number}.pdf?lang={language}", word("printed", language)),
+        ", ",
         link(f"/published/{row.number}.json", word("signed", language)),
     )
 

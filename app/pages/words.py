@@ -40,6 +40,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "withdrawal": {"ru": "отзыв записи", "en": "withdrawal of record"},
     "method": {"ru": "Методика", "en": "Framework"},
     "source": {"ru": "Источник", "en": "Source"},
+    "printed": {"ru": "отчёт для печати (PDF)", "en": "report for printing (PDF)"},
     "signed": {"ru": "подписанная запись (JSON)", "en": "signed record (JSON)"},
     "feed": {"ru": "Следить за школой (Atom)", "en": "Follow this school (Atom)"},
     "about": {

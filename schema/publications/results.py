@@ -86,6 +86,14 @@ class Publication(Node):
         """A path on this server."""
         return f"/published/{self.number}.json"
 
+    @strawberry.field(
+        description="The record as a tagged PDF for reading and printing, in Russian; in English with `?lang=en` behind"
+        " it. What is signed is the record, not this file."
+    )
+    def pdf_url(self) -> str:
+        """A path on this server."""
+        return f"/published/{self.number}.pdf"
+
     @strawberry.field(description="The school.")
     async def school(self, info: Info) -> "PublishedSchool":
         """The school."""

@@ -115,7 +115,7 @@ mutation ($id: ID!, $version: Int!) {
 }"""
 WHOLE = """
 query ($number: PublicationNumber!) { publication(number: $number) {
-  id number kind sha256 keyId recordUrl corrects correctedBy evaluationNumber
+  id number kind sha256 keyId recordUrl pdfUrl corrects correctedBy evaluationNumber
   school { name { ru } latest { number } history { number } municipality { name { en } } region { name { en } } }
   framework { code number title { en } } process { en } outcome { code positive title { ru } }
   total totalMaximum decidedOn validFrom validTo source { en } summary strengths recommendations
@@ -142,7 +142,7 @@ async def test_the_secretary_publishes_and_everybody_reads(api: Api, people: Cas
     assert found["school"]["latest"] == {"number": 1}
     assert found["process"]["en"] == "Public-professional evaluation"
     assert found["outcome"]["code"] == "accredited_with_conditions"
-    assert found["recordUrl"] == "/published/1.json"
+    assert (found["recordUrl"], found["pdfUrl"]) == ("/published/1.json", "/published/1.pdf")
     assert found["criteria"][0]["scale"]["levels"] == [{"value": "1"}, {"value": "2"}, {"value": "3"}]
     assert found["criteria"][0]["level"] == {"en": "Partially compliant"}
     assert {cited["documentTitle"] for part in found["criteria"] for cited in part["citations"]} == {

@@ -19,7 +19,7 @@ import { Documents, documentFields } from './Documents';
 import { Evaluated } from './Evaluated';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
-import { briefFields } from './result';
+import { briefFields, PrintedReport } from './result';
 import { Verdict } from './Verdict';
 
 const recordFields = graphql(
@@ -139,6 +139,7 @@ export function PublicationScreen() {
           <>
             {kind && <strong>{kind}</strong>}
             <span>{time.day(found.publishedAt)}</span>
+            <PrintedReport of={found} />
             <AsOf />
           </>
         }

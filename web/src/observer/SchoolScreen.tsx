@@ -20,7 +20,7 @@ import { Evaluated } from './Evaluated';
 import { LikeSchools, likeSchoolsFields } from './LikeSchools';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
-import { briefFields, ResultLine, resultFields } from './result';
+import { briefFields, PrintedReport, ResultLine, resultFields } from './result';
 import { Verdict } from './Verdict';
 
 const schoolFields = graphql(
@@ -219,6 +219,9 @@ function Findings({ latest }: { latest: Latest }) {
           <p>
             <Link href={path.publication(latest.number)}>{t.record}</Link>
             {latest.vote && <span className={styles.note}>{t.recordMore}</span>}
+          </p>
+          <p>
+            <PrintedReport of={latest} />
           </p>
         </Section>
         {latest.documents.length > 0 && (

@@ -1,6 +1,6 @@
 // A published result in brief: the words every observer screen uses for it.
 import { graphql, type ResultOf } from '../app/graph';
-import { messages, russian, useLocal, useMessages } from '../app/language';
+import { messages, russian, useLanguage, useLocal, useMessages } from '../app/language';
 import { useDecimal } from '../app/numbers';
 import { useTime } from '../app/time';
 import { StateBadge } from '../design/StateBadge';
@@ -10,7 +10,7 @@ import styles from './observer.module.css';
 /** For screens that ask for criteria and conditions in full by themselves. */
 export const briefFields = graphql(`
   fragment BriefFields on Publication {
-    number kind publishedAt correctedBy total totalMaximum decidedOn validFrom validTo
+    number kind publishedAt correctedBy pdfUrl total totalMaximum decidedOn validFrom validTo
     outcome { code title { ru en } positive }
     grade { ru en }
     framework { id code number title { ru en } }
@@ -62,6 +62,15 @@ export function useTotal(): (result: Pick<ResultData, 'total' | 'totalMaximum'>)
     if (total === null) return null;
     return totalMaximum === null ? decimal(total, 2) : t.total(decimal(total, 2), decimal(totalMaximum));
   };
+}
+
+const printed = messages({ pdf: { ru: 'Отчёт для печати (PDF)', en: 'Report for printing (PDF)' } });
+
+/** The record on paper, in the reader's language. */
+export function PrintedReport({ of: { pdfUrl } }: { of: { pdfUrl: string } }) {
+  const t = useMessages(printed);
+  const language = useLanguage();
+  return <a href={`${pdfUrl}?lang=${language}`}>{t.pdf}</a>;
 }
 
 /** True once the day until which a decision holds is over. */

@@ -1,0 +1,330 @@
+"""What a printed report says: a record and the frozen rules it stands on, turned into parts that a page can show."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from textwrap import shorten
+from typing import Any
+
+from app.pages.school import localized
+from app.pages.words import Language, day, number
+from app.printed.measures import bars, levels
+from app.printed.words import said
+from storage.publications import PublicationRow
+from workflows.rules import scoring
+from workflows.rules.scoring.derivation import PlacedStep
+from workflows.rules.scoring.telling import explained, outcome_told, shown
+
+Part = Mapping[str, Any]
+Shown = dict[str, object]
+LONGEST_IN_FOOTER = 60
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+
+
+def content_of(row: PublicationRow, rules: Part | None, language: Language, base: str) -> Shown:
+    """Everything the report shows. `rules` is the published body of the framework version, where it is ours.
+
+    `base` stands before the paths of this server.
+    """
+    body = row.body
+    school = localized(body["school"]["name"], language)
+    address = f"{base}/publications/{row.number}"
+    above = (body["school"]["address"], _name(body["school"]["municipality"], language))
+    parts = [
+        *_notices(row, language, base),
+        _verdict(row, language),
+        *_levels(body, language),
+        *_report(body, language),
+        *_decision(body, language),
+        *_result(body, language),
+        *_reasons(body, language),
+        *_derivations(body, rules, language),
+        *_dialogue(body, language),
+        *_documents(body, language),
+        *_facts(row, language, base),
+    ]
+    if language != "ru" and body["report"] and CYRILLIC.search(body["report"]["summary"]):
+        parts.insert(1 + len(_notices(row, language, base)), {"kind": "quiet", "text": said("in_russian", language)})
+    return {
+        "lang": language,
+        "title": school,
+        "author": said("author", language),
+        "description": said("title", language, school=school),
+        "keywords": said("keywords", language).split(", "),
+        "house": said("house", language),
+        "record": said("record", language, number=row.number, day=day(row.published_at.date(), language)),
+        "footer": said(
+            "footer",
+            language,
+            school=shorten(school, LONGEST_IN_FOOTER, placeholder=" …"),
+            number=row.number,
+            address=address,
+        ),
+        "place": " · ".join(part for part in above if part),
+        "parts": parts,
+    }
+
+
+def _name(named: Part | None, language: Language) -> str:
+    return localized(named["name"], language) if named else ""
+
+
+def _heading(name: str, language: Language) -> Shown:
+    return {"kind": "heading", "level": 1, "text": said(name, language)}
+
+
+def _lang(text: str) -> str:
+    """The language a text was written in, as far as its letters tell: for hyphens and for screen readers."""
+    return "ru" if CYRILLIC.search(text) else "en"
+
+
+def _line(text: str) -> Shown:
+    return {"text": text, "lang": _lang(text)}
+
+
+def _cell(value: object, *, exact: bool = False) -> Shown:
+    text = "" if value is None else str(value)
+    return {"text": text, "lang": _lang(text), "exact": exact}
+
+
+def _prose(text: str) -> Shown:
+    paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
+    return {"kind": "prose", "paragraphs": paragraphs, "lang": _lang(text)}
+
+
+def _table(head: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[Shown]]) -> Shown:
+    return {"kind": "table", "head": list(head), "widths": list(widths), "rows": [list(row) for row in rows]}
+
+
+def _notices(row: PublicationRow, language: Language, base: str) -> list[Shown]:
+    """What a reader must know before anything else: the record was replaced, withdraws or corrects, is not ours."""
+    body, found = row.body, []
+    because = body.get("because")
+    why = [localized(because["statement"], language), because["text"] or ""] if because else []
+    if row.corrected_by:
+        more = said("replaced_more", language, address=f"{base}/publications/{row.corrected_by}")
+        found.append(("warn", said("replaced", language, number=row.corrected_by), [more]))
+    if row.kind == "WITHDRAWAL":
+        step = "suspension" if because and because["kind"] == "suspension" else "withdrawal"
+        title = said(step, language, number=row.corrects)
+        found.append(("warn", title, [*why, said("withdrawal_more", language)]))
+    elif row.kind == "CORRECTION":
+        found.append(("plain", said("correction", language, number=row.corrects), why))
+    if body["source"]:
+        found.append(("plain", said("source", language), [localized(body["source"], language)]))
+    return [
+        {"kind": "notice", "tone": tone, "title": title, "lines": [_line(text) for text in lines if text]}
+        for tone, title, lines in found
+    ]
+
+
+def _verdict(row: PublicationRow, language: Language) -> Shown:
+    result = row.body["result"]
+    outcome, total, maximum = result["outcome"], result["total"], result["maximum"]
+    stands = row.kind != "WITHDRAWAL" and not row.corrected_by
+    good = bool(outcome and outcome["positive"] and stands)
+    lines = []
+    if result.get("grade"):
+        lines.append(said("grade", language, grade=localized(result["grade"]["title"], language)))
+    if result["valid_from"] and result["valid_to"] and stands:
+        first, last = day(result["valid_from"], language), day(result["valid_to"], language)
+        lines.append(said("holds", language, first=first, last=last))
+    if result["decided_on"]:
+        lines.append(said("decided_on", language, day=day(result["decided_on"], language)))
+    lines.append(localized(row.body["framework"]["title"], language))
+    return {
+        "kind": "verdict",
+        "outcome": localized(outcome["title"], language) if outcome else None,
+        "outcome_label": said("outcome" if stands else "outcome_was", language),
+        "tone": "good" if good else "warn",
+        "lines": lines,
+        "total_label": said("total", language),
+        "total": number(total, language) if total is not None else None,
+        "maximum": said("of", language, maximum=number(maximum, language)) if maximum else None,
+        "share": float(Decimal(total) / Decimal(maximum)) if total is not None and maximum else None,
+    }
+
+
+def _levels(body: Part, language: Language) -> list[Shown]:
+    if body["result"]["total"] is not None:
+        return []
+    strips = levels(body, language)
+    return [*strips, {"kind": "quiet", "text": said("no_total", language)}] if strips else []
+
+
+def _report(body: Part, language: Language) -> list[Shown]:
+    found: list[Shown] = []
+    for name in ("summary", "strengths", "recommendations"):
+        text = body["report"][name] if body["report"] else ""
+        if text:
+            found += [_heading(name, language), _prose(text)]
+    return found
+
+
+def _decision(body: Part, language: Language) -> list[Shown]:
+    found: list[Shown] = []
+    if body["report"] and body["report"]["reasons"]:
+        found += [_heading("reasons", language), _prose(body["report"]["reasons"])]
+    for dissent in body["dissents"]:
+        found += [_heading("dissent", language), {"kind": "opinions", "texts": [_prose(dissent)]}]
+    if body["conditions"]:
+        head = [said(name, language) for name in ("condition", "criterion", "owner", "due")]
+        rows = [
+            [_cell(part["text"]), _cell(part["criterion"]), _cell(part["owner"]), _cell(day(part["due_on"], language))]
+            for part in body["conditions"]
+        ]
+        found += [_heading("conditions", language), _table(head, [6, 0, 2, 0], rows)]
+    return found
+
+
+def _result(body: Part, language: Language) -> list[Shown]:
+    return [_heading("result", language), bars(body, language)] if body["criteria"] else []
+
+
+def _reasons(body: Part, language: Language) -> list[Shown]:
+    if not any(part["position"] or part["citations"] for part in body["criteria"]):
+        return []
+    return [_heading("because", language), *(_criterion(part, language) for part in body["criteria"])]
+
+
+def _criterion(part: Part, language: Language) -> Shown:
+    most = part["scale"]["maximum"] if part["scale"] else None
+    of = f" {said('of', language, maximum=number(most, language))}" if most else ""
+    own = part["self_score"]
+    return {
+        "kind": "criterion",
+        # A group is a heading above its members.
+        "level": 2 if part["parent"] is None else 3,
+        "title": f"{part['code']} {localized(part['title'], language)}",
+        "value": f"{number(part['score'], language)}{of}" if part["score"] is not None else None,
+        "words": localized(part["level"], language) if part["level"] else None,
+        "own": said("own_score", language, own=number(own, language)) if own is not None else None,
+        "position": _prose(part["position"]) if part["position"] else None,
+        "citations_label": said("citations", language),
+        "citations": [_citation(cited, language) for cited in part["citations"]],
+    }
+
+
+def _citation(cited: Part, language: Language) -> Shown:
+    area, quote = cited.get("area"), cited["quote"]
+    shares = {side: Decimal(share) for side, share in area.items()} if area else None
+    per_cent = (
+        {side: shown((share * 100).quantize(Decimal(1)), language) for side, share in shares.items()} if shares else {}
+    )
+    return {
+        "document": cited["document"],
+        "lang": _lang(cited["document"]),
+        "page": said("page", language, page=cited["page"]),
+        "quote": said("quote", "ru" if CYRILLIC.search(quote) else "en", quote=quote) if quote else None,
+        "quote_lang": _lang(quote or ""),
+        "area": {side: float(share) for side, share in shares.items()} if shares else None,
+        "area_told": said("area", language, **per_cent) if shares else None,
+    }
+
+
+def _derivations(body: Part, rules: Part | None, language: Language) -> list[Shown]:
+    """How each result of the whole came about: from the record's scores by the frozen rules, as the API tells it."""
+    if rules is None:
+        return []
+    values = {
+        part["code"]: Decimal(part["score"]) for part in body["criteria"] if part["scale"] and part["score"] is not None
+    }
+    results = scoring.results_of(scoring.scheme_of(rules), values).results
+    if not results:
+        return []
+    head = [said("step", language), said("came_out", language)]
+    told: list[Shown] = [{"kind": "steps", "head": head, "rows": _steps(one, language)} for one in results.values()]
+    return [
+        _heading("derivation", language),
+        {"kind": "quiet", "text": said("derivation_more", language)},
+        *told,
+    ]
+
+
+def _steps(result: scoring.Derivation, language: Language) -> list[Shown]:
+    return [
+        {
+            "depth": placed.depth,
+            "name": _named(placed, language),
+            "explained": explained(placed.step, language),
+            "outcome": outcome_told(placed.step, language),
+            "weight": said("weight", language, weight=shown(placed.step.weight, language))
+            if placed.step.weight is not None and placed.depth
+            else None,
+        }
+        for placed in scoring.in_reading_order(result)
+    ]
+
+
+def _named(placed: PlacedStep, language: Language) -> str:
+    """The name of a step; the code of a whole result says nothing to a reader."""
+    title = localized(placed.step.title, language)
+    return " ".join(word for word in (placed.step.code, title) if word) if placed.depth else title
+
+
+def _dialogue(body: Part, language: Language) -> list[Shown]:
+    found: list[Shown] = []
+    for statement in body.get("statements") or []:
+        heading = {"kind": "heading", "level": 1, "text": localized(statement["title"], language)}
+        found += [heading, {"kind": "opinions", "texts": [_prose(statement["text"])]}]
+    if body["claims"]:
+        head = [said("claim", language), said("answer", language)]
+        rows = [
+            [
+                _cell(" ".join(word for word in (part["criterion"], part["claim"]) if word)),
+                _cell(f"{said('accepted' if part['accepted'] else 'declined', language)}: {part['answer']}"),
+            ]
+            for part in body["claims"]
+        ]
+        found += [_heading("claims", language), _table(head, [1, 1], rows)]
+    return found
+
+
+def _documents(body: Part, language: Language) -> list[Shown]:
+    if not body["documents"]:
+        return []
+    head = [said(name, language) for name in ("document", "file", "pages", "hash")]
+    rows = [
+        [
+            _cell(part["title"]),
+            _cell(part["file_name"]),
+            _cell(part["page_count"]),
+            _cell(part["sha256"], exact=True),
+        ]
+        for part in body["documents"]
+    ]
+    return [_heading("documents", language), _table(head, [5, 4, 0, 5], rows)]
+
+
+def _facts(row: PublicationRow, language: Language, base: str) -> list[Shown]:
+    body = row.body
+    framework, vote, decided = body["framework"], body["vote"], body["result"]["decided_on"]
+    title = localized(framework["title"], language)
+    seats = ", ".join(
+        said(seat["constituency"], language) + (f" ({said('lead', language)})" if seat["lead"] else "")
+        for seat in body["panel"]
+    )
+    counts = {name: vote[name] for name in ("against", "abstained", "recused", "quorum", "eligible")} if vote else {}
+    known = {
+        "framework": said("framework_version", language, title=title, number=framework["number"]),
+        "process": localized(body["process"]["title"], language) if body["process"] else None,
+        "evaluation": body["evaluation"],
+        "panel": said("experts", language, seats=seats) if seats else None,
+        "vote": said("votes", language, votes_for=vote["for"], **counts) if vote else None,
+        "decided": day(decided, language) if decided else None,
+        "published": day(row.published_at.date(), language),
+    }
+    proof = {
+        "address": f"{base}/publications/{row.number}",
+        "data": f"{base}/published/{row.number}.json",
+        "hash": row.sha256,
+        "signature": row.signature,
+        "key": row.key_id,
+    }
+    return [
+        _heading("facts", language),
+        {"kind": "facts", "rows": [[said(name, language), value, False] for name, value in known.items() if value]},
+        _heading("check", language),
+        {"kind": "prose", "paragraphs": [said("check_more", language)], "lang": language},
+        {"kind": "facts", "rows": [[said(name, language), value, True] for name, value in proof.items()]},
+    ]
