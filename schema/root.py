@@ -8,6 +8,7 @@ from strawberry.types.execution import ExecutionContext
 
 from schema.account_acts import AccountMutations
 from schema.changes import ChangeQueries
+from schema.conflict_acts import ConflictMutations
 from schema.context import Info
 from schema.decision_acts import DecisionMutations
 from schema.evaluation_acts import EvaluationMutations
@@ -51,6 +52,7 @@ class Mutation(
     EvaluationMutations,
     EvidenceMutations,
     PanelMutations,
+    ConflictMutations,
     ReviewMutations,
     DecisionMutations,
     FollowUpMutations,

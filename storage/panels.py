@@ -1,4 +1,4 @@
-"""Reads and writes of panels: seats, candidates, recusals, declared conflicts."""
+"""Reads and writes of panels: seats, and the experts who could take them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,17 +89,6 @@ async def candidate_ties(transaction: Transaction, person: UUID) -> list[dict[st
     return list(found) if found is not None else None
 
 
-async def was_recused(transaction: Transaction, evaluation: UUID, person: UUID) -> bool:
-    """Whether this person stepped aside from this evaluation."""
-    return bool(
-        await transaction.value(
-            "SELECT true FROM working.recusal WHERE evaluation_id = :evaluation AND person_id = :person",
-            evaluation=evaluation,
-            person=person,
-        )
-    )
-
-
 async def insert_seat(transaction: Transaction, evaluation: UUID, person: UUID, *, lead: bool) -> bool:
     """Seat an expert and open the review; false when the person already sits here."""
     if lead:
@@ -159,34 +148,4 @@ async def give_lead(transaction: Transaction, evaluation: UUID, seat: UUID) -> b
             seat=seat,
             evaluation=evaluation,
         )
-    )
-
-
-async def recuse(transaction: Transaction, evaluation: UUID, reason: str) -> None:
-    """The transaction's person steps aside: the recusal is recorded and a seat in the panel falls vacant."""
-    await transaction.run(
-        "INSERT INTO working.recusal (evaluation_id, person_id, reason) VALUES (:evaluation, :person, :reason)"
-        " ON CONFLICT DO NOTHING",
-        evaluation=evaluation,
-        person=transaction.person,
-        reason=reason,
-    )
-    async with transaction.as_worker():
-        await transaction.run(
-            "UPDATE working.seat SET recused_at = now() WHERE evaluation_id = :evaluation AND person_id = :person"
-            " AND recused_at IS NULL",
-            evaluation=evaluation,
-            person=transaction.person,
-        )
-
-
-async def declare_conflict(transaction: Transaction, organisation: UUID, kind: str, note: str) -> None:
-    """The transaction's person declares a tie to an organisation."""
-    await transaction.run(
-        "INSERT INTO working.conflict_of_interest (person_id, organisation_id, kind, note, declared_by)"
-        " VALUES (:person, :organisation, :kind, :note, :person)",
-        person=transaction.person,
-        organisation=organisation,
-        kind=kind,
-        note=note,
     )

@@ -115,4 +115,8 @@ async def erase(transaction: Transaction, person: UUID, name_ru: str, name_en: s
     await transaction.run("UPDATE working.conflict_of_interest SET note = '' WHERE person_id = :person", person=person)
     for table in DOORS:
         await transaction.run(f"DELETE FROM working.{table} WHERE person_id = :person", person=person)
+    # What the register kept of former posts, those given up a moment ago included.
+    await transaction.run(
+        "DELETE FROM working.conflict_of_interest WHERE person_id = :person AND source = 'REGISTER'", person=person
+    )
     return True

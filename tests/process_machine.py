@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.keys import Signer, load_signer
 from tests.lives import TODAY, Life, begun, motion, other_people
 from tests.situations import Cast, cast, scored_codes
-from workflows import audit, decisions, evaluations, panels, publications, reports, reviews
+from workflows import audit, conflicts, decisions, evaluations, panels, publications, reports, reviews
 from workflows.cases import case_of, strike_all
 from workflows.followups import file_appeal, seat_appeal_member, strike_tracks
 from workflows.processes import newest
@@ -352,7 +352,7 @@ SPECIAL: dict[str, Special] = {
     "answer_claim": _claim,
     "seat_expert": _seat,
     "appoint_lead": _lead,
-    "recuse": lambda m, p, d, e, v: panels.recuse(d, p, e, v, WORDS),
+    "recuse": lambda m, p, d, e, v: conflicts.recuse(d, p, e, v, WORDS),
     "refer_to_commission": lambda m, p, d, e, v: decisions.refer_to_commission(
         d, p, e, v, m.before.now + timedelta(days=1)
     ),

@@ -24,13 +24,15 @@ from workflows.rules.refusals import Blocked, NotPermittedOrAbsent, StaleVersion
 
 def ties_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Tie, ...]:
     """Ties as `access.ties_of` gives them."""
-    return tuple(Tie(ConflictKind(row["kind"]), row["organisation"], row["declared"]) for row in rows)
+    return tuple(Tie(ConflictKind(row["kind"]), row["organisation"], row["declared"], row["until"]) for row in rows)
 
 
 def _facts(row: Mapping[str, Any]) -> Facts:
     municipality = next((above["id"] for above in row["ancestors"] if above["kind"] == "MUNICIPALITY"), None)
     return Facts(
-        evaluated=Evaluated(row["school"], tuple(above["id"] for above in row["ancestors"]), municipality),
+        evaluated=Evaluated(
+            row["school"], tuple(above["id"] for above in row["ancestors"]), municipality, tuple(row["branches"])
+        ),
         unassessed=tuple(row["unassessed"]),
         without_evidence=tuple(row["without_evidence"]),
         uploads_unfinished=row["uploads_unfinished"],
@@ -228,7 +230,7 @@ def track_case(case: Case, track: TrackRow, hearing: Sequence[MemberTies]) -> Ca
             case.facts,
             appeal_members=members,
             appeal_chairs=chairs,
-            appeal_conflicted=frozenset(str(one.person) for one in hearing if case.conflicts_of(ties_of(one.ties))),
+            appeal_conflicted=frozenset(str(one.person) for one in hearing if case.stopping(ties_of(one.ties))),
             opinions=frozenset(str(one.person) for one in hearing if one.opinion),
         ),
     )

@@ -1,4 +1,4 @@
-"""Forming a panel, and stepping aside from a case."""
+"""Forming a panel."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,8 @@ from storage import panels
 from storage.cases import read_cases
 from storage.database import Database, Transaction
 from storage.panels import CandidateRow
-from workflows import inputs
 from workflows.cases import acting, case_of, ties_of
 from workflows.rules.case import Case
-from workflows.rules.conflicts import ConflictKind
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 
@@ -25,12 +23,15 @@ class Candidate:
     barred_by: tuple[Reason, ...]
 
 
-def barred_by(case: Case, ties: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:
-    """Why a person with these ties cannot sit in the panel of this case."""
-    return tuple(
+def barred_by(case: Case, expert: UUID, ties: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:
+    """Why an expert with these ties cannot sit in the panel of this case."""
+    reasons = [
         Reason("CANDIDATE_DECLARED_CONFLICT" if conflict.declared else "CANDIDATE_CONFLICT", {"kind": conflict.kind})
-        for conflict in case.conflicts_of(ties_of(ties))
-    )
+        for conflict in case.stopping(ties_of(ties))
+    ]
+    if str(expert) in case.facts.recused:
+        reasons.append(Reason("CANDIDATE_RECUSED"))
+    return tuple(reasons)
 
 
 async def candidates(transaction: Transaction, evaluation: UUID, search: str | None) -> list[Candidate]:
@@ -42,7 +43,8 @@ async def candidates(transaction: Transaction, evaluation: UUID, search: str | N
     if "secretary" not in case.roles:
         return []
     return [
-        Candidate(row, barred_by(case, row.ties)) for row in await panels.candidates(transaction, evaluation, search)
+        Candidate(row, barred_by(case, row.person_id, row.ties))
+        for row in await panels.candidates(transaction, evaluation, search)
     ]
 
 
@@ -54,10 +56,7 @@ async def seat_expert(
         ties = await panels.candidate_ties(act.transaction, expert)
         if ties is None:
             raise NotPermittedOrAbsent
-        barred = barred_by(act.case, ties)
-        if await panels.was_recused(act.transaction, evaluation, expert):
-            barred = (*barred, Reason("CANDIDATE_RECUSED"))
-        if barred:
+        if barred := barred_by(act.case, expert, ties):
             raise Blocked(*barred, number=act.row.number)
         if not await panels.insert_seat(act.transaction, evaluation, expert, lead=lead):
             raise Blocked(Reason("ALREADY_SEATED"), number=act.row.number)
@@ -80,25 +79,4 @@ async def appoint_lead(database: Database, person: UUID, evaluation: UUID, expec
         if not await panels.give_lead(act.transaction, evaluation, seat):
             raise NotPermittedOrAbsent
         act.details = {"seat": str(seat)}
-        return evaluation
-
-
-async def recuse(database: Database, person: UUID, evaluation: UUID, expected_version: int, reason: str) -> str:
-    """Step aside from a case for good; the seat falls vacant, the vote leaves the quorum's base.
-
-    Answers with the evaluation's number: the case itself is closed to the person from now on.
-    """
-    async with acting(database, person, evaluation, "recuse", expected_version) as act:
-        await panels.recuse(act.transaction, evaluation, inputs.text("input.reason", reason, longest=2000))
-        return act.row.number
-
-
-async def declare_conflict(
-    database: Database, person: UUID, evaluation: UUID, expected_version: int, kind: ConflictKind, note: str
-) -> UUID:
-    """Declare a tie to the school of a case; from now on every act of this person in it asks the process anew."""
-    async with acting(database, person, evaluation, "declare_conflict", expected_version) as act:
-        words = inputs.text("input.note", note, required=False, longest=2000)
-        await panels.declare_conflict(act.transaction, act.row.organisation_id, kind, words)
-        act.details = {"kind": kind.value}
         return evaluation

@@ -6,19 +6,25 @@ only for cases the person can see, and only to the rules: no part of it is ever 
 
 TIES = """
     SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'kind', t.kind, 'organisation', t.organisation, 'declared', t.declared)), '[]'::jsonb)
+        'kind', t.kind, 'organisation', t.organisation, 'declared', t.declared, 'until', t.until)), '[]'::jsonb)
     FROM (
-        SELECT 'EMPLOYMENT' AS kind, x.employer_id AS organisation, false AS declared
+        SELECT 'EMPLOYMENT' AS kind, x.employer_id AS organisation, false AS declared, NULL::int AS until
         FROM working.expert x WHERE x.person_id = {person} AND x.employer_id IS NOT NULL
         UNION ALL
-        SELECT 'SAME_MUNICIPALITY', x.municipality_id, false
+        SELECT 'SAME_MUNICIPALITY', x.municipality_id, false, NULL
         FROM working.expert x WHERE x.person_id = {person} AND x.municipality_id IS NOT NULL
         UNION ALL
-        SELECT 'EMPLOYMENT', m.organisation_id, false
+        SELECT 'EMPLOYMENT', m.organisation_id, false, NULL
         FROM working.membership m
         WHERE m.person_id = {person} AND m.role IN ('SCHOOL_OFFICER', 'SCHOOL_HEAD', 'FOUNDER')
         UNION ALL
-        SELECT c.kind, c.organisation_id, true FROM working.conflict_of_interest c WHERE c.person_id = {person}
+        -- Whoever acted for a school helped to write what it handed in.
+        SELECT 'CO_AUTHOR', acted.organisation_id, false, extract(year FROM max(a.at))::int
+        FROM working.audit_entry a JOIN working.evaluation acted ON acted.id = a.evaluation_id
+        WHERE a.person_id = {person} AND a.role = 'school' GROUP BY acted.organisation_id
+        UNION ALL
+        SELECT c.kind, c.organisation_id, c.source <> 'REGISTER', c.until_year
+        FROM working.conflict_of_interest c WHERE c.person_id = {person}
     ) t"""
 
 CODES = "SELECT coalesce(jsonb_agg(c.code ORDER BY c.position), '[]'::jsonb) FROM working.criterion c WHERE "
@@ -40,6 +46,12 @@ SELECT e.id, jsonb_build_object(
             SELECT o.id, o.parent_id, o.kind, up.height + 1 FROM working.organisation o JOIN up ON o.id = up.parent_id
         ) SELECT coalesce(jsonb_agg(jsonb_build_object('id', up.id, 'kind', up.kind) ORDER BY up.height), '[]'::jsonb)
           FROM up WHERE up.height > 0),
+    'branches', (
+        WITH RECURSIVE down AS (
+            SELECT o.id FROM working.organisation o WHERE o.parent_id = e.organisation_id
+            UNION
+            SELECT o.id FROM working.organisation o JOIN down ON o.parent_id = down.id
+        ) SELECT coalesce(jsonb_agg(down.id), '[]'::jsonb) FROM down),
     'is_school', e.id IN (SELECT access.school_evaluations()),
     'is_founder', e.id IN (SELECT access.founder_evaluations()),
     'is_secretary', access.is_secretary(),

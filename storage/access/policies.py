@@ -58,7 +58,9 @@ MEMBER: dict[str, Access] = {
     "person": Access(read=f"id IN (SELECT access.visible_people()) OR {SECRETARY}"),
     "membership": Access(read=f"{MINE} OR {SECRETARY}"),
     "expert": Access(read=f"{MINE} OR {SECRETARY}"),
-    "conflict_of_interest": Access(read=f"{MINE} OR {SECRETARY}", insert=f"{MINE} AND declared_by = access.person()"),
+    "conflict_of_interest": Access(
+        read=f"{MINE} OR {SECRETARY}", insert=f"{MINE} AND declared_by = access.person() AND source = 'PERSON'"
+    ),
     "idempotency": Access(read=MINE, insert=MINE),
     "framework_version": Access(read=f"state <> 'DRAFT' OR {SECRETARY}"),
     "criterion": Access(read="framework_version_id IN (SELECT v.id FROM working.framework_version v)"),

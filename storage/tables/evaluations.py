@@ -102,6 +102,7 @@ class AuditEntry(SQLModel, table=True):
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index("audit_entry_place", "evaluation_id", "number", unique=True, postgresql_nulls_not_distinct=True),
+        Index("audit_entry_for_a_school", "person_id", postgresql_where=text("role = 'school'")),
         WORKING,
     )
     id: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -22,6 +22,7 @@ ROLES = (
     "SERVICE",
 )
 CONSTITUENCIES = ("PEDAGOGUE", "PARENT", "EMPLOYER", "SCIENCE", "CULTURE", "CIVIL_SOCIETY")
+TIES = ("EMPLOYMENT", "ORGANISATION_TREE", "FAMILY", "CO_AUTHOR", "CONSULTANCY", "SAME_MUNICIPALITY", "OTHER")
 METHODS = ("PASSWORD", "SECOND_STEP", "PROVIDER", "PASSKEY")
 SCOPES = ("READ", "ACT")
 GUESSES = ("PASSWORD", "SECOND_STEP", "RESET", "INVITATION")
@@ -134,11 +135,18 @@ class Expert(SQLModel, table=True):
 
 
 class ConflictOfInterest(SQLModel, table=True):
-    """A declared tie between a person and an organisation."""
+    """A tie between a person and an organisation: declared, or kept by the register when somebody left a post.
+
+    The years tell when it began and ended; without the latter it lasts.
+    """
 
     __tablename__ = "conflict_of_interest"
     __table_args__ = (
-        one_of("kind", ("EMPLOYMENT", "FAMILY", "CONSULTANCY", "SAME_MUNICIPALITY", "OTHER"), "conflict_of_interest"),
+        one_of("kind", TIES, "conflict_of_interest"),
+        one_of("source", ("PERSON", "REGISTER"), "conflict_of_interest"),
+        CheckConstraint("since_year BETWEEN 1900 AND 2200", name="conflict_of_interest_since_sensible"),
+        CheckConstraint("until_year BETWEEN 1900 AND 2200", name="conflict_of_interest_until_sensible"),
+        CheckConstraint("since_year <= until_year", name="conflict_of_interest_in_order"),
         WORKING,
     )
     id: UUID = key()
@@ -146,6 +154,9 @@ class ConflictOfInterest(SQLModel, table=True):
     organisation_id: UUID = reference("organisation.id", index=True)
     kind: str = words()
     note: str = words("")
+    source: str = words("PERSON")
+    since_year: int | None = None
+    until_year: int | None = None
     declared_by: UUID | None = reference("person.id", optional=True)
     declared_at: datetime = moment(now=True)
 

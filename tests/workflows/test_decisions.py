@@ -17,7 +17,7 @@ from tests.situations import (
     state_of,
     version_of,
 )
-from workflows import decisions, panels
+from workflows import conflicts, decisions
 from workflows.rules.quorum import VoteChoice
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
 
@@ -82,7 +82,9 @@ async def test_without_a_quorum_nothing_is_decided_and_a_recused_member_leaves_i
     (reason,) = refused.value.reasons
     assert (reason.code, dict(reason.details)) == ("NO_QUORUM", {"cast": "2", "quorum": "3", "eligible": "5"})
     for member in people.members[2:]:
-        await panels.recuse(database, member, evaluation, await version_of(database, evaluation), "знаком с директором")
+        await conflicts.recuse(
+            database, member, evaluation, await version_of(database, evaluation), "знаком с директором"
+        )
     await decide(database, people, evaluation)
     assert await decision(database, people.chair) == [
         {"for": 2, "against": 0, "abstained": 0, "recused": 2, "eligible": 3, "quorum": 2}
@@ -94,7 +96,7 @@ async def test_the_vote_of_who_steps_aside_afterwards_does_not_count(database: D
     evaluation, moved = await put_to_the_vote(database, people)
     await vote(database, people, evaluation, moved, FOR, AGAINST, AGAINST, FOR, FOR)
     recusing = people.members[0]
-    await panels.recuse(database, recusing, evaluation, await version_of(database, evaluation), "родственник")
+    await conflicts.recuse(database, recusing, evaluation, await version_of(database, evaluation), "родственник")
     with pytest.raises(Blocked, match="MOTION_NOT_CARRIED"):
         await decide(database, people, evaluation)
     with pytest.raises(NotPermittedOrAbsent):

@@ -7,8 +7,7 @@ import pytest
 from storage import people as register
 from storage.database import Database
 from tests.situations import Cast, cast, in_panel_formation, in_review, state_of, step, version_of
-from workflows import panels, reviews
-from workflows.rules.conflicts import ConflictKind
+from workflows import conflicts, panels, reviews
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 
 
@@ -49,7 +48,7 @@ async def test_a_conflict_from_the_register_bars_a_seat_and_says_which(database:
     founder = await another_expert(database, employer=people.municipality)
     neighbour = await another_expert(database, municipality=people.municipality)
     assert await refusal_to_seat(database, people, evaluation, colleague) == [("CANDIDATE_CONFLICT", "EMPLOYMENT")]
-    assert ("CANDIDATE_CONFLICT", "EMPLOYMENT") in await refusal_to_seat(database, people, evaluation, founder)
+    assert await refusal_to_seat(database, people, evaluation, founder) == [("CANDIDATE_CONFLICT", "ORGANISATION_TREE")]
     assert await refusal_to_seat(database, people, evaluation, neighbour) == [
         ("CANDIDATE_CONFLICT", "SAME_MUNICIPALITY")
     ]
@@ -103,24 +102,12 @@ async def test_the_lead_passes_from_one_seat_to_another(database: Database) -> N
     assert set(await seats(database, evaluation)) == {second}
 
 
-async def test_a_conflict_declared_later_stops_the_next_act(database: Database) -> None:
-    people = await cast(database)
-    evaluation = await in_review(database, people, "nok_uod")
-    expert = people.experts[1]
-    await reviews.score(database, expert, evaluation, 1, "1.1", None, "начал читать", [])
-    version = await version_of(database, evaluation)
-    kind = ConflictKind.CONSULTANCY
-    await panels.declare_conflict(database, expert, evaluation, version, kind, "готовил программу")
-    with pytest.raises(Blocked, match="OWN_CONFLICT"):
-        await reviews.score(database, expert, evaluation, 2, "1.1", None, "дочитал", [])
-
-
 async def test_who_steps_aside_sees_the_case_no_more_and_is_not_seated_again(database: Database) -> None:
     people = await cast(database)
     evaluation = await in_review(database, people, "nok_uod")
     leaving, replacing = people.experts[1], people.experts[3]
     version = await version_of(database, evaluation)
-    await panels.recuse(database, leaving, evaluation, version, "знаком с директором")
+    await conflicts.recuse(database, leaving, evaluation, version, "знаком с директором")
     async with database.reading(leaving) as tx:
         assert await tx.values("SELECT id FROM working.evaluation") == []
         assert await tx.values("SELECT id FROM working.review") == []

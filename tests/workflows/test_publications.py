@@ -20,7 +20,7 @@ from storage.keys import Signer, SigningKeyUnusable, load_signer
 from storage.publications import Wanted
 from tests import situations
 from tests.situations import Cast, cast, decided, framework_id, state_of, version_of
-from workflows import panels, publications
+from workflows import conflicts, publications
 from workflows.publications import CannotPublish, ExternalResult
 from workflows.rules.definition import Text
 from workflows.rules.record_shape import checked
@@ -143,7 +143,7 @@ async def test_what_a_recused_expert_cited_is_not_published(database: Database, 
     people = await cast(database)
     evaluation = await situations.in_consensus(database, people)
     version = await version_of(database, evaluation)
-    await panels.recuse(database, people.experts[2], evaluation, version, "Родственники в школе")
+    await conflicts.recuse(database, people.experts[2], evaluation, version, "Родственники в школе")
     async with database.working() as tx:
         cited = await stored_citations(tx, evaluation)
     assert cited == {"цитата 1", "цитата 2"}

@@ -74,8 +74,14 @@ class Case:
         return next((seat for seat in self.facts.seats if seat.person == self.person), None)
 
     def conflicts_of(self, ties: tuple[Tie, ...]) -> tuple[Conflict, ...]:
-        """Which of these ties bar acting under this process."""
-        return conflicts_of(ties, self.facts.evaluated, frozenset(self.definition.conflicts.bar))
+        """Which of these ties are conflicts of interest now, under this process."""
+        year = self.now.astimezone(self.zone).year
+        return conflicts_of(ties, self.facts.evaluated, self.definition.conflicts.by_kind(), year)
+
+    def stopping(self, ties: tuple[Tie, ...]) -> tuple[Conflict, ...]:
+        """Those of them because of which a person cannot act, each kind once."""
+        kinds = {one.kind: one for one in reversed(self.conflicts_of(ties)) if one.stops}
+        return tuple(reversed(kinds.values()))
 
     def count(self) -> Count:
         """The votes on the present motion, as they stand."""

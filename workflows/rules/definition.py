@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from workflows.rules.conflicts import ConflictKind
+from workflows.rules.conflicts import ConflictKind, KindRule
 
 CaseRole = Literal[
     "school",
@@ -234,9 +234,21 @@ class PanelRule(_Closed):
 
 
 class ConflictRule(_Closed):
-    """Which kinds of conflict of interest bar acting."""
+    """What each kind of conflict of interest leads to. A kind that is not named here is no conflict."""
 
-    bar: tuple[ConflictKind, ...] = ()
+    rules: tuple[KindRule, ...] = Field(default=(), description="What each kind leads to.")
+    bar: tuple[ConflictKind, ...] = Field(
+        default=(),
+        description="Kinds that bar for good, in short; `EMPLOYMENT` here means the whole tree of organisations.",
+    )
+
+    def by_kind(self) -> dict[ConflictKind, KindRule]:
+        """The rule for each kind that is a conflict."""
+        short = dict.fromkeys(self.bar)
+        if ConflictKind.EMPLOYMENT in short:
+            short[ConflictKind.ORGANISATION_TREE] = None
+        barred = {kind: KindRule(kind=kind, effect="bars") for kind in short}
+        return barred | {rule.kind: rule for rule in self.rules}
 
 
 def _share(value: object) -> Fraction:

@@ -69,6 +69,7 @@ def _problems(definition: Definition, whole: Definition) -> list[Problem]:
         *_ways(definition),
         *_people(definition),
         *_blindness(definition),
+        *_conflicts(definition),
         *_consequences(definition),
     ]
 
@@ -235,6 +236,16 @@ def _blindness(definition: Definition) -> Iterator[Problem]:
             if judged:
                 details = (("name", state.code), ("disclosure", disclosure), ("steps", ", ".join(judged)))
                 yield Problem("UNBLINDS", ("states", place), details)
+
+
+def _conflicts(definition: Definition) -> Iterator[Problem]:
+    """Kinds of conflict of interest that are ruled twice."""
+    kinds = [*definition.conflicts.bar, *(rule.kind for rule in definition.conflicts.rules)]
+    short = len(definition.conflicts.bar)
+    for place, kind in enumerate(kinds):
+        if kind in kinds[:place]:
+            path: Path = ("conflicts", "bar", place) if place < short else ("conflicts", "rules", place - short, "kind")
+            yield Problem("NAMED_TWICE", path, (("name", kind.value),))
 
 
 def _consequences(definition: Definition) -> Iterator[Problem]:

@@ -11,7 +11,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from workflows.rules.conflicts import KindRule
 from workflows.rules.definition import (
+    ConflictRule,
     DeadlineKind,
     Definition,
     Effect,
@@ -29,10 +31,12 @@ LONGEST = 500_000
 DEEPEST = 12
 """Levels of nesting; a definition needs half of them."""
 PART_OF: dict[str, type[BaseModel]] = {
+    "conflicts": ConflictRule,
     "deadlines": DeadlineKind,
     "effects": Effect,
     "outcomes": Outcome,
     "phases": Phase,
+    "rules": KindRule,
     "statements": StatementKind,
     "states": State,
     "steps": Step,

@@ -113,14 +113,14 @@ def panel_has_no_conflict(case: Case) -> list[Reason]:
     return [
         Reason("PANEL_CONFLICT", {"kind": conflict.kind, "person": seat.person}, unblock="/work/{number}/panel")
         for seat in case.facts.seats
-        for conflict in case.conflicts_of(seat.ties)
+        for conflict in case.stopping(seat.ties)
     ]
 
 
 @guard()
 def no_conflict(case: Case) -> list[Reason]:
     """The person acting has no conflict of interest, asked anew at the moment of the act."""
-    return [Reason("OWN_CONFLICT", {"kind": conflict.kind}) for conflict in case.conflicts_of(case.facts.ties)]
+    return [Reason("OWN_CONFLICT", {"kind": conflict.kind}) for conflict in case.stopping(case.facts.ties)]
 
 
 @guard(against=("all_reviews_submitted",), part="panel")

@@ -13,10 +13,16 @@ from transitions import EventData, Machine
 
 from workflows.rules.case import Case
 from workflows.rules.deadlines import Standing, end_of_grace, standing
-from workflows.rules.definition import Definition, Step
+from workflows.rules.definition import CaseRole, Definition, Step
 from workflows.rules.definition_checks import problems_of
 from workflows.rules.guards import reasons_of
 from workflows.rules.reasons import Reason
+
+JUDGES: frozenset[CaseRole] = frozenset({"expert", "lead", "commission", "chair", "appeal", "appeal_chair"})
+"""Those who must be independent: a conflict of interest stops every act of theirs, whatever the definition names."""
+WAYS_OUT = frozenset({"declare_conflict", "recuse"})
+"""What somebody with a conflict of interest can and should still do."""
+INDEPENDENCE = "no_conflict"
 
 
 class Unsound(ValueError):
@@ -47,7 +53,15 @@ def blocked_by(step: Step, case: Case) -> list[Reason]:
     if case.roles == {"clock"} and not _struck(step, case):
         return [Reason("DEADLINE_NOT_PASSED")]
     over = [Reason("DEADLINE_PASSED", {"due": due.isoformat()})] if (due := _over(step, case)) else []
-    return over + [reason for call in step.guards for reason in reasons_of(call.name, call.argument, case)]
+    calls = dict.fromkeys((call.name, call.argument) for call in step.guards)
+    if _judges(step, case):
+        calls[INDEPENDENCE, None] = None
+    return over + [reason for name, argument in calls for reason in reasons_of(name, argument, case)]
+
+
+def _judges(step: Step, case: Case) -> bool:
+    """Whether the person takes the step as one of those who judge, and not in order to leave the case."""
+    return bool(set(step.who) & case.roles & JUDGES) and step.action not in WAYS_OUT
 
 
 def _struck(step: Step, case: Case) -> bool:

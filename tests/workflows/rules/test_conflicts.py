@@ -1,51 +1,132 @@
-"""Conflicts of interest."""
+"""Conflicts of interest: which ties are one, what comes of each, and for how long."""
+
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.rules.conflicts import Conflict, ConflictKind, Evaluated, Tie, conflicts_of
+from workflows.rules.conflicts import Conflict, ConflictKind, Evaluated, KindRule, Tie, conflicts_of
+from workflows.rules.definition import ConflictRule
 
-SCHOOL = Evaluated(school="school", ancestors=("town", "region"), municipality="town")
-ALL = frozenset(ConflictKind)
+SCHOOL = Evaluated(school="school", ancestors=("town", "region"), municipality="town", branches=("branch",))
+YEAR = 2026
+EMPLOYMENT, TREE = ConflictKind.EMPLOYMENT, ConflictKind.ORGANISATION_TREE
+PLACES = ["school", "town", "region", "branch", "other school", "other town"]
+ALL = {kind: KindRule(kind=kind, effect="bars") for kind in ConflictKind}
 ties = st.builds(
     Tie,
     st.sampled_from(ConflictKind),
-    st.sampled_from(["school", "town", "region", "other school", "other town"]),
+    st.sampled_from(PLACES),
     st.booleans(),
+    st.none() | st.integers(YEAR - 12, YEAR),
 )
+rules = st.builds(
+    lambda kinds, effects, years: {
+        kind: KindRule(kind=kind, effect=effect, years=back)
+        for kind, effect, back in zip(kinds, effects, years, strict=True)
+    },
+    st.permutations(list(ConflictKind)),
+    st.lists(st.sampled_from(["bars", "declared_only"]), min_size=7, max_size=7),
+    st.lists(st.none() | st.integers(0, 12), min_size=7, max_size=7),
+)
+
+
+def found(*known: Tie, under: dict[ConflictKind, KindRule] | None = None) -> list[tuple[ConflictKind, bool]]:
+    """The kinds that count, each with whether it stops the person."""
+    return [(one.kind, one.stops) for one in conflicts_of(known, SCHOOL, under or ALL, YEAR)]
 
 
 @pytest.mark.parametrize(
-    ("kind", "organisation", "bars"),
+    ("kind", "organisation", "is_one"),
     [
-        (ConflictKind.EMPLOYMENT, "school", True),
-        (ConflictKind.EMPLOYMENT, "town", True),
-        (ConflictKind.EMPLOYMENT, "region", True),
-        (ConflictKind.EMPLOYMENT, "other school", False),
-        (ConflictKind.FAMILY, "school", True),
-        (ConflictKind.FAMILY, "town", False),
-        (ConflictKind.SAME_MUNICIPALITY, "town", True),
-        (ConflictKind.SAME_MUNICIPALITY, "other town", False),
-        (ConflictKind.CONSULTANCY, "other school", False),
+        (EMPLOYMENT, "school", EMPLOYMENT),
+        (EMPLOYMENT, "town", TREE),
+        (EMPLOYMENT, "region", TREE),
+        (EMPLOYMENT, "branch", TREE),
+        (EMPLOYMENT, "other school", None),
+        (TREE, "town", TREE),
+        (ConflictKind.FAMILY, "school", ConflictKind.FAMILY),
+        (ConflictKind.FAMILY, "town", None),
+        (ConflictKind.SAME_MUNICIPALITY, "town", ConflictKind.SAME_MUNICIPALITY),
+        (ConflictKind.SAME_MUNICIPALITY, "region", None),
+        (ConflictKind.SAME_MUNICIPALITY, "other town", None),
+        (ConflictKind.CO_AUTHOR, "school", ConflictKind.CO_AUTHOR),
+        (ConflictKind.CONSULTANCY, "other school", None),
     ],
 )
-def test_which_ties_bar(kind: ConflictKind, organisation: str, bars: bool) -> None:
-    found = conflicts_of([Tie(kind, organisation, declared=False)], SCHOOL, ALL)
-    assert found == ((Conflict(kind, declared=False),) if bars else ())
+def test_which_ties_are_a_conflict(kind: ConflictKind, organisation: str, is_one: ConflictKind | None) -> None:
+    assert found(Tie(kind, organisation, declared=False)) == ([(is_one, True)] if is_one else [])
 
 
-def test_a_declared_conflict_is_named_before_a_detected_one() -> None:
-    both = [Tie(ConflictKind.EMPLOYMENT, "school", declared=False), Tie(ConflictKind.FAMILY, "school", declared=True)]
-    assert [conflict.kind for conflict in conflicts_of(both, SCHOOL, ALL)] == [
-        ConflictKind.FAMILY,
-        ConflictKind.EMPLOYMENT,
+@pytest.mark.parametrize(("until", "counts"), [(None, True), (2026, True), (2023, True), (2022, False)])
+def test_a_tie_that_ended_counts_for_as_many_years_as_the_process_says(until: int | None, counts: bool) -> None:
+    three_years = {EMPLOYMENT: KindRule(kind=EMPLOYMENT, effect="bars", years=3)}
+    assert found(Tie(EMPLOYMENT, "school", declared=False, until=until), under=three_years) == (
+        [(EMPLOYMENT, True)] if counts else []
+    )
+
+
+def test_what_is_only_declared_is_told_and_stops_nobody() -> None:
+    told = {ConflictKind.OTHER: KindRule(kind=ConflictKind.OTHER, effect="declared_only")}
+    assert found(Tie(ConflictKind.OTHER, "school", declared=True), under=told) == [(ConflictKind.OTHER, False)]
+
+
+def test_a_declared_conflict_is_named_before_a_detected_one_and_what_stops_before_what_does_not() -> None:
+    under = {**ALL, ConflictKind.OTHER: KindRule(kind=ConflictKind.OTHER, effect="declared_only")}
+    three = [
+        Tie(ConflictKind.OTHER, "school", declared=True),
+        Tie(EMPLOYMENT, "school", declared=False),
+        Tie(ConflictKind.FAMILY, "school", declared=True),
+    ]
+    assert found(*three, under=under) == [
+        (ConflictKind.FAMILY, True),
+        (EMPLOYMENT, True),
+        (ConflictKind.OTHER, False),
     ]
 
 
-@given(st.lists(ties), st.frozensets(st.sampled_from(ConflictKind)))
-def test_only_kinds_the_process_names_bar_each_once(found: list[Tie], barring: frozenset[ConflictKind]) -> None:
-    kinds = [conflict.kind for conflict in conflicts_of(found, SCHOOL, barring)]
-    assert set(kinds) <= barring
-    assert len(kinds) == len(set(kinds))
-    assert set(kinds) == barring & {conflict.kind for conflict in conflicts_of(found, SCHOOL, ALL)}
+def test_the_short_form_bars_for_good_and_means_the_whole_tree_by_employment() -> None:
+    short = ConflictRule(bar=(EMPLOYMENT, ConflictKind.FAMILY)).by_kind()
+    assert {(rule.kind, rule.effect, rule.years) for rule in short.values()} == {
+        (EMPLOYMENT, "bars", None),
+        (TREE, "bars", None),
+        (ConflictKind.FAMILY, "bars", None),
+    }
+
+
+@given(st.lists(ties), rules)
+def test_each_kind_with_each_organisation_is_told_once_and_stops_exactly_where_the_process_bars(
+    known: list[Tie], under: dict[ConflictKind, KindRule]
+) -> None:
+    conflicts = conflicts_of(known, SCHOOL, under, YEAR)
+    places = [(one.kind, one.organisation) for one in conflicts]
+    assert len(places) == len(set(places))
+    assert all(one.stops == (under[one.kind].effect == "bars") for one in conflicts)
+    assert all(one.organisation in {"school", "town", "region", "branch"} for one in conflicts)
+
+
+@given(st.lists(ties), rules)
+def test_the_order_in_which_ties_are_known_changes_nothing(
+    known: list[Tie], under: dict[ConflictKind, KindRule]
+) -> None:
+    assert conflicts_of(known, SCHOOL, under, YEAR) == conflicts_of(known[::-1], SCHOOL, under, YEAR)
+
+
+@given(st.lists(ties), ties, rules)
+def test_another_tie_never_makes_anybody_more_independent(
+    known: list[Tie], more: Tie, under: dict[ConflictKind, KindRule]
+) -> None:
+    def keys(conflicts: tuple[Conflict, ...]) -> set[tuple[ConflictKind, str, bool]]:
+        return {(one.kind, one.organisation, one.stops) for one in conflicts}
+
+    assert keys(conflicts_of(known, SCHOOL, under, YEAR)) <= keys(conflicts_of([*known, more], SCHOOL, under, YEAR))
+
+
+@given(ties, rules, st.integers(0, 20))
+def test_time_heals_only_what_has_ended(tie: Tie, under: dict[ConflictKind, KindRule], later: int) -> None:
+    now = conflicts_of([tie], SCHOOL, under, YEAR)
+    then = conflicts_of([tie], SCHOOL, under, YEAR + later)
+    assert set(then) <= set(now)
+    lasting = [replace(tie, until=None)]
+    assert conflicts_of(lasting, SCHOOL, under, YEAR) == conflicts_of(lasting, SCHOOL, under, YEAR + later)

@@ -45,6 +45,11 @@ def changed(old: str, new: str) -> str:
     return SMALL.replace(old, new, 1)
 
 
+def conflicts(rules: str) -> str:
+    """The small definition with these rules about conflicts of interest, in its fourth line."""
+    return changed("deadlines:", f"conflicts: {{{rules}}}\ndeadlines:")
+
+
 def test_a_sound_definition_has_no_findings() -> None:
     assert findings(SMALL) == []
     assert read_definition(SMALL).sound
@@ -61,6 +66,11 @@ def test_a_sound_definition_has_no_findings() -> None:
         (changed("until: answer", "untill: answer"), ("UNKNOWN_KEY", 10, 66)),
         (changed("version: 1\n", ""), ("KEY_MISSING", 1, 1)),
         (changed("who: [school]", "who: [pupil]"), ("NOT_ONE_OF", 10, 57)),
+        (conflicts("rules: [{kind: FAMILY, effect: bars, year: 3}]"), ("UNKNOWN_KEY", 4, 50)),
+        (conflicts("rules: [{kind: FRIENDSHIP, effect: bars}]"), ("NOT_ONE_OF", 4, 28)),
+        (conflicts("rules: [{kind: FAMILY, effect: warns}]"), ("NOT_ONE_OF", 4, 44)),
+        (conflicts("rules: [{kind: FAMILY, effect: bars, years: -1}]"), ("WRONG_VALUE", 4, 57)),
+        (conflicts("bar: [FAMILY], rules: [{kind: FAMILY, effect: bars}]"), ("NAMED_TWICE", 4, 43)),
         (changed("who: [school]", "who: []"), ("EMPTY", 10, 56)),
         (changed("code: asked", "code: Asked!"), ("NOT_A_CODE", 7, 12)),
         (changed("days: 10", "days: 0"), ("WRONG_VALUE", 5, 26)),

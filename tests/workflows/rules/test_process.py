@@ -15,7 +15,7 @@ from workflows.messages import codes
 from workflows.processes import definitions
 from workflows.rules.case import Case, Facts, SeatFact
 from workflows.rules.conflicts import ConflictKind, Evaluated, Tie
-from workflows.rules.definition import CaseRole, Definition
+from workflows.rules.definition import CaseRole, ConflictRule, Definition
 from workflows.rules.guards import GUARDS
 from workflows.rules.process import blocked_by, due_of, parse_definition, steps_for, take
 from workflows.rules.quorum import VoteChoice
@@ -73,6 +73,21 @@ def test_a_conflict_that_appears_later_stops_the_next_act() -> None:
     seat = SeatFact("seat", "me", lead=False, submitted=False, agreed=False, incomplete=(), ties=(tie,))
     facts = Facts(SCHOOL, seats=(seat,), ties=(tie,))
     assert reasons("score", case("individual_review", "expert", facts=facts)) == ["OWN_CONFLICT"]
+
+
+@pytest.mark.parametrize("whole", definitions().values(), ids=lambda known: f"{known.code}.{known.version}")
+def test_t5_a_conflict_stops_every_act_of_those_who_judge_whatever_the_definition_names(whole: Definition) -> None:
+    facts = Facts(SCHOOL, ties=(Tie(ConflictKind.FAMILY, "school", declared=True),))
+    family = ConflictRule(bar=(ConflictKind.FAMILY,))
+    for process in (whole, *(whole.track(track.code) for track in whole.tracks)):
+        bare = process.model_copy(update={"conflicts": family})
+        for step in (known.model_copy(update={"guards": ()}) for known in bare.steps):
+            for role in step.who:
+                met = Case(bare, step.sources[0], frozenset({role}), "me", {}, NOW, facts)
+                stopped = [reason.code for reason in blocked_by(step, met)] == ["OWN_CONFLICT"]
+                judges = role in {"expert", "lead", "commission", "chair", "appeal", "appeal_chair"}
+                leaves = step.action in {"declare_conflict", "recuse"}
+                assert stopped is (judges and not leaves), (process.code, step.action, role)
 
 
 def test_a_motion_voted_down_makes_room_for_another() -> None:
