@@ -25,8 +25,10 @@ const recuse = graphql(
 const words = messages({
   title: { ru: 'Конфликт интересов', en: 'Conflict of interest' },
   kind: { ru: 'Какая связь со школой', en: 'Your tie to the school' },
-  EMPLOYMENT: { ru: 'работа', en: 'employment' },
+  EMPLOYMENT: { ru: 'работа в школе', en: 'employment at the school' },
+  ORGANISATION_TREE: { ru: 'работа у учредителя или в филиале', en: 'employment at its founder or branch' },
   FAMILY: { ru: 'родство', en: 'family' },
+  CO_AUTHOR: { ru: 'общие документы', en: 'documents written together' },
   CONSULTANCY: { ru: 'консультирование', en: 'consultancy' },
   SAME_MUNICIPALITY: { ru: 'тот же муниципалитет', en: 'the same municipality' },
   OTHER: { ru: 'другая', en: 'another' },
@@ -39,7 +41,15 @@ const words = messages({
   },
 });
 
-const KINDS = ['EMPLOYMENT', 'FAMILY', 'CONSULTANCY', 'SAME_MUNICIPALITY', 'OTHER'] as const;
+const KINDS = [
+  'EMPLOYMENT',
+  'ORGANISATION_TREE',
+  'FAMILY',
+  'CO_AUTHOR',
+  'CONSULTANCY',
+  'SAME_MUNICIPALITY',
+  'OTHER',
+] as const;
 type Props = { found: { id: string; version: number; transitions: readonly TransitionData[] } };
 
 export function SteppingAside({ found }: Props) {
