@@ -13,7 +13,7 @@ import structlog
 
 from app.settings import Settings
 from storage.database import Database
-from workflows import letters, resets
+from workflows import digests, letters, resets
 from workflows.letters import Letter, Post, Send
 
 log = structlog.get_logger("areopag")
@@ -94,12 +94,19 @@ def add_letter_tasks(app: procrastinate.App, database: Database, settings: Setti
             await letters.send(database, post.sealer, UUID(letter), deliver)
         except MailRefused as refused:
             log.warning("the mail server does not take a letter", code=str(refused))
-            await letters.give_up(database, UUID(letter))
+            await letters.give_up(database, UUID(letter), str(refused))
         except MailDelayed as delayed:
             log.warning("the mail server does not take a letter now", reason=str(delayed))
             if context.job.attempts + 1 < ATTEMPTS:
                 raise
-            await letters.give_up(database, UUID(letter))
+            await letters.give_up(database, UUID(letter), str(delayed))
+
+    if post.sends:
+
+        @app.periodic(cron="5 * * * *")
+        @app.task(name="write_digests", queueing_lock="write_digests", pass_context=False)
+        async def write_digests(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says which hour it is
+            await digests.write_digests(database, post)
 
     @app.task(name="send_reset", retry=again)
     async def send_reset(letter: str) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from schema.accounts import Account, TokenScope, account_of
+from schema.accounts import Account, Language, TokenScope, account_of
 from schema.acting import required_key
 from schema.constituencies import Constituency
 from schema.context import Info
@@ -63,6 +63,14 @@ class CreateAccessTokenInput:
     label: str = strawberry.field(description="What it is for.")
     scope: TokenScope = strawberry.field(description="What it allows.")
     days: int = strawberry.field(description="How many days it works, 1 to 366.")
+
+
+@strawberry.input(description="How you are written to.")
+class ChooseLettersInput:
+    """Which letters, in which language."""
+
+    language: Language = strawberry.field(description="The language of letters to you.")
+    digests: bool = strawberry.field(description="Whether letters tell you what waits for you, at most one a day.")
 
 
 @strawberry.input(description="Invite somebody.")
@@ -143,6 +151,19 @@ class AccountMutations:
         async def run() -> Account:
             person, key = info.context.at_the_browser(fresh=True), required_key(input.id, "passkey")
             await accounts.remove_passkey(info.context.database, person, key)
+            return await _acted(info)
+
+        return await answer(info, run)
+
+    @strawberry.mutation(description="Choose which letters you get, and in which language.")
+    async def choose_letters(self, info: Info, input: ChooseLettersInput) -> AccountResult:
+        """Choose letters."""
+
+        async def run() -> Account:
+            person = info.context.at_the_browser()
+            await accounts.choose_letters(
+                info.context.database, person, input.language.name.lower(), digests=input.digests
+            )
             return await _acted(info)
 
         return await answer(info, run)

@@ -122,12 +122,22 @@ class Invitation:
         )
 
 
+@strawberry.enum(description="A language that people are written to in.")
+class Language(Enum):
+    """A language."""
+
+    RU = strawberry.enum_value("RU", description="Russian.")
+    EN = strawberry.enum_value("EN", description="English.")
+
+
 @strawberry.type(description="How you sign in, and where you are signed in. Only your own browser reads it, no token.")
 class Account:
     """The account of the person asking; closed to people, so the server itself looks, for this person only."""
 
     person: strawberry.Private[UUID]
     email: str | None = strawberry.field(description="Where letters go; null: nowhere.")
+    language: Language = strawberry.field(description="The language of letters to you.")
+    digests: bool = strawberry.field(description="Whether letters tell you what waits for you, at most one a day.")
     has_password: bool = strawberry.field(description="Whether you can sign in with a password.")
     has_authenticator: bool = strawberry.field(description="Whether an authenticator app is set up.")
     recovery_codes_left: int = strawberry.field(description="How many recovery codes still work.")
@@ -185,6 +195,8 @@ async def account_of(info: Info) -> Account | None:
     return Account(
         person=person,
         email=known.email,
+        language=Language[known.language.upper()],
+        digests=known.digests,
         has_password=known.password_hash is not None,
         has_authenticator=has.authenticator,
         recovery_codes_left=has.recovery_codes,

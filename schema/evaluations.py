@@ -9,6 +9,7 @@ import strawberry
 from schema.cases import case_for
 from schema.context import Info
 from schema.decisions import Decision, Meeting, decision_of, meeting_of
+from schema.digests import Notice, notices_of
 from schema.evidence import EvidenceDocument, EvidenceHit, Upload, documents_of, search_in, uploads_of
 from schema.followups import Statement, Track, statements_of, tracks_of
 from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of
@@ -194,6 +195,11 @@ class Evaluation(Node):
             )
             for row in await info.context.loader(stored.remarks_of).load(self.row.id)
         ]
+
+    @strawberry.field(description="Whom letters told of this case, the newest first: all for the secretary, or you.")
+    async def notices(self, info: Info) -> list[Notice]:
+        """What was told."""
+        return await notices_of(info, self.row.id, (await case_for(info, self.row.id)).definition)
 
     @strawberry.field(description="The school's own view, criterion by criterion, as far as written.")
     async def self_assessments(self, info: Info) -> list[SelfAssessment]:

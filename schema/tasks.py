@@ -17,7 +17,7 @@ from schema.schools import Organisation, find_schools
 from storage import evaluations as stored
 from workflows.processes import definitions, newest
 from workflows.rules.case import Case
-from workflows.rules.process import blocked_by, due_of, steps_for
+from workflows.rules.waiting import waiting_in
 
 
 @strawberry.type(description="What is waiting for you in one case, by when, and what blocks it.")
@@ -79,29 +79,20 @@ def _progress(case: Case, action: str) -> Progress | None:
 
 
 async def _tasks_in(info: Info, evaluation: Evaluation) -> list[Task]:
-    """The task steps of one case for the person asking: those done already, or barred for good, are no tasks."""
+    """The task steps of one case for the person asking."""
     case = await case_for(info, evaluation.row.id)
-    waiting_for = set(case.definition.state(case.state).waiting_for)
-    tasks = []
-    for step in steps_for(case):
-        role = next((role for role in step.who if role in case.roles and role in waiting_for), None)
-        reasons = blocked_by(step, case)
-        done = {"REVIEW_SUBMITTED", "ALREADY_AGREED"} & {reason.code for reason in reasons}
-        voted = step.action == "cast_vote" and case.person in case.facts.votes
-        if not step.task or role is None or done or voted:
-            continue
-        tasks.append(
-            Task(
-                evaluation=evaluation,
-                action=step.action,
-                title=texts(step.title),
-                role=CaseRole(role),
-                due_at=due_of(step, case),
-                blocked_by=[Reason.of(reason, evaluation.number) for reason in reasons],
-                progress=_progress(case, step.action),
-            )
+    return [
+        Task(
+            evaluation=evaluation,
+            action=one.step.action,
+            title=texts(one.step.title),
+            role=CaseRole(one.role),
+            due_at=one.due,
+            blocked_by=[Reason.of(reason, evaluation.number) for reason in one.reasons],
+            progress=_progress(case, one.step.action),
         )
-    return tasks
+        for one in waiting_in(case)
+    ]
 
 
 @strawberry.type

@@ -26,6 +26,8 @@ class AccountRow:
     login: str
     email: str | None
     password_hash: str | None
+    language: str
+    digests: bool
 
 
 async def people(transaction: Transaction, ids: Sequence[UUID]) -> list[PersonRow | None]:
@@ -76,7 +78,7 @@ async def account(transaction: Transaction, login: str) -> AccountRow | None:
     """The account with this login, unless it is disabled."""
     return await transaction.row(
         AccountRow,
-        "SELECT person_id, login, email, password_hash FROM working.account"
+        "SELECT person_id, login, email, password_hash, language, digests FROM working.account"
         " WHERE login = :login AND disabled_at IS NULL",
         login=login,
     )
@@ -86,7 +88,7 @@ async def account_of(transaction: Transaction, person: UUID) -> AccountRow | Non
     """The person's account, unless it is disabled."""
     return await transaction.row(
         AccountRow,
-        "SELECT person_id, login, email, password_hash FROM working.account"
+        "SELECT person_id, login, email, password_hash, language, digests FROM working.account"
         " WHERE person_id = :person AND disabled_at IS NULL",
         person=person,
     )
@@ -211,3 +213,13 @@ async def add_token(
     )
     assert isinstance(made, UUID)
     return made
+
+
+async def choose_letters(transaction: Transaction, person: UUID, language: str, *, digests: bool) -> None:
+    """In which language the person gets letters, and whether they are told what waits for them."""
+    await transaction.run(
+        "UPDATE working.account SET language = :language, digests = :digests WHERE person_id = :person",
+        person=person,
+        language=language,
+        digests=digests,
+    )

@@ -44,6 +44,12 @@ async def create_token(database: Database, person: UUID, label: str, scope: str,
     return token
 
 
+async def choose_letters(database: Database, person: UUID, language: str, *, digests: bool) -> None:
+    """In which language the person is written to, and whether they are told what waits for them."""
+    async with database.working() as transaction:
+        await people.choose_letters(transaction, person, language, digests=digests)
+
+
 async def revoke_token(database: Database, person: UUID, token: UUID) -> None:
     """End a token of one's own.
 

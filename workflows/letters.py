@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from storage import letters
+from storage import digests, letters
 from storage.database import Database, Transaction
 from storage.jobs import enqueue
 from storage.keys import Sealer
@@ -44,9 +44,9 @@ def worded(to: str, kind: str, details: dict[str, str]) -> Letter:
     return Letter(to, " / ".join(subjects), "\n\n—\n\n".join(texts) + "\n")
 
 
-async def put_in_post(transaction: Transaction, post: Post, letter: Letter) -> None:
-    """Have a letter sent once this transaction is committed."""
-    await _keep(transaction, post.sealer, asdict(letter), "send_letter")
+async def put_in_post(transaction: Transaction, post: Post, letter: Letter) -> UUID:
+    """Have a letter sent once this transaction is committed; answers with its key."""
+    return await _keep(transaction, post.sealer, asdict(letter), "send_letter")
 
 
 async def ask_for_reset(transaction: Transaction, post: Post, login: str) -> None:
@@ -55,11 +55,12 @@ async def ask_for_reset(transaction: Transaction, post: Post, login: str) -> Non
     await _keep(transaction, post.sealer, {"login": login}, "send_reset")
 
 
-async def _keep(transaction: Transaction, sealer: Sealer, content: dict[str, str], task: str) -> None:
+async def _keep(transaction: Transaction, sealer: Sealer, content: dict[str, str], task: str) -> UUID:
     sealed = sealer.seal(json.dumps(content).encode(), PURPOSE)
     async with transaction.as_worker():
         key = await letters.add_letter(transaction, sealed)
     await enqueue(transaction, task, {"letter": str(key)})
+    return key
 
 
 async def kept(transaction: Transaction, sealer: Sealer, key: UUID) -> dict[str, str] | None:
@@ -76,10 +77,19 @@ async def send(database: Database, sealer: Sealer, key: UUID, deliver: Send) -> 
     if content is None:
         return
     await deliver(key, Letter(**content))
-    await give_up(database, key)
-
-
-async def give_up(database: Database, key: UUID) -> None:
-    """Forget a letter that is sent or cannot be sent."""
     async with database.working() as transaction:
+        await digests.note_sent(transaction, key)
+        await letters.forget_letter(transaction, key)
+
+
+async def forget(database: Database, key: UUID) -> None:
+    """What was to be done about this letter is done."""
+    async with database.working() as transaction:
+        await letters.forget_letter(transaction, key)
+
+
+async def give_up(database: Database, key: UUID, why: str) -> None:
+    """Forget a letter that cannot be sent; `why` is kept where the letter itself is."""
+    async with database.working() as transaction:
+        await digests.note_refused(transaction, key, why)
         await letters.forget_letter(transaction, key)

@@ -9,7 +9,7 @@ from storage import attempts, invitations, people, sessions
 from storage.database import Database
 from storage.people import AccountRow
 from workflows.admission import digest_of
-from workflows.letters import Post, ask_for_reset, give_up, kept, put_in_post, worded
+from workflows.letters import Post, ask_for_reset, forget, kept, put_in_post, worded
 from workflows.people import (
     FAILURES_FROM_ADDRESS,
     LONGEST_LOGIN,
@@ -60,7 +60,7 @@ async def send_links(database: Database, post: Post, key: UUID) -> None:
                 "link": f"{post.address}/reset#{token}",
             }
             await put_in_post(transaction, post, worded(account.email, "RESET", details))
-    await give_up(database, key)
+    await forget(database, key)
 
 
 async def choose(database: Database, token: str, password: str, address: str) -> None:

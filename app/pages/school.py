@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.pages.markup import Html, join, link, table, tag, void
-from app.pages.words import Language, day, number, word
+from app.pages.words import Language, number, word
 from schema.ids import global_id
 from storage.public_schools import SchoolRow
 from storage.publications import PublicationRow
+from workflows.messages.dates import day
 
 Part = Mapping[str, Any]
 

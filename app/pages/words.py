@@ -1,6 +1,5 @@
 """The words of the pages that are served whole, in both languages."""
 
-from datetime import date
 from typing import Literal
 
 Language = Literal["ru", "en"]
@@ -53,19 +52,6 @@ WORDS: dict[str, dict[Language, str]] = {
 def word(name: str, language: Language) -> str:
     """A word in this language."""
     return WORDS[name][language]
-
-
-MONTHS: dict[Language, str] = {
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "en": "January February March April May June July August September October November December",
-}
-
-
-def day(value: date | str, language: Language) -> str:
-    """A date as people write it."""
-    on = date.fromisoformat(value) if isinstance(value, str) else value
-    year = f"{on.year} г." if language == "ru" else str(on.year)
-    return f"{on.day} {MONTHS[language].split()[on.month - 1]} {year}".replace(" ", "\u00a0")
 
 
 def number(value: str, language: Language) -> str:

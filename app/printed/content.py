@@ -7,10 +7,11 @@ from textwrap import shorten
 from typing import Any
 
 from app.pages.school import localized
-from app.pages.words import Language, day, number
+from app.pages.words import Language, number
 from app.printed.measures import bars, levels
 from app.printed.words import said
 from storage.publications import PublicationRow
+from workflows.messages.dates import day
 from workflows.rules import scoring
 from workflows.rules.scoring.derivation import PlacedStep
 from workflows.rules.scoring.telling import explained, outcome_told, shown

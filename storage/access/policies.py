@@ -69,6 +69,12 @@ MEMBER: dict[str, Access] = {
         insert=f"{SECRETARY} AND opened_by = access.person()",
     ),
     "deadline": Access(read=MY_CASES, insert=SECRETARY, update=SECRETARY, changes=("due_at",)),
+    "digest": Access(
+        # What a letter says of other cases is for whoever got it.
+        read=f"{MINE} OR {SECRETARY}",
+        columns=("id", "person_id", "written_at", "sent_at", "refusal"),
+    ),
+    "notice": Access(read=f"{MINE} OR {SECRETARY}"),
     "remark": Access(read=f"{SCHOOL} OR {SECRETARY}", insert=SECRETARY),
     "self_assessment": Access(
         read=SUBMISSION, insert=SCHOOL, update=SCHOOL, changes=("score", "text", "version", "updated_at")

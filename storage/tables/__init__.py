@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from storage.tables import (
     accounts,
     decisions,
+    digests,
     evaluations,
     evidence,
     followups,
@@ -21,6 +22,7 @@ metadata = SQLModel.metadata
 __all__ = [
     "accounts",
     "decisions",
+    "digests",
     "evaluations",
     "evidence",
     "followups",

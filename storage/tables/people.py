@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlmodel import Field, SQLModel
 
@@ -25,6 +25,7 @@ CONSTITUENCIES = ("PEDAGOGUE", "PARENT", "EMPLOYER", "SCIENCE", "CULTURE", "CIVI
 TIES = ("EMPLOYMENT", "ORGANISATION_TREE", "FAMILY", "CO_AUTHOR", "CONSULTANCY", "SAME_MUNICIPALITY", "OTHER")
 METHODS = ("PASSWORD", "SECOND_STEP", "PROVIDER", "PASSKEY")
 SCOPES = ("READ", "ACT")
+LANGUAGES = ("ru", "en")
 GUESSES = ("PASSWORD", "SECOND_STEP", "RESET", "INVITATION")
 
 
@@ -51,14 +52,24 @@ class Person(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """The right to sign in. `login` and `email` are kept in lower case; without a password, other ways remain."""
+    """The right to sign in. `login` and `email` are kept in lower case; without a password, other ways remain.
+
+    `language` is that of the letters; `digests`: whether what waits for the person is told by letter.
+    """
 
     __tablename__ = "account"
-    __table_args__ = (filled("login", "account", 200), filled("email", "account", 320), WORKING)
+    __table_args__ = (
+        filled("login", "account", 200),
+        filled("email", "account", 320),
+        one_of("language", LANGUAGES, "account"),
+        WORKING,
+    )
     person_id: UUID = reference("person.id", key=True)
     login: str = words(unique=True)
     email: str | None = words(optional=True)
     password_hash: str | None = words(optional=True)
+    language: str = words("ru")
+    digests: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=text("true")))
     disabled_at: datetime | None = moment(optional=True)
 
 

@@ -19,6 +19,7 @@ ABSENT = uuid4().hex
 LISTED = {
     "deadlines": "deadline",
     "remarks": "remark",
+    "notices": "notice",
     "selfAssessments": "self_assessment",
     "documents": "evidence_document",
     "documents.versions": "evidence_version",

@@ -42,12 +42,36 @@ def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str
         deadline = {"evaluation_id": case.id, "name": kind.name, "due_at": LATER, "timezone": planter.canary()}
         planter.plant("deadline", deadline, key=("evaluation_id", "name"), case=case)
     planter.plant("remark", {"evaluation_id": case.id, "text": planter.canary()}, case=case)
+    _letters(planter, case, people)
     version = _submission(planter, case, people)
     _panel(planter, case, people, version)
     _report(planter, case)
     _commission(planter, case, people)
     _history(planter, case, people)
     _life(planter, case, people)
+
+
+def _letters(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
+    for name in ("officer", "expert", "recused expert"):
+        digest = planter.plant(
+            "digest",
+            {"person_id": people[name], "language": "ru", "subject": planter.canary(), "text": planter.canary()},
+            owner=people[name],
+            case=case,
+        )
+        planter.plant(
+            "notice",
+            {
+                "digest_id": digest,
+                "person_id": people[name],
+                "evaluation_id": case.id,
+                "action": "submit",
+                "kind": "WAITING",
+                "at": AT,
+            },
+            owner=people[name],
+            case=case,
+        )
 
 
 def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> UUID:

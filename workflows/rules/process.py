@@ -90,9 +90,14 @@ def is_late(step: Step, case: Case) -> bool:
     return _standing(step, case) == "late"
 
 
+def deadline_of(step: Step, case: Case) -> str | None:
+    """Which deadline bounds the step: its own, or that of the present state."""
+    return step.until or case.definition.state(case.state).deadline
+
+
 def due_of(step: Step, case: Case) -> datetime | None:
-    """When the step must be taken: its own deadline, or that of the present state."""
-    name = step.until or case.definition.state(case.state).deadline
+    """When the step must be taken."""
+    name = deadline_of(step, case)
     return case.due.get(name) if name else None
 
 

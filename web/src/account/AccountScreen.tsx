@@ -4,6 +4,7 @@ import { useRead } from '../app/read';
 import { Page, PageHeader } from '../design/Page';
 import { Waiting } from '../design/Waiting';
 import { accountQuery } from './accountQuery';
+import { Letters } from './Letters';
 import { Sessions } from './Sessions';
 import { Tokens } from './Tokens';
 import { AuthenticatorApp, Passkeys, Password, Provider } from './Ways';
@@ -39,6 +40,7 @@ export function AccountScreen() {
         }
       />
       <div className="stack-far">
+        <Letters account={account} />
         <Sessions sessions={account.sessions} />
         <AuthenticatorApp account={account} />
         <Passkeys passkeys={account.passkeys} />

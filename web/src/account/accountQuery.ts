@@ -7,7 +7,7 @@ export const accountQuery = graphql(`query Account {
     login
     person { name { ru en } }
     account {
-      email hasPassword hasAuthenticator recoveryCodesLeft providers
+      email language digests hasPassword hasAuthenticator recoveryCodesLeft providers
       sessions { id current method beganAt seenAt expiresAt userAgent address }
       accessTokens { id label scope createdAt usedAt expiresAt }
       passkeys { id label createdAt usedAt }
@@ -16,6 +16,11 @@ export const accountQuery = graphql(`query Account {
 }`);
 export type AccountData = NonNullable<NonNullable<ResultOf<typeof accountQuery>['viewer']>['account']>;
 
+export const chooseLetters = graphql(
+  `mutation ChooseLetters($input: ChooseLettersInput!) { chooseLetters(input: $input) {
+    __typename ... on Account { language digests } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
+  refusals,
+);
 export const endSession = graphql(
   `mutation EndSession($input: EndInput!) { endSession(input: $input) {
     __typename ... on Account { email } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,

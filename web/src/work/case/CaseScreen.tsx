@@ -24,6 +24,7 @@ import { Screening } from '../secretary/Screening';
 import styles from '../work.module.css';
 import { type CaseData, caseQuery } from './caseQuery';
 import { CaseSteps } from './GeneralSteps';
+import { Letters } from './Letters';
 import { nameOf, ProcessPicture } from './ProcessPicture';
 import { roleWords } from './roles';
 import { Step } from './Step';
@@ -165,6 +166,7 @@ export function CaseScreen() {
             </Section>
           )}
           {found.seats.length > 0 && <Seats found={found} />}
+          <Letters notices={found.notices} />
           <Disclosure title={t.history}>
             <dl className={styles.history}>
               {found.history.map((entry) => [

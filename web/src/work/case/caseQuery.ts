@@ -33,6 +33,7 @@ export const caseQuery = graphql(
         deadlines { ...DeadlineFields }
         currentDeadline { ...DeadlineFields }
         transitions { ...GeneralFields }
+        notices { id kind title { ru en } told { name { ru en } } writtenAt state refusal }
         remarks { id text criterionCode createdAt }
         selfAssessments { criterion { code } score text version }
         documents { ...DocumentFields }

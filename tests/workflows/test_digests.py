@@ -1,0 +1,163 @@
+"""People are told by letter what waits for them: once, in their language, and nothing they may not read."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from storage.database import Database
+from storage.keys import Sealer
+from tests.situations import Cast, be_at, cast, in_review
+from workflows import digests, letters
+from workflows.letters import Letter, Post
+
+ADDRESS = "https://areopag.example"
+
+
+class Box:
+    """Who was written to, and what; letters are taken from where the mail job takes them."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.letters = database, dict[str, Letter]()
+        self.post = Post(ADDRESS, Sealer(AESGCM(bytes(32))), sends=True)
+
+    async def write(self) -> dict[str, Letter]:
+        """Write to everybody whose day it is, and send; answers with the letters by address."""
+        await digests.write_digests(self.database, self.post)
+        self.letters.clear()
+        async with self.database.working() as tx:
+            keys = await tx.values("SELECT id FROM working.letter ORDER BY created_at, id")
+        for key in keys:
+            await letters.send(self.database, self.post.sealer, key, self._take)
+        return dict(self.letters)
+
+    async def _take(self, _key: UUID, letter: Letter) -> None:
+        self.letters[letter.to.partition("@")[0]] = letter
+
+
+@pytest.fixture
+async def people(database: Database) -> Cast:
+    """The cast, all with an address for letters, where it is noon now."""
+    made = await cast(database)
+    named = {"officer": made.officer, "secretary": made.secretary, "lead": made.experts[0], "expert": made.experts[1]}
+    async with database.working() as tx:
+        await tx.run("DELETE FROM working.account")
+        for login, person in named.items():
+            await tx.run(
+                "INSERT INTO working.account (person_id, login, email) VALUES (:person, :login, :email)",
+                person=person,
+                login=login,
+                email=f"{login}@x.example",
+            )
+    await be_at(database, 12)
+    return made
+
+
+@pytest.fixture
+def box(database: Database, people: Cast) -> Box:
+    """Where letters arrive."""
+    return Box(database)
+
+
+async def later(database: Database, passes: timedelta) -> None:
+    """Let everything that happened so far have happened that much earlier; deadlines come that much nearer."""
+    async with database.working() as tx:
+        for table, column in (
+            ("evaluation", "state_since"),
+            ("deadline", "due_at"),
+            ("digest", "written_at"),
+            ("notice", "at"),
+        ):
+            await tx.run(f"UPDATE working.{table} SET {column} = {column} - CAST(:passes AS interval)", passes=passes)
+
+
+async def test_whoever_a_case_waits_for_is_told_once_and_nobody_else(
+    database: Database, people: Cast, box: Box
+) -> None:
+    await in_review(database, people)
+    told = await box.write()
+    assert set(told) == {"lead", "expert"}
+    text = told["expert"].text
+    assert "Сдать заключение. Теперь ваш шаг. Срок: " in text
+    assert f"{ADDRESS}/work/" in text
+    assert await box.write() == {}
+    await later(database, timedelta(days=1))
+    assert await box.write() == {}
+
+
+async def test_a_letter_is_in_the_language_of_its_reader_and_can_be_refused(
+    database: Database, people: Cast, box: Box
+) -> None:
+    async with database.working() as tx:
+        await tx.run("UPDATE working.account SET language = 'en' WHERE login = 'expert'")
+        await tx.run("UPDATE working.account SET digests = false WHERE login = 'lead'")
+    await in_review(database, people)
+    told = await box.write()
+    assert set(told) == {"expert"}
+    assert "Submit the review. It is your turn now. Due " in told["expert"].text
+    assert told["expert"].subject == "Areopag: what waits for you (1)"
+
+
+async def test_a_reminder_comes_on_its_days_and_that_the_deadline_passed_is_told_once(
+    database: Database, people: Cast, box: Box
+) -> None:
+    evaluation = await in_review(database, people)
+    await box.write()
+    async with database.working() as tx:
+        # Another process, which reminds of this deadline a day before and a day after it.
+        await tx.run("UPDATE working.evaluation SET process_code = 'accreditation' WHERE id = :case", case=evaluation)
+        left = await tx.value(
+            "SELECT due_at - now() FROM working.deadline WHERE evaluation_id = :case AND name = 'review'",
+            case=evaluation,
+        )
+    assert isinstance(left, timedelta)
+    expected = ("Напоминаем. Срок: ", None, "Просрочено. Срок: ", "Напоминаем. Срок: ", None)
+    for passes, words in zip(
+        (left - timedelta(days=1), *[timedelta(days=n) for n in (0.5, 1, 1, 1)]), expected, strict=True
+    ):
+        await later(database, passes)
+        told = await box.write()
+        assert words in told["expert"].text if words else told == {}
+
+
+async def test_a_server_that_stood_still_does_not_send_what_is_old(database: Database, people: Cast, box: Box) -> None:
+    await in_review(database, people)
+    await later(database, timedelta(days=2.1))
+    assert await box.write() == {}
+
+
+async def test_nobody_is_written_to_at_night(database: Database, people: Cast, box: Box) -> None:
+    await in_review(database, people)
+    for hour in (3, 8, 21):
+        await be_at(database, hour)
+        assert await box.write() == {}
+    await be_at(database, 9)
+    assert set(await box.write()) == {"lead", "expert"}
+
+
+async def test_a_letter_is_kept_as_it_was_sent_with_what_became_of_it(
+    database: Database, people: Cast, box: Box
+) -> None:
+    await in_review(database, people)
+    await digests.write_digests(database, box.post)
+    async with database.working() as tx:
+        refused, taken = await tx.values("SELECT id FROM working.letter ORDER BY id")
+    await letters.give_up(database, refused, "550")
+    await letters.send(database, box.post.sealer, taken, box._take)
+    [sent] = box.letters.values()
+    async with database.working() as tx:
+        kept = await tx.values("SELECT text FROM working.digest WHERE sent_at IS NOT NULL")
+        assert kept == [sent.text]
+        assert await tx.values("SELECT refusal FROM working.digest WHERE sent_at IS NULL") == ["550"]
+
+
+async def test_whoever_left_a_case_is_told_nothing_of_it(database: Database, people: Cast, box: Box) -> None:
+    evaluation = await in_review(database, people)
+    async with database.working() as tx:
+        await tx.run(
+            "UPDATE working.seat SET recused_at = now() WHERE evaluation_id = :case AND person_id = :person",
+            case=evaluation,
+            person=people.experts[1],
+        )
+    assert set(await box.write()) == {"lead"}

@@ -1,0 +1,75 @@
+"""What a case waits for from a person, and what of it is news that they should be told by letter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from workflows.rules.case import Case
+from workflows.rules.deadlines import reminders
+from workflows.rules.definition import CaseRole, Step
+from workflows.rules.process import blocked_by, deadline_of, due_of, steps_for
+from workflows.rules.reasons import Reason
+
+NewsKind = Literal["WAITING", "REMINDER", "OVERDUE"]
+FRESH = timedelta(days=2)
+"""What happened longer ago is no news: a server that stood still for a week does not send a week's letters."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A step that is this person's to take."""
+
+    step: Step
+    role: CaseRole
+    reasons: tuple[Reason, ...]
+    """What is still missing for it."""
+    due: datetime | None
+    reminders: tuple[datetime, ...]
+
+
+@dataclass(frozen=True)
+class News:
+    """Something to tell a person about a step that waits for them; `moment` is when it came to be so."""
+
+    kind: NewsKind
+    moment: datetime
+
+
+def waiting_in(case: Case) -> list[Waiting]:
+    """What waits for the person in this case: steps done already, or barred for good, do not."""
+    waiting_for = set(case.definition.state(case.state).waiting_for)
+    found = []
+    for step in steps_for(case):
+        role = next((role for role in step.who if role in case.roles and role in waiting_for), None)
+        if not step.task or role is None:
+            continue
+        reasons = blocked_by(step, case)
+        done = {"REVIEW_SUBMITTED", "ALREADY_AGREED"} & {reason.code for reason in reasons}
+        voted = step.action == "cast_vote" and case.person in case.facts.votes
+        if not done and not voted:
+            found.append(Waiting(step, role, tuple(reasons), due_of(step, case), _reminders(step, case)))
+    return found
+
+
+def _reminders(step: Step, case: Case) -> tuple[datetime, ...]:
+    name, due = deadline_of(step, case), due_of(step, case)
+    return tuple(reminders(case.definition.deadline(name), due, case.zone)) if name and due else ()
+
+
+def news_of(waiting: Waiting, since: datetime, now: datetime) -> list[News]:
+    """What is news of a step that waits since then, the most pressing first.
+
+    A step waits from the moment its state was entered; it is recalled when a reminder falls due, of several that fell
+    due meanwhile only the last; and once when its deadline has passed.
+    """
+    return [news for news in _all_news(waiting, since, now) if now - FRESH < news.moment <= now]
+
+
+def _all_news(waiting: Waiting, since: datetime, now: datetime) -> Iterator[News]:
+    if waiting.due and waiting.due < now:
+        yield News("OVERDUE", waiting.due)
+    past = [moment for moment in waiting.reminders if since <= moment <= now]
+    if past:
+        yield News("REMINDER", max(past))
+    yield News("WAITING", since)
