@@ -18,6 +18,8 @@ dev := $(stamps)/dev-$(call key,requirements-dev.txt)
 project := $(stamps)/project-$(call key,pyproject.toml)
 
 services := tests/services/node_modules/.setup-$(call key,tests/services/package.json tests/services/package-lock.json)
+beside_folder := benchmarks/national/postgraphile
+beside := $(beside_folder)/node_modules/.setup-$(call key,$(beside_folder)/package.json $(beside_folder)/package-lock.json)
 
 ifneq ($(wildcard web/package.json),)
 web_files = find web schema/schema.graphql -name node_modules -prune -o -name dist -prune -o -name '*.tsbuildinfo' -prune -o -type f -exec cksum {} + | LC_ALL=C sort | cksum | cut -d' ' -f1
@@ -26,7 +28,7 @@ client := web/dist/.setup-$(shell $(web_files))
 endif
 
 .NOTPARALLEL:
-.PHONY: check-access check-inference check-reference help setup setup-dev run test lint fmt bench lock clean browser services soak-upload remake
+.PHONY: check-access check-inference check-reference help setup setup-dev run test lint fmt bench lock clean browser services soak-upload remake wrk
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -38,7 +40,7 @@ setup-dev: $(dev) $(project) $(modules) $(client) $(services)
 run: setup ## serve on http://localhost:8000; PORT, AREOPAG_DATA and AREOPAG_MODE change it
 	@exec .venv/bin/areopag serve
 
-test: setup-dev browser services ## run every test
+test: setup-dev browser services wrk ## run every test
 	@$(if $(modules),npm --prefix web run --silent test)
 	@.venv/bin/pytest $(ARGS)
 
@@ -63,8 +65,13 @@ check-reference: setup-dev ## every published reference value beside ours
 test-long: setup-dev ## the tests that take minutes: many at once, for long
 	@.venv/bin/pytest $(or $(ARGS),tests/long)
 
-bench: setup-dev ## run the benchmarks
+bench: setup-dev wrk $(beside) ## run the benchmarks; the last and longest is national, ARGS="--scale 1 --scale 8" sets its size
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python "$$file" || exit 1; done
+	@echo "== benchmarks/national"; .venv/bin/python -m benchmarks.national $(ARGS)
+
+.PHONY: bench-national
+bench-national: setup-dev wrk $(beside) ## the national benchmark alone
+	@.venv/bin/python -m benchmarks.national $(ARGS)
 
 soak-process: setup-dev ## random acts over every process: STEPS=100000
 	@.venv/bin/python tests/long/process_soak.py $(or $(STEPS),100000)
@@ -86,13 +93,16 @@ lock: ## renew the lock files from the .in files (needs uv)
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' requirements-dev.in -o requirements-dev.txt
 
 clean: ## remove everything that can be made again; the data folder stays
-	rm -rf .venv web/node_modules web/dist tests/services/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache areopag.egg-info
+	rm -rf .venv web/node_modules web/dist tests/services/node_modules $(beside_folder)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache areopag.egg-info
 
 browser:
 	@.ci/browser
 
 services:
 	@.ci/services
+
+wrk:
+	@.ci/wrk
 
 $(venv): $(if $(healthy),,remake)
 	@.ci/environment
@@ -116,6 +126,12 @@ $(project): $(venv) $(runtime)
 # Real services that tests talk to: an OpenID provider.
 $(services): | $(runtime)
 	@npm --prefix tests/services install --no-save --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# PostGraphile, which the national benchmark measures beside Areopag; the project itself does not use it.
+$(beside): | $(runtime)
+	@echo "Installing PostGraphile, to be measured beside ..."
+	@npm --prefix $(beside_folder) install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 ifneq ($(modules),)

@@ -1,0 +1,120 @@
+"""`python -m benchmarks.national`: fills the country, asks every server, prints the table, writes it as JSON."""
+
+import asyncio
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import psycopg
+import typer
+
+from benchmarks.national.country import SCHOOLS, Country
+from benchmarks.national.fill import timed_fill
+from benchmarks.national.measure import measured_all, questions_by_address
+from benchmarks.national.questions import questions
+from benchmarks.national.report import ratios, table, written
+from benchmarks.national.servers import NAMES, POSTGRAPHILE, all_running
+from storage.database import Database
+from storage.embedded import start_embedded
+from storage.keys import Signer, load_signer
+from storage.migrate import migrate
+
+RESULTS = Path(__file__).resolve().parent.parent / "results" / "latest.json"
+CARELESS = ("fsync = off", "synchronous_commit = off", "max_wal_size = '8GB'", "shared_buffers = '1GB'")
+"""The database is thrown away afterwards; every server gets the same one."""
+
+
+@contextmanager
+def filled(schools: int, folder: Path) -> Iterator[tuple[str, Country]]:
+    """A database with the country in it."""
+    server = start_embedded(folder)
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in CARELESS:
+            connection.execute(f"ALTER SYSTEM SET {setting}")
+    server.cleanup()
+    server = start_embedded(folder)
+    try:
+        url = server.get_uri()
+        migrate(url)
+        country, seconds = timed_fill(url, schools, asyncio.run(_signer(url, folder)))
+        with psycopg.connect(url) as connection:
+            connection.execute((POSTGRAPHILE / "functions.sql").read_text(encoding="utf-8"))
+        print(f"filled {schools} schools, {len(country.cases)} evaluations in {seconds:.0f} s", flush=True)
+        yield url, country
+    finally:
+        server.cleanup()
+
+
+async def _signer(url: str, folder: Path) -> Signer:
+    database = Database(url)
+    try:
+        return await load_signer(database, folder)
+    finally:
+        await database.close()
+
+
+def run(schools: int, seconds: int, rounds: int, names: tuple[str, ...]) -> dict[str, Any]:
+    """Fill a country of so many schools, measure, and answer with what was measured."""
+    folder = Path(tempfile.mkdtemp(prefix="areopag-national-", dir="/tmp"))
+    try:
+        with filled(schools, folder) as (url, country), all_running(names, url, folder) as servers:
+            time.sleep(2)
+            memory = {name: round(server.memory(), 1) for name, server in servers.items()}
+            asked = [*questions(country), *questions_by_address(country, servers)]
+            found = measured_all(asked, servers, url, seconds, rounds)
+            print(table(found), flush=True)
+            print("idle memory, MiB:", memory, flush=True)
+            return {
+                "schools": schools,
+                "idle_memory_mib": memory,
+                "ratios": ratios(found),
+                "measured": {
+                    question: {name: _rounded(asdict(one)) for name, one in answers.items()}
+                    for question, answers in found.items()
+                },
+            }
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _rounded(numbers: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 2) for name, value in numbers.items()}
+
+
+def main(
+    scale: Annotated[list[int] | None, typer.Option(help="1: 5,000 schools; may be given twice to compare.")] = None,
+    schools: Annotated[int, typer.Option(help="Schools at scale 1; fewer for a trial.")] = SCHOOLS,
+    seconds: Annotated[int, typer.Option(help="How long each server is asked in a round.")] = 5,
+    rounds: Annotated[int, typer.Option(help="Servers take turns so many times; the middle counts.")] = 3,
+    server: Annotated[list[str] | None, typer.Option(help="Only these servers.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the results go.")] = RESULTS,
+) -> None:
+    """Measure Areopag beside other ways to serve the same national data."""
+    if shutil.which("wrk") is None:
+        sys.exit("There is no wrk, the tool that makes the load. `make bench` installs it, or: apt-get install wrk")
+    names = tuple(server or NAMES)
+    results = {
+        "machine": {"python": platform.python_version(), "system": platform.platform(), "processors": _processors()},
+        "load": {"tool": "wrk", "connections": 16, "seconds": seconds, "rounds": rounds},
+        "scales": {str(one): run(schools * one, seconds, rounds, names) for one in scale or [1]},
+    }
+    written(results, out)
+
+
+def _processors() -> int:
+    import os
+
+    return os.cpu_count() or 0
+
+
+if __name__ == "__main__":
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(main)
+    app()

@@ -1,0 +1,274 @@
+"""What is asked: each question once in the words of every server, over everything there is to ask about."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+from urllib.parse import urlencode
+
+from app.guards import SESSION_COOKIE
+from benchmarks.national.country import (
+    MUNICIPALITIES_A_REGION,
+    REGIONS,
+    REVIEWS,
+    Case,
+    Country,
+    body_of,
+    key,
+    municipality_of,
+    school_name,
+)
+from benchmarks.national.fill import FIRST_VERSION, token_of
+from schema.ids import global_id
+from schema.paging import cursor_of
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One HTTP request."""
+
+    path: str
+    body: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Question:
+    """The requests to each server, and what of their answers must be equal.
+
+    `compared`: all servers must say the same. `each_once`: the requests are sent in order and none twice, because each
+    changes what it asks about.
+    """
+
+    name: str
+    asks: Mapping[str, Sequence[Ask]]
+    same: Callable[[Any], Any] = lambda data: data
+    compared: bool = True
+    each_once: bool = False
+
+
+def graphql(query: str, headers: dict[str, str] | None = None, **variables: Any) -> Ask:
+    """A GraphQL request as clients send it."""
+    body = json.dumps({"query": query, "variables": variables}, ensure_ascii=False)
+    return Ask("/graphql", body, {"Content-Type": "application/json", **(headers or {})})
+
+
+def get(path: str, **parameters: Any) -> Ask:
+    """A request by address."""
+    return Ask(f"{path}?{urlencode(parameters)}")
+
+
+LIST = """
+query ($region: ID!, $after: String) {
+  publications(filter: { territoryId: $region }, first: 50, after: $after) {
+    nodes { number publishedAt total decidedOn validTo outcome { code } framework { code number }
+            school { id name { ru } } }
+    pageInfo { endCursor hasNextPage } } }"""
+LIST_POSTGRAPHILE = """
+query ($region: UUID!, $below: Int!) {
+  benchRegionResults(region: $region, below: $below, first: 50) {
+    nodes { number publishedAt total decidedOn validTo outcome frameworkCode frameworkNumber
+            publishedSchoolBySchoolId { rowId nameRu } }
+    pageInfo { endCursor hasNextPage } } }"""
+
+
+def list_asks(places: Sequence[tuple[int, int | None]]) -> dict[str, list[Ask]]:
+    """Pages of 50 results: of these regions, from below these numbers on."""
+    asks: dict[str, list[Ask]] = {name: [] for name in ("areopag", "plain", "ceiling", "postgraphile")}
+    for region, below in places:
+        known = key("region", region)
+        given = {"region": global_id("territory", known)}
+        if below:
+            given["after"] = cursor_of(str(-below), str(below))
+        for server in ("areopag", "plain"):
+            asks[server].append(graphql(LIST, None, **given))
+        asks["ceiling"].append(get("/list", region=known, **({"after": below} if below else {"after": 2**31 - 1})))
+        asks["postgraphile"].append(graphql(LIST_POSTGRAPHILE, region=str(known), below=below or 2**31 - 1))
+    return asks
+
+
+def pages_of(country: Country) -> list[tuple[int, int | None]]:
+    """Every page that somebody who reads on from the first reaches, of every region."""
+    numbers: dict[int, list[int]] = {}
+    for case in country.published():
+        numbers.setdefault(municipality_of(case.school) // MUNICIPALITIES_A_REGION, []).append(case.record or 0)
+    return [
+        (region, sorted(found, reverse=True)[page - 1] if page else None)
+        for region, found in numbers.items()
+        for page in range(0, len(found), PAGE)
+    ]
+
+
+def anywhere(country: Country, count: int) -> list[tuple[int, int | None]]:
+    """Pages that begin anywhere in any region, hardly two alike."""
+    chance, last = Random(50), max(case.record or 0 for case in country.published())
+    return [(chance.randrange(min(REGIONS, country.schools)), chance.randint(2, last)) for _ in range(count)]
+
+
+DETAIL = """
+query ($number: PublicationNumber!) { publication(number: $number) {
+  number publishedAt evaluationNumber total decidedOn validTo outcome { code } framework { title { ru } }
+  school { id name { ru } address }
+  summary strengths recommendations reasons vote { votesFor votesAgainst abstained quorum }
+  conditions { text criterionCode owner dueOn }
+  criteria { code title { ru } score selfScore position citations { documentTitle page quote } }
+  documents { title fileName pageCount sha256 } } }"""
+DETAIL_POSTGRAPHILE = """
+query ($number: Int!, $evaluation: String!) {
+  publishedResultByNumber(number: $number) { number publishedAt total decidedOn validTo outcome }
+  evaluationByNumber(number: $evaluation) {
+    number frameworkVersionByFrameworkVersionId { titleRu }
+    organisationByOrganisationId { rowId nameRu address }
+    reportByEvaluationId { summary strengths recommendations }
+    decisionsByEvaluationId { nodes { votesFor votesAgainst abstained quorum motionByMotionId { reasons conditions } } }
+    consensusesByEvaluationId { nodes { value position criterionByCriterionId { code titleRu } } }
+    selfAssessmentsByEvaluationId { nodes { score criterionId } }
+    reviewsByEvaluationId { nodes { citationsByReviewId { nodes { criterionId page quote
+      evidenceVersionByVersionId { evidenceDocumentByDocumentId { title } } } } } }
+    evidenceDocumentsByEvaluationId { nodes { title evidenceVersionsByDocumentId {
+      nodes { fileName pageCount sha256 } } } } } }"""
+
+
+def scored_only(data: Any) -> Any:
+    """Without the groups, which Areopag's answer has on top."""
+    found = data["publication"]
+    return {**found, "criteria": [part for part in found["criteria"] if part["citations"]]}
+
+
+def detail(country: Country) -> Question:
+    """One record in full, any of them."""
+    cases = list(country.published())
+    Random(20).shuffle(cases)
+    plain = [graphql(DETAIL.replace("PublicationNumber", "Int"), number=case.record) for case in cases]
+    asks = {
+        "areopag": [graphql(DETAIL, number=case.record) for case in cases],
+        "plain": plain,
+        "ceiling": [get("/detail", number=case.record) for case in cases],
+        "postgraphile": [graphql(DETAIL_POSTGRAPHILE, number=c.record, evaluation=c.number) for c in cases],
+    }
+    return Question("detail", asks, scored_only)
+
+
+SEARCH = "query ($search: String!) { schools(search: $search, first: 10) { nodes { id name { ru } } } }"
+SEARCH_POSTGRAPHILE = """
+query ($search: String!) { benchSearchSchools(search: $search, first: 10) { nodes { rowId nameRu } } }"""
+
+
+def search(country: Country) -> Question:
+    """Schools by what somebody has typed so far: every beginning of two letters or more of every fifth name."""
+    typed = sorted({school_name(number)["ru"][:end] for number in range(0, country.schools, 5) for end in range(2, 24)})
+    Random(4).shuffle(typed)
+    asks = {
+        "areopag": [graphql(SEARCH, search=text) for text in typed],
+        "plain": [graphql(SEARCH, search=text.strip()) for text in typed],
+        "ceiling": [get("/search", search=text.strip()) for text in typed],
+        "postgraphile": [graphql(SEARCH_POSTGRAPHILE, search=text.strip()) for text in typed],
+    }
+    return Question("search", asks)
+
+
+WORKSPACE = """
+{ viewer { evaluations(filter: { underWay: true }, first: 20) { nodes {
+  number stateSince school { name { ru } } framework { code }
+  myReview { version state progress { done total } } } } } }"""
+WORKSPACE_POSTGRAPHILE = """
+query ($person: UUID!) { benchWorkspace(person: $person, first: 20) { nodes { number stateSince
+  organisationByOrganisationId { nameRu } frameworkVersionByFrameworkVersionId { code }
+  reviewsByEvaluationId { nodes { version state complete reviewAuthorByReviewId { seatBySeatId { personId } } } } } } }
+"""
+
+
+def cookie_of(expert: int) -> dict[str, str]:
+    """Signed in as an expert."""
+    return {"Cookie": f"{SESSION_COOKIE}={token_of(expert)}"}
+
+
+def workspace(country: Country) -> Question:
+    """The twenty reviews of an expert: signed in and under row security with Areopag, by anybody with the others."""
+    experts = range(country.experts)
+    asks = {
+        "areopag": [graphql(WORKSPACE, cookie_of(expert)) for expert in experts],
+        "plain": [
+            graphql(WORKSPACE.replace("filter: { underWay: true }, ", ""), {"X-Person": str(key("person", expert))})
+            for expert in experts
+        ],
+        "ceiling": [get("/workspace", person=key("person", expert)) for expert in experts],
+        "postgraphile": [graphql(WORKSPACE_POSTGRAPHILE, person=str(key("person", e))) for e in experts],
+    }
+    return Question("workspace", asks)
+
+
+SCORE = """
+%s: score(input: { evaluationId: $evaluation, expectedVersion: %d, criterionCode: "%s", value: "%d",
+  justification: $why, citations: [{ versionId: $version, page: 1 }] }) { __typename ... on Review { version } }"""
+SCORE_POSTGRAPHILE = """
+%s: updateScoreByReviewIdAndCriterionId(input: { reviewId: $review, criterionId: "%s",
+  scorePatch: { value: "%d", justification: $why } }) { clientMutationId }"""
+
+
+def save(country: Country) -> Question:
+    """Twenty scores of one review, each request another review; PostGraphile and plain SQL keep no trail of it."""
+    asks: dict[str, list[Ask]] = {name: [] for name in ("areopag", "ceiling", "postgraphile")}
+    for case in (case for case in country.cases if case.record is None):
+        for place in range(REVIEWS):
+            for server, ask in _saves(country, case, place).items():
+                asks[server].append(ask)
+    return Question("save", asks, compared=False, each_once=True)
+
+
+def _saves(country: Country, case: Case, place: int) -> dict[str, Ask]:
+    number = case.place * REVIEWS + place
+    scored = [part for part in body_of(case.version)["criteria"] if part["scored"]]
+    version, why = key("version", number), case.reason(0, place)
+    acts = "".join(
+        SCORE % (f"a{turn}", FIRST_VERSION + turn, part["code"], case.score(turn, place))
+        for turn, part in enumerate(scored)
+    )
+    query = f"mutation ($evaluation: ID!, $version: ID!, $why: String!) {{ {acts} }}"
+    given = {"evaluation": global_id("evaluation", key("evaluation", case.place)), "why": why}
+    expert = cookie_of(country.expert(case, place))
+    patches = "".join(
+        SCORE_POSTGRAPHILE % (f"a{turn}", part["id"], case.score(turn, place)) for turn, part in enumerate(scored)
+    )
+    by_hand = {
+        "review": str(key("review", number)),
+        "version": FIRST_VERSION,
+        "scores": [
+            {"code": part["code"], "value": case.score(turn, place), "justification": why}
+            | {"version": str(version), "page": 1}
+            for turn, part in enumerate(scored)
+        ],
+    }
+    return {
+        "areopag": graphql(query, expert, version=global_id("version", version), **given),
+        "postgraphile": graphql(
+            f"mutation ($review: UUID!, $why: String!) {{ {patches} }}", review=str(key("review", number)), why=why
+        ),
+        "ceiling": Ask("/save", json.dumps(by_hand, ensure_ascii=False), {"Content-Type": "application/json"}),
+    }
+
+
+def by_address(country: Country) -> dict[str, list[Ask]]:
+    """Every page of every region by GET, and the constant answer beside it."""
+    asks = []
+    for region, below in pages_of(country):
+        given = {"region": global_id("territory", key("region", region))}
+        if below:
+            given["after"] = cursor_of(str(-below), str(below))
+        asks.append(get("/graphql", query=LIST, variables=json.dumps(given)))
+    return {"areopag": asks, "constant": [Ask("/constant")]}
+
+
+def questions(country: Country) -> list[Question]:
+    """All that are asked of every server."""
+    return [
+        Question("list", list_asks(pages_of(country))),
+        Question("list anywhere", list_asks(anywhere(country, 20_000))),
+        detail(country),
+        search(country),
+        workspace(country),
+        save(country),
+    ]
