@@ -9,7 +9,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app import data, deadlines, doors, feeds, files, graphql, pages, pictures, printed, provider, published, signin
+from app import (
+    data,
+    deadlines,
+    doors,
+    feeds,
+    files,
+    graphql,
+    pages,
+    pictures,
+    printed,
+    provider,
+    published,
+    signin,
+    surveys,
+)
 from app.absences import WholeTicks
 from app.answers import Refused, refuse
 from app.client import client_routes
@@ -82,6 +96,7 @@ def create_app(settings: Settings) -> Starlette:
             *pages.routes,
             *pictures.routes,
             *deadlines.routes,
+            *surveys.routes,
             *client_routes(),
         ],
         middleware=[

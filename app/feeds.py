@@ -128,7 +128,9 @@ SINGULAR = {"schools": "school", "territories": "territory"}
 
 async def get_robots(request: Request) -> Response:
     """`GET /robots.txt`: everything published may be found; the rest is nobody's business."""
-    closed = "".join(f"Disallow: {path}\n" for path in ("/graphql", "/session", "/files/", "/work", "/cases"))
+    closed = "".join(
+        f"Disallow: {path}\n" for path in ("/graphql", "/session", "/files/", "/work", "/cases", "/answer")
+    )
     return PlainTextResponse(f"User-agent: *\n{closed}Sitemap: {address(request)}/sitemap.xml\n", headers=ALWAYS_ASK)
 
 

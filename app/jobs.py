@@ -16,7 +16,7 @@ from storage.blobs import BlobStore, StoreUnavailable
 from storage.clamd import ScannerFailed, is_clean
 from storage.database import WORKER, Database
 from storage.keys import load_signer
-from workflows import audit, custody, evidence
+from workflows import audit, custody, evidence, surveys
 from workflows.cases import strike_all
 from workflows.followups import strike_tracks
 from workflows.letters import Post
@@ -89,6 +89,7 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
     async def strike(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says which minute it is
         await strike_all(database)
         await strike_tracks(database, await load_signer(database, settings.data, settings.signing_key))
+        await surveys.close_overdue(database)
 
     _write_dumps_each_night(app, database, settings)
     return app

@@ -23,6 +23,8 @@ from app.settings import Mode, Settings
 log = structlog.get_logger("areopag")
 
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+CODE = re.compile(r"(?<=^/answer/).+")
+"""What a path of ours may hold that nobody may read in a log: the code of an invitation to a survey."""
 QUIET = ("/healthz", "/readyz", "/assets/")
 
 
@@ -147,7 +149,7 @@ class RequestLog:
             (log.debug if quiet else log.info)(
                 "request",
                 method=scope["method"],
-                path=scope["path"],
+                path=CODE.sub("…", scope["path"]),
                 status=status,
                 ms=round((time.perf_counter() - started) * 1000, 1),
             )

@@ -32,6 +32,7 @@ from schema.reports import (
 from schema.reviews import Review, own_review_of, reviews_of
 from schema.scalars import LocalizedText, PublicationNumber
 from schema.schools import Organisation, organisation_of
+from schema.surveys import Survey, surveys_of
 from schema.versions import NewerVersion
 from storage import evaluations as stored
 from storage.followups import possible_members
@@ -300,6 +301,11 @@ class Evaluation(Node):
         """The tracks."""
         return await tracks_of(info, self.row)
 
+    @strawberry.field(description="Surveys of the people around the school, the newest first.")
+    async def surveys(self, info: Info) -> list[Survey]:
+        """The surveys."""
+        return await surveys_of(info, self.row.id)
+
     @strawberry.field(description="How many people have signed the decision, and how many must.")
     async def signatures(self, info: Info) -> Progress:
         """The signatures."""
@@ -345,7 +351,15 @@ def _state(process: Definition, code: str) -> ProcessState | None:
     return ProcessState.of(known) if known else None
 
 
-BESIDE_THE_PROCESS = {"open", "adopt_version"}
+BESIDE_THE_PROCESS = {
+    "open",
+    "adopt_version",
+    "make_survey",
+    "issue_cards",
+    "close_survey",
+    "show_text",
+    "withhold_text",
+}
 """Acts on a case that no process names."""
 
 

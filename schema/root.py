@@ -22,6 +22,7 @@ from schema.publication_acts import PublicationMutations
 from schema.publications import PublicationQueries
 from schema.review_acts import ReviewMutations
 from schema.scalars import schema_config
+from schema.survey_acts import SurveyMutations
 from schema.territories import TerritoryQueries
 from schema.viewer import ViewerQueries
 
@@ -57,6 +58,7 @@ class Mutation(
     DecisionMutations,
     FollowUpMutations,
     PublicationMutations,
+    SurveyMutations,
     AccountMutations,
 ):
     """Every act."""

@@ -48,6 +48,29 @@ async def record_attempt(
     return attempt, counted
 
 
+@dataclass(frozen=True)
+class Wrong:
+    """Guesses that were wrong, of those that are recorded only once they are."""
+
+    count: int
+    seconds_until_fewer: int
+
+
+async def wrong_from(transaction: Transaction, kind: str, address: str, window: timedelta) -> Wrong:
+    """How often an address was wrong; who is right leaves no trace of having been there."""
+    found = await transaction.row(
+        Wrong,
+        "SELECT count(*) AS count, coalesce(ceil(extract(epoch FROM min(at) + :window - now())), 1)::int"
+        " AS seconds_until_fewer FROM working.sign_in_failure"
+        " WHERE kind = :kind AND address = :address AND at > now() - :window",
+        kind=kind,
+        address=address,
+        window=window,
+    )
+    assert found is not None
+    return found
+
+
 async def forget_attempt(transaction: Transaction, attempt: UUID) -> None:
     """An attempt that was refused before it was tried does not count: it would prolong its own refusal."""
     await transaction.run("DELETE FROM working.sign_in_failure WHERE id = :attempt", attempt=attempt)

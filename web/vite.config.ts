@@ -20,6 +20,7 @@ export default defineConfig({
         '/badges',
         '/processes/',
         '/deadlines.ics',
+        '/answer',
       ].map((path) => [path, { target: server, changeOrigin: false }]),
     ),
   },

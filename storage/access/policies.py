@@ -157,6 +157,11 @@ MEMBER: dict[str, Access] = {
     ),
     "appeal_member": Access(read=f"track_id IN (SELECT access.my_appeals()) OR {SECRETARY}"),
     "signature": Access(read=f"{SECRETARY} OR {COMMISSION}"),
+    "survey": Access(read=MY_CASES),
+    "survey_text": Access(
+        # Unread by the secretary, a text may betray whoever wrote it or slander somebody.
+        read=f"{SECRETARY} OR (state = 'SHOWN' AND survey_id IN (SELECT s.id FROM working.survey s))"
+    ),
     "audit_entry": Access(
         # What a school does to its draft and an expert to a review stays theirs: the secretary sees the moves.
         read="evaluation_id IN (SELECT access.my_evaluations()) AND (to_state IS NOT NULL"

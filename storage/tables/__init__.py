@@ -15,6 +15,7 @@ from storage.tables import (
     publications,
     reviews,
     schools,
+    surveys,
 )
 
 metadata = SQLModel.metadata
@@ -33,4 +34,5 @@ __all__ = [
     "publications",
     "reviews",
     "schools",
+    "surveys",
 ]

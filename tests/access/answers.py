@@ -44,6 +44,8 @@ LISTED = {
     "statements": "statement",
     "tracks": "track",
     "tracks.members": "appeal_member",
+    "surveys": "survey",
+    "surveys.texts": "survey_text",
 }
 """Where in the answer about a case which rows stand, one each. A review is listed once its score may be read."""
 UNDER = {"decision.dissents": "decision", "meeting.motion": "meeting", "meeting.members": "meeting"}
@@ -57,6 +59,7 @@ NODES = {
     "review": "review",
     "accuracy_claim": "claim",
     "criterion": "criterion",
+    "survey": "survey",
 }
 """Which rows can be asked for by their id alone."""
 

@@ -44,6 +44,10 @@ ASKED: dict[str, str] = {
     "Evaluation.searchEvidence(first)": (
         "{ viewer { evaluation(number: $word) { searchEvidence(text: $page, first: 1) { page snippet } } } }"
     ),
+    "Survey.results(where)": (
+        '{ viewer { evaluation(number: $word) { surveys { results(where: [{attribute: "group", value: "g1"}])'
+        " { respondents } } } } }"
+    ),
     "Evaluation.candidates(search)": (
         "{ viewer { evaluation(number: $word) { candidates(search: $person) { load } } } }"
     ),
@@ -137,6 +141,8 @@ def _ids_of(world: World, case: CaseOf) -> dict[str, str]:
         "claimId": f"claim-{first('accuracy_claim', 'accuracy_claim: answered')}",
         "trackId": f"track-{first('track', 'track: appeal')}",
         "motionId": f"motion-{first('motion', 'motion: voted down')}",
+        "surveyId": f"survey-{first('survey')}",
+        "textId": f"surveytext-{first('survey_text')}",
         "personId": f"person-{first('person', 'person: panel')}",
         "versionId": f"version-{first('evidence_version')}",
         "id": f"session-{uuid4().hex}",

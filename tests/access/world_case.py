@@ -379,8 +379,39 @@ def _life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
     own = {**said, "person_id": people["expert"], "readers": [], "text": planter.canary()}
     planter.plant("statement", own, owner=people["expert"], case=case)
     motion = next(row for row in planter.rows if row.kind == "motion" and row.case is case)
+    _survey(planter, case)
     signed = {**whole, "motion_id": motion.values["id"], "person_id": people["chair"], "role": "chair"}
     planter.plant("signature", signed, case=case)
+
+
+def _survey(planter: Planter, case: CaseOf) -> None:
+    """A closed survey with texts, shown and not."""
+    question = {"code": "q1", "kind": "TEXT", "title": _both(planter), "options": [], "profile": False}
+    counted = {"blocks": [{"atoms": [["g1"]], "size": 9}], "counts": {}}
+    survey = planter.plant(
+        "survey",
+        {
+            "evaluation_id": case.id,
+            "kind": "NEEDS",
+            "state": "CLOSED",
+            **{name: planter.canary() for name in ("title_ru", "title_en", "intro_ru", "intro_en")},
+            "questions": [question],
+            "groups": [{"code": "g1", "title": _both(planter), "population": 20}],
+            "threshold": 5,
+            "closes_at": AT,
+            "closed_at": AT,
+            "answered": 9,
+            "tally": counted,
+        },
+        case=case,
+    )
+    for mark, state in (("", "SHOWN"), (": waiting", "WAITING"), (": withheld", "WITHHELD")):
+        words = {"survey_id": survey, "question_code": "q1", "text": planter.canary(), "state": state}
+        planter.plant("survey_text", words, kind=f"survey_text{mark}", case=case)
+
+
+def _both(planter: Planter) -> dict[str, object]:
+    return {"ru": planter.canary(), "en": planter.canary()}
 
 
 def try_as(planter: Planter, case: CaseOf, person: UUID, world: World) -> None:
