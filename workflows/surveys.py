@@ -213,7 +213,7 @@ def _question(place: int, new: NewQuestion) -> Question:
 
 def _within(path: str, value: int, least: int, most: int) -> None:
     if not least <= value <= most:
-        raise InvalidInput(Problem(path, "OFF_SCALE", (("minimum", str(least)), ("maximum", str(most)))))
+        raise InvalidInput(Problem(path, "HOW_MANY", (("minimum", str(least)), ("maximum", str(most)))))
 
 
 async def issue_cards(

@@ -6,7 +6,7 @@ from random import Random
 
 import structlog
 
-from app.demo import stages
+from app.demo import stages, surveys
 from app.demo.register import data, make_register
 from app.demo.stages import TO_PUBLISHED, Making, Plan
 from storage import people, schools
@@ -40,7 +40,12 @@ async def _two_seated(making: Making) -> None:
     await stages.seat(making, 2)
 
 
+async def _people_being_asked(making: Making) -> None:
+    await surveys.under_way(making)
+
+
 async def _reviews_under_way(making: Making) -> None:
+    await surveys.counted(making)
     await stages.review(making, 2)
     await stages.review(making, 1, 0.5)
     await stages.review(making, 0, 0.2)
@@ -63,7 +68,7 @@ DISSENT = (
 UNDER_WAY: tuple[tuple[Plan, int, Stage], ...] = (
     (Plan(1, "nok_uod", 82), 1, _half_prepared),
     (Plan(3, "esg_2015", 75), 1, _nothing),
-    (Plan(4, "nok_uod", 88), 2, _nothing),
+    (Plan(4, "nok_uod", 88), 2, _people_being_asked),
     (Plan(6, "esg_2015", 70), 3, _two_seated),
     (Plan(8, "nok_uod", 79), 4, _reviews_under_way),
     (Plan(9, "esg_2015", 90, panel=(1, 0, 2)), 4, _nothing),

@@ -20,7 +20,7 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Answers are anonymous: the server does not record who answered, or when. Nobody sees answers before the"
         " survey closes; then only counts are seen, and only of groups of {threshold} people or more.",
     },
-    "until": {"ru": "Ответить можно до {day}.", "en": "You can answer until {day}."},
+    "until": {"ru": "Последний день: {day}", "en": "Last day: {day}"},
     "text_more": {
         "ru": "Не пишите имён и того, по чему вас узнают. Текст прочитает секретарь и решит, показать ли его школе.",
         "en": "Do not write names, or anything you could be recognised by. The secretary will read the text and decide"

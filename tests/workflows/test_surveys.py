@@ -241,17 +241,17 @@ async def test_whoever_guesses_codes_is_slowed_and_whoever_has_one_is_not(databa
     ("changes", "path", "code"),
     [
         ({"title": same(" ")}, "input.title.ru", "BLANK"),
-        ({"threshold": 2}, "input.threshold", "OFF_SCALE"),
-        ({"questions": ()}, "input.questions", "OFF_SCALE"),
-        ({"groups": ()}, "input.groups", "OFF_SCALE"),
-        ({"groups": (NewGroup(same("5а"), 0),)}, "input.groups.0.population", "OFF_SCALE"),
+        ({"threshold": 2}, "input.threshold", "HOW_MANY"),
+        ({"questions": ()}, "input.questions", "HOW_MANY"),
+        ({"groups": ()}, "input.groups", "HOW_MANY"),
+        ({"groups": (NewGroup(same("5а"), 0),)}, "input.groups.0.population", "HOW_MANY"),
         ({"closes_at": datetime(2020, 1, 1, tzinfo=UTC)}, "input.closesAt", "NOT_IN_FUTURE"),
         ({"closes_at": datetime.now(UTC) + timedelta(days=5000)}, "input.closesAt", "TOO_FAR"),
-        ({"questions": (NewQuestion("CHOICE", same("?"), (same("да"),)),)}, "input.questions.0.options", "OFF_SCALE"),
+        ({"questions": (NewQuestion("CHOICE", same("?"), (same("да"),)),)}, "input.questions.0.options", "HOW_MANY"),
         (
             {"questions": (NewQuestion("TEXT", same("?"), (same("да"), same("нет"))),)},
             "input.questions.0.options",
-            "OFF_SCALE",
+            "HOW_MANY",
         ),
         (
             {"questions": (NewQuestion("TEXT", same("?"), profile=True),)},

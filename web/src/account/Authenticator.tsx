@@ -1,6 +1,5 @@
 // Setting up an authenticator app: a code to scan, a first code to type, and recovery codes to keep.
 import { type FormEvent, useEffect, useState } from 'react';
-import { encode } from 'uqr';
 import { doors, type Enrolment, type Told } from '../app/doors';
 import { messages, useMessages } from '../app/language';
 import { useDoor } from '../app/useDoor';
@@ -8,6 +7,7 @@ import { Button } from '../design/Button';
 import { DoorTrouble } from '../design/DoorTrouble';
 import { TextField } from '../design/Field';
 import { Notice } from '../design/Notice';
+import { QrCode } from '../design/QrCode';
 import { Skeleton } from '../design/Skeleton';
 import styles from './account.module.css';
 
@@ -61,7 +61,7 @@ export function AuthenticatorSetup({ begin, confirm, onDone }: Props) {
     <form onSubmit={send} className="stack" noValidate>
       <p>{t.scan}</p>
       <div className={styles.scan}>
-        <Picture title={t.picture} text={enrolment.address} />
+        <QrCode title={t.picture} text={enrolment.address} />
         <div className="stack-near">
           <p className="quiet small">{t.byHand}</p>
           <p className={styles.secret}>{enrolment.secret.match(/.{1,4}/g)?.join(' ')}</p>
@@ -87,17 +87,6 @@ type CodeFieldProps = { label: string; hint?: string; value: string; onChange: (
 
 export function CodeField(props: CodeFieldProps) {
   return <TextField {...props} autoComplete="one-time-code" autoCapitalize="characters" spellCheck={false} />;
-}
-
-function Picture({ title, text }: { title: string; text: string }) {
-  const { data, size } = encode(text, { border: 2 });
-  const dots = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : [])));
-  return (
-    <svg className={styles.picture} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={title}>
-      <rect width={size} height={size} fill="#fff" />
-      <path d={dots.join('')} fill="#000" shapeRendering="crispEdges" />
-    </svg>
-  );
 }
 
 function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () => void }) {

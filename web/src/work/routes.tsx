@@ -32,6 +32,16 @@ export const workRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/work/$number/surveys',
+    component: lazyRouteComponent(() => import('./surveys/SurveysScreen'), 'SurveysScreen'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/work/$number/surveys/new',
+    component: lazyRouteComponent(() => import('./surveys/NewSurveyScreen'), 'NewSurveyScreen'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/cases',
     component: lazyRouteComponent(() => import('./secretary/CasesScreen'), 'CasesScreen'),
   }),

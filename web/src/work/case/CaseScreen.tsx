@@ -70,6 +70,12 @@ const words = messages({
   published: { ru: 'Результат опубликован', en: 'The result is published' },
   see: { ru: 'Посмотреть, что видят все', en: 'See what everybody sees' },
   decided: { ru: 'Решение', en: 'Decision' },
+  surveys: { ru: 'Опросы', en: 'Surveys' },
+  askPeople: { ru: 'Провести опрос', en: 'Make a survey' },
+  answered: {
+    ru: (answered: number, issued: number) => `ответили ${answered} из ${issued}`,
+    en: (answered: number, issued: number) => `${answered} of ${issued} answered`,
+  },
   publishing: {
     ru: 'Станут открыты всем: баллы и позиция комиссии по каждому критерию, отчёт, решение с условиями, итоги голосования, особые мнения, замечания школы и документы, которые школа разрешила назвать. Имена экспертов не публикуются.',
     en: 'Open to everybody will be: scores and the panel’s position on each criterion, the report, the decision with its conditions, the vote, dissents, the school’s remarks, and documents the school allowed to be named. Names of experts are not published.',
@@ -165,6 +171,7 @@ export function CaseScreen() {
               <p>{local(found.decision.outcome.title)}</p>
             </Section>
           )}
+          <Surveys found={found} />
           {found.seats.length > 0 && <Seats found={found} />}
           <Letters notices={found.notices} />
           <Disclosure title={t.history}>
@@ -325,6 +332,25 @@ function OtherSteps({ found }: { found: CaseData }) {
         <p className="quiet">{t.signed(found.signatures.done, found.signatures.total)}</p>
       )}
       <CaseSteps steps={steps} id={found.id} version={found.version} outcomes={found.process.outcomes} />
+    </Section>
+  );
+}
+
+/** People around the school who were asked; for the secretary also the way to ask them. */
+function Surveys({ found }: { found: CaseData }) {
+  const t = useMessages(words);
+  const local = useLocal();
+  const may = found.myRoles.includes('SECRETARY') && !found.state.final;
+  if (!found.surveys.length && !may) return null;
+  return (
+    <Section title={t.surveys}>
+      {found.surveys.map(({ id, title, answered, issued }) => (
+        <p key={id}>
+          <Link href={path.surveys(found.number)}>{local(title)}</Link>{' '}
+          <span className="quiet">{t.answered(answered, issued)}</span>
+        </p>
+      ))}
+      {may && !found.surveys.length && <Link href={path.surveys(found.number)}>{t.askPeople}</Link>}
     </Section>
   );
 }

@@ -50,6 +50,7 @@ export const caseQuery = graphql(
           statements { id kind title { ru en } by text late at }
           members { chair person { id name { ru en } } }
         }
+        surveys { id state title { ru en } answered issued }
         meeting { heldAt }
         decision { outcome { code title { ru en } positive } validTo }
         history { at title { ru en } by { ru en } from { code title { ru en } } to { code title { ru en } } note }

@@ -1,0 +1,40 @@
+// What the screens of surveys ask.
+import { graphql, type ResultOf } from '../../app/graph';
+
+export const resultsFields = graphql(`
+  fragment ResultsFields on SurveyResults {
+    respondents population
+    questions { code answered unsaid mean options { code count share lower upper } }
+  }
+`);
+
+export const surveyFields = graphql(
+  `fragment SurveyFields on Survey {
+    id kind state title { ru en } intro { ru en } threshold quota openedAt closesAt closedAt
+    issued answered responseRate version
+    questions { code kind title { ru en } profile options { code title { ru en } } }
+    groups { code title { ru en } population issued }
+    results { ...ResultsFields }
+    texts { id questionCode text state }
+  }`,
+  [resultsFields],
+);
+
+export const surveysQuery = graphql(
+  `query Surveys($number: String!) {
+    viewer { evaluation(number: $number) {
+      id number myRoles state { final } school { name { ru en } } surveys { ...SurveyFields }
+    } }
+  }`,
+  [surveyFields],
+);
+
+export const someResults = graphql(
+  `query SomeResults($id: ID!, $where: [SurveyFilter!]) {
+    node(id: $id) { __typename ... on Survey { results(where: $where) { ...ResultsFields } } }
+  }`,
+  [resultsFields],
+);
+
+export type SurveyData = ResultOf<typeof surveyFields>;
+export type ResultsData = ResultOf<typeof resultsFields>;
