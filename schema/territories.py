@@ -17,6 +17,7 @@ from schema.nodes import Node, node
 from schema.scalars import LocalizedText
 from storage import territories
 from storage.territories import TerritoryRow, TotalRow
+from workflows.rules.equity import Served, equity_of
 from workflows.rules.scoring import rounded
 from workflows.rules.statistics import summary_of
 
@@ -40,6 +41,50 @@ class PublishedFramework:
 
 
 @strawberry.type(
+    description="How evenly a territory serves its pupils by one framework, as far as its schools were evaluated. Never"
+    " a list of schools."
+)
+class TerritoryEquity:
+    """Equity."""
+
+    spread: Decimal = strawberry.field(description="The standard deviation between schools, in points.")
+    spread_lower: Decimal | None = strawberry.field(description="The lower end of its 95 % interval.")
+    spread_upper: Decimal | None = strawberry.field(description="The upper end.")
+    everybody: Decimal | None = strawberry.field(
+        description="The mean total by pupils; null where the number of pupils of a school is not known."
+    )
+    worst_served: Decimal | None = strawberry.field(
+        description="The same of the quarter of pupils whose schools have the lowest totals."
+    )
+    gap: Decimal | None = strawberry.field(
+        description="The mean of town schools less that of schools in the country; null with fewer than three of one."
+    )
+    gap_lower: Decimal | None = strawberry.field(description="The lower end of its 95 % interval (Welch).")
+    gap_upper: Decimal | None = strawberry.field(description="The upper end.")
+
+
+def _equity(schools: Sequence[TotalRow]) -> TerritoryEquity | None:
+    found = equity_of([Served(row.total, row.pupils, row.rural) for row in schools if row.total is not None])
+    if found is None:
+        return None
+    gap = found.gap
+    return TerritoryEquity(
+        spread=rounded(found.spread.value),
+        spread_lower=_rounded(found.spread.lower),
+        spread_upper=_rounded(found.spread.upper),
+        everybody=_rounded(found.everybody),
+        worst_served=_rounded(found.worst_served),
+        gap=_rounded(gap.value if gap else None),
+        gap_lower=_rounded(gap.lower if gap else None),
+        gap_upper=_rounded(gap.upper if gap else None),
+    )
+
+
+def _rounded(value: Decimal | None) -> Decimal | None:
+    return None if value is None else rounded(value)
+
+
+@strawberry.type(
     description="How the schools of a territory stand on one framework: the plain mean of their latest totals, with a"
     " 95 % interval by Student's t. The interval needs two schools; a framework without totals has only `schools`."
 )
@@ -53,6 +98,9 @@ class TerritoryFramework:
     upper: Decimal | None = strawberry.field(description="The interval's upper end.")
     lowest: Decimal | None = strawberry.field(description="The lowest total.")
     highest: Decimal | None = strawberry.field(description="The highest total.")
+    equity: TerritoryEquity | None = strawberry.field(
+        description="How evenly pupils are served; null with fewer than five totals."
+    )
 
 
 def _standing(framework: FrameworkVersion, schools: Sequence[TotalRow]) -> TerritoryFramework:
@@ -68,6 +116,7 @@ def _standing(framework: FrameworkVersion, schools: Sequence[TotalRow]) -> Terri
         upper=rounded(summary.upper) if summary and summary.upper is not None else None,
         lowest=summary.lowest if summary else None,
         highest=summary.highest if summary else None,
+        equity=_equity(schools),
     )
 
 

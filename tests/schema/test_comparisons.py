@@ -55,16 +55,26 @@ async def region(database: Database, tmp_path: Path) -> list[UUID]:
     return keys
 
 
-async def told(database: Database, folder: Path, school: UUID) -> Any:
-    """What an observer is told of this school."""
+EVENLY = """{ territories { frameworks { schools equity {
+  spread spreadLower spreadUpper everybody worstServed gap gapLower gapUpper } } } }"""
+
+
+async def asked(database: Database, folder: Path, query: str, **variables: Any) -> Any:
+    """What an observer is answered."""
     context = Context(database, open_blobs("local", folder / "blobs"), None, await load_signer(database, folder))
     try:
-        found = await schema.execute(QUERY, variable_values={"id": global_id("school", school)}, context_value=context)
+        found = await schema.execute(query, variable_values=variables, context_value=context)
     finally:
         await context.forget_reads()
     assert found.errors is None, found.errors
     assert found.data
-    return found.data["school"]["likeSchools"]
+    return found.data
+
+
+async def told(database: Database, folder: Path, school: UUID) -> Any:
+    """What an observer is told of this school."""
+    found = await asked(database, folder, QUERY, id=global_id("school", school))
+    return found["school"]["likeSchools"]
 
 
 async def test_a_school_stands_beside_those_like_it_and_nobody_gets_a_rank(
@@ -83,3 +93,17 @@ async def test_a_school_stands_beside_those_like_it_and_nobody_gets_a_rank(
     }
     for without in region[6:]:
         assert await told(database, tmp_path, without) is None
+
+
+async def test_a_territory_tells_how_evenly_it_serves_its_pupils(
+    database: Database, region: list[UUID], tmp_path: Path
+) -> None:
+    found = await asked(database, tmp_path, EVENLY)
+    ((standing,),) = [territory["frameworks"] for territory in found["territories"]]
+    # 890 pupils; a quarter are the 20 of the small school, the 150 of the weakest large one, and 52.5 of the next.
+    quarter = (20 * Decimal(10) + 150 * Decimal("78.44") + Decimal("52.5") * Decimal("84.42")) / Decimal("222.5")
+    equity = standing["equity"]
+    assert standing["schools"] == 8
+    assert Decimal(equity["worstServed"]) == round(quarter, 2)
+    assert (equity["gap"], equity["gapLower"]) == (None, None), "one town school is not compared with the country"
+    assert Decimal(equity["spreadLower"]) < Decimal(equity["spread"]) < Decimal(equity["spreadUpper"])

@@ -11,16 +11,20 @@ import { Link } from '../design/Link';
 import { Page, PageHeader, Section } from '../design/Page';
 import { Table } from '../design/Table';
 import { Waiting } from '../design/Waiting';
+import { Equity, equityFields } from './Equity';
 import { Interval } from './Interval';
 import { methodPath } from './methods';
 import styles from './observer.module.css';
 import { ResultLine, resultFields } from './result';
 
-const standingFields = graphql(`
+const standingFields = graphql(
+  `
   fragment StandingFields on TerritoryFramework {
     framework { id code number title { ru en } } schools mean lower upper lowest highest
-  }
-`);
+    equity { ...EquityFields }
+  }`,
+  [equityFields],
+);
 const territoryFields = graphql(
   `fragment TerritoryFields on Territory {
     id kind name { ru en } schoolCount
@@ -263,6 +267,7 @@ function Standings({ territory, standing, maximum }: StandingsProps) {
           ]}
         />
       )}
+      {standing.equity && <Equity found={standing.equity} />}
     </div>
   );
 }
