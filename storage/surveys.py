@@ -161,7 +161,7 @@ async def put_in_box(
 
     The survey's row must be locked.
     """
-    box = (await boxes(transaction, survey)).get(group, {"answers": [], "texts": []})
+    box = (await boxes(transaction, survey, group)).get(group, {"answers": [], "texts": []})
     await transaction.run(
         "INSERT INTO working.survey_box (survey_id, group_code, answers, texts)"
         " VALUES (:survey, :group, CAST(:answers AS jsonb), CAST(:texts AS jsonb))"
@@ -178,11 +178,13 @@ def _sorted(answers: Mapping[str, str]) -> str:
     return json.dumps(answers, sort_keys=True)
 
 
-async def boxes(transaction: Transaction, survey: UUID) -> dict[str, dict[str, list[Any]]]:
-    """What lies in the boxes of a survey, by group."""
+async def boxes(transaction: Transaction, survey: UUID, only: str | None = None) -> dict[str, dict[str, list[Any]]]:
+    """What lies in the boxes of a survey, or in that of one group, by group."""
     rows = await transaction.values(
-        "SELECT jsonb_build_array(group_code, answers, texts) FROM working.survey_box WHERE survey_id = :survey",
+        "SELECT jsonb_build_array(group_code, answers, texts) FROM working.survey_box WHERE survey_id = :survey"
+        " AND group_code = coalesce(CAST(:only AS text), group_code)",
         survey=survey,
+        only=only,
     )
     return {group: {"answers": answers, "texts": texts} for group, answers, texts in rows}
 

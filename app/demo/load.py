@@ -34,14 +34,11 @@ async def _nothing(_making: Making) -> None:
 
 async def _half_prepared(making: Making) -> None:
     await stages.prepare(making, 0.5)
+    await surveys.under_way(making)
 
 
 async def _two_seated(making: Making) -> None:
     await stages.seat(making, 2)
-
-
-async def _people_being_asked(making: Making) -> None:
-    await surveys.under_way(making)
 
 
 async def _reviews_under_way(making: Making) -> None:
@@ -68,7 +65,7 @@ DISSENT = (
 UNDER_WAY: tuple[tuple[Plan, int, Stage], ...] = (
     (Plan(1, "nok_uod", 82), 1, _half_prepared),
     (Plan(3, "esg_2015", 75), 1, _nothing),
-    (Plan(4, "nok_uod", 88), 2, _people_being_asked),
+    (Plan(4, "nok_uod", 88), 2, _nothing),
     (Plan(6, "esg_2015", 70), 3, _two_seated),
     (Plan(8, "nok_uod", 79), 4, _reviews_under_way),
     (Plan(9, "esg_2015", 90, panel=(1, 0, 2)), 4, _nothing),
