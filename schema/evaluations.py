@@ -7,6 +7,16 @@ from uuid import UUID
 import strawberry
 
 from schema.cases import case_for
+from schema.conflicts import (
+    ConflictOfInterest,
+    ConflictWaiver,
+    DeclaredTie,
+    RecusalRequest,
+    conflicts_in,
+    declared_in,
+    requests_in,
+    waivers_in,
+)
 from schema.context import Info
 from schema.decisions import Decision, Meeting, decision_of, meeting_of
 from schema.digests import Notice, notices_of
@@ -235,6 +245,29 @@ class Evaluation(Node):
     async def candidates(self, info: Info, search: str | None = None) -> list[Candidate]:
         """The candidates."""
         return await candidates_of(info, self.row.id, self.row.number, search)
+
+    @strawberry.field(
+        description="Conflicts of interest: your own; for the secretary those of panel and commission, for the chair"
+        " those of the commission."
+    )
+    async def conflicts(self, info: Info) -> list[ConflictOfInterest]:
+        """The conflicts."""
+        return await conflicts_in(info, self.row.id)
+
+    @strawberry.field(description="Ties to the school that were declared: your own; all of them for the secretary.")
+    async def declared_ties(self, info: Info) -> list[DeclaredTie]:
+        """The declared ties."""
+        return await declared_in(info, self.row.id)
+
+    @strawberry.field(description="Whose recusal the school asked for, and what was decided.")
+    async def recusal_requests(self, info: Info) -> list[RecusalRequest]:
+        """The requests."""
+        return await requests_in(info, self.row.id)
+
+    @strawberry.field(description="Ties that were waived. For secretary and commission.")
+    async def waivers(self, info: Info) -> list[ConflictWaiver]:
+        """The waivers."""
+        return await waivers_in(info, self.row.id)
 
     @strawberry.field(description="Your own review.")
     async def my_review(self, info: Info) -> Review | None:

@@ -11,10 +11,11 @@ from schema.evaluations import Evaluation
 from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
 from schema.panels import Progress
 from schema.processes import CaseRole, Process, texts
-from schema.results import Reason
+from schema.results import Reason, localized
 from schema.scalars import LocalizedText
 from schema.schools import Organisation, find_schools
 from storage import evaluations as stored
+from workflows.conflicts import to_settle
 from workflows.processes import definitions, newest
 from workflows.rules.case import Case
 from workflows.rules.waiting import waiting_in
@@ -92,6 +93,24 @@ async def _tasks_in(info: Info, evaluation: Evaluation) -> list[Task]:
             progress=_progress(case, one.step.action),
         )
         for one in waiting_in(case)
+    ] + _conflicts_to_settle(evaluation, case)
+
+
+def _conflicts_to_settle(evaluation: Evaluation, case: Case) -> list[Task]:
+    """A task for whoever has to judge of conflicts of interest, as long as there is one."""
+    reasons = to_settle(case)
+    if not reasons:
+        return []
+    return [
+        Task(
+            evaluation=evaluation,
+            action="settle_conflicts",
+            title=localized("action.settle_conflicts"),
+            role=CaseRole.SECRETARY if "secretary" in case.roles else CaseRole.CHAIR,
+            due_at=None,
+            blocked_by=[Reason.of(reason, evaluation.number) for reason in reasons],
+            progress=None,
+        )
     ]
 
 

@@ -26,9 +26,11 @@ from tests.lives import TODAY, Life, begun, motion, other_people
 from tests.situations import Cast, cast, scored_codes
 from workflows import audit, conflicts, decisions, evaluations, panels, publications, reports, reviews
 from workflows.cases import case_of, strike_all
+from workflows.conflicts import NewTie
 from workflows.followups import file_appeal, seat_appeal_member, strike_tracks
 from workflows.processes import newest
 from workflows.reviews import NewCitation
+from workflows.rules.conflicts import ConflictKind
 from workflows.rules.definition import Definition, Step
 from workflows.rules.process import blocked_by
 from workflows.rules.quorum import VoteChoice
@@ -331,6 +333,28 @@ def _code(version: int) -> str:
     return codes[version % len(codes)]
 
 
+async def _ask_for_recusal(
+    machine: Processes, person: UUID, database: Database, evaluation: UUID, version: int
+) -> None:
+    seat = await _value(
+        machine,
+        "SELECT id FROM working.seat WHERE evaluation_id = :id AND removed_at IS NULL AND recused_at IS NULL LIMIT 1",
+    )
+    tie = NewTie(ConflictKind.OTHER, WORDS)
+    await conflicts.request_recusal(database, person, evaluation, version, seat or uuid4(), tie)
+
+
+async def _answer_recusal(
+    machine: Processes, person: UUID, database: Database, _evaluation: UUID, version: int
+) -> None:
+    asked = await _value(
+        machine,
+        "SELECT id FROM working.conflict_of_interest WHERE evaluation_id = :id ORDER BY declared_at DESC LIMIT 1",
+    )
+    granted = version % 2 == 0
+    await conflicts.answer_recusal_request(database, person, asked or uuid4(), version, granted=granted, reason=WORDS)
+
+
 SPECIAL: dict[str, Special] = {
     "assess": lambda m, p, d, e, v: evaluations.assess(d, p, e, _code(v), 0, Decimal(3), WORDS),
     "score": lambda m, p, d, e, v: reviews.score(d, p, e, 1, _code(v), Decimal(2), WORDS, list[NewCitation]()),
@@ -353,6 +377,12 @@ SPECIAL: dict[str, Special] = {
     "seat_expert": _seat,
     "appoint_lead": _lead,
     "recuse": lambda m, p, d, e, v: conflicts.recuse(d, p, e, v, WORDS),
+    "recuse_member": lambda m, p, d, e, v: conflicts.recuse_member(d, p, e, v, m.library.cast.experts[v % 4], WORDS),
+    "waive_conflict": lambda m, p, d, e, v: conflicts.waive_conflict(
+        d, p, e, v, m.library.cast.experts[v % 4], ConflictKind.OTHER, WORDS
+    ),
+    "request_recusal": _ask_for_recusal,
+    "answer_recusal_request": _answer_recusal,
     "refer_to_commission": lambda m, p, d, e, v: decisions.refer_to_commission(
         d, p, e, v, m.before.now + timedelta(days=1)
     ),

@@ -14,7 +14,7 @@ from storage.database import Database, Transaction
 from storage.followups import MemberTies, TrackRow
 from workflows.processes import calendar_for, definition
 from workflows.rules.case import Case, Facts, SeatFact
-from workflows.rules.conflicts import ConflictKind, Evaluated, Tie
+from workflows.rules.conflicts import ConflictKind, Evaluated, Tie, Waiver
 from workflows.rules.deadlines import due_after, end_of_day
 from workflows.rules.definition import CaseRole, Definition, Step
 from workflows.rules.process import blocked_by, is_late, take
@@ -24,7 +24,16 @@ from workflows.rules.refusals import Blocked, NotPermittedOrAbsent, StaleVersion
 
 def ties_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Tie, ...]:
     """Ties as `access.ties_of` gives them."""
-    return tuple(Tie(ConflictKind(row["kind"]), row["organisation"], row["declared"], row["until"]) for row in rows)
+    return tuple(
+        Tie(
+            ConflictKind(row["kind"]),
+            row["organisation"],
+            row["declared"],
+            row["until"],
+            datetime.fromisoformat(row["told_at"]) if row["told_at"] else None,
+        )
+        for row in rows
+    )
 
 
 def _facts(row: Mapping[str, Any]) -> Facts:
@@ -58,6 +67,12 @@ def _facts(row: Mapping[str, Any]) -> Facts:
         motion=row["motion"],
         votes={person: VoteChoice(choice) for person, choice in row["votes"].items()},
         ties=ties_of(row["ties"]),
+        ties_of_members={person: ties_of(ties) for person, ties in row["ties_of_members"].items()},
+        waivers=tuple(
+            Waiver(one["person"], ConflictKind(one["kind"]), one["organisation"], datetime.fromisoformat(one["at"]))
+            for one in row["waivers"]
+        ),
+        asked_to_recuse=frozenset(row["asked_to_recuse"]),
         motion_decided=row["motion_decided"],
         signed_by=frozenset(row["signed_by"]),
         took_part=frozenset(row["took_part"]),
@@ -230,7 +245,9 @@ def track_case(case: Case, track: TrackRow, hearing: Sequence[MemberTies]) -> Ca
             case.facts,
             appeal_members=members,
             appeal_chairs=chairs,
-            appeal_conflicted=frozenset(str(one.person) for one in hearing if case.stopping(ties_of(one.ties))),
+            appeal_conflicted=frozenset(
+                str(one.person) for one in hearing if case.stopping(str(one.person), ties_of(one.ties))
+            ),
             opinions=frozenset(str(one.person) for one in hearing if one.opinion),
         ),
     )

@@ -176,7 +176,7 @@ async def seat_appeal_member(
         number = under_way.act.row.number
         if str(member) in under_way.case.facts.took_part:
             raise Blocked(Reason("APPEAL_MEMBER_INVOLVED"), number=number)
-        if under_way.whole.stopping(ties_of(ties)):
+        if under_way.whole.stopping(str(member), ties_of(ties)):
             raise Blocked(Reason("APPEAL_MEMBER_CONFLICT"), number=number)
         if not await followups.seat_appeal_member(transaction, track, member, chair=chair):
             raise Blocked(Reason("APPEAL_MEMBER_SEATED"), number=number)

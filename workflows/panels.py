@@ -11,6 +11,7 @@ from storage.database import Database, Transaction
 from storage.panels import CandidateRow
 from workflows.cases import acting, case_of, ties_of
 from workflows.rules.case import Case
+from workflows.rules.guards import because
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 
@@ -26,8 +27,12 @@ class Candidate:
 def barred_by(case: Case, expert: UUID, ties: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:
     """Why an expert with these ties cannot sit in the panel of this case."""
     reasons = [
-        Reason("CANDIDATE_DECLARED_CONFLICT" if conflict.declared else "CANDIDATE_CONFLICT", {"kind": conflict.kind})
-        for conflict in case.stopping(ties_of(ties))
+        because(
+            conflict,
+            "CANDIDATE_DECLARED_CONFLICT" if conflict.declared else "CANDIDATE_CONFLICT",
+            "CANDIDATE_CONFLICT_TO_WAIVE",
+        )
+        for conflict in case.stopping(str(expert), ties_of(ties))
     ]
     if str(expert) in case.facts.recused:
         reasons.append(Reason("CANDIDATE_RECUSED"))

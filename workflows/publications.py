@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from storage import (
+    conflicts,
     decisions,
     evaluations,
     evidence,
@@ -296,6 +297,7 @@ async def _body_of(act: Act) -> dict[str, Any]:
             "reasons": decision.reasons,
         },
         **await _statements_of(act),
+        **await _waivers_of(act),
         "conditions": [
             {"text": c["text"], "criterion": c["criterion_code"], "owner": c["owner"], "due_on": c["due_on"]}
             for c in decision.conditions
@@ -331,6 +333,13 @@ async def _statements_of(act: Act) -> dict[str, Any]:
         for row in rows
     ]
     return {"statements": parts} if parts else {}
+
+
+async def _waivers_of(act: Act) -> dict[str, Any]:
+    """The ties in spite of which somebody judged, without whose they are; absent where there were none."""
+    rows = (await conflicts.waivers_of(act.transaction, [act.evaluation]))[0]
+    told = [{"kind": row.kind, "by": row.role, "reason": row.reason, "at": moment(row.at)} for row in rows]
+    return {"waivers": [part for place, part in enumerate(told) if part not in told[:place]]} if told else {}
 
 
 def _vote_part(decision: decisions.DecisionRow, held_at: datetime) -> dict[str, Any]:

@@ -103,6 +103,15 @@ class PublishedClaim:
     accepted: bool = strawberry.field(description="Whether the panel agreed.")
 
 
+@strawberry.type(description="A tie to the school in spite of which somebody judged, because it was waived.")
+class PublishedWaiver:
+    """A waiver."""
+
+    kind: str = strawberry.field(description="What kind of tie: `SAME_MUNICIPALITY`.")
+    title: LocalizedText = strawberry.field(description="The kind in words.")
+    reason: str = strawberry.field(description="Why it was waived.")
+
+
 @strawberry.type(description="A document the school agreed to make known.")
 class PublishedDocument:
     """A document."""

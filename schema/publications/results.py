@@ -25,6 +25,7 @@ from schema.publications.records import (
     PublishedDocument,
     PublishedSeat,
     PublishedVote,
+    PublishedWaiver,
 )
 from schema.scalars import LocalizedText, PublicationNumber
 from schema.territories import PublishedFramework, Territory, territory_of
@@ -32,6 +33,7 @@ from storage import publications as stored
 from storage import territories
 from storage.public_schools import SchoolRow, schools_by_id
 from storage.publications import PublicationRow
+from workflows.messages import message
 
 
 @strawberry.enum(description="What a record does.")
@@ -228,6 +230,18 @@ class Publication(Node):
         return [
             PublishedClaim(claim=part["claim"], answer=part["answer"], accepted=part["accepted"])
             for part in self.body["claims"]
+        ]
+
+    @strawberry.field(description="Ties to the school in spite of which somebody judged, and why. Never whose.")
+    def waivers(self) -> list[PublishedWaiver]:
+        """The waivers."""
+        return [
+            PublishedWaiver(
+                kind=part["kind"],
+                title=LocalizedText(**{code: message(f"conflict.{part['kind']}", code) for code in ("ru", "en")}),
+                reason=part["reason"],
+            )
+            for part in self.body.get("waivers") or []
         ]
 
     @strawberry.field(description="Documents the school agreed to make known.")

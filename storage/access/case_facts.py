@@ -6,25 +6,30 @@ only for cases the person can see, and only to the rules: no part of it is ever 
 
 TIES = """
     SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'kind', t.kind, 'organisation', t.organisation, 'declared', t.declared, 'until', t.until)), '[]'::jsonb)
+        'kind', t.kind, 'organisation', t.organisation, 'declared', t.declared, 'until', t.until,
+        'told_at', t.told_at)), '[]'::jsonb)
     FROM (
-        SELECT 'EMPLOYMENT' AS kind, x.employer_id AS organisation, false AS declared, NULL::int AS until
+        SELECT 'EMPLOYMENT' AS kind, x.employer_id AS organisation, false AS declared, NULL::int AS until,
+               NULL::timestamptz AS told_at
         FROM working.expert x WHERE x.person_id = {person} AND x.employer_id IS NOT NULL
         UNION ALL
-        SELECT 'SAME_MUNICIPALITY', x.municipality_id, false, NULL
+        SELECT 'SAME_MUNICIPALITY', x.municipality_id, false, NULL, NULL
         FROM working.expert x WHERE x.person_id = {person} AND x.municipality_id IS NOT NULL
         UNION ALL
-        SELECT 'EMPLOYMENT', m.organisation_id, false, NULL
+        SELECT 'EMPLOYMENT', m.organisation_id, false, NULL, NULL
         FROM working.membership m
         WHERE m.person_id = {person} AND m.role IN ('SCHOOL_OFFICER', 'SCHOOL_HEAD', 'FOUNDER')
         UNION ALL
         -- Whoever acted for a school helped to write what it handed in.
-        SELECT 'CO_AUTHOR', acted.organisation_id, false, extract(year FROM max(a.at))::int
+        SELECT 'CO_AUTHOR', acted.organisation_id, false, extract(year FROM max(a.at))::int, NULL
         FROM working.audit_entry a JOIN working.evaluation acted ON acted.id = a.evaluation_id
         WHERE a.person_id = {person} AND a.role = 'school' GROUP BY acted.organisation_id
         UNION ALL
-        SELECT c.kind, c.organisation_id, c.source <> 'REGISTER', c.until_year
-        FROM working.conflict_of_interest c WHERE c.person_id = {person}
+        -- What a school says of somebody counts once it was found to be so.
+        SELECT c.kind, c.organisation_id, c.source <> 'REGISTER', c.until_year,
+               CASE WHEN c.source <> 'REGISTER' THEN c.declared_at END
+        FROM working.conflict_of_interest c WHERE c.person_id = {person} AND (c.source <> 'SCHOOL' OR EXISTS (
+            SELECT FROM working.conflict_ruling found WHERE found.request_id = c.id AND found.ruling = 'GRANTED'))
     ) t"""
 
 CODES = "SELECT coalesce(jsonb_agg(c.code ORDER BY c.position), '[]'::jsonb) FROM working.criterion c WHERE "
@@ -93,6 +98,18 @@ SELECT e.id, jsonb_build_object(
                WHERE m.evaluation_id = e.id AND m.chair),
     'recused', (SELECT coalesce(jsonb_agg(r.person_id), '[]'::jsonb) FROM working.recusal r
                 WHERE r.evaluation_id = e.id),
+    'ties_of_members', (
+        SELECT coalesce(jsonb_object_agg(m.person_id, access.ties_of(m.person_id)), '{{}}'::jsonb)
+        FROM working.meeting_member m WHERE m.evaluation_id = e.id),
+    'waivers', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('person', w.person_id, 'kind', w.kind,
+            'organisation', w.organisation_id, 'at', w.at)), '[]'::jsonb)
+        FROM working.conflict_ruling w WHERE w.evaluation_id = e.id AND w.ruling = 'WAIVED'),
+    'asked_to_recuse', (
+        SELECT coalesce(jsonb_agg(c.person_id), '[]'::jsonb) FROM working.conflict_of_interest c
+        WHERE c.evaluation_id = e.id
+          AND NOT EXISTS (SELECT FROM working.conflict_ruling r WHERE r.request_id = c.id)
+          AND NOT EXISTS (SELECT FROM working.recusal r WHERE r.evaluation_id = e.id AND r.person_id = c.person_id)),
     'motion', motion.id,
     'motion_decided', EXISTS (SELECT FROM working.decision d WHERE d.motion_id = motion.id),
     'signed_by', (SELECT coalesce(jsonb_agg(g.person_id), '[]'::jsonb) FROM working.signature g

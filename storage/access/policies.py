@@ -45,6 +45,11 @@ MY_REVIEW = "review_id IN (SELECT access.my_reviews())"
 MY_DRAFT = "review_id IN (SELECT access.my_draft_reviews())"
 OPEN_REVIEW = "review_id IN (SELECT access.open_reviews())"
 MINE = "person_id = access.person()"
+# The policy of seats binds this look at them: a school that is not shown its panel names nobody of it.
+SEEN_SITTING = (
+    "EXISTS (SELECT FROM working.seat s WHERE s.evaluation_id = conflict_of_interest.evaluation_id"
+    " AND s.person_id = conflict_of_interest.person_id)"
+)
 MY_VOTE = f"{MINE} AND motion_id IN (SELECT access.open_motions())"
 VOTES = (
     f"({MINE} AND motion_id IN (SELECT access.commission_motions())) OR motion_id IN (SELECT access.decided_motions())"
@@ -59,7 +64,13 @@ MEMBER: dict[str, Access] = {
     "membership": Access(read=f"{MINE} OR {SECRETARY}"),
     "expert": Access(read=f"{MINE} OR {SECRETARY}"),
     "conflict_of_interest": Access(
-        read=f"{MINE} OR {SECRETARY}", insert=f"{MINE} AND declared_by = access.person() AND source = 'PERSON'"
+        # What a school asks is its own and the secretary's: not even whom it is about reads it.
+        read=f"({MINE} AND source <> 'SCHOOL') OR {SECRETARY} OR {SCHOOL}",
+        insert=f"declared_by = access.person() AND (({MINE} AND source = 'PERSON') OR ({SCHOOL} AND {SEEN_SITTING}))",
+    ),
+    "conflict_ruling": Access(
+        read=f"{SECRETARY} OR {COMMISSION} OR (request_id IS NOT NULL AND {SCHOOL})",
+        insert=f"decided_by = access.person() AND ({SECRETARY} OR {CHAIR})",
     ),
     "idempotency": Access(read=MINE, insert=MINE),
     "framework_version": Access(read=f"state <> 'DRAFT' OR {SECRETARY}"),
@@ -104,7 +115,7 @@ MEMBER: dict[str, Access] = {
         update=SECRETARY,
         changes=("lead", "removed_at"),
     ),
-    "recusal": Access(read=f"{MINE} OR {SECRETARY}", insert=f"{MINE} AND {PARTIES}"),
+    "recusal": Access(read=f"{MINE} OR {SECRETARY}", insert=f"{MINE} AND {PARTIES} AND decided_by IS NULL"),
     "review": Access(
         read=f"id IN (SELECT access.my_reviews()) OR {SECRETARY} OR {REVIEWS}",
         insert=SECRETARY,

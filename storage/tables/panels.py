@@ -42,7 +42,7 @@ class Seat(SQLModel, table=True):
 
 
 class Recusal(SQLModel, table=True):
-    """A person stepped aside from one evaluation, with the reason."""
+    """A person left one evaluation, with the reason; `decided_by` is who decided so, unless it was the person."""
 
     __tablename__ = "recusal"
     __table_args__ = (filled("reason", "recusal"), WORKING)
@@ -50,3 +50,4 @@ class Recusal(SQLModel, table=True):
     person_id: UUID = reference("person.id", key=True)
     reason: str = words()
     at: datetime = moment(now=True)
+    decided_by: UUID | None = reference("person.id", optional=True)

@@ -146,7 +146,8 @@ class Expert(SQLModel, table=True):
 
 
 class ConflictOfInterest(SQLModel, table=True):
-    """A tie between a person and an organisation: declared, or kept by the register when somebody left a post.
+    """A tie between a person and an organisation: declared by the person, kept by the register when somebody left a
+    post, or named by a school that asks for a recusal in its case.
 
     The years tell when it began and ended; without the latter it lasts.
     """
@@ -154,7 +155,8 @@ class ConflictOfInterest(SQLModel, table=True):
     __tablename__ = "conflict_of_interest"
     __table_args__ = (
         one_of("kind", TIES, "conflict_of_interest"),
-        one_of("source", ("PERSON", "REGISTER"), "conflict_of_interest"),
+        one_of("source", ("PERSON", "REGISTER", "SCHOOL"), "conflict_of_interest"),
+        CheckConstraint("(source = 'SCHOOL') = (evaluation_id IS NOT NULL)", name="conflict_of_interest_of_a_case"),
         CheckConstraint("since_year BETWEEN 1900 AND 2200", name="conflict_of_interest_since_sensible"),
         CheckConstraint("until_year BETWEEN 1900 AND 2200", name="conflict_of_interest_until_sensible"),
         CheckConstraint("since_year <= until_year", name="conflict_of_interest_in_order"),
@@ -170,6 +172,33 @@ class ConflictOfInterest(SQLModel, table=True):
     until_year: int | None = None
     declared_by: UUID | None = reference("person.id", optional=True)
     declared_at: datetime = moment(now=True)
+    evaluation_id: UUID | None = reference("evaluation.id", optional=True, index=True)
+
+
+class ConflictRuling(SQLModel, table=True):
+    """A decision on a tie in one case: waived, or a school's request for a recusal granted or refused."""
+
+    __tablename__ = "conflict_ruling"
+    __table_args__ = (
+        one_of("kind", TIES, "conflict_ruling"),
+        one_of("ruling", ("WAIVED", "GRANTED", "REFUSED"), "conflict_ruling"),
+        one_of("role", ("secretary", "chair"), "conflict_ruling"),
+        filled("reason", "conflict_ruling"),
+        CheckConstraint("(ruling = 'WAIVED') = (request_id IS NULL)", name="conflict_ruling_answers"),
+        CheckConstraint("person_id <> decided_by", name="conflict_ruling_of_another"),
+        WORKING,
+    )
+    id: UUID = key()
+    evaluation_id: UUID = reference("evaluation.id", index=True)
+    person_id: UUID = reference("person.id")
+    ruling: str = words()
+    kind: str = words()
+    organisation_id: UUID = reference("organisation.id")
+    request_id: UUID | None = reference("conflict_of_interest.id", optional=True, unique=True)
+    reason: str = words()
+    decided_by: UUID = reference("person.id")
+    role: str = words()
+    at: datetime = moment(now=True)
 
 
 class Idempotency(SQLModel, table=True):

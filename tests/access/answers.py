@@ -42,6 +42,8 @@ LISTED = {
     "decision.dissents": "dissent",
     "history": "audit_entry",
     "statements": "statement",
+    "recusalRequests": "conflict_of_interest",
+    "waivers": "conflict_ruling",
     "tracks": "track",
     "tracks.members": "appeal_member",
     "surveys": "survey",

@@ -14,6 +14,7 @@ import psycopg
 from storage.database import Database
 from tests.access.planting import CaseOf, Planter, Row, World
 from tests.access.world_case import plant_case, try_as
+from tests.access.world_conflicts import plant_conflicts
 from workflows import frameworks
 from workflows.frameworks import framework_key, supplied
 from workflows.processes import newest
@@ -146,6 +147,7 @@ def _side(planter: Planter, world: World, side: str, everywhere: dict[str, UUID]
         case = CaseOf(uuid4(), planter.canary(), side, state, discloses, variant)
         world.cases.append(case)
         plant_case(planter, case, school, people | everywhere)
+        plant_conflicts(planter, case, school, people | everywhere)
 
 
 def _process() -> Definition:
@@ -192,6 +194,20 @@ def _own_rows(planter: Planter, person: UUID, organisation: UUID) -> None:
             owner=person,
             there=there,
         )
+    planter.plant(
+        "conflict_of_interest",
+        {
+            "person_id": person,
+            "organisation_id": organisation,
+            "kind": "EMPLOYMENT",
+            "note": "",
+            "declared_by": person,
+            "source": "REGISTER",
+        },
+        kind="conflict_of_interest: kept by the register",
+        owner=person,
+        there=False,
+    )
     for one, other in ((person, SOMEBODY), (SOMEBODY, person)):
         planter.plant(
             "conflict_of_interest",

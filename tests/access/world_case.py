@@ -6,6 +6,7 @@ from itertools import count
 from uuid import UUID, uuid4
 
 from tests.access.planting import CaseOf, Planter, World
+from tests.access.world_conflicts import try_conflicts
 from workflows.processes import newest
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -417,6 +418,7 @@ def _both(planter: Planter) -> dict[str, object]:
 def try_as(planter: Planter, case: CaseOf, person: UUID, world: World) -> None:
     """What somebody might try to write into a case: in their own name, where it has no place, or in another's."""
     plant_recusal(planter, case, person, there=False)
+    try_conflicts(planter, case, person, world)
     found = next(row for row in world.rows if row.table == "evaluation" and row.case is case)
     for kind in ("evaluation: new", "evaluation: new and read") if case.state == "preparation" else ():
         planter.plant(

@@ -50,7 +50,7 @@ async def test_a_conflict_from_the_register_bars_a_seat_and_says_which(database:
     assert await refusal_to_seat(database, people, evaluation, colleague) == [("CANDIDATE_CONFLICT", "EMPLOYMENT")]
     assert await refusal_to_seat(database, people, evaluation, founder) == [("CANDIDATE_CONFLICT", "ORGANISATION_TREE")]
     assert await refusal_to_seat(database, people, evaluation, neighbour) == [
-        ("CANDIDATE_CONFLICT", "SAME_MUNICIPALITY")
+        ("CANDIDATE_CONFLICT_TO_WAIVE", "SAME_MUNICIPALITY")
     ]
     assert await seats(database, evaluation) == {}
 

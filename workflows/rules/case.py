@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from fractions import Fraction
 
-from workflows.rules.conflicts import Conflict, Evaluated, Tie, conflicts_of
+from workflows.rules.conflicts import Conflict, Evaluated, Tie, Waiver, conflicts_of
 from workflows.rules.definition import CaseRole, Definition
 from workflows.rules.quorum import Count, VoteChoice, carries, count_votes
 
@@ -42,6 +42,11 @@ class Facts:
     motion: str | None = None
     votes: Mapping[str, VoteChoice] = field(default_factory=dict)
     ties: tuple[Tie, ...] = ()
+    """Of the person asking."""
+    ties_of_members: Mapping[str, tuple[Tie, ...]] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    asked_to_recuse: frozenset[str] = frozenset()
+    """Whose recusal the school has asked for, and nobody has answered yet."""
     motion_decided: bool = False
     signed_by: frozenset[str] = frozenset()
     took_part: frozenset[str] = frozenset()
@@ -73,15 +78,30 @@ class Case:
         """The seat this person holds, if any."""
         return next((seat for seat in self.facts.seats if seat.person == self.person), None)
 
-    def conflicts_of(self, ties: tuple[Tie, ...]) -> tuple[Conflict, ...]:
-        """Which of these ties are conflicts of interest now, under this process."""
-        year = self.now.astimezone(self.zone).year
-        return conflicts_of(ties, self.facts.evaluated, self.definition.conflicts.by_kind(), year)
+    def conflicts_of(self, person: str, ties: tuple[Tie, ...]) -> tuple[Conflict, ...]:
+        """Which of a person's ties are conflicts of interest now, under this process."""
+        rules, year = self.definition.conflicts.by_kind(), self.now.astimezone(self.zone).year
+        waivers = [waiver for waiver in self.facts.waivers if waiver.person == person]
+        return conflicts_of(ties, self.facts.evaluated, rules, year, waivers)
 
-    def stopping(self, ties: tuple[Tie, ...]) -> tuple[Conflict, ...]:
-        """Those of them because of which a person cannot act, each kind once."""
-        kinds = {one.kind: one for one in reversed(self.conflicts_of(ties)) if one.stops}
+    def stopping(self, person: str, ties: tuple[Tie, ...]) -> tuple[Conflict, ...]:
+        """Those of them because of which the person cannot act, each kind once."""
+        kinds = {one.kind: one for one in reversed(self.conflicts_of(person, ties)) if one.stops}
         return tuple(reversed(kinds.values()))
+
+    def ties_in_case(self) -> dict[str, tuple[Tie, ...]]:
+        """The ties of those who sit in the panel and of the members of the commission who are not recused."""
+        facts = self.facts
+        members = {person: facts.ties_of_members.get(person, ()) for person in sorted(facts.members - facts.recused)}
+        return {seat.person: seat.ties for seat in facts.seats} | members
+
+    def standing(self) -> dict[str, tuple[Conflict, ...]]:
+        """Who of them cannot act now, and because of what."""
+        return {
+            person: stopping
+            for person, ties in self.ties_in_case().items()
+            if (stopping := self.stopping(person, ties))
+        }
 
     def count(self) -> Count:
         """The votes on the present motion, as they stand."""

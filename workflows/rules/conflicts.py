@@ -6,10 +6,11 @@ definition for what each kind leads to and for how many years back it counts.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class ConflictKind(StrEnum):
@@ -33,12 +34,20 @@ class KindRule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: ConflictKind
-    effect: Literal["bars", "declared_only"] = Field(
-        description="`bars` stops every act of the person in the case; `declared_only` is shown to the secretary."
+    effect: Literal["bars", "needs_waiver", "declared_only"] = Field(
+        description="`bars` stops every act of the person in the case, `needs_waiver` does until somebody of `by` has"
+        " waived it with a reason that is published; `declared_only` is shown to the secretary."
     )
+    by: tuple[Literal["secretary", "chair"], ...] = Field(default=(), description="Who can waive it.")
     years: int | None = Field(
         default=None, ge=0, le=100, description="How many years a tie counts after it ended; left out: for good."
     )
+
+    @model_validator(mode="after")
+    def _somebody_waives(self) -> "KindRule":
+        if (self.effect == "needs_waiver") != bool(self.by):
+            raise ValueError("`by` says who can waive it, where the effect is needs_waiver and only there")
+        return self
 
     def still_counts(self, until: int | None, year: int) -> bool:
         """Whether a tie that ended in the year `until` (None: it lasts) counts in this year.
@@ -50,12 +59,31 @@ class KindRule(BaseModel):
 
 @dataclass(frozen=True)
 class Tie:
-    """A declared or recorded tie of a person to an organisation; `until` is the year in which it ended."""
+    """A tie of a person to an organisation; `until` is the year in which it ended, `told_at` when it was declared.
+
+    What the register or the trail knows was told by nobody.
+    """
 
     kind: ConflictKind
     organisation: str
     declared: bool
     until: int | None = None
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Somebody entitled decided at this moment that a person may act in one case in spite of a tie."""
+
+    person: str
+    kind: ConflictKind
+    organisation: str
+    at: datetime
+
+    def covers(self, kind: ConflictKind, tie: Tie) -> bool:
+        """Whether this is the tie that was waived: not one to another organisation, nor one that was told later."""
+        known = tie.told_at is None or tie.told_at <= self.at
+        return known and (self.kind, self.organisation) == (kind, tie.organisation)
 
 
 @dataclass(frozen=True)
@@ -70,30 +98,49 @@ class Evaluated:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A tie that counts; `stops` is whether the person cannot act because of it."""
+    """A tie that counts, under the rule of its kind."""
 
     kind: ConflictKind
     organisation: str
     declared: bool
-    stops: bool
+    rule: KindRule
+    waived: bool = False
+
+    @property
+    def stops(self) -> bool:
+        """Whether the person cannot act because of it."""
+        return self.rule.effect == "bars" or self.can_be_waived
+
+    @property
+    def can_be_waived(self) -> bool:
+        """Whether a waiver is all that is missing."""
+        return self.rule.effect == "needs_waiver" and not self.waived
 
 
 def conflicts_of(
-    ties: Iterable[Tie], evaluated: Evaluated, rules: Mapping[ConflictKind, KindRule], year: int
+    ties: Iterable[Tie],
+    evaluated: Evaluated,
+    rules: Mapping[ConflictKind, KindRule],
+    year: int,
+    waivers: Iterable[Waiver] = (),
 ) -> tuple[Conflict, ...]:
     """The conflicts among a person's ties in this year: first what stops, then declared before detected.
 
-    Each kind with each organisation is told once. A kind that the process does not name is no conflict.
+    Each kind with each organisation is told once, as waived only where every tie behind it is. A kind that the process
+    does not name is no conflict. `waivers` are the person's own, in this case.
     """
+    given = list(waivers)
     found: dict[tuple[ConflictKind, str], Conflict] = {}
     for tie in ties:
         kind = kind_towards(evaluated, tie)
         rule = rules.get(kind) if kind else None
         if kind is None or rule is None or not rule.still_counts(tie.until, year):
             continue
+        waived = rule.effect == "needs_waiver" and any(waiver.covers(kind, tie) for waiver in given)
         known = found.get((kind, tie.organisation))
-        if known is None or (tie.declared and not known.declared):
-            found[kind, tie.organisation] = Conflict(kind, tie.organisation, tie.declared, rule.effect == "bars")
+        declared = tie.declared or (known is not None and known.declared)
+        waived = waived and (known is None or known.waived)
+        found[kind, tie.organisation] = Conflict(kind, tie.organisation, declared, rule, waived)
     return tuple(
         sorted(found.values(), key=lambda one: (not one.stops, not one.declared, one.kind.value, one.organisation))
     )

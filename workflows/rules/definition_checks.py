@@ -69,7 +69,7 @@ def _problems(definition: Definition, whole: Definition) -> list[Problem]:
         *_ways(definition),
         *_people(definition),
         *_blindness(definition),
-        *_conflicts(definition),
+        *(_conflicts(definition) if definition is whole else ()),
         *_consequences(definition),
     ]
 
@@ -239,13 +239,18 @@ def _blindness(definition: Definition) -> Iterator[Problem]:
 
 
 def _conflicts(definition: Definition) -> Iterator[Problem]:
-    """Kinds of conflict of interest that are ruled twice."""
+    """Kinds of conflict of interest that are ruled twice, and waivers that nobody could give."""
     kinds = [*definition.conflicts.bar, *(rule.kind for rule in definition.conflicts.rules)]
     short = len(definition.conflicts.bar)
     for place, kind in enumerate(kinds):
         if kind in kinds[:place]:
             path: Path = ("conflicts", "bar", place) if place < short else ("conflicts", "rules", place - short, "kind")
             yield Problem("NAMED_TWICE", path, (("name", kind.value),))
+    waiving = {role for step in definition.steps if step.action == "waive_conflict" for role in step.who}
+    for place, rule in enumerate(definition.conflicts.rules):
+        for at, role in enumerate(rule.by):
+            if role not in waiving:
+                yield Problem("CANNOT_WAIVE", ("conflicts", "rules", place, "by", at), (("role", role),))
 
 
 def _consequences(definition: Definition) -> Iterator[Problem]:

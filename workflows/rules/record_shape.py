@@ -8,7 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from workflows.rules.records import FORMAT, FORMAT_WITH_AREAS, FORMAT_WITH_LIFE, FORMAT_WITH_RULES
+from workflows.rules.records import (
+    FORMAT,
+    FORMAT_WITH_AREAS,
+    FORMAT_WITH_LIFE,
+    FORMAT_WITH_RULES,
+    FORMAT_WITH_WAIVERS,
+)
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -224,12 +230,23 @@ class Statement(_Closed):
     at: Moment
 
 
+class Waiver(_Closed):
+    """Somebody judged in spite of a tie to the school, because somebody entitled waived it. Names are not published."""
+
+    kind: Literal["EMPLOYMENT", "ORGANISATION_TREE", "FAMILY", "CO_AUTHOR", "CONSULTANCY", "SAME_MUNICIPALITY", "OTHER"]
+    by: Literal["secretary", "chair"]
+    reason: str
+    at: Moment
+
+
 class Record(_Closed):
     """A published result, correction or withdrawal."""
 
-    format: Literal["areopag-record/1", "areopag-record/2", "areopag-record/3", "areopag-record/4"] = Field(
-        description="4 with areas of pages, 3 with statements or a reason for a change, 2 for a result on a framework"
-        " with rules of its own, else 1."
+    format: Literal[
+        "areopag-record/1", "areopag-record/2", "areopag-record/3", "areopag-record/4", "areopag-record/5"
+    ] = Field(
+        description="5 with conflicts of interest that were waived, 4 with areas of pages, 3 with statements or a"
+        " reason for a change, 2 for a result on a framework with rules of its own, else 1."
     )
     number: Annotated[int, Field(ge=1)] = Field(description="Numbers have no gaps.")
     kind: Literal["RESULT", "CORRECTION", "WITHDRAWAL"]
@@ -252,12 +269,14 @@ class Record(_Closed):
     because: Because | None = Field(default=None, description="Since format 3; absent where nothing was changed.")
     statements: list[Statement] | None = Field(default=None, description="Since format 3; absent where there are none.")
 
+    waivers: list[Waiver] | None = Field(default=None, description="Since format 5; absent where there are none.")
+
     @model_validator(mode="after")
     def _of_its_format(self) -> "Record":
         ruled = self.framework.aggregation == "RULES"
         lived = self.because is not None or self.statements is not None
         drawn = any(cited.area for criterion in self.criteria for cited in criterion.citations)
-        if self.format != _format(ruled=ruled, lived=lived, drawn=drawn):
+        if self.format != _format(ruled=ruled, lived=lived, drawn=drawn, waived=self.waivers is not None):
             raise ValueError("a record has the first format that can hold all it says")
         if self.result.grade is not None and not ruled:
             raise ValueError("only rules of a framework's own give a grade")
@@ -270,10 +289,13 @@ def format_of(body: Mapping[str, Any]) -> str:
         ruled=body["framework"]["aggregation"] == "RULES",
         lived="because" in body or "statements" in body,
         drawn=any("area" in cited for criterion in body["criteria"] for cited in criterion["citations"]),
+        waived="waivers" in body,
     )
 
 
-def _format(*, ruled: bool, lived: bool, drawn: bool) -> str:
+def _format(*, ruled: bool, lived: bool, drawn: bool, waived: bool) -> str:
+    if waived:
+        return FORMAT_WITH_WAIVERS
     if drawn:
         return FORMAT_WITH_AREAS
     if lived:

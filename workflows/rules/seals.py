@@ -15,7 +15,7 @@ import rfc8785
 from pydantic import ValidationError
 
 from workflows.rules.record_shape import checked
-from workflows.rules.records import FORMAT, FORMAT_WITH_RULES, canonical, sha256_of, verifies
+from workflows.rules.records import FORMATS, canonical, sha256_of, verifies
 
 SEALED = "areopag-sealed-record/1"
 
@@ -104,7 +104,7 @@ def check_text(text: str, seal: Seal | None, keys: Mapping[str, str] | None) -> 
         return Checked(Verdict.FALSE, "file", "it is no JSON that can be read")
     if isinstance(value, dict) and value.get("format") == SEALED and isinstance(value.get("record"), dict):
         return check_record(value["record"], seal or seal_in(value.get("seal")), keys)
-    if isinstance(value, dict) and value.get("format") in (FORMAT, FORMAT_WITH_RULES):
+    if isinstance(value, dict) and value.get("format") in FORMATS:
         return check_record(value, seal, keys)
     return Checked(Verdict.FALSE, "file", f"it is neither a record nor {SEALED}")
 

@@ -1,12 +1,14 @@
 """Conflicts of interest: which ties are one, what comes of each, and for how long."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.rules.conflicts import Conflict, ConflictKind, Evaluated, KindRule, Tie, conflicts_of
+from workflows.rules.conflicts import Conflict, ConflictKind, Evaluated, KindRule, Tie, Waiver, conflicts_of
 from workflows.rules.definition import ConflictRule
 
 SCHOOL = Evaluated(school="school", ancestors=("town", "region"), municipality="town", branches=("branch",))
@@ -14,22 +16,38 @@ YEAR = 2026
 EMPLOYMENT, TREE = ConflictKind.EMPLOYMENT, ConflictKind.ORGANISATION_TREE
 PLACES = ["school", "town", "region", "branch", "other school", "other town"]
 ALL = {kind: KindRule(kind=kind, effect="bars") for kind in ConflictKind}
+BY: dict[str, tuple[Literal["secretary", "chair"], ...]] = {
+    "bars": (),
+    "needs_waiver": ("secretary",),
+    "declared_only": (),
+}
+EARLIER, THEN, LATER = (datetime(YEAR, 1, day, tzinfo=UTC) for day in (1, 2, 3))
 ties = st.builds(
     Tie,
     st.sampled_from(ConflictKind),
     st.sampled_from(PLACES),
     st.booleans(),
     st.none() | st.integers(YEAR - 12, YEAR),
+    st.sampled_from([None, EARLIER, LATER]),
+)
+waivers = st.lists(
+    st.builds(Waiver, st.just("me"), st.sampled_from(ConflictKind), st.sampled_from(PLACES), st.just(THEN))
 )
 rules = st.builds(
     lambda kinds, effects, years: {
-        kind: KindRule(kind=kind, effect=effect, years=back)
+        kind: KindRule(kind=kind, effect=effect, years=back, by=BY[effect])
         for kind, effect, back in zip(kinds, effects, years, strict=True)
     },
     st.permutations(list(ConflictKind)),
-    st.lists(st.sampled_from(["bars", "declared_only"]), min_size=7, max_size=7),
+    st.lists(st.sampled_from(sorted(BY)), min_size=7, max_size=7),
     st.lists(st.none() | st.integers(0, 12), min_size=7, max_size=7),
 )
+
+
+WAIVABLE = {
+    ConflictKind.SAME_MUNICIPALITY: KindRule(kind=ConflictKind.SAME_MUNICIPALITY, effect="needs_waiver", by=("chair",)),
+    ConflictKind.OTHER: KindRule(kind=ConflictKind.OTHER, effect="needs_waiver", by=("secretary",)),
+}
 
 
 def found(*known: Tie, under: dict[ConflictKind, KindRule] | None = None) -> list[tuple[ConflictKind, bool]]:
@@ -102,7 +120,7 @@ def test_each_kind_with_each_organisation_is_told_once_and_stops_exactly_where_t
     conflicts = conflicts_of(known, SCHOOL, under, YEAR)
     places = [(one.kind, one.organisation) for one in conflicts]
     assert len(places) == len(set(places))
-    assert all(one.stops == (under[one.kind].effect == "bars") for one in conflicts)
+    assert all(one.stops == (under[one.kind].effect in {"bars", "needs_waiver"}) for one in conflicts)
     assert all(one.organisation in {"school", "town", "region", "branch"} for one in conflicts)
 
 
@@ -121,6 +139,48 @@ def test_another_tie_never_makes_anybody_more_independent(
         return {(one.kind, one.organisation, one.stops) for one in conflicts}
 
     assert keys(conflicts_of(known, SCHOOL, under, YEAR)) <= keys(conflicts_of([*known, more], SCHOOL, under, YEAR))
+
+
+@pytest.mark.parametrize(
+    ("tie", "stops"),
+    [
+        (Tie(ConflictKind.SAME_MUNICIPALITY, "town", declared=False), False),
+        (Tie(ConflictKind.SAME_MUNICIPALITY, "school", declared=True, told_at=EARLIER), True),
+        (Tie(ConflictKind.OTHER, "school", declared=True, told_at=EARLIER), True),
+    ],
+)
+def test_a_waiver_is_of_one_kind_of_tie_to_one_organisation(tie: Tie, stops: bool) -> None:
+    waiver = Waiver("me", ConflictKind.SAME_MUNICIPALITY, "town", THEN)
+    (conflict,) = conflicts_of([tie], SCHOOL, WAIVABLE, YEAR, [waiver])
+    assert (conflict.stops, conflict.waived) == (stops, not stops)
+
+
+def test_what_is_told_after_a_waiver_is_not_waived_by_it() -> None:
+    waiver = Waiver("me", ConflictKind.OTHER, "school", THEN)
+    known, news = (Tie(ConflictKind.OTHER, "school", declared=True, told_at=at) for at in (EARLIER, LATER))
+    assert [one.stops for one in conflicts_of([known], SCHOOL, WAIVABLE, YEAR, [waiver])] == [False]
+    for order in ([known, news], [news, known]):
+        assert [one.stops for one in conflicts_of(order, SCHOOL, WAIVABLE, YEAR, [waiver])] == [True]
+
+
+@pytest.mark.parametrize("wrong", [{"effect": "needs_waiver"}, {"effect": "bars", "by": ("chair",)}])
+def test_who_waives_is_said_where_something_can_be_waived(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="by"):
+        KindRule(kind=ConflictKind.OTHER, **wrong)
+
+
+@given(st.lists(ties), rules, waivers)
+def test_a_waiver_opens_nothing_that_bars_and_hides_no_conflict(
+    known: list[Tie], under: dict[ConflictKind, KindRule], given_: list[Waiver]
+) -> None:
+    with_them = conflicts_of(known, SCHOOL, under, YEAR, given_)
+    without = conflicts_of(known, SCHOOL, under, YEAR)
+    assert {(one.kind, one.organisation) for one in with_them} == {(one.kind, one.organisation) for one in without}
+    assert {one for one in with_them if one.rule.effect == "bars"} == {
+        one for one in without if one.rule.effect == "bars"
+    }
+    covered = {(one.kind, one.organisation) for one in given_}
+    assert all((one.kind, one.organisation) in covered for one in with_them if one.waived)
 
 
 @given(ties, rules, st.integers(0, 20))

@@ -1,0 +1,57 @@
+"""Conflicts of interest in the cases of the planted region, and what somebody might try to write about them."""
+
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from tests.access.planting import CaseOf, Planter, World
+
+
+def plant_conflicts(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str, UUID]) -> None:
+    """A school's requests for a recusal, one of them answered, and a tie that was waived."""
+    asked = [_objection(planter, case, school, people["expert"], people["officer"]) for _ in range(2)]
+    about = {"evaluation_id": case.id, "person_id": people["expert"], "organisation_id": school, "kind": "OTHER"}
+    decided = {**about, "decided_by": people["secretary"], "role": "secretary"}
+    waived = {**decided, "ruling": "WAIVED", "reason": planter.canary()}
+    planter.plant("conflict_ruling", waived, owner=people["secretary"], case=case)
+    answered = {**decided, "ruling": "REFUSED", "request_id": asked[0], "reason": planter.canary()}
+    kind = "conflict_ruling: answer"
+    planter.plant("conflict_ruling", answered, kind=kind, owner=people["secretary"], case=case, listed=False)
+
+
+def _objection(planter: Planter, case: CaseOf, school: UUID, about: UUID, by: UUID, *, there: bool = True) -> UUID:
+    return planter.plant(
+        "conflict_of_interest",
+        {
+            "person_id": about,
+            "organisation_id": school,
+            "kind": "OTHER",
+            "note": planter.canary(),
+            "source": "SCHOOL",
+            "declared_by": by,
+            "evaluation_id": case.id,
+        },
+        kind="conflict_of_interest: objection",
+        owner=by,
+        case=case,
+        there=there,
+    )
+
+
+def try_conflicts(planter: Planter, case: CaseOf, person: UUID, world: World) -> None:
+    """Asking for a recusal and deciding on ties in one's own name; naming somebody who does not sit in the case."""
+    rows = [row for row in world.rows if row.case is case]
+    asked = next(row for row in rows if row.kind == "conflict_of_interest: objection")
+    about, school = asked.values["person_id"], asked.values["organisation_id"]
+    assert isinstance(about, UUID)
+    assert isinstance(school, UUID)
+    _objection(planter, case, school, about, person, there=False)
+    nobody = {**asked.values, "id": uuid4(), "person_id": person, "declared_by": person}
+    if not any(row.table == "seat" and row.values["person_id"] == person for row in rows):
+        kind = "conflict_of_interest: objection to nobody of the panel"
+        planter.plant("conflict_of_interest", nobody, kind=kind, owner=person, case=case, there=False)
+    for row in [row for row in rows if row.table == "conflict_ruling"]:
+        decided = {**row.values, "id": uuid4(), "decided_by": person}
+        planter.plant("conflict_ruling", decided, kind=row.kind, owner=person, case=case, there=False)
+    forced = {"evaluation_id": case.id, "person_id": person, "reason": "x", "decided_by": about}
+    key = ("evaluation_id", "person_id")
+    planter.plant("recusal", forced, key=key, kind="recusal: by another", owner=person, case=case, there=False)
