@@ -5,6 +5,7 @@ from uuid import UUID
 
 import strawberry
 
+from schema.conflicts import ConflictKind
 from schema.constituencies import Constituency
 from schema.context import Info
 from schema.ids import global_id
@@ -59,6 +60,7 @@ class Candidate:
     load: int = strawberry.field(description="In how many open cases the expert sits now.")
     seated: bool = strawberry.field(description="Whether the expert sits in this panel already.")
     barred_by: list[Reason] = strawberry.field(description="Why the expert cannot sit here; empty: can.")
+    waivable: list[ConflictKind] = strawberry.field(description="The kinds of ties among them that you can waive.")
 
     @strawberry.field(description="Who it is.")
     async def person(self, info: Info) -> Person:
@@ -102,6 +104,7 @@ async def candidates_of(info: Info, evaluation: UUID, number: str, search: str |
             load=candidate.row.load,
             seated=candidate.row.seated,
             barred_by=[Reason.of(reason, number) for reason in candidate.barred_by],
+            waivable=[ConflictKind(kind.value) for kind in candidate.waivable],
         )
         for candidate in await candidates(await info.context.transaction(), evaluation, search)
     ]

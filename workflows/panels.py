@@ -11,6 +11,7 @@ from storage.database import Database, Transaction
 from storage.panels import CandidateRow
 from workflows.cases import acting, case_of, ties_of
 from workflows.rules.case import Case
+from workflows.rules.conflicts import ConflictKind
 from workflows.rules.guards import because
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
@@ -22,6 +23,8 @@ class Candidate:
 
     row: CandidateRow
     barred_by: tuple[Reason, ...]
+    waivable: tuple[ConflictKind, ...]
+    """The kinds among them that the person asking can waive."""
 
 
 def barred_by(case: Case, expert: UUID, ties: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:
@@ -39,6 +42,11 @@ def barred_by(case: Case, expert: UUID, ties: Sequence[Mapping[str, Any]]) -> tu
     return tuple(reasons)
 
 
+def _waivable(case: Case, row: CandidateRow) -> tuple[ConflictKind, ...]:
+    stopping = case.stopping(str(row.person_id), ties_of(row.ties))
+    return tuple(one.kind for one in stopping if one.can_be_waived and case.roles & set(one.rule.by))
+
+
 async def candidates(transaction: Transaction, evaluation: UUID, search: str | None) -> list[Candidate]:
     """The register as the secretary sees it for one case; empty for anybody else."""
     rows = await read_cases(transaction, [evaluation])
@@ -48,7 +56,7 @@ async def candidates(transaction: Transaction, evaluation: UUID, search: str | N
     if "secretary" not in case.roles:
         return []
     return [
-        Candidate(row, barred_by(case, row.person_id, row.ties))
+        Candidate(row, barred_by(case, row.person_id, row.ties), _waivable(case, row))
         for row in await panels.candidates(transaction, evaluation, search)
     ]
 

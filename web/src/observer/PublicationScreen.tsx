@@ -35,6 +35,7 @@ const recordFields = graphql(
     panel { constituency lead }
     vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
     dissents
+    waivers { kind title { ru en } reason }
     accuracyClaims { claim answer accepted }
     documents { ...DocumentFields }
   }`,
@@ -79,6 +80,11 @@ const words = messages({
   },
   decision: { ru: 'Решение комиссии', en: 'Decision of the commission' },
   dissent: { ru: 'Особое мнение', en: 'Dissenting opinion' },
+  waivers: { ru: 'Разрешённые связи со школой', en: 'Waived ties to the school' },
+  waiversMore: {
+    ru: 'Кто-то из экспертов или членов комиссии судил, несмотря на связь со школой. Имя не публикуется, причина – да.',
+    en: 'Somebody of the panel or the commission judged in spite of a tie. The name is not published, the reason is.',
+  },
   dissentMore: { ru: 'члена комиссии', en: 'of a member of the commission' },
   conditions: { ru: 'Условия', en: 'Conditions' },
   claims: { ru: 'Замечания школы к проекту отчёта', en: 'The school’s remarks on the draft report' },
@@ -195,6 +201,16 @@ function Contents({ record }: { record: Record }) {
           </blockquote>
         </Section>
       ))}
+      {record.waivers.length > 0 && (
+        <Section title={t.waivers}>
+          <p className="quiet small">{t.waiversMore}</p>
+          {record.waivers.map((waiver) => (
+            <p key={`${waiver.kind} ${waiver.reason}`}>
+              {local(waiver.title)}: {waiver.reason}
+            </p>
+          ))}
+        </Section>
+      )}
       {record.conditions.length > 0 && (
         <Section title={t.conditions}>
           <Conditions conditions={record.conditions} criteria={record.criteria} />

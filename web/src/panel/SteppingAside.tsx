@@ -8,8 +8,9 @@ import { path } from '../app/paths';
 import { ActionButton, type TransitionData } from '../design/ActionButton';
 import { Button } from '../design/Button';
 import { Disclosure } from '../design/Disclosure';
-import { Select, TextArea } from '../design/Field';
+import { TextArea } from '../design/Field';
 import { Trouble } from '../design/Trouble';
+import { NO_TIE, TieFields, tieInput } from './ties';
 
 const declare = graphql(
   `mutation DeclareConflict($input: DeclareConflictInput!) { declareConflict(input: $input) {
@@ -24,15 +25,6 @@ const recuse = graphql(
 
 const words = messages({
   title: { ru: 'Конфликт интересов', en: 'Conflict of interest' },
-  kind: { ru: 'Какая связь со школой', en: 'Your tie to the school' },
-  EMPLOYMENT: { ru: 'работа в школе', en: 'employment at the school' },
-  ORGANISATION_TREE: { ru: 'работа у учредителя или в филиале', en: 'employment at its founder or branch' },
-  FAMILY: { ru: 'родство', en: 'family' },
-  CO_AUTHOR: { ru: 'общие документы', en: 'documents written together' },
-  CONSULTANCY: { ru: 'консультирование', en: 'consultancy' },
-  SAME_MUNICIPALITY: { ru: 'тот же муниципалитет', en: 'the same municipality' },
-  OTHER: { ru: 'другая', en: 'another' },
-  note: { ru: 'Пояснение', en: 'Note' },
   declare: { ru: 'Заявить', en: 'Declare' },
   reason: { ru: 'Причина самоотвода', en: 'Why you step aside' },
   after: {
@@ -41,24 +33,15 @@ const words = messages({
   },
 });
 
-const KINDS = [
-  'EMPLOYMENT',
-  'ORGANISATION_TREE',
-  'FAMILY',
-  'CO_AUTHOR',
-  'CONSULTANCY',
-  'SAME_MUNICIPALITY',
-  'OTHER',
-] as const;
 type Props = { found: { id: string; version: number; transitions: readonly TransitionData[] } };
 
-export function SteppingAside({ found }: Props) {
+export function SteppingAside({ found, title }: Props & { title?: string }) {
   const t = useMessages(words);
   const declaring = found.transitions.find(({ name }) => name === 'declare_conflict');
   const leaving = found.transitions.find(({ name }) => name === 'recuse');
   if (!declaring && !leaving) return null;
   return (
-    <Disclosure title={t.title}>
+    <Disclosure title={title ?? t.title}>
       <div className="stack-far">
         {declaring?.available && <Declaring found={found} />}
         {leaving && <Leaving found={found} transition={leaving} />}
@@ -70,25 +53,17 @@ export function SteppingAside({ found }: Props) {
 function Declaring({ found }: Props) {
   const t = useMessages(words);
   const act = useAct(declare, (data) => data.declareConflict);
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('OTHER');
-  const [note, setNote] = useState('');
+  const [tie, setTie] = useState(NO_TIE);
+  async function tell() {
+    const input = { evaluationId: found.id, expectedVersion: found.version, ...tieInput(tie) };
+    if (await act.run({ input })) setTie(NO_TIE);
+  }
   return (
     <div className="stack">
-      <Select
-        label={t.kind}
-        value={kind}
-        onChange={setKind}
-        options={KINDS.map((value) => ({ value, title: t[value] }))}
-      />
-      <TextArea label={t.note} rows={2} optional value={note} onChange={setNote} />
+      <TieFields tie={tie} onChange={setTie} trouble={act.trouble} />
       <Trouble act={act} />
       <div>
-        <Button
-          pending={act.pending}
-          onClick={() =>
-            void act.run({ input: { evaluationId: found.id, expectedVersion: found.version, kind, note } })
-          }
-        >
+        <Button pending={act.pending} onClick={() => void tell()}>
           {t.declare}
         </Button>
       </div>

@@ -22,6 +22,7 @@ import { ExtendDeadline } from '../secretary/ExtendDeadline';
 import { Refer } from '../secretary/Refer';
 import { Screening } from '../secretary/Screening';
 import styles from '../work.module.css';
+import { Conflicts, hasToSettle } from './Conflicts';
 import { type CaseData, caseQuery } from './caseQuery';
 import { CaseSteps } from './GeneralSteps';
 import { Letters } from './Letters';
@@ -130,6 +131,7 @@ export function CaseScreen() {
           {found.remarks.length > 0 && found.state.code === 'preparation' && <Remarks found={found} />}
           <Idle found={found} />
           {preparing && <Checklist found={found} />}
+          <Conflicts found={found} />
           {!preparing && <Places found={found} />}
           <Screening found={found} />
           <Refer found={found} />
@@ -204,7 +206,8 @@ function Idle({ found }: { found: CaseData }) {
   const t = useMessages(words);
   const who = useMessages(roleWords);
   const waited = found.state.waitingFor;
-  if (!waited.length || waited.some((role) => found.myRoles.includes(role))) return null;
+  if (!waited.length || waited.some((role) => found.myRoles.includes(role)) || hasToSettle(found))
+    return null;
   return <Notice title={t.idle}>{t.idleMore(waited.map((role) => who[role]).join(', '))}</Notice>;
 }
 

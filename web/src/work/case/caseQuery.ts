@@ -2,6 +2,7 @@
 import { graphql, type ResultOf } from '../../app/graph';
 import { deadlineFields } from '../../design/Deadline';
 import { reasonFields } from '../../design/Reasons';
+import { conflictFields } from './Conflicts';
 import { generalFields } from './GeneralSteps';
 
 export const uploadFields = graphql(
@@ -33,6 +34,7 @@ export const caseQuery = graphql(
         deadlines { ...DeadlineFields }
         currentDeadline { ...DeadlineFields }
         transitions { ...GeneralFields }
+        ...ConflictFields
         notices { id kind title { ru en } told { name { ru en } } writtenAt state refusal }
         remarks { id text criterionCode createdAt }
         selfAssessments { criterion { code } score text version }
@@ -57,7 +59,7 @@ export const caseQuery = graphql(
       }
     }
   }`,
-  [generalFields, reasonFields, deadlineFields, uploadFields, documentFields],
+  [generalFields, reasonFields, deadlineFields, uploadFields, documentFields, conflictFields],
 );
 
 type Viewer = NonNullable<ResultOf<typeof caseQuery>['viewer']>;

@@ -17,6 +17,7 @@ import { StateBadge } from '../../design/StateBadge';
 import { Table } from '../../design/Table';
 import { Trouble } from '../../design/Trouble';
 import { Waiting } from '../../design/Waiting';
+import { Waiving } from '../case/Conflicts';
 import { Step } from '../case/Step';
 import { constituencyWords } from './constituencies';
 
@@ -28,7 +29,7 @@ const query = graphql(
     seats { id lead recused constituency person { id name { ru en } } }
     candidates(search: $search) {
       person { id name { ru en } } employer { name { ru en } } municipality { name { ru en } }
-      constituency qualification load seated barredBy { ...ReasonFields }
+      constituency qualification load seated waivable barredBy { ...ReasonFields }
     }
   } } }`,
   [transitionFields, reasonFields],
@@ -237,7 +238,12 @@ function Register({ found }: { found: Found }) {
               one.seated ? (
                 <StateBadge tone="good">{t.seated}</StateBadge>
               ) : one.barredBy.length ? (
-                <Reasons reasons={one.barredBy} />
+                <div className="stack-near">
+                  <Reasons reasons={one.barredBy} />
+                  {one.waivable.map((kind) => (
+                    <Waiving key={kind} found={found} personId={one.person.id} kind={kind} />
+                  ))}
+                </div>
               ) : (
                 <Button
                   small
