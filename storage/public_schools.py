@@ -7,9 +7,8 @@ from uuid import UUID
 
 from storage.database import Transaction
 from storage.grouping import one_of
-from storage.moments import AS_OF, schools_at
-from storage.publications import IN_TERRITORY, OF_SIZE, STANDS, Wanted, parameters_of
-from storage.searching import SEARCH
+from storage.moments import schools_at
+from storage.publications import OF_RESULT, OF_SCHOOL, Wanted, asked_for, parameters_of, standing
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,16 @@ class SchoolRow:
 SCHOOL = "s.id, s.municipality_id, s.region_id, s.name_ru, s.name_en, s.address, s.website, s.pupils, s.rural"
 
 
-def _wanted(as_of: datetime | None) -> str:
-    return f"""
-FROM {schools_at(as_of)} s
-WHERE {SEARCH} AND {IN_TERRITORY} AND {OF_SIZE}
-  AND (CAST(:framework_code AS text) IS NULL AND CAST(:outcome AS text) IS NULL OR EXISTS (
+RESULT = {name: OF_RESULT[name] for name in ("framework_code", "outcome")}
+
+
+def _wanted(wanted: Wanted) -> str:
+    with_result = ""
+    if wanted.framework_code is not None or wanted.outcome is not None:
+        with_result = f"""AND EXISTS (
       SELECT FROM published.record r JOIN published.result t ON t.number = r.number
-      WHERE r.school_id = s.id AND {STANDS.format(as_of=AS_OF)}
-        AND (CAST(:framework_code AS text) IS NULL OR t.framework_code = :framework_code)
-        AND (CAST(:outcome AS text) IS NULL OR t.outcome = :outcome)))"""
+      WHERE r.school_id = s.id AND {standing(wanted.as_of)} AND {asked_for(wanted, RESULT)})"""
+    return f"FROM {schools_at(wanted.as_of)} s WHERE {asked_for(wanted, OF_SCHOOL)} {with_result}"
 
 
 async def schools(
@@ -48,7 +48,7 @@ async def schools(
     place = "AND (s.name_ru, s.id) > (:name, :id)" if after else ""
     return await transaction.rows(
         SchoolRow,
-        f"SELECT {SCHOOL} {_wanted(wanted.as_of)} {place} ORDER BY s.name_ru, s.id LIMIT :limit",
+        f"SELECT {SCHOOL} {_wanted(wanted)} {place} ORDER BY s.name_ru, s.id LIMIT :limit",
         limit=limit,
         **({"name": after[0], "id": after[1]} if after else {}),
         **parameters_of(wanted),
@@ -57,7 +57,7 @@ async def schools(
 
 async def count_schools(transaction: Transaction, wanted: Wanted) -> int:
     """How many schools there are."""
-    count: int = await transaction.value(f"SELECT count(*) {_wanted(wanted.as_of)}", **parameters_of(wanted))
+    count: int = await transaction.value(f"SELECT count(*) {_wanted(wanted)}", **parameters_of(wanted))
     return count
 
 

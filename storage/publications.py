@@ -1,7 +1,8 @@
 """The published world: immutable records, the tables derived from them, and what observers ask of both."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -26,8 +27,16 @@ class PublicationRow:
     sha256: str
     signature: str
     key_id: str
-    body: dict[str, Any]
+    head: dict[str, Any]
+    """The short parts of the record: what `HEAD` names."""
     place: str = ""
+
+
+@dataclass(frozen=True)
+class WholeRow(PublicationRow):
+    """The same with all parts of the record."""
+
+    body: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,10 +79,14 @@ class Wanted:
     as_of: datetime | None = None
 
 
+HEAD = ("framework", "process", "evaluation", "source", "result")
+"""The parts of a record that lists show; the others are long."""
+
+
 def _columns(as_of: str) -> str:
     return (
         "r.number, r.kind, r.corrects, r.published_at, r.school_id, r.evaluation_number, r.sha256, r.signature,"
-        " r.key_id, CAST(r.body AS jsonb) AS body,"
+        " r.key_id, (SELECT t.head FROM published.result t WHERE t.number = r.number) AS head,"
         f" (SELECT c.number FROM published.record c WHERE c.corrects = r.number AND c.published_at <= {as_of})"
         " AS corrected_by"
     )
@@ -89,34 +102,68 @@ ORIGIN = (
     "(WITH RECURSIVE chain AS (SELECT r.number, r.corrects UNION ALL SELECT e.number, e.corrects"
     " FROM published.record e JOIN chain ON e.number = chain.corrects) SELECT min(number) FROM chain)"
 )
-IN_TERRITORY = "(CAST(:territory AS uuid) IS NULL OR :territory IN (s.municipality_id, s.region_id))"
-OF_SIZE = (
-    "(CAST(:fewest_pupils AS int) IS NULL OR s.pupils >= :fewest_pupils)"
-    " AND (CAST(:most_pupils AS int) IS NULL OR s.pupils <= :most_pupils)"
-    " AND (CAST(:rural AS boolean) IS NULL OR s.rural = :rural)"
-)
+# What can be asked of the school a record is of, and what of the record's result. A statement has only the conditions
+# that are asked for: the planner does not look behind a condition that a parameter may switch off.
+OF_SCHOOL = {
+    "search": SEARCH,
+    "territory": ":territory IN (s.municipality_id, s.region_id)",
+    "fewest_pupils": "s.pupils >= :fewest_pupils",
+    "most_pupils": "s.pupils <= :most_pupils",
+    "rural": "s.rural = :rural",
+}
+OF_RESULT = {
+    "framework_code": "t.framework_code = :framework_code",
+    "outcome": "t.outcome = :outcome",
+    "valid_on": ":valid_on BETWEEN t.valid_from AND coalesce(t.valid_to, 'infinity')",
+    "decided_from": "t.decided_on >= :decided_from",
+    "decided_to": "t.decided_on <= :decided_to",
+}
+OF_RECORD = {"school": "r.school_id = :school"}
 
 
-def _wanted(as_of: datetime | None) -> str:
+def asked_for(wanted: Wanted, *conditions: Mapping[str, str]) -> str:
+    """Those of the conditions that are asked for, joined."""
+    found = [sql for known in conditions for name, sql in known.items() if getattr(wanted, name) is not None]
+    return " AND ".join(f"({sql})" for sql in found) or "true"
+
+
+def standing(as_of: datetime | None) -> str:
+    """That a record `r` with its result `t` stands, or stood at the moment `as_of`."""
+    # What a result says of corrections is true now; of a moment only the records themselves tell.
+    return STANDS.format(as_of=AS_OF) if as_of else "r.kind <> 'WITHDRAWAL' AND t.superseded_by IS NULL"
+
+
+def _wanted(wanted: Wanted) -> str:
     return f"""
 FROM published.record r
 JOIN published.result t ON t.number = r.number
-JOIN {schools_at(as_of)} s ON s.id = r.school_id
-WHERE {STANDS.format(as_of=AS_OF)} AND {SEARCH} AND {IN_TERRITORY} AND {OF_SIZE}
-  AND (CAST(:school AS uuid) IS NULL OR r.school_id = :school)
-  AND (CAST(:framework_code AS text) IS NULL OR t.framework_code = :framework_code)
-  AND (CAST(:outcome AS text) IS NULL OR t.outcome = :outcome)
-  AND (CAST(:valid_on AS date) IS NULL OR :valid_on BETWEEN t.valid_from AND coalesce(t.valid_to, 'infinity'))
-  AND (CAST(:decided_from AS date) IS NULL OR t.decided_on >= :decided_from)
-  AND (CAST(:decided_to AS date) IS NULL OR t.decided_on <= :decided_to)"""
+JOIN {schools_at(wanted.as_of)} s ON s.id = r.school_id
+WHERE {standing(wanted.as_of)} AND {asked_for(wanted, OF_RECORD, OF_SCHOOL, OF_RESULT)}"""
 
 
-# Each order is one expression that grows along the list, then the number.
+@dataclass(frozen=True)
+class Order:
+    """An order of a list: the key that grows along it and its type, and how the database walks it.
+
+    Ties are broken by the number. `beyond` is what comes after the place `:key`, `:number`.
+    """
+
+    key: str
+    kind: str
+    by: tuple[str, ...]
+    beyond: str
+
+
+def _by_key(key: str, kind: str) -> Order:
+    return Order(key, kind, ("key", "number"), f"({key}, r.number) > (CAST(:key AS {kind}), :number)")
+
+
 ORDERS = {
-    "NEWEST": ("-r.number", "bigint"),
-    "OLDEST": ("r.number", "bigint"),
-    "TOTAL_HIGHEST": ("coalesce(-t.total, 1)", "numeric"),
-    "SCHOOL_NAME": ("s.name_ru", "text"),
+    # By the number itself its index is walked, and only as far as the page.
+    "NEWEST": Order("-r.number", "bigint", ("number DESC",), "r.number < :number"),
+    "OLDEST": Order("r.number", "bigint", ("number",), "r.number > :number"),
+    "TOTAL_HIGHEST": _by_key("coalesce(-t.total, 1)", "numeric"),
+    "SCHOOL_NAME": _by_key("s.name_ru", "text"),
 }
 
 
@@ -129,15 +176,16 @@ async def publications(
     transaction: Transaction, wanted: Wanted, order: str, after: tuple[str, int] | None, limit: int
 ) -> list[PublicationRow]:
     """A page of the records that stand, each with its place in the order."""
-    expression, kind = ORDERS[order]
-    place = f"AND ({expression}, r.number) > (CAST(:key AS {kind}), :number)" if after else ""
-    # The page first: bodies are long, and only those on it are read.
+    walked = ORDERS[order]
+    beyond = f"AND {walked.beyond}" if after else ""
+    # The page first, then all about the records on it.
     return await transaction.rows(
         PublicationRow,
         f"SELECT {_columns(AS_OF)}, CAST(page.key AS text) AS place"
-        f" FROM (SELECT r.number, {expression} AS key {_wanted(wanted.as_of)} {place}"
-        " ORDER BY key, r.number LIMIT :limit) page"
-        " JOIN published.record r ON r.number = page.number ORDER BY page.key, r.number",
+        f" FROM (SELECT {walked.key} AS key, r.number AS number {_wanted(wanted)} {beyond}"
+        f" ORDER BY {', '.join('r.' + part if part.startswith('number') else part for part in walked.by)}"
+        " LIMIT :limit) page JOIN published.record r ON r.number = page.number"
+        f" ORDER BY {', '.join('page.' + part for part in walked.by)}",
         limit=limit,
         **({"key": after[0], "number": after[1]} if after else {}),
         **parameters_of(wanted),
@@ -146,7 +194,7 @@ async def publications(
 
 async def count_publications(transaction: Transaction, wanted: Wanted) -> int:
     """How many records stand."""
-    count: int = await transaction.value(f"SELECT count(*) {_wanted(wanted.as_of)}", **parameters_of(wanted))
+    count: int = await transaction.value(f"SELECT count(*) {_wanted(wanted)}", **parameters_of(wanted))
     return count
 
 
@@ -235,6 +283,26 @@ async def changes(transaction: Transaction, after: int, limit: int) -> list[Publ
     )
 
 
+async def bodies_of(transaction: Transaction, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """Everything the records with these numbers say, in the numbers' order."""
+
+    @dataclass(frozen=True)
+    class Row:
+        number: int
+        body: str
+
+    rows = await transaction.rows(
+        Row, "SELECT number, body FROM published.record WHERE number = ANY(:numbers)", numbers=list(numbers)
+    )
+    bodies = {row.number: row.body for row in rows}
+    return [json.loads(bodies[number]) for number in numbers]
+
+
+async def whole(transaction: Transaction, row: PublicationRow) -> WholeRow:
+    """The same record with all its parts."""
+    return WholeRow(**row.__dict__, body=(await bodies_of(transaction, [row.number]))[0])
+
+
 async def record_bytes(transaction: Transaction, number: int) -> RecordBytes | None:
     """A record as it was signed."""
     return await transaction.row(
@@ -306,15 +374,18 @@ async def insert_record(
 
 async def derive(transaction: Transaction, number: int | None = None) -> None:
     """Make the search rows of one record, or of all, from the records' own text."""
+    head = ", ".join(f"'{part}', b -> '{part}'" for part in HEAD)
     await transaction.run(
-        """
+        f"""
         INSERT INTO published.result (number, school_id, framework_code, framework_number, outcome, total,
-                                      decided_on, valid_from, valid_to, published_at, superseded_by)
-        SELECT r.number, r.school_id, b #>> '{framework,code}', (b #>> '{framework,number}')::int,
-               b #>> '{result,outcome,code}', (b #>> '{result,total}')::numeric, (b #>> '{result,decided_on}')::date,
-               (b #>> '{result,valid_from}')::date, (b #>> '{result,valid_to}')::date, r.published_at,
-               (SELECT c.number FROM published.record c WHERE c.corrects = r.number)
-        FROM published.record r, LATERAL CAST(r.body AS jsonb) b
+                                      decided_on, valid_from, valid_to, published_at, superseded_by, head)
+        SELECT r.number, r.school_id, b #>> '{{framework,code}}', (b #>> '{{framework,number}}')::int,
+               b #>> '{{result,outcome,code}}', (b #>> '{{result,total}}')::numeric,
+               (b #>> '{{result,decided_on}}')::date, (b #>> '{{result,valid_from}}')::date,
+               (b #>> '{{result,valid_to}}')::date, r.published_at,
+               (SELECT c.number FROM published.record c WHERE c.corrects = r.number),
+               CAST(jsonb_build_object({head}) AS json)
+        FROM published.record r, LATERAL (SELECT CAST(r.body AS jsonb) OFFSET 0) parsed (b)
         WHERE CAST(:number AS int) IS NULL OR r.number = :number
         ON CONFLICT (number) DO UPDATE SET superseded_by = excluded.superseded_by
         """,

@@ -13,7 +13,7 @@ from storage.database import Transaction
 from storage.moments import AS_OF, schools_at
 
 SEARCH = (
-    "(CAST(:search AS text) IS NULL OR s.words @@ websearch_to_tsquery('russian', :search)"
+    "(s.words @@ websearch_to_tsquery('russian', :search)"
     " OR s.words @@ websearch_to_tsquery('english', :search)"
     " OR translate(concat_ws(' ', s.name_ru, s.name_en, s.address), 'ёЁ', 'еЕ') ILIKE ALL(CAST(:words AS text[])))"
 )

@@ -8,7 +8,7 @@ from app.pages.markup import Html, join, link, table, tag, void
 from app.pages.words import Language, number, word
 from schema.ids import global_id
 from storage.public_schools import SchoolRow
-from storage.publications import PublicationRow
+from storage.publications import PublicationRow, WholeRow
 from workflows.messages.dates import day
 
 Part = Mapping[str, Any]
@@ -25,17 +25,17 @@ def result_words(row: PublicationRow | None, language: Language) -> str:
     """The result in one sentence without a full stop."""
     if row is None:
         return word("none", language)
-    result = row.body["result"]
+    result = row.head["result"]
     said = [localized(result["outcome"]["title"], language)] if result["outcome"] else []
     if result["total"] is not None:
         said.append(f"{word('total', language)}: {_out_of(result['total'], result['maximum'], language)}")
     if result["valid_to"]:
         said.append(f"{word('valid', language)} {day(result['valid_to'], language)}")
-    return ". ".join(said) or localized(row.body["framework"]["title"], language)
+    return ". ".join(said) or localized(row.head["framework"]["title"], language)
 
 
 def school_page(
-    school: SchoolRow, latest: PublicationRow | None, history: Sequence[PublicationRow], language: Language
+    school: SchoolRow, latest: WholeRow | None, history: Sequence[PublicationRow], language: Language
 ) -> Html:
     """The page."""
     name = {"ru": school.name_ru, "en": school.name_en}
@@ -54,7 +54,7 @@ def school_page(
     return join(*parts)
 
 
-def _result(row: PublicationRow, language: Language) -> Html:
+def _result(row: WholeRow, language: Language) -> Html:
     body, report = row.body, row.body["report"]
     facts = [f"{word('method', language)}: {localized(body['framework']['title'], language)}"]
     if body["result"]["decided_on"]:
@@ -158,12 +158,12 @@ def school_head(school: SchoolRow, latest: PublicationRow | None, language: Lang
 
 
 def _review(row: PublicationRow, base: str) -> dict[str, Any]:
-    result = row.body["result"]
+    result = row.head["result"]
     review: dict[str, Any] = {
         "@type": "Review",
         "url": f"{base}/publications/{row.number}",
         "datePublished": row.published_at.date().isoformat(),
-        "author": {"@type": "Organization", "name": localized(row.body["source"], "ru") or "Ареопаг"},
+        "author": {"@type": "Organization", "name": localized(row.head["source"], "ru") or "Ареопаг"},
     }
     if result["total"] is not None and result["maximum"] is not None:
         review["reviewRating"] = {

@@ -103,10 +103,11 @@ async def _school(transaction: Transaction, key: UUID, language: Language, base:
     if school is None:
         return None
     latest = (await publications.latest_of(transaction, [key]))[0]
+    record = await publications.whole(transaction, latest) if latest else None
     history = (await publications.history_of(transaction, [key]))[0]
     name = school.name_ru if language == "ru" else school.name_en
     head = school_head(school, latest, language, base)
-    return whole(name, head, school_page(school, latest, history, language), language)
+    return whole(name, head, school_page(school, record, history, language), language)
 
 
 async def get_schools(request: Request) -> Response:

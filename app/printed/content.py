@@ -10,7 +10,7 @@ from app.pages.school import localized
 from app.pages.words import Language, number
 from app.printed.measures import bars, levels
 from app.printed.words import said
-from storage.publications import PublicationRow
+from storage.publications import WholeRow
 from workflows.messages.dates import day
 from workflows.rules import scoring
 from workflows.rules.scoring.derivation import PlacedStep
@@ -22,7 +22,7 @@ LONGEST_IN_FOOTER = 60
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
-def content_of(row: PublicationRow, rules: Part | None, language: Language, base: str) -> Shown:
+def content_of(row: WholeRow, rules: Part | None, language: Language, base: str) -> Shown:
     """Everything the report shows. `rules` is the published body of the framework version, where it is ours.
 
     `base` stands before the paths of this server.
@@ -97,7 +97,7 @@ def _table(head: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[S
     return {"kind": "table", "head": list(head), "widths": list(widths), "rows": [list(row) for row in rows]}
 
 
-def _notices(row: PublicationRow, language: Language, base: str) -> list[Shown]:
+def _notices(row: WholeRow, language: Language, base: str) -> list[Shown]:
     """What a reader must know before anything else: the record was replaced, withdraws or corrects, is not ours."""
     body, found = row.body, []
     because = body.get("because")
@@ -119,7 +119,7 @@ def _notices(row: PublicationRow, language: Language, base: str) -> list[Shown]:
     ]
 
 
-def _verdict(row: PublicationRow, language: Language) -> Shown:
+def _verdict(row: WholeRow, language: Language) -> Shown:
     result = row.body["result"]
     outcome, total, maximum = result["outcome"], result["total"], result["maximum"]
     stands = row.kind != "WITHDRAWAL" and not row.corrected_by
@@ -297,7 +297,7 @@ def _documents(body: Part, language: Language) -> list[Shown]:
     return [_heading("documents", language), _table(head, [5, 4, 0, 5], rows)]
 
 
-def _facts(row: PublicationRow, language: Language, base: str) -> list[Shown]:
+def _facts(row: WholeRow, language: Language, base: str) -> list[Shown]:
     body = row.body
     framework, vote, decided = body["framework"], body["vote"], body["result"]["decided_on"]
     title = localized(framework["title"], language)

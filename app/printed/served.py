@@ -53,10 +53,11 @@ async def _report(request: Request, number: int, language: Language) -> Answer:
         row = await publications.publication(transaction, number, None)
         if row is None:
             raise Refused(404, "NOT_FOUND")
+        record = await publications.whole(transaction, row)
         framework = None
         if row.evaluation_number is not None:
-            framework = (await frameworks.frameworks_of(transaction, [UUID(row.body["framework"]["id"])]))[0]
-    content = content_of(row, framework.body if framework else None, language, base)
+            framework = (await frameworks.frameworks_of(transaction, [UUID(row.head["framework"]["id"])]))[0]
+    content = content_of(record, framework.body if framework else None, language, base)
     maker: Maker = request.app.state.maker
     try:
         answer = Answer.of(await maker.make(content, row.published_at))

@@ -236,6 +236,6 @@ def _after_publication(cursor: str | None, order: str) -> tuple[str, int] | None
     if place is None:
         return None
     key, number = place
-    if not PLACES[ORDERS[order][1]].fullmatch(key) or not re.fullmatch(r"[0-9]{1,9}", number):
+    if not PLACES[ORDERS[order].kind].fullmatch(key) or not re.fullmatch(r"[0-9]{1,9}", number):
         raise unknown_cursor()
     return key, int(number)

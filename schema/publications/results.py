@@ -53,7 +53,7 @@ class Publication(Node):
 
     row: strawberry.Private[PublicationRow]
     as_of: strawberry.Private[datetime | None]
-    body: strawberry.Private[Mapping[str, Any]]
+    head: strawberry.Private[Mapping[str, Any]]
     number: PublicationNumber = strawberry.field(description="Its number; numbers have no gaps.")
     kind: PublicationKind = strawberry.field(description="What it does.")
     published_at: datetime = strawberry.field(description="When it became public.")
@@ -71,7 +71,7 @@ class Publication(Node):
             id=strawberry.ID(global_id("publication", UUID(int=row.number))),
             row=row,
             as_of=as_of,
-            body=row.body,
+            head=row.head,
             number=PublicationNumber(row.number),
             kind=PublicationKind(row.kind),
             published_at=row.published_at,
@@ -106,7 +106,7 @@ class Publication(Node):
     @strawberry.field(description="The framework version it stands on.")
     def framework(self) -> PublishedFramework:
         """The framework version."""
-        part = self.body["framework"]
+        part = self.head["framework"]
         return PublishedFramework(
             id=strawberry.ID(global_id("framework", UUID(part["id"]))),
             code=part["code"],
@@ -117,32 +117,32 @@ class Publication(Node):
     @strawberry.field(description="The process it came through, by name; null for results of others.")
     def process(self) -> LocalizedText | None:
         """The process."""
-        return localized_body(self.body["process"]["title"]) if self.body["process"] else None
+        return localized_body(self.head["process"]["title"]) if self.head["process"] else None
 
     @strawberry.field(description="Where a result of others was published.")
     def source(self) -> LocalizedText | None:
         """The source."""
-        return localized_body(self.body["source"]) if self.body["source"] else None
+        return localized_body(self.head["source"]) if self.head["source"] else None
 
     @strawberry.field(description="The decision; null for results of others that have none.")
     def outcome(self) -> Outcome | None:
         """The outcome."""
-        return records.outcome(self.body["result"]["outcome"])
+        return records.outcome(self.head["result"]["outcome"])
 
     @strawberry.field(description="The total by the framework's rule; null where it has none.")
     def total(self) -> Decimal | None:
         """The total."""
-        return records.number(self.body["result"]["total"])
+        return records.number(self.head["result"]["total"])
 
     @strawberry.field(description="The highest possible total.")
     def total_maximum(self) -> Decimal | None:
         """The maximum."""
-        return records.number(self.body["result"]["maximum"])
+        return records.number(self.head["result"]["maximum"])
 
     @strawberry.field(description="The level that the framework's rules gave to the whole; null where they give none.")
     def grade(self) -> LocalizedText | None:
         """The grade."""
-        grade = self.body["result"].get("grade")
+        grade = self.head["result"].get("grade")
         return localized_body(grade["title"]) if grade else None
 
     @strawberry.field(
@@ -151,89 +151,94 @@ class Publication(Node):
     )
     async def derivation(self, info: Info) -> list[Derivation]:
         """The derivation."""
-        if self.body["evaluation"] is None:
+        if self.head["evaluation"] is None:
             return []
-        framework = await framework_of(info, UUID(self.body["framework"]["id"]))
-        scored = {part["code"]: records.number(part["score"]) for part in self.body["criteria"] if part["scale"]}
+        framework = await framework_of(info, UUID(self.head["framework"]["id"]))
+        criteria = (await self._body(info))["criteria"]
+        scored = {part["code"]: records.number(part["score"]) for part in criteria if part["scale"]}
         return derivations_of(framework.body, scored)
 
     @strawberry.field(description="When it was decided.")
     def decided_on(self) -> date | None:
         """The day."""
-        return records.day(self.body["result"]["decided_on"])
+        return records.day(self.head["result"]["decided_on"])
 
     @strawberry.field(description="From when it holds.")
     def valid_from(self) -> date | None:
         """The first day."""
-        return records.day(self.body["result"]["valid_from"])
+        return records.day(self.head["result"]["valid_from"])
 
     @strawberry.field(description="Until when it holds.")
     def valid_to(self) -> date | None:
         """The last day."""
-        return records.day(self.body["result"]["valid_to"])
+        return records.day(self.head["result"]["valid_to"])
 
-    def _report(self, part: str) -> str | None:
-        report = self.body["report"]
+    async def _body(self, info: Info) -> Mapping[str, Any]:
+        """All parts of the record, of which most are long."""
+        return await info.context.loader(stored.bodies_of, published=True).load(self.row.number)
+
+    async def _report(self, info: Info, part: str) -> str | None:
+        report = (await self._body(info))["report"]
         return report[part] if report else None
 
     @strawberry.field(description="What the panel found.")
-    def summary(self) -> str | None:
+    async def summary(self, info: Info) -> str | None:
         """The summary."""
-        return self._report("summary")
+        return await self._report(info, "summary")
 
     @strawberry.field(description="What is strong.")
-    def strengths(self) -> str | None:
+    async def strengths(self, info: Info) -> str | None:
         """The strengths."""
-        return self._report("strengths")
+        return await self._report(info, "strengths")
 
     @strawberry.field(description="What should improve.")
-    def recommendations(self) -> str | None:
+    async def recommendations(self, info: Info) -> str | None:
         """The recommendations."""
-        return self._report("recommendations")
+        return await self._report(info, "recommendations")
 
     @strawberry.field(description="Why the commission decided so.")
-    def reasons(self) -> str | None:
+    async def reasons(self, info: Info) -> str | None:
         """The reasons."""
-        return self._report("reasons")
+        return await self._report(info, "reasons")
 
     @strawberry.field(description="The result per criterion, in the framework's order.")
-    def criteria(self) -> list[PublishedCriterion]:
+    async def criteria(self, info: Info) -> list[PublishedCriterion]:
         """The criteria."""
-        return [PublishedCriterion.of(part) for part in self.body["criteria"]]
+        return [PublishedCriterion.of(part) for part in (await self._body(info))["criteria"]]
 
     @strawberry.field(description="What the school must do.")
-    def conditions(self) -> list[PublishedCondition]:
+    async def conditions(self, info: Info) -> list[PublishedCondition]:
         """The conditions."""
-        return records.conditions(self.body["conditions"])
+        return records.conditions((await self._body(info))["conditions"])
 
     @strawberry.field(description="Whom the panel spoke for; names stay inside.")
-    def panel(self) -> list[PublishedSeat]:
+    async def panel(self, info: Info) -> list[PublishedSeat]:
         """The seats."""
         return [
             PublishedSeat(constituency=Constituency(part["constituency"]), lead=part["lead"])
-            for part in self.body["panel"]
+            for part in (await self._body(info))["panel"]
         ]
 
     @strawberry.field(description="How the commission voted.")
-    def vote(self) -> PublishedVote | None:
+    async def vote(self, info: Info) -> PublishedVote | None:
         """The vote."""
-        return records.vote(self.body["vote"])
+        return records.vote((await self._body(info))["vote"])
 
     @strawberry.field(description="Dissenting opinions of members of the commission.")
-    def dissents(self) -> list[str]:
+    async def dissents(self, info: Info) -> list[str]:
         """The dissents."""
-        return list(self.body["dissents"])
+        return list((await self._body(info))["dissents"])
 
     @strawberry.field(description="Factual errors the school pointed at in the draft, with the panel's answers.")
-    def accuracy_claims(self) -> list[PublishedClaim]:
+    async def accuracy_claims(self, info: Info) -> list[PublishedClaim]:
         """The claims."""
         return [
             PublishedClaim(claim=part["claim"], answer=part["answer"], accepted=part["accepted"])
-            for part in self.body["claims"]
+            for part in (await self._body(info))["claims"]
         ]
 
     @strawberry.field(description="Ties to the school in spite of which somebody judged, and why. Never whose.")
-    def waivers(self) -> list[PublishedWaiver]:
+    async def waivers(self, info: Info) -> list[PublishedWaiver]:
         """The waivers."""
         return [
             PublishedWaiver(
@@ -241,13 +246,13 @@ class Publication(Node):
                 title=LocalizedText(**{code: message(f"conflict.{part['kind']}", code) for code in ("ru", "en")}),
                 reason=part["reason"],
             )
-            for part in self.body.get("waivers") or []
+            for part in (await self._body(info)).get("waivers") or []
         ]
 
     @strawberry.field(description="Documents the school agreed to make known.")
-    def documents(self) -> list[PublishedDocument]:
+    async def documents(self, info: Info) -> list[PublishedDocument]:
         """The documents."""
-        return [PublishedDocument(**part) for part in self.body["documents"]]
+        return [PublishedDocument(**part) for part in (await self._body(info))["documents"]]
 
 
 @strawberry.type(description="A school as the public register has it, with its published results.")
@@ -288,7 +293,7 @@ class PublishedSchool(Node):
         if latest is None or self.row.region_id is None:
             return None
         region = await info.context.loader_as_of(territories.totals_in, self.as_of).load(self.row.region_id)
-        return like_schools_of(self.row.id, UUID(latest.body["framework"]["id"]), region)
+        return like_schools_of(self.row.id, UUID(latest.head["framework"]["id"]), region)
 
     @strawberry.field(description="Every record about it, the newest first; corrected ones too.")
     async def history(self, info: Info) -> list[Publication]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Computed, DateTime, ForeignKey, Index, Numeric, Text, text
+from sqlalchemy import JSON, CheckConstraint, Column, Computed, DateTime, ForeignKey, Index, Numeric, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
@@ -144,3 +144,4 @@ class PublishedResult(SQLModel, table=True):
     valid_to: date | None = None
     published_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     superseded_by: int | None = Field(default=None, foreign_key="published.record.number")
+    head: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

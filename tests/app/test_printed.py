@@ -24,7 +24,7 @@ from storage import publications as stored
 from storage import schools
 from storage.database import Database
 from storage.keys import load_signer
-from storage.publications import PublicationRow
+from storage.publications import WholeRow
 from tests.lives import accredited
 from tests.situations import Cast, cast, decided, framework_id, scored_codes, version_of
 from workflows import frameworks, publications
@@ -71,11 +71,11 @@ def tags_of(pdf: bytes) -> Counter[str]:
     return Counter(walk(root))
 
 
-async def row_of(database: Database, record: int) -> PublicationRow:
+async def row_of(database: Database, record: int) -> WholeRow:
     async with database.reading(None) as tx:
         row = await stored.publication(tx, record, None)
-    assert row
-    return row
+        assert row
+        return await stored.whole(tx, row)
 
 
 async def publish(database: Database, settings: Settings, people: Cast, framework: str = "esg_2015") -> None:
@@ -308,8 +308,8 @@ def test_every_framework_s_derivation_is_printed() -> None:
         body = frameworks.body_of(framework)
         values = {part["code"]: Decimal(part["scale"]["maximum"]) for part in body["criteria"] if part["scale"]}
         results = scoring.results_of(scoring.scheme_of(body), values)
-        row = PublicationRow(
-            1, "RESULT", None, None, MOMENT, UUID(int=1), "2026-001", "", "", "", _record(body, values)
+        row = WholeRow(
+            1, "RESULT", None, None, MOMENT, UUID(int=1), "2026-001", "", "", "", {}, body=_record(body, values)
         )
         parts: Any = content_of(row, body, "ru", "")["parts"]
         steps = [part for part in parts if part["kind"] == "steps"]
