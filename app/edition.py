@@ -29,5 +29,4 @@ class Edition:
         async with self._turn:
             # From here on it is too late to join: the statement may already have looked.
             self._next = None
-            async with self._database.reading(None) as transaction:
-                return await edition(transaction)
+            return await edition(self._database.observers)

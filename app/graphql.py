@@ -5,6 +5,7 @@ Errors of the request are told as they are; what goes wrong while answering is m
 
 import json
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +26,12 @@ from schema.context import Context
 from schema.limits import LIMIT_EXCEEDED
 from schema.published_only import asks_only_what_is_published
 from schema.results import localized
-from schema.root import schema
+from schema.root import operations, schema
+from storage.sessions import HolderRow
 from workflows.rules.refusals import Refusal
+
+Kept = tuple[str, Hashable]
+"""An edition, and the key of an answer made from it."""
 
 LARGEST_REQUEST = 1_000_000
 RESPONSE, PLAIN = "application/graphql-response+json", "application/json"
@@ -174,14 +179,14 @@ def answer(result: ExecutionResult, media: str) -> Response:
     return respond(body, 400 if failed else 200, media)
 
 
+FOR_NOBODY_ELSE = {"Cache-Control": "no-store", "Vary": "Accept, Cookie, Authorization"}
+"""An answer that may depend on who asks is kept nowhere."""
+
+
 def respond(body: dict[str, Any], status: int, media: str, headers: dict[str, str] | None = None) -> Response:
-    """A JSON answer that nobody keeps: it may depend on who asks."""
-    return JSONResponse(
-        body,
-        status_code=status,
-        media_type=f"{media}; charset=utf-8",
-        headers={"Cache-Control": "no-store", "Vary": "Accept, Cookie, Authorization", **(headers or {})},
-    )
+    """A JSON answer for nobody else."""
+    headers = {**FOR_NOBODY_ELSE, **(headers or {})}
+    return JSONResponse(body, status_code=status, media_type=f"{media}; charset=utf-8", headers=headers)
 
 
 async def run(request: Request, operation: Asked, media: str) -> Response:
@@ -206,6 +211,36 @@ async def run(request: Request, operation: Asked, media: str) -> Response:
         largest_file=state.settings.upload_limit_mb * 1024 * 1024,
         largest_case=state.settings.case_limit_mb * 1024 * 1024,
     )
+    content = await sooner(operation, context)
+    if content is None:
+        return await ordinary(request, operation, context, media, person, (edition, key) if published else None)
+    if context.absence:
+        tell_absence(request)
+    if not published:
+        return Response(content, media_type=f"{media}; charset=utf-8", headers=FOR_NOBODY_ELSE)
+    made = Answer.of(content)
+    state.kept.keep(edition, key, made)
+    return of_the_edition(request, made, media)
+
+
+async def sooner(operation: Asked, context: Context) -> bytes | None:
+    """The answer by way of the compiled operation; None where only the ordinary executor can tell."""
+    compiled = operations.of(operation.query, operation.operation_name)
+    if compiled is None:
+        return None
+    try:
+        return await compiled.answer(context, operation.variables or {})
+    except Exception:  # noqa: BLE001 - whatever it is, the ordinary executor meets it too, and tells it
+        context.absence = False
+        return None
+    finally:
+        await context.forget_reads()
+
+
+async def ordinary(
+    request: Request, operation: Asked, context: Context, media: str, person: HolderRow | None, kept: Kept | None
+) -> Response:
+    """The answer of the ordinary executor, kept where it is one of an edition."""
     reads_only = request.method != "POST" or (person is not None and person.scope == "READ")
     allowed = {OperationType.QUERY} if reads_only else {OperationType.QUERY, OperationType.MUTATION}
     try:
@@ -229,16 +264,16 @@ async def run(request: Request, operation: Asked, media: str) -> Response:
     if context.absence or any(isinstance(_root_cause(error), Refusal) for error in result.errors or ()):
         tell_absence(request)
     response = answer(result, media)
-    if not published or result.errors:
+    if kept is None or result.errors:
         return response
     made = Answer.of(bytes(response.body))
-    state.kept.keep(edition, key, made)
+    request.app.state.kept.keep(*kept, made)
     return of_the_edition(request, made, media)
 
 
 def of_the_edition(request: Request, answer: Answer, media: str) -> Response:
     """An answer about published records: the same for everybody, and asked for by address not sent twice."""
-    headers = {"Cache-Control": "no-store", "Vary": "Accept, Cookie, Authorization"}
+    headers = FOR_NOBODY_ELSE
     if request.method == "GET":
         headers = {"Cache-Control": "no-cache", "Vary": "Accept", "ETag": answer.tag}
         if answer.tag in request.headers.get("if-none-match", ""):

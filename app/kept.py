@@ -1,7 +1,7 @@
 """Answers about what is published, kept as bytes for as long as the edition they were made from stands.
 
-What is kept is what the ordinary executor answered, byte for byte; nothing is ever made a second way. An answer is
-found again only under the edition that stands when it is asked for, so nobody is answered with the past.
+What is kept is what was answered, byte for byte, by the ordinary executor or a compiled operation. An answer is found
+again only under the edition that stands when it is asked for, so nobody is answered with the past.
 """
 
 from collections import OrderedDict

@@ -58,7 +58,6 @@ class Context:
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _transaction: Transaction | None = None
-    _published: Transaction | None = None
     _settled: datetime | None = None
     _loaders: dict[object, Loader[Any, Any]] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -71,11 +70,11 @@ class Context:
             return self._transaction
 
     async def published(self, as_of: datetime | None = None) -> Transaction:
-        """The request's read transaction over published records only, whoever asks.
+        """Where published records are read, whoever asks.
 
         Of what stood as of a moment, everything is there.
         """
-        transaction = await self._published_now()
+        transaction = self.database.observers
         if as_of is not None:
             async with self._opening:
                 if self._settled is None or self._settled < as_of:
@@ -83,19 +82,11 @@ class Context:
                     self._settled = as_of
         return transaction
 
-    async def _published_now(self) -> Transaction:
-        if self.person is None:
-            return await self.transaction()
-        async with self._opening:
-            if self._published is None:
-                self._published = await self._stack.enter_async_context(self.database.reading(None))
-            return self._published
-
     async def forget_reads(self) -> None:
         """After an act: what was read before it is stale, so the answer is read anew."""
         await self._stack.aclose()
         self._stack = AsyncExitStack()
-        self._transaction = self._published = self._settled = None
+        self._transaction = self._settled = None
         self._loaders.clear()
 
     def loader(

@@ -187,7 +187,8 @@ parsed = lru_cache(maxsize=256)(_parse)
 
 
 @lru_cache(maxsize=256)
-def _problems(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
+def problems(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
+    """What of the document the schema does not know, the first twenty."""
     return validate(schema, document, specified_rules, max_errors=20)
 
 
@@ -210,6 +211,6 @@ class Limits(SchemaExtension):
             context.pre_execution_errors = (
                 excesses(document, context.variables or {})
                 or unnamed(document, context)
-                or _problems(context.schema._schema, document)  # noqa: SLF001 - the one way to graphql-core's schema
+                or problems(context.schema._schema, document)  # noqa: SLF001 - the one way to graphql-core's schema
             )
         yield

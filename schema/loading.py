@@ -23,8 +23,7 @@ class Loader(Generic[K, V]):
         self._waiting: list[K] = []
         self._fetching: set[asyncio.Task[None]] = set()
 
-    async def load(self, key: K) -> V:
-        """The value for a key."""
+    def _ask(self, key: K) -> "asyncio.Future[V]":
         future = self._asked.get(key)
         if future is None:
             future = self._asked[key] = asyncio.get_running_loop().create_future()
@@ -33,11 +32,16 @@ class Loader(Generic[K, V]):
                 task = asyncio.create_task(self._fetch())
                 self._fetching.add(task)
                 task.add_done_callback(self._fetching.discard)
-        return await asyncio.shield(future)
+        return future
+
+    async def load(self, key: K) -> V:
+        """The value for a key."""
+        return await asyncio.shield(self._ask(key))
 
     async def load_many(self, keys: Iterable[K]) -> list[V]:
         """The values for these keys, in their order."""
-        return list(await asyncio.gather(*(self.load(key) for key in keys)))
+        asked = [self._ask(key) for key in keys]
+        return [future.result() if future.done() else await asyncio.shield(future) for future in asked]
 
     async def _fetch(self) -> None:
         async with self._turn:

@@ -8,6 +8,7 @@ from strawberry.types.execution import ExecutionContext
 
 from schema.account_acts import AccountMutations
 from schema.changes import ChangeQueries
+from schema.compiled import Operations
 from schema.conflict_acts import ConflictMutations
 from schema.context import Info
 from schema.decision_acts import DecisionMutations
@@ -65,6 +66,10 @@ class Mutation(
 
 
 schema = Schema(Query, Mutation, config=schema_config(), extensions=[Limits])
+
+
+operations = Operations(schema)
+"""Queries in their compiled form."""
 
 
 def contract() -> str:

@@ -8,18 +8,29 @@ through the setting `areopag.person`; both end with the transaction.
 import asyncio
 import dataclasses
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+from psycopg import AsyncConnection as AsyncPsycopg
+from psycopg import OperationalError
+from psycopg.pq import TransactionStatus
 from sqlalchemy import event, text
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 T = TypeVar("T")
+
+# As SQLAlchemy knows parameters: `::` casts, and a letter before the colon is no beginning of one.
+PARAMETER = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
+
+Answered = tuple[list[str], list[tuple[Any, ...]]]
+"""The names of the columns, and the rows."""
 
 OBSERVER, MEMBER, WORKER = "areopag_observer", "areopag_member", "areopag_worker"
 
@@ -92,11 +103,84 @@ class Transaction:
         await self.run(f"SET LOCAL ROLE {self._role}")
 
 
+class Observers(Transaction):
+    """Statements about what is published, each a transaction of its own on whichever connection is free.
+
+    Between the statements of a transaction that reads committed rows, others commit as well; so nothing is lost by
+    having none, and each statement saves the three that a transaction and its role cost.
+    """
+
+    def __init__(self, url: str, most: int) -> None:
+        self.person = None
+        self._url = url
+        self._free = asyncio.Semaphore(most)
+        self._idle: list[AsyncPsycopg] = []
+
+    async def _answer(self, sql: str, parameters: Mapping[str, object]) -> Answered:
+        async with self._free:
+            while self._idle:
+                connection = self._idle.pop()
+                try:
+                    return await self._asked(connection, sql, parameters)
+                except OperationalError:
+                    # It broke off while nobody used it; the next may be whole, and a new one tells the truth.
+                    if not connection.broken:
+                        raise
+            return await self._asked(await self._connected(), sql, parameters)
+
+    async def _connected(self) -> AsyncPsycopg:
+        connection = await AsyncPsycopg.connect(self._url, autocommit=True)
+        # What is published is read so often that it lies in memory, where no page is far.
+        near = "SET random_page_cost = 1.1"
+        await connection.execute(
+            f"SET ROLE {OBSERVER}; SET TIME ZONE 'UTC'; SET default_transaction_read_only = on; {near}"
+        )
+        return connection
+
+    async def _asked(self, connection: AsyncPsycopg, sql: str, parameters: Mapping[str, object]) -> Answered:
+        try:
+            cursor = await connection.execute(in_driver_form(sql), parameters)
+            return [column.name for column in cursor.description or ()], await cursor.fetchall()
+        finally:
+            # Whoever was interrupted leaves an answer behind that nobody takes.
+            if connection.info.transaction_status is TransactionStatus.IDLE:
+                self._idle.append(connection)
+            else:
+                await connection.close()
+
+    async def rows(self, shape: type[T], sql: str, **parameters: object) -> list[T]:
+        """Every row of the answer as the dataclass `shape`, whose field names are the column names."""
+        names, rows = await self._answer(sql, parameters)
+        return [shape(**dict(zip(names, row, strict=True))) for row in rows]
+
+    async def values(self, sql: str, **parameters: object) -> list[Any]:
+        """The first column of every row."""
+        return [row[0] for row in (await self._answer(sql, parameters))[1]]
+
+    async def value(self, sql: str, **parameters: object) -> Any:
+        """The first column of the first row, or None."""
+        _, rows = await self._answer(sql, parameters)
+        return rows[0][0] if rows else None
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        while self._idle:
+            await self._idle.pop().close()
+
+
+@lru_cache(maxsize=1024)
+def in_driver_form(sql: str) -> str:
+    """A statement with parameters written `:name` as psycopg writes them."""
+    return PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
+
+
 class Database:
     """A pool of connections to one PostgreSQL database."""
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = plain_url(url)
+        self.observers = Observers(self.url, pool_size)
+        """Where to ask about what is published, without a transaction."""
         self.engine: AsyncEngine = create_async_engine(
             driver_url(url),
             pool_size=pool_size,
@@ -115,6 +199,7 @@ class Database:
 
     async def close(self) -> None:
         """Give every connection back."""
+        await self.observers.close()
         await self.engine.dispose()
 
     @asynccontextmanager

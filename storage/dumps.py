@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from storage.database import Transaction
-from storage.moments import schools_at, settle, territories_at
+from storage.moments import schools_at, settled, territories_at
 
 Kind = Literal["integer", "string", "number", "date", "datetime", "boolean"]
 
@@ -49,7 +49,7 @@ async def through(transaction: Transaction) -> int:
 async def extent(transaction: Transaction) -> Extent:
     """Everything published by now, with the register of the same moment."""
     now = await transaction.value("SELECT clock_timestamp()")
-    await settle(transaction, now)
+    await settled(transaction, now)
     return Extent(await through(transaction), now)
 
 

@@ -33,22 +33,27 @@ async def one_at_a_time(transaction: Transaction) -> None:
     await transaction.run("SELECT pg_advisory_xact_lock(:lock)", lock=NUMBERING)
 
 
+async def settled(transaction: Transaction, as_of: datetime) -> None:
+    """`settle` in a transaction that goes on: the lock is given back at once."""
+    await transaction.run("SAVEPOINT settling")
+    await settle(transaction, as_of)
+    await transaction.run("ROLLBACK TO SAVEPOINT settling")
+
+
 async def settle(transaction: Transaction, as_of: datetime) -> None:
     """Wait for whoever is publishing under a moment that is not after this one.
 
     A moment is given out before the commit that shows it, so for an instant the past is not complete. Whatever is
-    being published bears a later moment than everything published, so only the newest moments wait; the lock is given
-    back at once, and no reader holds a publisher up.
+    being published bears a later moment than everything published, so only the newest moments wait. The lock is held as
+    long as the transaction lasts, which should be this statement.
     """
-    await transaction.run("SAVEPOINT settling")
-    await transaction.run(
+    await transaction.value(
         "SELECT CASE WHEN coalesce(:as_of >= greatest((SELECT max(published_at) FROM published.record),"
         " (SELECT max(since) FROM published.school), (SELECT max(since) FROM published.territory)), true)"
         " THEN pg_advisory_xact_lock_shared(:lock) END",
         as_of=as_of,
         lock=NUMBERING,
     )
-    await transaction.run("ROLLBACK TO SAVEPOINT settling")
 
 
 EDITION = """

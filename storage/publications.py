@@ -83,12 +83,17 @@ HEAD = ("framework", "process", "evaluation", "source", "result")
 """The parts of a record that lists show; the others are long."""
 
 
-def _columns(as_of: str) -> str:
+def _records(as_of: datetime | None, more: str = "", once: str = "") -> str:
+    """Every record `r` with its result `t`, and what was published about it until then."""
+    later = (
+        f"(SELECT c.number FROM published.record c WHERE c.corrects = r.number AND c.published_at <= {AS_OF})"
+        if as_of
+        else "t.superseded_by"
+    )
     return (
-        "r.number, r.kind, r.corrects, r.published_at, r.school_id, r.evaluation_number, r.sha256, r.signature,"
-        " r.key_id, (SELECT t.head FROM published.result t WHERE t.number = r.number) AS head,"
-        f" (SELECT c.number FROM published.record c WHERE c.corrects = r.number AND c.published_at <= {as_of})"
-        " AS corrected_by"
+        f"SELECT {once} r.number, r.kind, r.corrects, r.published_at, r.school_id, r.evaluation_number, r.sha256,"
+        f" r.signature, r.key_id, t.head, {later} AS corrected_by{more}"
+        " FROM published.result t JOIN published.record r ON r.number = t.number"
     )
 
 
@@ -118,7 +123,7 @@ OF_RESULT = {
     "decided_from": "t.decided_on >= :decided_from",
     "decided_to": "t.decided_on <= :decided_to",
 }
-OF_RECORD = {"school": "r.school_id = :school"}
+OF_RECORD = {"school": "t.school_id = :school"}
 
 
 def asked_for(wanted: Wanted, *conditions: Mapping[str, str]) -> str:
@@ -135,9 +140,7 @@ def standing(as_of: datetime | None) -> str:
 
 def _wanted(wanted: Wanted) -> str:
     return f"""
-FROM published.record r
-JOIN published.result t ON t.number = r.number
-JOIN {schools_at(wanted.as_of)} s ON s.id = r.school_id
+JOIN {schools_at(wanted.as_of)} s ON s.id = t.school_id
 WHERE {standing(wanted.as_of)} AND {asked_for(wanted, OF_RECORD, OF_SCHOOL, OF_RESULT)}"""
 
 
@@ -150,18 +153,18 @@ class Order:
 
     key: str
     kind: str
-    by: tuple[str, ...]
+    by: str
     beyond: str
 
 
 def _by_key(key: str, kind: str) -> Order:
-    return Order(key, kind, ("key", "number"), f"({key}, r.number) > (CAST(:key AS {kind}), :number)")
+    return Order(key, kind, f"{key}, r.number", f"({key}, r.number) > (CAST(:key AS {kind}), :number)")
 
 
 ORDERS = {
     # By the number itself its index is walked, and only as far as the page.
-    "NEWEST": Order("-r.number", "bigint", ("number DESC",), "r.number < :number"),
-    "OLDEST": Order("r.number", "bigint", ("number",), "r.number > :number"),
+    "NEWEST": Order("-r.number", "bigint", "r.number DESC", "r.number < :number"),
+    "OLDEST": Order("r.number", "bigint", "r.number", "r.number > :number"),
     "TOTAL_HIGHEST": _by_key("coalesce(-t.total, 1)", "numeric"),
     "SCHOOL_NAME": _by_key("s.name_ru", "text"),
 }
@@ -178,14 +181,10 @@ async def publications(
     """A page of the records that stand, each with its place in the order."""
     walked = ORDERS[order]
     beyond = f"AND {walked.beyond}" if after else ""
-    # The page first, then all about the records on it.
     return await transaction.rows(
         PublicationRow,
-        f"SELECT {_columns(AS_OF)}, CAST(page.key AS text) AS place"
-        f" FROM (SELECT {walked.key} AS key, r.number AS number {_wanted(wanted)} {beyond}"
-        f" ORDER BY {', '.join('r.' + part if part.startswith('number') else part for part in walked.by)}"
-        " LIMIT :limit) page JOIN published.record r ON r.number = page.number"
-        f" ORDER BY {', '.join('page.' + part for part in walked.by)}",
+        f"{_records(wanted.as_of, f', CAST({walked.key} AS text) AS place')} {_wanted(wanted)} {beyond}"
+        f" ORDER BY {walked.by} LIMIT :limit",
         limit=limit,
         **({"key": after[0], "number": after[1]} if after else {}),
         **parameters_of(wanted),
@@ -194,7 +193,10 @@ async def publications(
 
 async def count_publications(transaction: Transaction, wanted: Wanted) -> int:
     """How many records stand."""
-    count: int = await transaction.value(f"SELECT count(*) {_wanted(wanted)}", **parameters_of(wanted))
+    count: int = await transaction.value(
+        f"SELECT count(*) FROM published.result t JOIN published.record r ON r.number = t.number{_wanted(wanted)}",
+        **parameters_of(wanted),
+    )
     return count
 
 
@@ -202,7 +204,7 @@ async def publication(transaction: Transaction, number: int, as_of: datetime | N
     """The record with this number, if it was published by then."""
     return await transaction.row(
         PublicationRow,
-        f"SELECT {_columns(AS_OF)} FROM published.record r WHERE r.number = :number AND r.published_at <= {AS_OF}",
+        f"{_records(as_of)} WHERE r.number = :number AND r.published_at <= {AS_OF}",
         number=number,
         as_of=as_of,
     )
@@ -212,7 +214,7 @@ async def publications_by_number(transaction: Transaction, numbers: Sequence[int
     """The records with these numbers, in their order."""
     rows = await transaction.rows(
         PublicationRow,
-        f"SELECT {_columns(NOW)} FROM published.record r WHERE r.number = ANY(:numbers)",
+        f"{_records(None)} WHERE r.number = ANY(:numbers)",
         numbers=list(numbers),
     )
     return one_of(numbers, rows, lambda row: row.number)
@@ -224,8 +226,7 @@ async def history_of(
     """Every record of each school, the newest first."""
     rows = await transaction.rows(
         PublicationRow,
-        f"SELECT {_columns(AS_OF)} FROM published.record r"
-        f" WHERE r.school_id = ANY(:schools) AND r.published_at <= {AS_OF} ORDER BY r.number DESC",
+        f"{_records(as_of)} WHERE t.school_id = ANY(:schools) AND r.published_at <= {AS_OF} ORDER BY r.number DESC",
         schools=list(schools),
         as_of=as_of,
     )
@@ -238,8 +239,8 @@ async def latest_of(
     """The newest result of each school that stands."""
     rows = await transaction.rows(
         PublicationRow,
-        f"SELECT DISTINCT ON (r.school_id) {_columns(AS_OF)} FROM published.record r"
-        f" WHERE r.school_id = ANY(:schools) AND {STANDS.format(as_of=AS_OF)} ORDER BY r.school_id, {ORIGIN} DESC",
+        f"{_records(as_of, once='DISTINCT ON (r.school_id)')}"
+        f" WHERE t.school_id = ANY(:schools) AND {standing(as_of)} ORDER BY r.school_id, {ORIGIN} DESC",
         schools=list(schools),
         as_of=as_of,
     )
@@ -277,7 +278,7 @@ async def changes(transaction: Transaction, after: int, limit: int) -> list[Publ
     """Records in the order they were published, from behind this number."""
     return await transaction.rows(
         PublicationRow,
-        f"SELECT {_columns(NOW)} FROM published.record r WHERE r.number > :after ORDER BY r.number LIMIT :limit",
+        f"{_records(None)} WHERE r.number > :after ORDER BY r.number LIMIT :limit",
         after=after,
         limit=limit,
     )

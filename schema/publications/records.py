@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import strawberry
@@ -31,6 +32,37 @@ class PublishedCitation:
         sides = part.get("area")
         area = PageArea.of([Decimal(sides[side]) for side in ("left", "top", "width", "height")]) if sides else None
         return cls(document_title=part["document"], page=part["page"], quote=part["quote"], area=area)
+
+
+@strawberry.enum(description="Why a record takes the place of an earlier one.")
+class ChangeCause(Enum):
+    """A cause."""
+
+    ERROR = strawberry.enum_value("ERROR", description="Something in it was wrong.")
+    APPEAL = strawberry.enum_value("APPEAL", description="An appeal changed it.")
+    REVISION = strawberry.enum_value("REVISION", description="Things changed, such as a condition that was met.")
+    WITHDRAWAL = strawberry.enum_value("WITHDRAWAL", description="The result no longer holds.")
+    SUSPENSION = strawberry.enum_value("SUSPENSION", description="The result does not hold for a while.")
+    REINSTATEMENT = strawberry.enum_value("REINSTATEMENT", description="A suspended result holds again.")
+
+
+@strawberry.type(description="Why a record takes the place of an earlier one.")
+class PublishedCause:
+    """A cause in words."""
+
+    kind: ChangeCause = strawberry.field(description="Which kind of cause.")
+    step: LocalizedText = strawberry.field(description="The step that was taken.")
+    text: str | None = strawberry.field(description="The reasons, in the words of whoever took it.")
+
+
+@strawberry.type(description="A text that the process publishes, such as the school's reply.")
+class PublishedStatement:
+    """A statement."""
+
+    kind: str = strawberry.field(description="Which of the process's statements: `reply`.")
+    title: LocalizedText = strawberry.field(description="What it is.")
+    text: str = strawberry.field(description="What was said.")
+    at: datetime = strawberry.field(description="When.")
 
 
 @strawberry.type(description="The result on one criterion. Groups have the weighted mean of their members.")
@@ -151,6 +183,27 @@ def vote(part: Part | None) -> PublishedVote | None:
         eligible=part["eligible"],
         held_at=datetime.fromisoformat(part["held_at"]),
     )
+
+
+def cause(part: Part | None) -> PublishedCause | None:
+    """Why a record changes another; None where it changes none, or was written before causes were kept."""
+    if part is None:
+        return None
+    step = localized_body(part["statement"])
+    return PublishedCause(kind=ChangeCause[part["kind"].upper()], step=step, text=part["text"])
+
+
+def statements(parts: list[Part]) -> list[PublishedStatement]:
+    """What the parties said, as far as the process publishes it."""
+    return [
+        PublishedStatement(
+            kind=part["kind"],
+            title=localized_body(part["title"]),
+            text=part["text"],
+            at=datetime.fromisoformat(part["at"]),
+        )
+        for part in parts
+    ]
 
 
 def conditions(parts: list[Part]) -> list[PublishedCondition]:

@@ -1,6 +1,6 @@
 """Published results and the schools they are of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -10,6 +10,7 @@ from uuid import UUID
 import strawberry
 
 from schema.comparisons import LikeSchools, like_schools_of
+from schema.compiled import TOGETHER
 from schema.constituencies import Constituency
 from schema.context import Info
 from schema.derivations import Derivation, derivations_of
@@ -19,11 +20,13 @@ from schema.nodes import Node, node
 from schema.outcomes import Outcome
 from schema.publications import records
 from schema.publications.records import (
+    PublishedCause,
     PublishedClaim,
     PublishedCondition,
     PublishedCriterion,
     PublishedDocument,
     PublishedSeat,
+    PublishedStatement,
     PublishedVote,
     PublishedWaiver,
 )
@@ -43,6 +46,13 @@ class PublicationKind(Enum):
     RESULT = strawberry.enum_value("RESULT", description="Says a result.")
     CORRECTION = strawberry.enum_value("CORRECTION", description="Takes the place of an earlier record.")
     WITHDRAWAL = strawberry.enum_value("WITHDRAWAL", description="Says that an earlier record no longer holds.")
+
+
+async def _schools_of(info: Info, publications: "Sequence[Publication]") -> "list[PublishedSchool]":
+    """The schools of many records, which stand as of the same moment."""
+    as_of = publications[0].as_of
+    rows = await info.context.loader_as_of(schools_by_id, as_of).load_many(one.row.school_id for one in publications)
+    return [PublishedSchool.of(row, as_of) for row in rows if row]
 
 
 @strawberry.type(
@@ -96,7 +106,7 @@ class Publication(Node):
         """A path on this server."""
         return f"/published/{self.number}.pdf"
 
-    @strawberry.field(description="The school.")
+    @strawberry.field(description="The school.", metadata={TOGETHER: _schools_of})
     async def school(self, info: Info) -> "PublishedSchool":
         """The school."""
         school = await school_of(info, self.row.school_id, self.as_of)
@@ -228,6 +238,16 @@ class Publication(Node):
     async def dissents(self, info: Info) -> list[str]:
         """The dissents."""
         return list((await self._body(info))["dissents"])
+
+    @strawberry.field(description="Why it takes the place of an earlier record; null where it does not.")
+    async def because(self, info: Info) -> PublishedCause | None:
+        """The cause."""
+        return records.cause((await self._body(info)).get("because"))
+
+    @strawberry.field(description="What the process publishes in the words of those concerned, the earliest first.")
+    async def statements(self, info: Info) -> list[PublishedStatement]:
+        """The statements."""
+        return records.statements((await self._body(info)).get("statements", []))
 
     @strawberry.field(description="Factual errors the school pointed at in the draft, with the panel's answers.")
     async def accuracy_claims(self, info: Info) -> list[PublishedClaim]:

@@ -30,6 +30,7 @@ def client_queries() -> dict[str, str]:
         for text in TEMPLATE.findall(file.read_text(encoding="utf-8")):
             for part in parse(text).definitions:
                 if isinstance(part, FragmentDefinitionNode):
+                    assert part.name.value not in fragments, f"{part.name.value} is the name of two fragments"
                     fragments[part.name.value] = part
                 elif isinstance(part, OperationDefinitionNode) and part.operation is OperationType.QUERY and part.name:
                     operations[part.name.value] = part

@@ -4,7 +4,7 @@ import { english, messages, russian, useMessages } from '../app/language';
 import styles from './observer.module.css';
 
 export const documentFields = graphql(`
-  fragment DocumentFields on PublishedDocument { title fileName mediaType pageCount sha256 }
+  fragment PublishedDocumentFields on PublishedDocument { title fileName mediaType pageCount sha256 }
 `);
 
 const words = messages({

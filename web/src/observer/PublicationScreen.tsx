@@ -25,7 +25,7 @@ import { Verdict } from './Verdict';
 const recordFields = graphql(
   `fragment RecordFields on Publication {
     ...BriefFields
-    corrects sha256 signature keyId recordUrl evaluationNumber
+    corrects because { step { ru en } text } sha256 signature keyId recordUrl evaluationNumber
     process { ru en }
     school { id name { ru en } }
     summary strengths recommendations reasons
@@ -36,8 +36,9 @@ const recordFields = graphql(
     vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
     dissents
     waivers { kind title { ru en } reason }
+    statements { title { ru en } text at }
     accuracyClaims { claim answer accepted }
-    documents { ...DocumentFields }
+    documents { ...PublishedDocumentFields }
   }`,
   [briefFields, criterionFields, derivationFields, documentFields],
 );
@@ -165,6 +166,7 @@ export function PublicationScreen() {
 /** Records are never changed, only followed by others. */
 function Chain({ record }: { record: Record }) {
   const t = useMessages(words);
+  const local = useLocal();
   if (!record.correctedBy && !record.corrects) return null;
   return (
     <div className="stack">
@@ -175,6 +177,12 @@ function Chain({ record }: { record: Record }) {
       )}
       {record.corrects && (
         <Notice title={record.kind === 'WITHDRAWAL' ? t.withdrawn : t.replaces}>
+          {record.because && (
+            <p>
+              {local(record.because.step)}
+              {record.because.text && `: ${record.because.text}`}
+            </p>
+          )}
           <Link href={path.publication(record.corrects)}>{t.older(record.corrects)}</Link>
         </Notice>
       )}
@@ -211,6 +219,13 @@ function Contents({ record }: { record: Record }) {
           ))}
         </Section>
       )}
+      {record.statements.map((said) => (
+        <Section key={`${said.at} ${said.title.en}`} title={local(said.title)}>
+          <blockquote className={styles.aside}>
+            <Lines text={said.text} />
+          </blockquote>
+        </Section>
+      ))}
       {record.conditions.length > 0 && (
         <Section title={t.conditions}>
           <Conditions conditions={record.conditions} criteria={record.criteria} />

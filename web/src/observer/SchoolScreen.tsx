@@ -36,7 +36,7 @@ const schoolFields = graphql(
       conditions { text criterionCode owner dueOn }
       panel { constituency lead }
       vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
-      documents { ...DocumentFields }
+      documents { ...PublishedDocumentFields }
     }
     likeSchools { ...LikeSchoolsFields }
     history { ...ResultFields }

@@ -8,7 +8,7 @@ import styles from './Letters.module.css';
 
 const words = messages({
   title: { ru: 'Письма', en: 'Letters' },
-  WAITING: { ru: 'теперь ваш шаг', en: 'it is your turn' },
+  WAITING: { ru: 'настала очередь', en: 'their turn' },
   REMINDER: { ru: 'напоминание о сроке', en: 'a reminder of the deadline' },
   OVERDUE: { ru: 'срок прошёл', en: 'the deadline has passed' },
   UNDER_WAY: { ru: 'в пути', en: 'under way' },

@@ -65,7 +65,7 @@ export function NewSurveyScreen() {
   const number = useParam('number');
   const reading = useRead(surveysQuery, { number });
   const found = reading.data?.viewer?.evaluation;
-  if (reading.data && (!found || !found.myRoles.includes('SECRETARY'))) return <NotFoundScreen />;
+  if (reading.data && !found?.myRoles.includes('SECRETARY')) return <NotFoundScreen />;
   return (
     <Page width="reading">
       <PageHeader title={t.title} back={{ href: path.surveys(number), title: t.back }} />

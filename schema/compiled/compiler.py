@@ -1,0 +1,248 @@
+"""Turns selections into functions that write."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from json.encoder import encode_basestring
+from operator import attrgetter
+from typing import Any, cast
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLUnionType,
+    InlineFragmentNode,
+    SelectionSetNode,
+)
+from graphql.execution.values import VariableValues, get_argument_values
+from strawberry import Schema
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+
+from schema.compiled.leaves import Text, is_leaf, text_of
+from schema.compiled.run import ROOT, Later, Run, Unfit, Waiting, Write
+
+TOGETHER = "together"
+"""In the metadata of a field: `async (info, sources) -> values`, which resolves the field of many sources at once."""
+
+Nodes = Sequence[FieldNode]
+Fields = dict[str, list[FieldNode]]
+Leaf = tuple[str, Callable[[Any], Any], Text]
+"""What is written before it, how its value is found, and the value as JSON."""
+
+
+class Compiler:
+    """Turns selections into functions that write."""
+
+    def __init__(self, schema: Schema, document: DocumentNode) -> None:
+        self._schema = schema
+        self._fragments = {
+            part.name.value: part for part in document.definitions if isinstance(part, FragmentDefinitionNode)
+        }
+
+    def object_of(self, kind: GraphQLObjectType, selections: Sequence[SelectionSetNode]) -> Write:
+        """Writes an object of this type."""
+        fields: Fields = {}
+        for selection in selections:
+            self._collect(kind, selection, fields)
+        steps: list[Write] = []
+        for leaves, parts in groupby(self._parts(kind, fields), key=lambda part: isinstance(part, tuple)):
+            # Leaves that follow each other are written at one go.
+            found = list(parts)
+            steps += [_written_leaves(cast(list[Leaf], found))] if leaves else cast(list[Write], found)
+        fits = _fits_type(kind)
+
+        def write(value: Any, out: list[Any], run: Run) -> None:
+            if value is None:
+                out.append("null")
+                return
+            if fits is not None and not fits(value):
+                raise Unfit
+            for step in steps:
+                step(value, out, run)
+            out.append("}")
+
+        return write
+
+    def _parts(self, kind: GraphQLObjectType, fields: Fields) -> Iterator[Leaf | Write]:
+        before = "{"
+        for name, nodes in fields.items():
+            before += f'"{name}":'
+            asked = nodes[0].name.value
+            if asked == "__typename":
+                yield before, lambda _source: kind.name, encode_basestring
+            elif asked not in kind.fields:
+                raise Unfit
+            else:
+                known = kind.fields[asked]
+                made = _definition(known)
+                if made.base_resolver is None and is_leaf(known.type):
+                    yield before, attrgetter(made.python_name), text_of(known.type)
+                else:
+                    yield self._field(before, known, made, nodes)
+            before = ","
+
+    def _collect(
+        self, kind: GraphQLObjectType, selection: SelectionSetNode, fields: dict[str, list[FieldNode]]
+    ) -> None:
+        for part in selection.selections:
+            if part.directives:
+                raise Unfit
+            if isinstance(part, FieldNode):
+                fields.setdefault((part.alias or part.name).value, []).append(part)
+                continue
+            if isinstance(part, InlineFragmentNode):
+                condition, inner = part.type_condition, part.selection_set
+            else:
+                fragment = self._fragments[part.name.value]  # type: ignore[attr-defined] # a spread is all that is left
+                condition, inner = fragment.type_condition, fragment.selection_set
+            if condition is None or self._meets(kind, condition.name.value):
+                self._collect(kind, inner, fields)
+
+    def _meets(self, kind: GraphQLObjectType, condition: str) -> bool:
+        named = self._schema._schema.type_map[condition]  # noqa: SLF001
+        return named is kind or (
+            isinstance(named, GraphQLInterfaceType | GraphQLUnionType) and self._schema._schema.is_sub_type(named, kind)  # noqa: SLF001
+        )
+
+    def _field(self, before: str, known: GraphQLField, made: StrawberryField, nodes: Nodes) -> Write:
+        write = self._value(known.type, nodes)
+        if made.base_resolver is None:
+            get = attrgetter(made.python_name)
+
+            def plain(source: Any, out: list[Any], run: Run) -> None:
+                out.append(before)
+                write(get(source), out, run)
+
+            return plain
+        call = self._call(known, made, nodes[0])
+        if not made.is_async:
+
+            def resolved(source: Any, out: list[Any], run: Run) -> None:
+                out.append(before)
+                write(call(source, run), out, run)
+
+            return resolved
+        together = made.metadata.get(TOGETHER) if not nodes[0].arguments else None
+        later = Later(call, together, write)
+
+        def awaited(source: Any, out: list[Any], run: Run) -> None:
+            out.append(before)
+            run.waiting.append(Waiting(later, source, out, len(out)))
+            out.append(None)
+
+        return awaited
+
+    def _call(self, known: GraphQLField, made: StrawberryField, node: FieldNode) -> Callable[[Any, Run], Any]:
+        resolver = made.base_resolver
+        assert resolver, "fields without one are read"
+        function = cast(Callable[..., Any], resolver.wrapped_func)
+        if resolver.root_parameter or resolver.parent_parameter or not resolver.self_parameter:
+            raise Unfit
+        named = resolver.info_parameter.name if resolver.info_parameter else None
+
+        def arguments(variables: VariableValues) -> dict[str, Any]:
+            return convert_arguments(
+                get_argument_values(known, node, variables),
+                made.arguments,
+                scalar_registry=self._schema.schema_converter.scalar_registry,
+                config=self._schema.config,
+            )
+
+        if not made.arguments:
+            if named is None:
+                return lambda source, _run: function(None if source is ROOT else source)
+            return lambda source, run: function(None if source is ROOT else source, **{named: run.info})
+        identity = id(node)
+
+        def call(source: Any, run: Run) -> Any:
+            given = run.arguments.get(identity)
+            if given is None:
+                given = run.arguments[identity] = arguments(run.variables)
+                if named is not None:
+                    given[named] = run.info
+            return function(None if source is ROOT else source, **given)
+
+        return call
+
+    def _value(self, kind: GraphQLOutputType, nodes: Nodes) -> Write:
+        if isinstance(kind, GraphQLNonNull):
+            return _present(self._value(kind.of_type, nodes))
+        if isinstance(kind, GraphQLList):
+            return _list_of(self._value(kind.of_type, nodes))
+        if isinstance(kind, GraphQLObjectType):
+            return self.object_of(kind, [node.selection_set for node in nodes if node.selection_set])
+        if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
+            return self._abstract(kind, nodes)
+        text = text_of(kind)
+        return lambda value, out, _run: out.append(text(value))
+
+    def _abstract(self, kind: GraphQLInterfaceType | GraphQLUnionType, nodes: Nodes) -> Write:
+        known = self._schema._schema  # noqa: SLF001
+        writers: dict[type, Write] = {}
+
+        def write(value: Any, out: list[Any], run: Run) -> None:
+            if value is None:
+                out.append("null")
+                return
+            found = writers.get(type(value))
+            if found is None:
+                definition = getattr(type(value), "__strawberry_definition__", None)
+                named = known.get_type(definition.name) if definition else None
+                if not isinstance(named, GraphQLObjectType) or not known.is_sub_type(kind, named):
+                    raise Unfit
+                found = self.object_of(named, [node.selection_set for node in nodes if node.selection_set])
+                writers[type(value)] = found
+            found(value, out, run)
+
+        return write
+
+
+def _definition(known: GraphQLField) -> StrawberryField:
+    made = known.extensions.get("strawberry-definition")
+    if not isinstance(made, StrawberryField) or made.extensions or made.permission_classes:
+        raise Unfit
+    return made
+
+
+def _written_leaves(leaves: Sequence[Leaf]) -> Write:
+    return lambda source, out, _run: out.append("".join([before + text(get(source)) for before, get, text in leaves]))
+
+
+def _fits_type(kind: GraphQLObjectType) -> Callable[[Any], bool] | None:
+    if kind.is_type_of is None:
+        return None
+    origin = kind.extensions["strawberry-definition"].origin
+    return lambda value: type(value) is origin
+
+
+def _present(write: Write) -> Write:
+    def written(value: Any, out: list[Any], run: Run) -> None:
+        if value is None:
+            raise Unfit
+        write(value, out, run)
+
+    return written
+
+
+def _list_of(write: Write) -> Write:
+    def written(value: Any, out: list[Any], run: Run) -> None:
+        if value is None:
+            out.append("null")
+            return
+        if type(value) is not list:
+            raise Unfit
+        before = "["
+        for item in value:
+            out.append(before)
+            before = ","
+            write(item, out, run)
+        out.append("]" if value else "[]")
+
+    return written

@@ -1,0 +1,58 @@
+"""Values without fields as JSON, the same as the ordinary executor and `json` make of them."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from json.encoder import encode_basestring
+from math import isfinite
+from typing import Any
+
+from graphql import GraphQLEnumType, GraphQLNonNull, GraphQLOutputType, GraphQLScalarType
+
+from schema.compiled.run import Unfit
+
+Text = Callable[[Any], str]
+
+
+def is_leaf(kind: GraphQLOutputType) -> bool:
+    """Whether values of the type have no fields, and are no lists."""
+    inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    return isinstance(inner, GraphQLScalarType | GraphQLEnumType)
+
+
+def text_of(kind: GraphQLOutputType) -> Text:
+    """What makes JSON of values of the type; raises Unfit for values that do not fit."""
+    if isinstance(kind, GraphQLNonNull):
+        inner = text_of(kind.of_type)
+
+        def present(value: Any) -> str:
+            if value is None:
+                raise Unfit
+            return inner(value)
+
+        return present
+    if isinstance(kind, GraphQLEnumType):
+        return lru_cache(maxsize=256)(lambda value: "null" if value is None else _json(kind.serialize(value)))
+    if not isinstance(kind, GraphQLScalarType):
+        raise Unfit
+    serialize = kind.serialize
+    if kind.name in ("String", "ID"):
+
+        def text(value: Any) -> str:
+            if type(value) is str:
+                return encode_basestring(value)
+            return "null" if value is None else _json(serialize(value))
+
+        return text
+    return lambda value: "null" if value is None else _json(serialize(value))
+
+
+def _json(value: Any) -> str:
+    if type(value) is str:
+        return encode_basestring(value)
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if type(value) is int or (type(value) is float and isfinite(value)):
+        return repr(value)
+    raise Unfit

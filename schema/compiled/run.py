@@ -1,0 +1,93 @@
+"""One execution of a compiled operation: the places of the answer that wait, and how they are filled by level."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql.execution.values import VariableValues
+from strawberry.types import Info
+
+from schema.context import Context
+
+Write = Callable[[Any, list[Any], "Run"], None]
+"""Writes a value into an answer: text, and lists for what a resolver has yet to bring."""
+
+# The value of the root: resolvers of the root are given None, and None is written as null anywhere else.
+ROOT = object()
+
+
+class Unfit(Exception):
+    """Only the ordinary executor can answer this."""
+
+
+@dataclass
+class Waiting:
+    """A place in the answer that a resolver has yet to fill."""
+
+    of: "Later"
+    source: Any
+    out: list[Any]
+    place: int
+
+
+@dataclass
+class Run:
+    """One execution: what resolvers are told, and the places that wait."""
+
+    info: Info[Context, None]
+    variables: VariableValues
+    arguments: dict[int, dict[str, Any]] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Later:
+    """A field whose resolver waits for something."""
+
+    resolve: Callable[[Any, Run], Awaitable[Any]]
+    together: Callable[[Any, Sequence[Any]], Awaitable[Sequence[Any]]] | None
+    write: Write
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+async def fill(waiting: Sequence[Waiting], run: Run) -> None:
+    """Have the resolvers of a level bring their values, and write them; what waits then is the next level."""
+    groups: dict[Later, list[Waiting]] = {}
+    for one in waiting:
+        groups.setdefault(one.of, []).append(one)
+    if all(len(group) == 1 for group in groups.values()):
+        # Nothing to gather; a task each would cost more than it brings.
+        for one in waiting:
+            _put(one, await one.of.resolve(one.source, run), run)
+        return
+    found = await asyncio.gather(*(_resolved(of, group, run) for of, group in groups.items()), return_exceptions=True)
+    for group, values in zip(groups.values(), found, strict=True):
+        if isinstance(values, BaseException):
+            raise values
+        for one, value in zip(group, values, strict=True):
+            _put(one, value, run)
+
+
+async def _resolved(of: Later, group: Sequence[Waiting], run: Run) -> Sequence[Any]:
+    if of.together and len(group) > 1:
+        return await of.together(run.info, [one.source for one in group])
+    # Each is waited for, also when another fails: none may be at work any more when the ordinary executor begins.
+    found = await asyncio.gather(*(of.resolve(one.source, run) for one in group), return_exceptions=True)
+    for value in found:
+        if isinstance(value, BaseException):
+            raise value
+    return found
+
+
+def _put(one: Waiting, value: Any, run: Run) -> None:
+    inner: list[Any] = []
+    one.of.write(value, inner, run)
+    one.out[one.place] = inner
+
+
+def joined(out: list[Any]) -> str:
+    """The answer as one text."""
+    return "".join([part if type(part) is str else joined(part) for part in out])

@@ -1,0 +1,169 @@
+"""A compiled operation answers with the bytes of the ordinary executor, or leaves the word to it."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from graphql import (
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLUnionType,
+    OperationDefinitionNode,
+    get_named_type,
+    is_required_argument,
+    parse,
+    print_ast,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schema.context import Context
+from schema.root import operations, schema
+from storage.database import Database
+from storage.keys import load_signer
+from tests.access.inference import client_queries
+from tests.lives import Life, accredited
+from tests.situations import cast
+
+KNOWN = schema._schema
+DEEPEST, WIDEST = 5, 5
+LEFT_ALONE = {"account"}
+"""The keys of the house are asked for at a browser only."""
+
+
+@pytest.fixture(scope="module")
+async def life(module_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Life]:
+    """A region in which an accreditation is published, with a correction behind it."""
+    database = Database(module_url)
+    signer = await load_signer(database, tmp_path_factory.mktemp("keys"))
+    made = await accredited(database, signer, await cast(database), conditions=2)
+    await made.step(made.cast.secretary, "correct", "Опечатка в адресе")
+    yield made
+    await database.close()
+
+
+def given_for(name: str, life: Life) -> str | None:
+    """A value for an argument that cannot be left out."""
+    known = {"number": '"2026-001"', "id": f'"evaluation-{life.evaluation.hex}"', "text": '"школа"'}
+    return known.get(name)
+
+
+@st.composite
+def selection(draw: Callable[..., Any], kind: GraphQLOutputType, life: Life, depth: int = 0) -> str:
+    """Some fields of a type, each with some of theirs."""
+    named = get_named_type(kind)
+    if isinstance(named, GraphQLInterfaceType | GraphQLUnionType):
+        of = draw(st.sampled_from(KNOWN.get_possible_types(named)))
+        return f"{{ __typename ... on {of.name} {draw(selection(of, life, depth))} }}"
+    assert isinstance(named, GraphQLObjectType)
+    parts = []
+    names = [name for name in named.fields if name not in LEFT_ALONE]
+    for position, name in enumerate(
+        draw(st.lists(st.sampled_from([*names, "__typename"]), min_size=1, max_size=WIDEST))
+    ):
+        alias = f"a{position}: " if draw(st.booleans()) else f"b{position}: "
+        if name == "__typename":
+            parts.append(alias + name)
+            continue
+        known = named.fields[name]
+        arguments = []
+        for argument, wanted in known.args.items():
+            value = given_for(argument, life) if is_required_argument(wanted) else None
+            if argument == "number" and str(wanted.type) == "PublicationNumber!":
+                value = draw(st.sampled_from(("1", "2", "77")))
+            if argument == "first" and draw(st.booleans()):
+                value = draw(st.sampled_from(("1", "3")))
+            if value:
+                arguments.append(f"{argument}: {value}")
+        text = f"{alias}{name}{'(' + ', '.join(arguments) + ')' if arguments else ''}"
+        if isinstance(get_named_type(known.type), GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType):
+            if depth >= DEEPEST:
+                continue
+            text += f" {draw(selection(known.type, life, depth + 1))}"
+        parts.append(text)
+    return f"{{ __typename {' '.join(parts)} }}"
+
+
+async def both(life: Life, query: str, person: UUID | None, variables: dict[str, Any]) -> bytes | None:
+    """The compiled operation's answer, which must be that of the ordinary executor; None where it leaves it to that."""
+
+    def context() -> Context:
+        return Context(life.database, None, person, life.signer)  # type: ignore[arg-type] # no question reads a file
+
+    compiled = operations.of(query, None)
+    made, asking = None, context()
+    if compiled is not None:
+        try:
+            made = await compiled.answer(asking, variables)
+        except Exception:  # noqa: BLE001 - as `app.graphql.sooner` does: the ordinary executor must meet it too
+            made = None
+        finally:
+            await asking.forget_reads()
+    ordinary = context()
+    try:
+        told = await schema.execute(query, variable_values=variables, context_value=ordinary)
+    finally:
+        await ordinary.forget_reads()
+    if made is not None:
+        assert told.errors is None, (query, told.errors)
+        assert made == json.dumps({"data": told.data}, ensure_ascii=False, separators=(",", ":")).encode(), query
+        assert asking.absence == ordinary.absence, query
+    return made
+
+
+def asking(life: Life, actor: str) -> UUID | None:
+    """Who asks."""
+    cast = life.cast
+    return {"observer": None, "school": cast.officer, "expert": cast.experts[0], "secretary": cast.secretary}[actor]
+
+
+@pytest.mark.parametrize("actor", ["observer", "school", "expert", "secretary"])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+async def test_any_query_is_answered_with_the_same_bytes_either_way(
+    life: Life, actor: str, data: st.DataObject
+) -> None:
+    query_type = KNOWN.query_type
+    assert query_type
+    await both(life, data.draw(selection(query_type, life)), asking(life, actor), {})
+
+
+@pytest.mark.parametrize("actor", ["observer", "school", "expert", "secretary"])
+async def test_what_the_client_asks_is_compiled_and_the_same_bytes(life: Life, actor: str) -> None:
+    async with life.database.working() as tx:
+        number = await tx.value("SELECT number FROM working.evaluation")
+        school = await tx.value("SELECT organisation_id FROM working.evaluation")
+    values = {"String!": number, "PublicationNumber!": 2, "Int!": 5, "Int": 5, "ID!": f"school-{school.hex}"}
+    answered = set()
+    for name, query in client_queries().items():
+        asked = operations.of(query, None)
+        (operation,) = (part for part in parse(query).definitions if isinstance(part, OperationDefinitionNode))
+        kinds = {one.variable.name.value: print_ast(one.type) for one in operation.variable_definitions or ()}
+        variables = {name: values[kind] for name, kind in kinds.items() if kind in values}
+        if await both(life, query, asking(life, actor), variables) is not None:
+            assert asked
+            answered.add(name)
+    assert answered == set(client_queries())
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ __schema { queryType { name } } }",
+        "query ($no: Boolean!) { frameworks { nodes { id @skip(if: $no) } } }",
+        "{ nothingLikeThis }",
+        "mutation { endOtherSessions { __typename } }",
+    ],
+)
+async def test_what_is_unusual_is_left_to_the_ordinary_executor(life: Life, query: str) -> None:
+    assert await both(life, query, None, {"no": False}) is None
+
+
+async def test_a_list_that_is_too_long_is_left_to_whoever_tells_the_limits(life: Life) -> None:
+    query = "query ($first: Int) { publications(first: $first) { nodes { number } } }"
+    assert await both(life, query, None, {"first": 2}) is not None
+    assert await both(life, query, None, {"first": 100_000}) is None
+    assert await both(life, query, None, {"first": "many"}) is None
