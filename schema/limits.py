@@ -26,6 +26,7 @@ from graphql import (
     specified_rules,
 )
 from graphql.validation import validate
+from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import ExecutionContext
 
@@ -186,6 +187,11 @@ parsed = lru_cache(maxsize=256)(_parse)
 """The document of a text, from memory where it was read before."""
 
 
+def core_of(schema: Schema) -> GraphQLSchema:
+    """The schema as graphql-core knows it."""
+    return schema._schema  # noqa: SLF001 - the one way to it
+
+
 @lru_cache(maxsize=256)
 def problems(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
     """What of the document the schema does not know, the first twenty."""
@@ -211,6 +217,6 @@ class Limits(SchemaExtension):
             context.pre_execution_errors = (
                 excesses(document, context.variables or {})
                 or unnamed(document, context)
-                or problems(context.schema._schema, document)  # noqa: SLF001 - the one way to graphql-core's schema
+                or problems(core_of(context.schema), document)
             )
         yield

@@ -106,34 +106,38 @@ async def declared_in(transaction: Transaction, ids: Sequence[UUID]) -> list[lis
     return many_of(ids, rows, lambda row: row.evaluation_id)
 
 
-async def declare_conflict(
-    transaction: Transaction, organisation: UUID, kind: str, note: str, since: int | None, until: int | None
+@dataclass(frozen=True)
+class TieRow:
+    """A tie to an organisation as somebody tells of it, with the years it began and ended where known."""
+
+    organisation: UUID
+    kind: str
+    note: str
+    since: int | None
+    until: int | None
+
+
+async def _tell(
+    transaction: Transaction, whose: UUID | None, tie: TieRow, source: str, evaluation: UUID | None = None
 ) -> None:
-    """The transaction's person declares a tie to an organisation, with the years it began and ended where known."""
     await transaction.run(
         "INSERT INTO working.conflict_of_interest"
-        " (person_id, organisation_id, kind, note, since_year, until_year, declared_by)"
-        " VALUES (:person, :organisation, :kind, :note, :since, :until, :person)",
+        " (person_id, organisation_id, kind, note, source, since_year, until_year, declared_by, evaluation_id)"
+        " VALUES (:whose, :organisation, :kind, :note, :source, :since, :until, :person, :evaluation)",
+        whose=whose,
+        **tie.__dict__,
+        source=source,
         person=transaction.person,
-        organisation=organisation,
-        kind=kind,
-        note=note,
-        since=since,
-        until=until,
+        evaluation=evaluation,
     )
 
 
-async def ask_for_recusal(
-    transaction: Transaction,
-    evaluation: UUID,
-    seat: UUID,
-    organisation: UUID,
-    *,
-    kind: str,
-    note: str,
-    since: int | None,
-    until: int | None,
-) -> UUID | None:
+async def declare_conflict(transaction: Transaction, tie: TieRow) -> None:
+    """The transaction's person declares a tie of their own."""
+    await _tell(transaction, transaction.person, tie, "PERSON")
+
+
+async def ask_for_recusal(transaction: Transaction, evaluation: UUID, seat: UUID, tie: TieRow) -> UUID | None:
     """The school asks that whoever takes this seat be recused; answers with whom, None where it may know of no such."""
     whom: UUID | None = await transaction.value(
         "SELECT person_id FROM working.seat WHERE id = :seat AND evaluation_id = :evaluation"
@@ -142,19 +146,7 @@ async def ask_for_recusal(
         evaluation=evaluation,
     )
     if whom is not None:
-        await transaction.run(
-            "INSERT INTO working.conflict_of_interest"
-            " (person_id, organisation_id, kind, note, source, since_year, until_year, declared_by, evaluation_id)"
-            " VALUES (:whom, :organisation, :kind, :note, 'SCHOOL', :since, :until, :person, :evaluation)",
-            whom=whom,
-            organisation=organisation,
-            kind=kind,
-            note=note,
-            since=since,
-            until=until,
-            person=transaction.person,
-            evaluation=evaluation,
-        )
+        await _tell(transaction, whom, tie, "SCHOOL", evaluation)
     return whom
 
 

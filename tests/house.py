@@ -53,6 +53,7 @@ class House:
             await tx.run("UPDATE working.account SET disabled_at = NULL, password_hash = :hash", hash=_HASH)
 
 
+UNDER_WAY = "status = 'doing' OR (status = 'todo' AND coalesce(scheduled_at, now()) <= now())"
 DOORS = ("session", "access_token", "sign_in_failure", "ceremony")
 
 
@@ -99,6 +100,11 @@ async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
         for _ in iter(condition, True):
             await asyncio.sleep(0.05)
+
+
+async def until_idle(database: Database) -> None:
+    """Wait until no work is under way; what waits for a later time may wait."""
+    await until_none(database, f"procrastinate_jobs WHERE {UNDER_WAY}")
 
 
 async def until_none(database: Database, table: str) -> None:

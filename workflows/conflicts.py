@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from storage import conflicts, panels
-from storage.conflicts import RequestRow
+from storage.conflicts import RequestRow, TieRow
 from storage.database import Database
 from workflows import inputs
 from workflows.cases import Act, acting, ties_of
@@ -45,6 +45,11 @@ def _checked(act: Act, tie: NewTie, *, explained: bool) -> NewTie:
     return replace(tie, note=inputs.text("input.note", tie.note, required=explained, longest=2000))
 
 
+def _told(act: Act, tie: NewTie) -> TieRow:
+    """The tie to the school of the case, as it is kept."""
+    return TieRow(act.row.organisation_id, tie.kind, tie.note, tie.since, tie.until)
+
+
 def _reason(words: str) -> str:
     return inputs.text("input.reason", words, longest=2000)
 
@@ -74,9 +79,7 @@ async def declare_conflict(
     """Declare a tie to the school of a case; from now on every act of this person in it asks the process anew."""
     async with acting(database, person, evaluation, "declare_conflict", expected_version) as act:
         given = _checked(act, tie, explained=False)
-        await conflicts.declare_conflict(
-            act.transaction, act.row.organisation_id, given.kind, given.note, given.since, given.until
-        )
+        await conflicts.declare_conflict(act.transaction, _told(act, given))
         act.details = {"kind": given.kind.value}
         return evaluation
 
@@ -176,16 +179,7 @@ async def request_recusal(
     """The school asks that a member of its panel be recused; only where the process shows it who sits there."""
     async with acting(database, person, evaluation, "request_recusal", expected_version) as act:
         given = _checked(act, tie, explained=True)
-        whom = await conflicts.ask_for_recusal(
-            act.transaction,
-            evaluation,
-            seat,
-            act.row.organisation_id,
-            kind=given.kind,
-            note=given.note,
-            since=given.since,
-            until=given.until,
-        )
+        whom = await conflicts.ask_for_recusal(act.transaction, evaluation, seat, _told(act, given))
         if whom is None:
             raise NotPermittedOrAbsent
         if str(whom) in act.case.facts.asked_to_recuse:

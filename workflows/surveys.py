@@ -131,23 +131,25 @@ async def make_survey(database: Database, person: UUID, evaluation: UUID, key: s
             case = case_of(row, person)
             if case.definition.state(case.state).final:
                 raise Blocked(Reason("SURVEY_OF_CLOSED_CASE"), number=row.number)
+            title = _written("input.title", new.title, LONGEST_TITLE)
+            intro = _written("input.intro", new.intro, LONGEST_INTRO, required=False)
             asked = _checked(new, case.now)
             async with transaction.as_worker():
                 made = await surveys.insert_survey(
                     transaction,
                     evaluation,
                     kind=new.kind,
-                    title_ru=new.title.ru.strip(),
-                    title_en=new.title.en.strip() or new.title.ru.strip(),
-                    intro_ru=new.intro.ru.strip(),
-                    intro_en=new.intro.en.strip() or new.intro.ru.strip(),
+                    title_ru=title.ru,
+                    title_en=title.en,
+                    intro_ru=intro.ru,
+                    intro_en=intro.en,
                     questions=as_json([question.model_dump() for question in asked.questions]),
                     groups=as_json([group.model_dump() for group in asked.groups]),
                     threshold=new.threshold,
                     quota=new.quota,
                     closes_at=new.closes_at,
                 )
-            await _record(transaction, row, "make_survey", new.title.ru.strip())
+            await _record(transaction, row, "make_survey", title.ru)
             return made
 
         return await once(transaction, key, (evaluation, new), make)
@@ -165,16 +167,19 @@ async def _record(transaction: Transaction, row: CaseRow, action: str, note: str
     )
 
 
+def _written(path: str, given: Wording, longest: int, *, required: bool = True) -> Wording:
+    """The text in both languages. Raises InvalidInput."""
+    ru = inputs.text(f"{path}.ru", given.ru, required=required, longest=longest)
+    return Wording(ru, inputs.text(f"{path}.en", given.en, required=False, longest=longest) or ru)
+
+
 def _both(path: str, given: Wording, longest: int) -> Text:
-    ru = inputs.text(f"{path}.ru", given.ru, longest=longest)
-    return Text(ru=ru, en=inputs.text(f"{path}.en", given.en, required=False, longest=longest) or ru)
+    written = _written(path, given, longest)
+    return Text(ru=written.ru, en=written.en)
 
 
 def _checked(new: NewSurvey, now: datetime) -> Questionnaire:
     """The questionnaire, with codes by place. Raises InvalidInput."""
-    _both("input.title", new.title, LONGEST_TITLE)
-    for language, text in (("ru", new.intro.ru), ("en", new.intro.en)):
-        inputs.text(f"input.intro.{language}", text, required=False, longest=LONGEST_INTRO)
     inputs.future("input.closesAt", new.closes_at, now)
     _within("input.threshold", new.threshold, FEWEST, MOST)
     _within("input.questions", len(new.questions), 1, MOST_QUESTIONS)

@@ -34,7 +34,7 @@ from strawberry.types import Info
 from schema.compiled.compiler import TOGETHER, Compiler
 from schema.compiled.run import ROOT, Run, Unfit, fill, joined
 from schema.context import Context
-from schema.limits import CACHED_TEXT, excesses, parsed, problems
+from schema.limits import CACHED_TEXT, core_of, excesses, parsed, problems
 
 __all__ = ["TOGETHER", "Operation", "Operations", "Unfit"]
 
@@ -44,9 +44,9 @@ class Operation:
 
     def __init__(self, schema: Schema, document: DocumentNode, operation: OperationDefinitionNode) -> None:
         compiler = Compiler(schema, document)
-        root = schema._schema.query_type  # noqa: SLF001 - the one way to graphql-core's schema
+        self._core = core_of(schema)
+        root = self._core.query_type
         assert root, "there are queries"
-        self._schema = schema._schema  # noqa: SLF001
         self._document = document
         self._definitions = operation.variable_definitions or ()
         self._write = compiler.object_of(root, [operation.selection_set])
@@ -61,7 +61,7 @@ class Operation:
         given = tuple(variables.get(name) for name in self._sizes)
         if not all(isinstance(size, Hashable) for size in given) or not self._allowed(given):
             raise Unfit
-        values = get_variable_values(self._schema, self._definitions, dict(variables))
+        values = get_variable_values(self._core, self._definitions, dict(variables))
         if isinstance(values, list):
             raise Unfit
         # Of the executor's own state resolvers are told the context only; whoever asks for more is left to it.
@@ -109,7 +109,7 @@ class Operations:
             if operation is None or operation.operation is not OperationType.QUERY:
                 return None
             # What asks too much is not even validated: that alone may take long.
-            if excesses(document, {}) or problems(self._schema._schema, document):  # noqa: SLF001
+            if excesses(document, {}) or problems(core_of(self._schema), document):
                 return None
             return Operation(self._schema, document, operation)
         except (GraphQLError, Unfit):

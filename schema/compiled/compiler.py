@@ -27,6 +27,7 @@ from strawberry.types.field import StrawberryField
 
 from schema.compiled.leaves import Text, is_leaf, text_of
 from schema.compiled.run import ROOT, Later, Run, Unfit, Waiting, Write
+from schema.limits import core_of
 
 TOGETHER = "together"
 """In the metadata of a field: `async (info, sources) -> values`, which resolves the field of many sources at once."""
@@ -41,7 +42,7 @@ class Compiler:
     """Turns selections into functions that write."""
 
     def __init__(self, schema: Schema, document: DocumentNode) -> None:
-        self._schema = schema
+        self._schema, self._core = schema, core_of(schema)
         self._fragments = {
             part.name.value: part for part in document.definitions if isinstance(part, FragmentDefinitionNode)
         }
@@ -106,9 +107,9 @@ class Compiler:
                 self._collect(kind, inner, fields)
 
     def _meets(self, kind: GraphQLObjectType, condition: str) -> bool:
-        named = self._schema._schema.type_map[condition]  # noqa: SLF001
+        named = self._core.type_map[condition]
         return named is kind or (
-            isinstance(named, GraphQLInterfaceType | GraphQLUnionType) and self._schema._schema.is_sub_type(named, kind)  # noqa: SLF001
+            isinstance(named, GraphQLInterfaceType | GraphQLUnionType) and self._core.is_sub_type(named, kind)
         )
 
     def _field(self, before: str, known: GraphQLField, made: StrawberryField, nodes: Nodes) -> Write:
@@ -184,7 +185,6 @@ class Compiler:
         return lambda value, out, _run: out.append(text(value))
 
     def _abstract(self, kind: GraphQLInterfaceType | GraphQLUnionType, nodes: Nodes) -> Write:
-        known = self._schema._schema  # noqa: SLF001
         writers: dict[type, Write] = {}
 
         def write(value: Any, out: list[Any], run: Run) -> None:
@@ -194,8 +194,8 @@ class Compiler:
             found = writers.get(type(value))
             if found is None:
                 definition = getattr(type(value), "__strawberry_definition__", None)
-                named = known.get_type(definition.name) if definition else None
-                if not isinstance(named, GraphQLObjectType) or not known.is_sub_type(kind, named):
+                named = self._core.get_type(definition.name) if definition else None
+                if not isinstance(named, GraphQLObjectType) or not self._core.is_sub_type(kind, named):
                     raise Unfit
                 found = self.object_of(named, [node.selection_set for node in nodes if node.selection_set])
                 writers[type(value)] = found

@@ -30,13 +30,13 @@ from schema.publications.records import (
     PublishedVote,
     PublishedWaiver,
 )
+from schema.results import localized
 from schema.scalars import LocalizedText, PublicationNumber
 from schema.territories import PublishedFramework, Territory, territory_of
 from storage import publications as stored
 from storage import territories
 from storage.public_schools import SchoolRow, schools_by_id
 from storage.publications import PublicationRow
-from workflows.messages import message
 
 
 @strawberry.enum(description="What a record does.")
@@ -263,7 +263,7 @@ class Publication(Node):
         return [
             PublishedWaiver(
                 kind=part["kind"],
-                title=LocalizedText(**{code: message(f"conflict.{part['kind']}", code) for code in ("ru", "en")}),
+                title=localized(f"conflict.{part['kind']}"),
                 reason=part["reason"],
             )
             for part in (await self._body(info)).get("waivers") or []

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from storage.jobs import enqueue
-from tests.house import House, asked, house, until, until_none
+from tests.house import House, asked, house, until, until_idle
 from tests.services.mail import MailServer, mail_server
 from tests.situations import be_at, opened
 
-UNDER_WAY = "procrastinate_jobs WHERE status IN ('todo', 'doing')"
 NOTICES = """query ($id: ID!) { node(id: $id) { ... on Evaluation { notices {
     kind action state refusal title { en } told { name { ru } } } } } }"""
 CHOOSE = """mutation ($input: ChooseLettersInput!) { chooseLetters(input: $input) {
@@ -30,13 +29,13 @@ async def served(owner_url: str, tmp_path: Path) -> AsyncIterator[tuple[House, M
 
 async def write(started: House) -> None:
     """Have the hourly job done at noon, as on a day on which nobody was written to."""
-    await until_none(started.database, UNDER_WAY)
+    await until_idle(started.database)
     await be_at(started.database, 12)
     async with started.database.working() as tx:
         await tx.run("DELETE FROM working.notice")
         await tx.run("DELETE FROM working.digest")
         await enqueue(tx, "write_digests", {"timestamp": "0"})
-    await until_none(started.database, UNDER_WAY)
+    await until_idle(started.database)
     await be_at(started.database, 3)
 
 

@@ -10,13 +10,11 @@ import pytest
 
 from app.parts import post_of
 from storage.database import Database
-from tests.house import PASSWORD, House, house, until, until_none
+from tests.house import PASSWORD, House, house, until, until_idle, until_none
 from tests.services.mail import MailServer, mail_server
 from workflows import invitations
 from workflows.invitations import NewInvitation
 from workflows.second_step import RECOVERY_CODES
-
-UNDER_WAY = "status = 'doing' OR (status = 'todo' AND coalesce(scheduled_at, now()) <= now())"
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +48,7 @@ async def served(_served: House) -> House:
     """The house on its first day, where nobody must show two things, and no letter is on its way."""
     async with _served.database.working() as tx:
         await tx.run("DELETE FROM working.letter")
-    await until_none(_served.database, f"procrastinate_jobs WHERE {UNDER_WAY}")
+    await until_idle(_served.database)
     await _served.clean()
     async with _served.database.working() as tx:
         for table in ("authenticator", "recovery_code", "invitation", "password_reset"):

@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.context import Context
+from schema.limits import core_of
 from schema.root import operations, schema
 from storage.database import Database
 from storage.keys import load_signer
@@ -28,7 +29,7 @@ from tests.access.inference import client_queries
 from tests.lives import Life, accredited
 from tests.situations import cast
 
-KNOWN = schema._schema
+KNOWN = core_of(schema)
 DEEPEST, WIDEST = 5, 5
 LEFT_ALONE = {"account"}
 """The keys of the house are asked for at a browser only."""

@@ -1,5 +1,5 @@
 // Conflicts of interest in a case: what stands for whom, what was asked and decided, and what I can do about it.
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { problemAt, refusals, useAct } from '../../app/act';
 import { graphql, type ResultOf } from '../../app/graph';
 import { messages, useLocal, useMessages } from '../../app/language';
@@ -179,61 +179,62 @@ function Standing({ found, conflict }: { found: CaseData; conflict: Conflict }) 
 
 type About = { found: { id: string; version: number }; personId: string };
 
+type Answered = readonly { title: string; decide: (reason: string) => unknown }[];
+type DecidingProps = {
+  act: ComponentProps<typeof Trouble>['act'];
+  label: string;
+  hint: string;
+  answers: Answered;
+};
+
+/** A reason to write, and what can be decided with it. */
+function Deciding({ act, label, hint, answers }: DecidingProps) {
+  const local = useLocal();
+  const [reason, setReason] = useState('');
+  const wrong = problemAt(act.trouble, 'reason');
+  return (
+    <div className="stack">
+      <TextArea
+        label={label}
+        hint={hint}
+        rows={2}
+        value={reason}
+        onChange={setReason}
+        problem={wrong && local(wrong)}
+      />
+      <Trouble act={act} />
+      <div className="row">
+        {answers.map(({ title, decide }) => (
+          <Button key={title} pending={act.pending} onClick={() => void decide(reason)}>
+            {title}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
 /** Also for an expert who is yet to be seated. */
 export function Waiving({ found, personId, kind }: About & { kind: TieKind }) {
   const t = useMessages(words);
-  const local = useLocal();
   const act = useAct(waiveConflict, (data) => data.waiveConflict);
-  const [reason, setReason] = useState('');
-  const wrong = problemAt(act.trouble, 'reason');
-  const input = { evaluationId: found.id, expectedVersion: found.version, personId, kind, reason };
+  const about = { evaluationId: found.id, expectedVersion: found.version, personId, kind };
+  const decide = (reason: string) => act.run({ input: { ...about, reason } });
   return (
     <Disclosure title={t.waive}>
-      <div className="stack">
-        <TextArea
-          label={t.waiveWhy}
-          hint={t.waiveHint}
-          rows={2}
-          value={reason}
-          onChange={setReason}
-          problem={wrong && local(wrong)}
-        />
-        <Trouble act={act} />
-        <div>
-          <Button pending={act.pending} onClick={() => void act.run({ input })}>
-            {t.waive}
-          </Button>
-        </div>
-      </div>
+      <Deciding act={act} label={t.waiveWhy} hint={t.waiveHint} answers={[{ title: t.waive, decide }]} />
     </Disclosure>
   );
 }
 
 function Recusing({ found, personId }: About) {
   const t = useMessages(words);
-  const local = useLocal();
   const act = useAct(recuseMember, (data) => data.recuseMember);
-  const [reason, setReason] = useState('');
-  const wrong = problemAt(act.trouble, 'reason');
-  const input = { evaluationId: found.id, expectedVersion: found.version, personId, reason };
+  const about = { evaluationId: found.id, expectedVersion: found.version, personId };
+  const decide = (reason: string) => act.run({ input: { ...about, reason } });
   return (
     <Disclosure title={t.recuse}>
-      <div className="stack">
-        <TextArea
-          label={t.recuseWhy}
-          hint={t.recuseHint}
-          rows={2}
-          value={reason}
-          onChange={setReason}
-          problem={wrong && local(wrong)}
-        />
-        <Trouble act={act} />
-        <div>
-          <Button pending={act.pending} onClick={() => void act.run({ input })}>
-            {t.recuse}
-          </Button>
-        </div>
-      </div>
+      <Deciding act={act} label={t.recuseWhy} hint={t.recuseHint} answers={[{ title: t.recuse, decide }]} />
     </Disclosure>
   );
 }
@@ -264,33 +265,14 @@ function Asked({ found, request }: { found: CaseData; request: Request }) {
 
 function Answering({ requestId, version }: { requestId: string; version: number }) {
   const t = useMessages(words);
-  const local = useLocal();
   const act = useAct(answerRequest, (data) => data.answerRecusalRequest);
-  const [reason, setReason] = useState('');
-  const wrong = problemAt(act.trouble, 'reason');
-  const decide = (granted: boolean) =>
-    void act.run({ input: { requestId, expectedVersion: version, granted, reason } });
-  return (
-    <div className="stack">
-      <TextArea
-        label={t.decideWhy}
-        hint={t.decideHint}
-        rows={2}
-        value={reason}
-        onChange={setReason}
-        problem={wrong && local(wrong)}
-      />
-      <Trouble act={act} />
-      <div className="row">
-        <Button pending={act.pending} onClick={() => decide(true)}>
-          {t.grant}
-        </Button>
-        <Button pending={act.pending} onClick={() => decide(false)}>
-          {t.refuse}
-        </Button>
-      </div>
-    </div>
-  );
+  const decide = (granted: boolean) => (reason: string) =>
+    act.run({ input: { requestId, expectedVersion: version, granted, reason } });
+  const answers = [
+    { title: t.grant, decide: decide(true) },
+    { title: t.refuse, decide: decide(false) },
+  ];
+  return <Deciding act={act} label={t.decideWhy} hint={t.decideHint} answers={answers} />;
 }
 
 function Asking({ found }: { found: CaseData }) {
