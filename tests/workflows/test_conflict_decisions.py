@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -317,3 +318,48 @@ async def test_t7_two_answers_at_once_have_one_effect(database: Database, signer
     )
     assert sorted(type(one).__name__ for one in answers) == ["StaleVersion", "UUID"]
     assert len(await trail(database, life.evaluation, "answer_recusal_request")) == 1
+
+
+async def before_its_jury(database: Database, signer: Signer) -> Life:
+    """A competition whose jury scores."""
+    life = await begun(database, signer, await cast(database), "competition", "nok_uod")
+    await life.prepare_documents()
+    await life.step(life.cast.officer, "enter", "Читательский клуб")
+    await life.seat(3)
+    await life.step(life.cast.secretary, "pass_to_jury")
+    return life
+
+
+async def under_a_complaint(database: Database, signer: Signer) -> Life:
+    """A complaint whose two experts look for facts."""
+    life = await begun(database, signer, await cast(database), "complaint-review", "nok_uod")
+    await life.step(life.cast.secretary, "register_complaint", "Детей не кормят")
+    await life.seat(2)
+    await life.step(life.cast.secretary, "send_experts")
+    return life
+
+
+async def looked_at_again(database: Database, signer: Signer) -> Life:
+    """A follow-up whose one expert looks at what was done."""
+    life = await begun(database, signer, await cast(database), "thematic-follow-up", "nok_uod")
+    await life.step(life.cast.secretary, "name_condition", "Обновить мебель")
+    await life.step(life.cast.officer, "give_account", "Обновили")
+    await life.seat(1)
+    await life.step(life.cast.secretary, "send_expert")
+    return life
+
+
+@pytest.mark.parametrize("situation", [before_its_jury, under_a_complaint, looked_at_again])
+async def test_in_every_process_with_experts_a_school_may_object_and_a_tie_be_waived(
+    database: Database, signer: Signer, situation: Callable[[Database, Signer], Awaitable[Life]]
+) -> None:
+    life = await situation(database, signer)
+    secretary, expert = life.cast.secretary, life.cast.experts[0]
+    await declare(database, expert, life.evaluation, OTHER)
+    await waive(database, secretary, life.evaluation, expert)
+    await answer(life, secretary, await ask(life, expert), granted=True)
+    assert await requests_as(life, life.cast.officer) == [("Сестра директора", True, "Проверили документы")]
+    async with database.reading(expert) as tx:
+        assert await tx.values("SELECT id FROM working.evaluation") == []
+    async with database.working() as tx:
+        assert await tx.value("SELECT recused_at IS NOT NULL FROM working.seat WHERE person_id = :id", id=expert)

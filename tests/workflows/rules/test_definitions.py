@@ -151,13 +151,16 @@ PINNED = {
     "accreditation.1.yaml": "763ab6c931b1c917b578b2ed932c7a4eb60ee2e6ee90b2550c8e7c0eb6627424",
     "accreditation.2.yaml": "b9824846150e9502407422c9956a5fdb172ede29a0a3bb230d800553a34c927f",
     "competition.1.yaml": "68b3d6cde3c6c0090e258820c26276e2217084a125425313e4c1aed8f8d06ca9",
+    "competition.2.yaml": "d24571e166e0b925daa85d67dd8b1fed5c6e0107b69852cd336f513eec93d0a0",
     "complaint-review.1.yaml": "c5e45d4c4bccfa53d2b584a09ae0a7323f5c93ac1b6ef681ba85d7bc524fc587",
+    "complaint-review.2.yaml": "846c7fb94145bb0d5e6d30c34938ac218d5ed9ce738a03d12bae00c765275578",
     "independent-quality-evaluation.1.yaml": "7551399b28290b829f378f6c65a5913438c4b0c96037329bdde90e264952765c",
     "peer-review.1.yaml": "d3a1c8ae3a8c9c63403c91c4f01b6d4ee2e66a6b58a540ee25c695759422c91b",
     "peer-review.2.yaml": "1562646727ba06723d5e12f5a5917e49d0d5769c0f76ae1b1aca5320364f6edf",
     "public-professional-evaluation.1.yaml": "d6b6db525d62576f33f32a6586d76f677a49cc9c85fad72920c7c2debf056fca",
     "public-professional-evaluation.2.yaml": "862639dee3fda7548f2bb73da03fedbfcaf75ebf685ea2be1b23380782579d78",
     "thematic-follow-up.1.yaml": "196b18abd5bfec0a840f433a7382734f2177e41ca90c130fe9b49d6f32a3beef",
+    "thematic-follow-up.2.yaml": "2f3327e0c7b05f06ce69b9487052b501dfa786340badad8e47877daaa5b94ede",
 }
 
 
