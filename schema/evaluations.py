@@ -25,6 +25,7 @@ from schema.followups import Statement, Track, statements_of, tracks_of
 from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of
 from schema.ids import global_id
 from schema.nodes import Node, node
+from schema.openings import Opening, openings_in
 from schema.panel_agreement import PanelAgreement, panel_agreement_of
 from schema.panels import Candidate, Progress, Seat, candidates_of, seats_of
 from schema.people import Person, known_person
@@ -359,6 +360,14 @@ class Evaluation(Node):
         tracks = await info.context.loader(track_rows_of).load(self.row.id)
         return [NewerVersion.of(one, self.number) for one in newer_versions(case, tracks)]
 
+    @strawberry.field(
+        description="Who opened what is hidden in this case, the newest first. For secretary, commission, whoever did"
+        " it, and those whom it concerns."
+    )
+    async def openings(self, info: Info) -> list[Opening]:
+        """The openings."""
+        return await openings_in(info, self.row.id)
+
     @strawberry.field(description="What happened, the newest first.")
     async def history(self, info: Info) -> list[HistoryEntry]:
         """The history."""
@@ -390,6 +399,7 @@ BESIDE_THE_PROCESS = {
     "make_survey",
     "issue_cards",
     "close_survey",
+    "open_texts",
     "show_text",
     "withhold_text",
 }

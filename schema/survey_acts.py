@@ -99,6 +99,13 @@ class IssuedCards:
     codes: list[str] = strawberry.field(description="One for each person: `/answer/<code>` opens the form once.")
 
 
+@strawberry.input(description="Which survey's texts.")
+class OpenSurveyTextsInput:
+    """Input."""
+
+    survey_id: strawberry.ID = strawberry.field(description="The survey, closed.")
+
+
 SurveyResult = Annotated[
     Survey | Blocked | StaleVersion | InvalidInput | NotPermittedOrAbsent,
     strawberry.union("SurveyResult", description="The survey after the act, or why it did not happen."),
@@ -191,6 +198,16 @@ class SurveyMutations:
             lambda database, person: surveys.close_survey(
                 database, person, required_key(input.survey_id, "survey"), input.expected_version
             ),
+        )
+
+    @strawberry.mutation(
+        description="Secretary: read what people wrote, before anybody else does. That you did is kept (`openings`)."
+    )
+    async def open_survey_texts(self, info: Info, input: OpenSurveyTextsInput) -> SurveyResult:
+        """Open the texts."""
+        return await _act(
+            info,
+            lambda database, person: surveys.open_texts(database, person, required_key(input.survey_id, "survey")),
         )
 
     @strawberry.mutation(description="Secretary: show a text of a survey to the parties of the case, or withhold it.")

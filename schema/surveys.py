@@ -172,6 +172,13 @@ class Survey(Node):
         found = rules.results_of(questionnaire_of(self.row), tally, conditions)
         return _results(found) if found else None
 
+    @strawberry.field(
+        description="How many texts `openSurveyTexts` would open. For a secretary who has not; 0 for others."
+    )
+    async def texts_to_open(self, info: Info) -> int:
+        """How many are unread."""
+        return await info.context.loader(stored.count_unread).load(self.row.id)
+
     @strawberry.field(description="What people wrote, as far as you may read it. Texts come when the survey closes.")
     async def texts(self, info: Info) -> list[SurveyText]:
         """The texts."""

@@ -4,6 +4,7 @@ import strawberry
 
 from schema.accounts import Account, account_of
 from schema.context import Info
+from schema.openings import Opening, openings_beside_cases
 from schema.people import Person, Role, person_of
 from schema.schools import Organisation, organisation_of
 from schema.tasks import ViewerEvaluations
@@ -37,6 +38,13 @@ class Viewer(ViewerEvaluations):
     async def account(self, info: Info) -> Account | None:
         """The person's own account."""
         return await account_of(info)
+
+    @strawberry.field(
+        description="When your data were exported, the newest first; for an administrator every export of the server."
+    )
+    async def openings(self, info: Info) -> list[Opening]:
+        """The openings."""
+        return await openings_beside_cases(info)
 
     @strawberry.field(description="The organisations you have a role in, by name.")
     async def organisations(self, info: Info) -> list[Organisation]:

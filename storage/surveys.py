@@ -100,6 +100,17 @@ async def texts_of(transaction: Transaction, surveys: Sequence[UUID]) -> list[li
     return many_of(surveys, rows, lambda row: row.survey_id)
 
 
+async def count_unread(transaction: Transaction, surveys: Sequence[UUID]) -> list[int]:
+    """How many texts of each survey the person, a secretary, has still to open; none for anybody else."""
+    async with transaction.as_worker():
+        rows = await transaction.values(
+            "SELECT t.survey_id FROM working.survey_text t WHERE t.survey_id = ANY (:ids) AND access.is_secretary()"
+            " AND t.survey_id NOT IN (SELECT access.texts_opened())",
+            ids=list(surveys),
+        )
+    return [rows.count(survey) for survey in surveys]
+
+
 async def text_by_id(transaction: Transaction, key: UUID) -> SurveyTextRow | None:
     """A text, if the person can see it."""
     return await transaction.row(SurveyTextRow, f"SELECT {TEXT} FROM working.survey_text WHERE id = :key", key=key)

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from datetime import datetime
 
-from storage import audit, publications
+from storage import audit, openings, publications
 from storage.audit import Checkpoint, canonical
 from storage.database import Database, Transaction
 from storage.keys import Signer
@@ -42,6 +42,9 @@ async def trusted_keys(database: Database, signer: Signer) -> dict[str, str]:
 
 async def export(database: Database, signer: Signer) -> AsyncIterator[bytes]:
     """The whole trail, line by line, as docs/audit.md describes it; signed at its end."""
+    async with database.working() as transaction:
+        await audit.append(transaction, None, "export_trail", "administrator")
+        await openings.insert(transaction, "TRAIL", "administrator")
     await checkpoint(database, signer)
     whole = hashlib.sha256()
     async with database.working() as transaction:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from storage import audit, personal
+from storage import audit, openings, personal
 from storage.database import Database
 
 ERASED_RU, ERASED_EN = "Удалённое лицо", "Erased person"
@@ -23,6 +23,7 @@ async def export(database: Database, person: UUID) -> dict[str, list[dict[str, A
         if not found:
             raise PersonUnknown
         await audit.append(transaction, None, "export_person", "administrator", details={"person": person.hex})
+        await openings.insert(transaction, "PERSON", "administrator", subject=person, about=person)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from storage import attempts, audit, cases, surveys
+from storage import attempts, audit, cases, openings, surveys
 from storage.cases import CaseRow
 from storage.database import Database, Transaction, as_json
 from storage.surveys import SurveyRow
@@ -293,6 +293,25 @@ async def _close(transaction: Transaction, row: SurveyRow) -> None:
     tally = tally_of(questionnaire_of(row), {group: box["answers"] for group, box in boxes.items()})
     texts = [(code, text) for box in boxes.values() for code, text in box["texts"]] if tally.blocks else []
     await surveys.close(transaction, row.id, tally.model_dump(), texts)
+
+
+async def open_texts(database: Database, person: UUID, survey: UUID) -> UUID:
+    """Let a secretary read what people wrote, before anybody else does; that they did stays. Answers with the survey.
+
+    Raises NotPermittedOrAbsent, and Blocked where there is nothing to read.
+    """
+    async with database.acting(person) as transaction:
+        seen = (await surveys.surveys_by_id(transaction, [survey]))[0]
+        if seen is None:
+            raise NotPermittedOrAbsent
+        of = await _of_secretary(transaction, seen.evaluation_id, person)
+        if await openings.has_opened(transaction, "TEXTS", survey):
+            return survey
+        if not (await surveys.count_unread(transaction, [survey]))[0]:
+            raise Blocked(Reason("NO_TEXTS"), number=of.number)
+        await openings.insert(transaction, "TEXTS", "secretary", evaluation=of.id, subject=survey)
+        await _record(transaction, of, "open_texts", seen.title_ru)
+        return survey
 
 
 async def moderate_text(database: Database, person: UUID, text: UUID, *, show: bool) -> UUID:

@@ -102,6 +102,7 @@ async def counted(making: Making) -> None:
     await surveys.close_survey(making.database, making.register.secretary, survey, row.version)
     async with making.database.working() as transaction:
         (texts,) = await stored.texts_of(transaction, [survey])
+    await surveys.open_texts(making.database, making.register.secretary, survey)
     await surveys.moderate_text(making.database, making.register.secretary, texts[0].id, show=True)
 
 

@@ -114,6 +114,8 @@ EVALUATIONS = {
         SELECT m.organisation_id FROM working.membership m WHERE m.person_id = access.person()
         UNION SELECT x.employer_id FROM working.expert x
         WHERE x.person_id = access.person() AND x.employer_id IS NOT NULL""",
+    "texts_opened": """
+        SELECT o.subject_id FROM working.opening o WHERE o.person_id = access.person() AND o.what = 'TEXTS'""",
     "visible_documents": """
         SELECT d.id FROM working.evidence_document d
         WHERE d.removed_at IS NULL AND d.evaluation_id IN (SELECT access.submissions_open_to_me())""",
@@ -130,6 +132,10 @@ CREATE OR REPLACE FUNCTION access.is_secretary() RETURNS boolean LANGUAGE sql ST
 SET search_path = pg_catalog, pg_temp AS
 $$ SELECT EXISTS (SELECT FROM working.membership WHERE person_id = access.person() AND role = 'SECRETARY') $$"""
 
+IS_ADMINISTRATOR = """
+CREATE OR REPLACE FUNCTION access.is_administrator() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM working.membership WHERE person_id = access.person() AND role = 'ADMINISTRATOR') $$"""
 
 DISSENTS = """
 CREATE OR REPLACE FUNCTION access.dissents_of(one uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
@@ -149,4 +155,4 @@ def function_statements() -> list[str]:
         f"SET search_path = pg_catalog, pg_temp AS $$ {body} $$"
         for name, body in EVALUATIONS.items()
     ]
-    return [PERSON, IS_SECRETARY, *sets, DISSENTS, TIES_FUNCTION, CASE_FACTS]
+    return [PERSON, IS_SECRETARY, IS_ADMINISTRATOR, *sets, DISSENTS, TIES_FUNCTION, CASE_FACTS]

@@ -170,8 +170,14 @@ MEMBER: dict[str, Access] = {
     "signature": Access(read=f"{SECRETARY} OR {COMMISSION}"),
     "survey": Access(read=MY_CASES),
     "survey_text": Access(
-        # Unread by the secretary, a text may betray whoever wrote it or slander somebody.
-        read=f"{SECRETARY} OR (state = 'SHOWN' AND survey_id IN (SELECT s.id FROM working.survey s))"
+        # Unread by the secretary, a text may betray whoever wrote it or slander somebody; reading it leaves an entry.
+        read=f"({SECRETARY} AND survey_id IN (SELECT access.texts_opened()))"
+        " OR (state = 'SHOWN' AND survey_id IN (SELECT s.id FROM working.survey s))"
+    ),
+    "opening": Access(
+        # What was opened tells those who answer for it, and those whom it concerns; the server alone writes it.
+        read=f"{MINE} OR about_id = access.person() OR ({SECRETARY} AND evaluation_id IS NOT NULL) OR {COMMISSION}"
+        f" OR (what = 'SCHOOL' AND {SCHOOL}) OR (evaluation_id IS NULL AND access.is_administrator())"
     ),
     "audit_entry": Access(
         # What a school does to its draft and an expert to a review stays theirs: the secretary sees the moves.

@@ -41,6 +41,7 @@ LISTED = {
     "decision": "decision",
     "decision.dissents": "dissent",
     "history": "audit_entry",
+    "openings": "opening",
     "statements": "statement",
     "recusalRequests": "conflict_of_interest",
     "waivers": "conflict_ruling",

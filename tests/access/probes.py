@@ -244,7 +244,13 @@ SEQUENCES = """
 SELECT bool_and(has_sequence_privilege('areopag_worker', c.oid, 'USAGE')) FROM pg_class c
 WHERE c.relkind = 'S' AND c.relnamespace = 'public'::regnamespace
 """
-NEVER_CHANGED = ("working.audit_entry", "working.audit_checkpoint", "working.evidence_version", "published.record")
+NEVER_CHANGED = (
+    "working.audit_entry",
+    "working.audit_checkpoint",
+    "working.evidence_version",
+    "working.opening",
+    "published.record",
+)
 SEALED = {"number", "person_id", "process", "change", "salt", "previous", "hash"}
 MEMBER_READS_IN_PART = {"working.digest": {"language", "subject", "text"}, "working.audit_entry": SEALED}
 

@@ -58,7 +58,7 @@ def plant_world(url: str) -> World:
         for side in SIDES:
             _side(planter, world, side, everywhere)
         for person in world.actors.values():
-            _own_rows(planter, person, agency)
+            _own_rows(planter, person, agency, everywhere["administrator"])
             for case in world.cases:
                 try_as(planter, case, person, world)
         world.rows += [
@@ -172,8 +172,11 @@ def _expert(planter: Planter, person: UUID, town: UUID) -> None:
     )
 
 
-def _own_rows(planter: Planter, person: UUID, organisation: UUID) -> None:
+def _own_rows(planter: Planter, person: UUID, organisation: UUID, administrator: UUID) -> None:
     """What everybody has of their own, once as it stands and once to be tried anew."""
+    exported = {"what": "PERSON", "subject_id": person, "about_id": person, "role": "administrator"}
+    whose = (person, administrator)
+    planter.plant("opening", {**exported, "reason": planter.canary()}, kind="opening: export", owner=whose)
     for there in (True, False):
         planter.plant(
             "conflict_of_interest",

@@ -380,35 +380,41 @@ def _life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
     own = {**said, "person_id": people["expert"], "readers": [], "text": planter.canary()}
     planter.plant("statement", own, owner=people["expert"], case=case)
     motion = next(row for row in planter.rows if row.kind == "motion" and row.case is case)
-    _survey(planter, case)
+    _survey(planter, case, people)
+    opened = {**whole, "what": "SCHOOL", "person_id": people["lead"], "role": "lead", "reason": planter.canary()}
+    planter.plant("opening", opened, kind="opening: school", owner=people["lead"], case=case)
     signed = {**whole, "motion_id": motion.values["id"], "person_id": people["chair"], "role": "chair"}
     planter.plant("signature", signed, case=case)
 
 
-def _survey(planter: Planter, case: CaseOf) -> None:
-    """A closed survey with texts, shown and not."""
+def _survey(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
+    """Closed surveys with texts, shown and not: opened by the secretary, and by somebody who is none now."""
     question = {"code": "q1", "kind": "TEXT", "title": _both(planter), "options": [], "profile": False}
     counted = {"blocks": [{"atoms": [["g1"]], "size": 9}], "counts": {}}
-    survey = planter.plant(
-        "survey",
-        {
-            "evaluation_id": case.id,
-            "kind": "NEEDS",
-            "state": "CLOSED",
-            **{name: planter.canary() for name in ("title_ru", "title_en", "intro_ru", "intro_en")},
-            "questions": [question],
-            "groups": [{"code": "g1", "title": _both(planter), "population": 20}],
-            "threshold": 5,
-            "closes_at": AT,
-            "closed_at": AT,
-            "answered": 9,
-            "tally": counted,
-        },
-        case=case,
-    )
-    for mark, state in (("", "SHOWN"), (": waiting", "WAITING"), (": withheld", "WITHHELD")):
-        words = {"survey_id": survey, "question_code": "q1", "text": planter.canary(), "state": state}
-        planter.plant("survey_text", words, kind=f"survey_text{mark}", case=case)
+    for read, reader in (("opened", "secretary"), ("unread", "administrator")):
+        survey = planter.plant(
+            "survey",
+            {
+                "evaluation_id": case.id,
+                "kind": "NEEDS",
+                "state": "CLOSED",
+                **{name: planter.canary() for name in ("title_ru", "title_en", "intro_ru", "intro_en")},
+                "questions": [question],
+                "groups": [{"code": "g1", "title": _both(planter), "population": 20}],
+                "threshold": 5,
+                "closes_at": AT,
+                "closed_at": AT,
+                "answered": 9,
+                "tally": counted,
+            },
+            case=case,
+        )
+        for mark, state in (("", "SHOWN"), (f": {read}", "WAITING"), (f": {read} and withheld", "WITHHELD")):
+            words = {"survey_id": survey, "question_code": "q1", "text": planter.canary(), "state": state}
+            planter.plant("survey_text", words, kind=f"survey_text{mark}", case=case)
+        opened = {"what": "TEXTS", "evaluation_id": case.id, "subject_id": survey, "reason": planter.canary()}
+        by = people[reader]
+        planter.plant("opening", {**opened, "person_id": by, "role": "secretary"}, owner=by, case=case)
 
 
 def _both(planter: Planter) -> dict[str, object]:

@@ -11,6 +11,7 @@ from app.audit_verifier import verify
 from storage import identities, people, personal
 from storage.database import Database
 from storage.keys import load_signer
+from storage.openings import openings_without_a_case
 from tests.situations import Cast, cast, decided
 from workflows import audit
 from workflows import personal as acts
@@ -65,6 +66,26 @@ async def test_t17_an_export_holds_whatever_names_the_person_and_no_secret(datab
         named = {f"{place.name}.{place.column}" for place in await personal.places(tx)}
         assert "audit_entry.person_id" in named
         assert await tx.value("SELECT count(*) FROM working.audit_entry WHERE action = 'export_person'") == 1
+
+
+async def test_whose_data_were_exported_reads_that_they_were_and_so_does_an_administrator(
+    database: Database, tmp_path: Path
+) -> None:
+    cast_ = await cast(database)
+    signer = await load_signer(database, tmp_path)
+    async with database.working() as tx:
+        administrator = await people.add_person(tx, "Администратор", "Administrator")
+        await people.add_membership(tx, administrator, cast_.region, "ADMINISTRATOR")
+    await acts.export(database, cast_.stranger)
+    assert [line async for line in audit.export(database, signer)]
+
+    async def read_by(person: UUID) -> list[tuple[str, str]]:
+        async with database.reading(person) as tx:
+            return [(row.what, row.role) for row in await openings_without_a_case(tx)]
+
+    assert await read_by(cast_.stranger) == [("PERSON", "administrator")]
+    assert await read_by(administrator) == [("TRAIL", "administrator"), ("PERSON", "administrator")]
+    assert await read_by(cast_.secretary) == await read_by(cast_.officer) == []
 
 
 async def test_t17_erasure_leaves_no_trace_of_who_it_was_and_breaks_no_chain(

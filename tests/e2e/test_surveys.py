@@ -67,6 +67,7 @@ def test_a_survey_from_its_questions_to_its_results(person: PersonMaker) -> None
     survey.get_by_role("button", name="Закрыть опрос").click()
     survey.get_by_role("button", name=re.compile("^Да, ")).click()
     expect(survey.get_by_text("Анкет: 6; всего таких людей 6")).to_be_visible()
+    survey.get_by_role("button", name="Открыть тексты").click()
     survey.get_by_role("button", name="Показать", exact=True).first.click()
     expect(survey.get_by_text("показан", exact=True)).to_be_visible()
     secretary.look()

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from storage import surveys as stored
 from storage.database import Database
+from storage.openings import openings_of
 from tests.situations import cast, opened
 from tests.surveyed import new_survey, same, surveyed
 from workflows import surveys
@@ -214,6 +216,11 @@ async def test_a_text_is_read_by_the_secretary_before_anybody_else(database: Dat
             return {one.text for one in (await stored.texts_of(tx, [survey.id]))[0]}
 
     people = survey.people
+    assert await read_by(people.secretary) == set()
+    with pytest.raises(NotPermittedOrAbsent):
+        await surveys.open_texts(database, people.officer, survey.id)
+    for _ in range(2):
+        await surveys.open_texts(database, people.secretary, survey.id)
     assert await read_by(people.secretary) == {"Учитель И. кричит", "Больше кружков"}
     assert await read_by(people.officer) == set()
     async with database.working() as tx:
@@ -224,6 +231,23 @@ async def test_a_text_is_read_by_the_secretary_before_anybody_else(database: Dat
     await surveys.moderate_text(database, people.secretary, texts["Учитель И. кричит"], show=False)
     assert await read_by(people.officer) == {"Больше кружков"}
     assert await read_by(people.other_officer) == set()
+    async with database.reading(people.secretary) as tx:
+        (opened,) = (await openings_of(tx, [survey.evaluation]))[0]
+        assert (opened.what, opened.person_id, opened.role) == ("TEXTS", people.secretary, "secretary")
+        assert await tx.values("SELECT action FROM working.audit_entry WHERE action = 'open_texts'") == ["open_texts"]
+    async with database.reading(people.officer) as tx:
+        assert (await openings_of(tx, [survey.evaluation]))[0] == []
+
+
+async def test_what_was_opened_is_never_unwritten(database: Database) -> None:
+    survey = await surveyed(database)
+    await survey.answered(6, q2="3", q3="Больше кружков")
+    await survey.close()
+    await surveys.open_texts(database, survey.people.secretary, survey.id)
+    for statement in ("UPDATE working.opening SET reason = 'x'", "DELETE FROM working.opening"):
+        async with database.working() as tx:
+            with pytest.raises(DBAPIError, match="permission denied"):
+                await tx.run(statement)
 
 
 async def test_whoever_guesses_codes_is_slowed_and_whoever_has_one_is_not(database: Database) -> None:

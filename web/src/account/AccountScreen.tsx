@@ -1,7 +1,8 @@
 // One's own account: ways to sign in, browsers that are signed in, tokens for programs.
 import { messages, useLocal, useMessages } from '../app/language';
 import { useRead } from '../app/read';
-import { Page, PageHeader } from '../design/Page';
+import { Openings } from '../design/Openings';
+import { Page, PageHeader, Section } from '../design/Page';
 import { Waiting } from '../design/Waiting';
 import { accountQuery } from './accountQuery';
 import { Letters } from './Letters';
@@ -12,6 +13,7 @@ import { AuthenticatorApp, Passkeys, Password, Provider } from './Ways';
 const words = messages({
   title: { ru: 'Учётная запись', en: 'Account' },
   login: { ru: (login: string) => `логин ${login}`, en: (login: string) => `login ${login}` },
+  openings: { ru: 'Выгрузка данных', en: 'Exports of data' },
   noEmail: { ru: 'адрес почты не указан', en: 'no e-mail address' },
 });
 
@@ -47,6 +49,11 @@ export function AccountScreen() {
         {account.hasPassword && <Password />}
         <Provider providers={account.providers} />
         <Tokens tokens={account.accessTokens} />
+        {viewer.openings.length > 0 && (
+          <Section title={t.openings}>
+            <Openings openings={viewer.openings} />
+          </Section>
+        )}
       </div>
     </Page>
   );

@@ -1,11 +1,14 @@
 // The account as its screens read it, and the acts on it.
 import { refusals } from '../app/act';
 import { graphql, type ResultOf } from '../app/graph';
+import { openingFields } from '../design/Openings';
 
-export const accountQuery = graphql(`query Account {
+export const accountQuery = graphql(
+  `query Account {
   viewer {
     login
     person { name { ru en } }
+    openings { ...OpeningFields }
     account {
       email language digests hasPassword hasAuthenticator recoveryCodesLeft providers
       sessions { id current method beganAt seenAt expiresAt userAgent address }
@@ -13,7 +16,9 @@ export const accountQuery = graphql(`query Account {
       passkeys { id label createdAt usedAt }
     }
   }
-}`);
+}`,
+  [openingFields],
+);
 export type AccountData = NonNullable<NonNullable<ResultOf<typeof accountQuery>['viewer']>['account']>;
 
 export const chooseLetters = graphql(

@@ -11,6 +11,7 @@ import { Deadline } from '../../design/Deadline';
 import { Disclosure } from '../../design/Disclosure';
 import { Link } from '../../design/Link';
 import { Notice } from '../../design/Notice';
+import { Openings } from '../../design/Openings';
 import { DefinitionList, Page, PageHeader, Section } from '../../design/Page';
 import { Progress } from '../../design/Progress';
 import { StateBadge, StateShapeIcon } from '../../design/StateBadge';
@@ -54,6 +55,7 @@ const words = messages({
   reviewing: { ru: 'оценено критериев', en: 'criteria scored' },
   file: { ru: 'Сроки для моего календаря', en: 'Deadlines for my calendar' },
   history: { ru: 'История', en: 'History' },
+  openings: { ru: 'Кто открывал скрытое', en: 'Who opened what is hidden' },
   next: { ru: 'Что сделать', en: 'What to do' },
   desk: { ru: 'К рабочему столу эксперта', en: 'To the desk' },
   matrix: { ru: 'Сводная таблица оценок', en: 'Scores side by side' },
@@ -176,6 +178,11 @@ export function CaseScreen() {
           <Surveys found={found} />
           {found.seats.length > 0 && <Seats found={found} />}
           <Letters notices={found.notices} />
+          {found.openings.length > 0 && (
+            <Disclosure title={t.openings}>
+              <Openings openings={found.openings} />
+            </Disclosure>
+          )}
           <Disclosure title={t.history}>
             <dl className={styles.history}>
               {found.history.map((entry) => [

@@ -1,6 +1,7 @@
 // What the case page asks, for everybody: the server leaves out what a person may not read.
 import { graphql, type ResultOf } from '../../app/graph';
 import { deadlineFields } from '../../design/Deadline';
+import { openingFields } from '../../design/Openings';
 import { reasonFields } from '../../design/Reasons';
 import { conflictFields } from './Conflicts';
 import { generalFields } from './GeneralSteps';
@@ -55,11 +56,12 @@ export const caseQuery = graphql(
         surveys { id state title { ru en } answered issued }
         meeting { heldAt }
         decision { outcome { code title { ru en } positive } validTo }
+        openings { ...OpeningFields }
         history { at title { ru en } by { ru en } from { code title { ru en } } to { code title { ru en } } note }
       }
     }
   }`,
-  [generalFields, reasonFields, deadlineFields, uploadFields, documentFields, conflictFields],
+  [generalFields, reasonFields, deadlineFields, uploadFields, documentFields, conflictFields, openingFields],
 );
 
 type Viewer = NonNullable<ResultOf<typeof caseQuery>['viewer']>;

@@ -14,7 +14,22 @@ const moderate = graphql(
   refusals,
 );
 
+const open = graphql(
+  `mutation OpenSurveyTexts($input: OpenSurveyTextsInput!) { openSurveyTexts(input: $input) {
+    __typename ... on Survey { id } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
+  refusals,
+);
+
 const words = messages({
+  waiting: {
+    ru: (count: number) => `Текстов, которые ещё не открыты: ${count}.`,
+    en: (count: number) => `Texts not opened yet: ${count}.`,
+  },
+  waitingMore: {
+    ru: 'По словам иногда узнают человека, поэтому в деле останется запись о том, кто их открыл и когда.',
+    en: 'Words can give a person away, so an entry stays in the case: who opened them, and when.',
+  },
+  open: { ru: 'Открыть тексты', en: 'Open the texts' },
   title: { ru: 'Своими словами', en: 'In their own words' },
   more: {
     ru: 'Пока вы не решили, текст видите только вы. Не показывайте того, по чему узнают человека.',
@@ -32,13 +47,30 @@ export function Texts({ survey, secretary }: { survey: SurveyData; secretary: bo
   const t = useMessages(words);
   const local = useLocal();
   const act = useAct(moderate, ({ moderateSurveyText }) => moderateSurveyText);
-  if (!survey.texts.length) return null;
+  const opening = useAct(open, ({ openSurveyTexts }) => openSurveyTexts);
+  if (!survey.texts.length && !survey.textsToOpen) return null;
   const decide = (textId: string, show: boolean) => void act.run({ input: { textId, show } });
   const asked = survey.questions.filter(({ code }) => survey.texts.some((one) => one.questionCode === code));
   return (
     <div className="stack">
       <h3>{t.title}</h3>
-      {secretary && <p className="quiet">{t.more}</p>}
+      {survey.textsToOpen > 0 && (
+        <>
+          <p>
+            {t.waiting(survey.textsToOpen)} <span className="quiet">{t.waitingMore}</span>
+          </p>
+          <div>
+            <Button
+              pending={opening.pending}
+              onClick={() => void opening.run({ input: { surveyId: survey.id } })}
+            >
+              {t.open}
+            </Button>
+          </div>
+          <Trouble act={opening} />
+        </>
+      )}
+      {secretary && !survey.textsToOpen && <p className="quiet">{t.more}</p>}
       <Trouble act={act} />
       {asked.map(({ code, title }) => (
         <div key={code} className="stack-near">

@@ -15,6 +15,7 @@ export const surveyFields = graphql(
     questions { code kind title { ru en } profile options { code title { ru en } } }
     groups { code title { ru en } population issued }
     results { ...ResultsFields }
+    textsToOpen
     texts { id questionCode text state }
   }`,
   [resultsFields],
