@@ -59,6 +59,7 @@ class Motion(Node):
     votes_against: int | None = strawberry.field(description="Votes against; null as above.")
     abstained: int | None = strawberry.field(description="Abstentions; null as above.")
     carried: bool | None = strawberry.field(description="Whether it carried; null as above.")
+    by_casting_vote: bool = strawberry.field(description="Whether the chair's casting vote carried it; false as above.")
     version: int = strawberry.field(description="The round, as a version.")
 
 
@@ -66,7 +67,11 @@ class Motion(Node):
 class Meeting:
     """A meeting."""
 
-    held_at: datetime = strawberry.field(description="When it is held.")
+    held_at: datetime = strawberry.field(description="When the case is taken up.")
+    sitting_id: strawberry.ID = strawberry.field(description="The sitting it is part of.")
+    position: int = strawberry.field(description="Its place on the agenda of the sitting: 1 comes first.")
+    planned_minutes: int = strawberry.field(description="How long it is given.")
+    casting_vote: bool = strawberry.field(description="Whether the chair's vote decides when votes are equal.")
     members: list[CommissionMember] = strawberry.field(description="Who belongs to the commission.")
     quorum: int = strawberry.field(description="How many must vote.")
     eligible: int = strawberry.field(description="How many may vote: members without the recused.")
@@ -103,6 +108,10 @@ async def meeting_of(info: Info, evaluation: EvaluationRow) -> Meeting | None:
     members = await info.context.loader(stored.members_of).load(evaluation.id)
     return Meeting(
         held_at=meeting.held_at,
+        sitting_id=strawberry.ID(global_id("sitting", meeting.sitting_id)),
+        position=meeting.position,
+        planned_minutes=meeting.planned_minutes,
+        casting_vote=case.definition.commission is not None and case.definition.commission.casting_vote,
         members=[
             CommissionMember(
                 person_id=row.person_id,
@@ -141,6 +150,7 @@ async def _motion_of(info: Info, evaluation: EvaluationRow) -> Motion | None:
         votes_against=count.votes_against if counted else None,
         abstained=count.abstained if counted else None,
         carried=case.carried() if counted else None,
+        by_casting_vote=counted and case.carried_by_casting_vote(),
         version=row.round,
     )
 

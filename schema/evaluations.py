@@ -24,6 +24,7 @@ from schema.evidence import EvidenceDocument, EvidenceHit, Upload, documents_of,
 from schema.followups import Statement, Track, statements_of, tracks_of
 from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of
 from schema.ids import global_id
+from schema.minutes import Minutes, minutes_of
 from schema.nodes import Node, node
 from schema.openings import Opening, openings_in
 from schema.panel_agreement import PanelAgreement, panel_agreement_of
@@ -313,6 +314,11 @@ class Evaluation(Node):
     async def meeting(self, info: Info) -> Meeting | None:
         """The meeting."""
         return await meeting_of(info, self.row)
+
+    @strawberry.field(description="Minutes of the commission on this case, written or not, the latest sitting first.")
+    async def minutes(self, info: Info) -> list[Minutes]:
+        """The minutes."""
+        return await minutes_of(info, self.row)
 
     @strawberry.field(description="The decision, once it is open to you.")
     async def decision(self, info: Info) -> Decision | None:

@@ -23,6 +23,7 @@ from schema.publication_acts import PublicationMutations
 from schema.publications import PublicationQueries
 from schema.review_acts import ReviewMutations
 from schema.scalars import schema_config
+from schema.sitting_acts import SittingMutations
 from schema.survey_acts import SurveyMutations
 from schema.territories import TerritoryQueries
 from schema.viewer import ViewerQueries
@@ -57,6 +58,7 @@ class Mutation(
     ConflictMutations,
     ReviewMutations,
     DecisionMutations,
+    SittingMutations,
     FollowUpMutations,
     PublicationMutations,
     SurveyMutations,

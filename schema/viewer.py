@@ -7,12 +7,13 @@ from schema.context import Info
 from schema.openings import Opening, openings_beside_cases
 from schema.people import Person, Role, person_of
 from schema.schools import Organisation, organisation_of
+from schema.sittings import ViewerSittings
 from schema.tasks import ViewerEvaluations
 from storage import people
 
 
 @strawberry.type(description="The signed-in person: what waits for them, and what they may see.")
-class Viewer(ViewerEvaluations):
+class Viewer(ViewerEvaluations, ViewerSittings):
     """The person asking."""
 
     @strawberry.field(description="Who you are.")

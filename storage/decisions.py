@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from storage import sittings
 from storage.database import Transaction, as_json
 from storage.grouping import many_of, one_of
 
@@ -16,6 +17,9 @@ class MeetingRow:
 
     evaluation_id: UUID
     held_at: datetime
+    sitting_id: UUID
+    position: int
+    planned_minutes: int
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,10 @@ class DecisionRow:
 async def meetings_of(transaction: Transaction, ids: Sequence[UUID]) -> list[MeetingRow | None]:
     """The meeting on each evaluation."""
     rows = await transaction.rows(
-        MeetingRow, "SELECT evaluation_id, held_at FROM working.meeting WHERE evaluation_id = ANY (:ids)", ids=list(ids)
+        MeetingRow,
+        "SELECT evaluation_id, held_at, sitting_id, position, planned_minutes FROM working.meeting"
+        " WHERE evaluation_id = ANY (:ids)",
+        ids=list(ids),
     )
     return one_of(ids, rows, lambda row: row.evaluation_id)
 
@@ -117,14 +124,25 @@ async def decisions_of(transaction: Transaction, ids: Sequence[UUID]) -> list[De
 
 
 async def call_meeting(transaction: Transaction, evaluation: UUID, held_at: datetime) -> int:
-    """Call the commission on an evaluation, once more after it was reopened; answers how many members it has."""
+    """Call the commission on an evaluation, once more after it was reopened; answers how many members it has.
+
+    Cases called to the same moment are one sitting; each comes after those that were called before it.
+    """
     async with transaction.as_worker():
+        sitting = await sittings.sitting_at(transaction, held_at)
         await transaction.run(
-            "INSERT INTO working.meeting (evaluation_id, held_at) VALUES (:evaluation, :held_at)"
-            " ON CONFLICT (evaluation_id) DO UPDATE SET held_at = excluded.held_at",
+            """
+            INSERT INTO working.meeting (evaluation_id, held_at, sitting_id, position)
+            SELECT :evaluation, :held_at, :sitting, 1 + coalesce(max(position), 0) FROM working.meeting
+            WHERE sitting_id = :sitting AND evaluation_id <> :evaluation
+            ON CONFLICT (evaluation_id) DO UPDATE SET held_at = excluded.held_at, sitting_id = excluded.sitting_id,
+                position = excluded.position, referred_at = now()
+            """,
             evaluation=evaluation,
             held_at=held_at,
+            sitting=sitting,
         )
+        await sittings.count_times(transaction, sitting)
         await transaction.run(
             """
             INSERT INTO working.meeting_member (evaluation_id, person_id, chair)

@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.keys import Signer, load_signer
 from tests.lives import TODAY, Life, begun, motion, other_people
 from tests.situations import Cast, cast, scored_codes
-from workflows import audit, conflicts, decisions, evaluations, panels, publications, reports, reviews
+from workflows import audit, conflicts, decisions, evaluations, panels, publications, reports, reviews, sittings
 from workflows.cases import case_of, strike_all
 from workflows.conflicts import NewTie
 from workflows.followups import file_appeal, seat_appeal_member, strike_tracks
@@ -386,6 +386,11 @@ SPECIAL: dict[str, Special] = {
     "refer_to_commission": lambda m, p, d, e, v: decisions.refer_to_commission(
         d, p, e, v, m.before.now + timedelta(days=1)
     ),
+    "put_on_agenda": lambda m, p, d, e, v: sittings.put_on_agenda(
+        d, p, e, v, m.before.now + timedelta(days=1 + v % 2), position=1 + v % 3, minutes=20, place=WORDS
+    ),
+    "write_minutes": lambda m, p, d, e, v: sittings.write_minutes(d, p, e, 0, WORDS),
+    "sign_minutes": lambda m, p, d, e, v: sittings.sign_minutes(d, p, e, v % 2),
     "propose_motion": lambda m, p, d, e, v: decisions.propose_motion(
         d, p, e, v, motion(m.definition.outcomes[0].code, reasons=WORDS)
     ),

@@ -74,6 +74,7 @@ def _facts(row: Mapping[str, Any]) -> Facts:
         ),
         asked_to_recuse=frozenset(row["asked_to_recuse"]),
         motion_decided=row["motion_decided"],
+        minutes_signed=row["minutes_signed"],
         signed_by=frozenset(row["signed_by"]),
         took_part=frozenset(row["took_part"]),
         open_appeals=row["open_appeals"],

@@ -74,7 +74,7 @@ UNDER_WAY: tuple[tuple[Plan, int, Stage], ...] = (
     (Plan(11, "esg_2015", 86), 7, _nothing),
     (Plan(13, "nok_uod", 74, outcome="accredited_with_conditions", conditions=2), 8, _motion_proposed),
     (Plan(14, "esg_2015", 92), 8, _nothing),
-    (Plan(15, "nok_uod", 81), 9, _nothing),
+    (Plan(15, "nok_uod", 81), 9, stages.write_minutes),
 )
 PUBLISHED: tuple[Plan, ...] = (
     Plan(2, "nok_uod", 93),

@@ -13,7 +13,7 @@ from app.demo.texts import facts, justification, position, topics
 from storage.blobs import BlobStore
 from storage.database import Database
 from storage.keys import Signer
-from workflows import decisions, evaluations, evidence, frameworks, panels, publications, reports, reviews
+from workflows import decisions, evaluations, evidence, frameworks, panels, publications, reports, reviews, sittings
 from workflows.decisions import NewMotion
 from workflows.evaluations import NewDeadline
 from workflows.processes import newest
@@ -345,13 +345,26 @@ async def answer_claims(making: Making) -> None:
 async def refer(making: Making) -> None:
     """To `commission`."""
     await answer_claims(making)
+    now = datetime.now(UTC).replace(microsecond=0)
     await decisions.refer_to_commission(
         making.database,
         making.register.secretary,
         making.evaluation,
         await making.version(),
-        # A meeting that decides in the demo is held at once; one that waits is some days away.
-        datetime.now(UTC) + (timedelta(seconds=1) if making.decides else timedelta(days=9)),
+        # A meeting that decides in the demo is held at once; those that wait are one sitting some days away.
+        now + timedelta(seconds=2) if making.decides else now.replace(hour=10, minute=0, second=0) + timedelta(days=9),
+    )
+
+
+async def write_minutes(making: Making) -> None:
+    """The secretary completes the minutes; the chair has not signed them yet."""
+    await sittings.write_minutes(
+        making.database,
+        making.register.secretary,
+        making.evaluation,
+        0,
+        "Ведущий эксперт доложил выводы отчёта. Директор школы ответил на вопросы о подготовке учителей и о доступной"
+        " среде. Возражений против проекта решения не было.",
     )
 
 

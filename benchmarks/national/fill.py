@@ -218,7 +218,14 @@ def _findings(country: Country) -> Iterator[tuple[str, str, Iterator[Row]]]:
         "evaluation_id, summary, strengths, recommendations, proposed_outcome",
         ((key("evaluation", c.place), *land.report(c).values(), c.outcome()) for c in published),
     )
-    yield "meeting", "evaluation_id, held_at", ((key("evaluation", c.place), c.decided_at) for c in published)
+    moments = sorted({c.decided_at for c in published})
+    sitting = {moment: key("sitting", place) for place, moment in enumerate(moments)}
+    yield "sitting", "id, held_at", ((sitting[moment], moment) for moment in moments)
+    yield (
+        "meeting",
+        "evaluation_id, held_at, sitting_id, position",
+        ((key("evaluation", c.place), c.decided_at, sitting[c.decided_at], c.place + 1) for c in published),
+    )
     yield (
         "meeting_member",
         "evaluation_id, person_id, chair",

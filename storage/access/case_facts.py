@@ -110,6 +110,9 @@ SELECT e.id, jsonb_build_object(
         WHERE c.evaluation_id = e.id
           AND NOT EXISTS (SELECT FROM working.conflict_ruling r WHERE r.request_id = c.id)
           AND NOT EXISTS (SELECT FROM working.recusal r WHERE r.evaluation_id = e.id AND r.person_id = c.person_id)),
+    'minutes_signed', EXISTS (
+        SELECT FROM working.minutes n JOIN working.meeting t USING (evaluation_id, sitting_id)
+        WHERE n.evaluation_id = e.id AND n.signed_at IS NOT NULL),
     'motion', motion.id,
     'motion_decided', EXISTS (SELECT FROM working.decision d WHERE d.motion_id = motion.id),
     'signed_by', (SELECT coalesce(jsonb_agg(g.person_id), '[]'::jsonb) FROM working.signature g

@@ -149,6 +149,12 @@ MEMBER: dict[str, Access] = {
         changes=("answer", "accepted"),
     ),
     "meeting": Access(read=f"{SECRETARY} OR {COMMISSION}", insert=SECRETARY),
+    # Whoever may know of a case on its agenda, or of minutes from it, knows the sitting.
+    "sitting": Access(
+        read=f"{SECRETARY} OR id IN (SELECT t.sitting_id FROM working.meeting t)"
+        " OR id IN (SELECT n.sitting_id FROM working.minutes n)"
+    ),
+    "minutes": Access(read=f"{SECRETARY} OR {COMMISSION}"),
     "meeting_member": Access(read=f"{SECRETARY} OR {COMMISSION}", insert=SECRETARY),
     "motion": Access(
         # Whoever may read a decision reads the motion that carried.

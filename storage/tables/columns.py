@@ -49,10 +49,15 @@ def word_list() -> Any:
     return Field(sa_column=Column(ARRAY(Text), nullable=False, server_default=text("'{}'")))
 
 
-def moment(*, now: bool = False, optional: bool = False) -> Any:
+def moment(*, now: bool = False, optional: bool = False, unique: bool = False) -> Any:
     """A `timestamptz`; `now` fills it from the database clock."""
     return Field(
-        sa_column=Column(DateTime(timezone=True), nullable=optional, server_default=text("now()") if now else None)
+        sa_column=Column(
+            DateTime(timezone=True),
+            nullable=optional,
+            unique=unique or None,
+            server_default=text("now()") if now else None,
+        )
     )
 
 

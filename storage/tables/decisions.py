@@ -5,18 +5,53 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import WORKING, document, filled, key, moment, one_of, reference, words
 
 
+class Sitting(SQLModel, table=True):
+    """A day on which the commission meets; it takes up several cases, each in a meeting of its own."""
+
+    __tablename__ = "sitting"
+    __table_args__ = (CheckConstraint("length(place) <= 500", name="sitting_place_length"), WORKING)
+    id: UUID = key()
+    held_at: datetime = moment(unique=True)
+    place: str = words("")
+
+
 class Meeting(SQLModel, table=True):
-    """The commission's meeting on one evaluation."""
+    """The commission's meeting on one evaluation: its place on the agenda of a sitting, and for how long."""
 
     __tablename__ = "meeting"
-    __table_args__ = (WORKING,)
+    __table_args__ = (CheckConstraint("position > 0 AND planned_minutes > 0", name="meeting_in_order"), WORKING)
     evaluation_id: UUID = reference("evaluation.id", key=True)
     held_at: datetime = moment()
+    sitting_id: UUID = reference("sitting.id", index=True)
+    position: int
+    planned_minutes: int = Field(default=30, sa_column_kwargs={"server_default": "30"})
+    referred_at: datetime = moment(now=True)
+
+
+class Minutes(SQLModel, table=True):
+    """What was done on one evaluation at one sitting: the secretary's words, and once signed what the acts say."""
+
+    __tablename__ = "minutes"
+    __table_args__ = (
+        CheckConstraint("length(text) <= 20000", name="minutes_text_length"),
+        CheckConstraint(
+            "(record IS NULL) = (signed_at IS NULL) AND (signed_by IS NULL) = (signed_at IS NULL)",
+            name="minutes_signed_whole",
+        ),
+        WORKING,
+    )
+    evaluation_id: UUID = reference("evaluation.id", key=True)
+    sitting_id: UUID = reference("sitting.id", key=True, index=True)
+    text: str = words("")
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    record: dict[str, Any] | None = document(optional=True)
+    signed_by: UUID | None = reference("person.id", optional=True)
+    signed_at: datetime | None = moment(optional=True)
 
 
 class MeetingMember(SQLModel, table=True):

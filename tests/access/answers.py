@@ -38,6 +38,7 @@ LISTED = {
     "meeting": "meeting",
     "meeting.members": "meeting_member",
     "meeting.motion": "motion",
+    "minutes": "minutes",
     "decision": "decision",
     "decision.dissents": "dissent",
     "history": "audit_entry",
@@ -62,6 +63,7 @@ NODES = {
     "review": "review",
     "accuracy_claim": "claim",
     "criterion": "criterion",
+    "sitting": "sitting",
     "survey": "survey",
 }
 """Which rows can be asked for by their id alone."""

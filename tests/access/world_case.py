@@ -1,7 +1,7 @@
 """One case with a row in every table that belongs to a case, whatever its phase."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from workflows.processes import newest
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 LATER = datetime(2036, 9, 1, 12, tzinfo=UTC)
 ENTRIES = count(1_000_000)
+MOMENTS = count()
 
 
 def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str, UUID]) -> None:
@@ -265,8 +266,14 @@ def _report(planter: Planter, case: CaseOf) -> None:
 
 
 def _commission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
-    whole = {"evaluation_id": case.id}
-    planter.plant("meeting", {**whole, "held_at": LATER}, key=("evaluation_id",), case=case)
+    whole: dict[str, object] = {"evaluation_id": case.id}
+    # No two sittings begin at the same moment.
+    held_at = LATER + timedelta(minutes=next(MOMENTS))
+    sitting = planter.plant("sitting", {"held_at": held_at, "place": planter.canary()}, case=case)
+    point = {**whole, "held_at": held_at, "sitting_id": sitting, "position": 1}
+    planter.plant("meeting", point, key=("evaluation_id",), case=case)
+    said = {**whole, "sitting_id": sitting, "text": planter.canary()}
+    planter.plant("minutes", said, key=("evaluation_id", "sitting_id"), case=case)
     other = _somebody(planter, case, "person: commission")
     for person in (people["member"], people["chair"], people["recused member"], other):
         planter.plant(

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from workflows.rules.conflicts import Conflict, Evaluated, Tie, Waiver, conflicts_of
 from workflows.rules.definition import CaseRole, Definition
-from workflows.rules.quorum import Count, VoteChoice, carries, count_votes
+from workflows.rules.quorum import Count, VoteChoice, by_casting_vote, carries, count_votes
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Facts:
     asked_to_recuse: frozenset[str] = frozenset()
     """Whose recusal the school has asked for, and nobody has answered yet."""
     motion_decided: bool = False
+    minutes_signed: bool = False
+    """Those of the present meeting."""
     signed_by: frozenset[str] = frozenset()
     took_part: frozenset[str] = frozenset()
     """Everybody who ever sat in the panel or the commission of the case, or signed in it."""
@@ -113,9 +115,16 @@ class Case:
         rule = self.definition.commission
         if rule is None:
             return False
-        count = self.count()
-        chair_is_for = any(self.facts.votes.get(chair) is VoteChoice.FOR for chair in self._voting_chairs())
-        return carries(count, rule.majority, casting=rule.casting_vote and chair_is_for)
+        return carries(self.count(), rule.majority, casting=rule.casting_vote and self._chair_is_for())
+
+    def carried_by_casting_vote(self) -> bool:
+        """Whether it has it by nothing but the chair's casting vote."""
+        rule = self.definition.commission
+        casting = rule is not None and rule.casting_vote and self._chair_is_for()
+        return rule is not None and by_casting_vote(self.count(), rule.majority, casting=casting)
+
+    def _chair_is_for(self) -> bool:
+        return any(self.facts.votes.get(chair) is VoteChoice.FOR for chair in self._voting_chairs())
 
     def _voting_chairs(self) -> frozenset[str]:
         return (self.facts.chairs & self.facts.members) - self.facts.recused

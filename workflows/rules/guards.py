@@ -256,6 +256,12 @@ def motion_carried(case: Case) -> list[Reason]:
     return [Reason("MOTION_NOT_CARRIED", {"for": str(count.votes_for), "cast": str(count.cast)})]
 
 
+@guard(part="commission")
+def minutes_unsigned(case: Case) -> list[Reason]:
+    """The minutes of the present meeting are not signed yet."""
+    return [Reason("MINUTES_SIGNED", unblock="/meetings/{number}")] if case.facts.minutes_signed else []
+
+
 @guard()
 def not_signed_yet(case: Case) -> list[Reason]:
     """The person has not signed this decision already."""

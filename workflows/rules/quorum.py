@@ -73,3 +73,8 @@ def carries(count: Count, majority_share: Fraction, *, casting: bool = False) ->
         return False
     tie = count.votes_for == count.votes_against and count.votes_for > 0
     return count.votes_for > count.cast * majority_share or (casting and tie and majority_share <= Fraction(1, 2))
+
+
+def by_casting_vote(count: Count, majority_share: Fraction, *, casting: bool) -> bool:
+    """Whether it was the chair's casting vote that carried the motion."""
+    return carries(count, majority_share, casting=casting) and not carries(count, majority_share)

@@ -12,6 +12,8 @@ from workflows.rules.process import blocked_by, deadline_of, due_of, steps_for
 from workflows.rules.reasons import Reason
 
 NewsKind = Literal["WAITING", "REMINDER", "OVERDUE"]
+DONE = frozenset({"REVIEW_SUBMITTED", "ALREADY_AGREED", "ALREADY_SIGNED", "MINUTES_SIGNED"})
+"""Reasons that say that the person's part is done."""
 FRESH = timedelta(days=2)
 """What happened longer ago is no news: a server that stood still for a week does not send a week's letters."""
 
@@ -45,7 +47,7 @@ def waiting_in(case: Case) -> list[Waiting]:
         if not step.task or role is None:
             continue
         reasons = blocked_by(step, case)
-        done = {"REVIEW_SUBMITTED", "ALREADY_AGREED"} & {reason.code for reason in reasons}
+        done = DONE & {reason.code for reason in reasons}
         voted = step.action == "cast_vote" and case.person in case.facts.votes
         if not done and not voted:
             found.append(Waiting(step, role, tuple(reasons), due_of(step, case), _reminders(step, case)))

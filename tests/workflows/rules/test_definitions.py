@@ -154,11 +154,13 @@ PINNED = {
     "competition.2.yaml": "d24571e166e0b925daa85d67dd8b1fed5c6e0107b69852cd336f513eec93d0a0",
     "complaint-review.1.yaml": "c5e45d4c4bccfa53d2b584a09ae0a7323f5c93ac1b6ef681ba85d7bc524fc587",
     "complaint-review.2.yaml": "846c7fb94145bb0d5e6d30c34938ac218d5ed9ce738a03d12bae00c765275578",
+    "complaint-review.3.yaml": "6f9bac0907e3de235126753295b3e7808b888766166003707347757f02f68af1",
     "independent-quality-evaluation.1.yaml": "7551399b28290b829f378f6c65a5913438c4b0c96037329bdde90e264952765c",
     "peer-review.1.yaml": "d3a1c8ae3a8c9c63403c91c4f01b6d4ee2e66a6b58a540ee25c695759422c91b",
     "peer-review.2.yaml": "1562646727ba06723d5e12f5a5917e49d0d5769c0f76ae1b1aca5320364f6edf",
     "public-professional-evaluation.1.yaml": "d6b6db525d62576f33f32a6586d76f677a49cc9c85fad72920c7c2debf056fca",
     "public-professional-evaluation.2.yaml": "862639dee3fda7548f2bb73da03fedbfcaf75ebf685ea2be1b23380782579d78",
+    "public-professional-evaluation.3.yaml": "99761f363ff0f1248c351e9be60edb8e19cd5b51c36f7b23b4da9f18cfbf6bd2",
     "thematic-follow-up.1.yaml": "196b18abd5bfec0a840f433a7382734f2177e41ca90c130fe9b49d6f32a3beef",
     "thematic-follow-up.2.yaml": "2f3327e0c7b05f06ce69b9487052b501dfa786340badad8e47877daaa5b94ede",
 }

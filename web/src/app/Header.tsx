@@ -23,6 +23,7 @@ const words = messages({
   data: { ru: 'Открытые данные', en: 'Open data' },
   work: { ru: 'Моя работа', en: 'My work' },
   cases: { ru: 'Оценки', en: 'Evaluations' },
+  sittings: { ru: 'Заседания', en: 'Sittings' },
   invitations: { ru: 'Приглашения', en: 'Invitations' },
   account: { ru: 'Учётная запись', en: 'Account' },
   light: { ru: 'Светлая тема', en: 'Light theme' },
@@ -105,6 +106,7 @@ function OwnPlaces() {
     <>
       <Place href={path.work}>{t.work}</Place>
       {data?.viewer?.roles.includes('SECRETARY') && <Place href={path.cases}>{t.cases}</Place>}
+      {data?.viewer?.roles.includes('COMMISSION_MEMBER') && <Place href={path.sittings}>{t.sittings}</Place>}
       {data?.viewer?.roles.some((role) => role === 'SECRETARY' || role === 'ADMINISTRATOR') && (
         <Place href={path.invitations}>{t.invitations}</Place>
       )}

@@ -31,6 +31,7 @@ export const path = {
   newSurvey: (number: string) => `/work/${part(number)}/surveys/new`,
   surveyPoster: (number: string, survey: string) => `/work/${part(number)}/surveys?poster=${part(survey)}`,
   meeting: (number: string) => `/meetings/${part(number)}`,
+  sittings: '/sittings',
   cases: '/cases',
   deadlinesFile: (language: string) => `/deadlines.ics?language=${part(language)}`,
   /** A picture of a process, drawn by the server. */

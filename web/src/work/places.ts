@@ -20,6 +20,9 @@ const elsewhere: Record<string, (number: string) => string> = {
   cast_vote: path.meeting,
   write_dissent: path.meeting,
   decide: path.meeting,
+  put_on_agenda: path.meeting,
+  write_minutes: path.meeting,
+  sign_minutes: path.meeting,
 };
 
 /** The screen of a step; the case itself for those that have no screen of their own. */

@@ -19,6 +19,8 @@ import { ReportText } from '../lead/ReportScreen';
 import { PanelStepButton } from '../PanelStepButton';
 import styles from '../panel.module.css';
 import { SteppingAside } from '../SteppingAside';
+import { Agenda } from './Agenda';
+import { Minutes, minutesFields } from './Minutes';
 import { MotionForm } from './MotionForm';
 import { Voting } from './Voting';
 
@@ -34,17 +36,18 @@ const query = graphql(
       conditions { text criterionCode owner dueOn }
     }
     accuracyClaims { id text answer accepted }
+    minutes { ...MinutesFields }
     meeting {
-      heldAt quorum eligible present quorumReached
+      heldAt sittingId position plannedMinutes castingVote quorum eligible present quorumReached
       members { person { id name { ru en } } chair recused voted choice dissent }
       motion {
         id round outcome { code title { ru en } positive } validFrom validTo reasons
-        conditions { text criterionCode owner dueOn } votesFor votesAgainst abstained carried
+        conditions { text criterionCode owner dueOn } votesFor votesAgainst abstained carried byCastingVote
       }
     }
     decision { outcome { title { ru en } } decidedAt votesFor votesAgainst abstained }
   } } }`,
-  [transitionFields, derivationFields],
+  [transitionFields, derivationFields, minutesFields],
 );
 type Viewer = NonNullable<ResultOf<typeof query>['viewer']>;
 export type MeetingData = NonNullable<Viewer['evaluation']>;
@@ -62,6 +65,14 @@ const words = messages({
   needed: {
     ru: (quorum: number, eligible: number) => `Чтобы решать, нужно ${quorum} из ${eligible} голосов.`,
     en: (quorum: number, eligible: number) => `${quorum} of ${eligible} votes are needed to decide.`,
+  },
+  casting: {
+    ru: 'При равенстве голосов решает голос председателя.',
+    en: 'When votes are equal, the chair’s vote decides.',
+  },
+  castingDecided: {
+    ru: 'Голоса разделились поровну: решает голос председателя.',
+    en: 'The votes are equal: the chair’s vote decides.',
   },
   reached: { ru: 'кворум есть', en: 'quorum reached' },
   missing: { ru: 'кворума пока нет', en: 'no quorum yet' },
@@ -122,6 +133,7 @@ export function MeetingScreen() {
             <MotionForm found={found} />
             <Voting found={found} me={viewer.person.id} />
             <PanelStepButton name="decide" found={found} />
+            <Minutes found={found} />
             {found.report && <ReportText report={found.report} />}
             {found.report && found.report.derivation.length > 0 && (
               <Section title={t.derivation}>
@@ -130,6 +142,7 @@ export function MeetingScreen() {
             )}
           </div>
           <aside className="stack-far" aria-label={t.quorum}>
+            <Agenda found={found} meeting={meeting} />
             <Quorum meeting={meeting} />
             <Members found={found} meeting={meeting} />
             <SteppingAside found={found} />
@@ -150,6 +163,9 @@ function Quorum({ meeting }: { meeting: Meeting }) {
     <Section title={t.quorum}>
       <Progress done={meeting.present} total={meeting.eligible} label={t.voted} />
       <p>{t.needed(meeting.quorum, meeting.eligible)}</p>
+      {meeting.castingVote && (
+        <p className="quiet">{meeting.motion?.byCastingVote ? t.castingDecided : t.casting}</p>
+      )}
       <StateBadge tone={meeting.quorumReached ? 'good' : 'neutral'}>
         {meeting.quorumReached ? t.reached : t.missing}
       </StateBadge>

@@ -1,4 +1,4 @@
-// The address of a meeting of the commission.
+// The addresses of the commission's meetings and sittings.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from '../../app/root';
 
@@ -7,5 +7,10 @@ export const meetingRoutes = [
     getParentRoute: () => root,
     path: '/meetings/$number',
     component: lazyRouteComponent(() => import('./MeetingScreen'), 'MeetingScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sittings',
+    component: lazyRouteComponent(() => import('./SittingsScreen'), 'SittingsScreen'),
   }),
 ];

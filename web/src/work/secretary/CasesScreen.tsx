@@ -41,6 +41,7 @@ const EVERY = 'every';
 const words = messages({
   title: { ru: 'Оценки', en: 'Evaluations' },
   open: { ru: 'Открыть оценку', en: 'Open an evaluation' },
+  sittings: { ru: 'Заседания комиссии', en: 'Sittings of the commission' },
   search: { ru: 'Школа или номер', en: 'School or number' },
   stage: { ru: 'Стадия', en: 'Stage' },
   underWay: { ru: 'В работе', en: 'Under way' },
@@ -91,9 +92,12 @@ export function CasesScreen() {
         title={t.title}
         action={
           viewer?.roles.includes('SECRETARY') && (
-            <LinkButton look="primary" href={path.newCase}>
-              {t.open}
-            </LinkButton>
+            <div className="row">
+              <LinkButton href={path.sittings}>{t.sittings}</LinkButton>
+              <LinkButton look="primary" href={path.newCase}>
+                {t.open}
+              </LinkButton>
+            </div>
           )
         }
       />
