@@ -21,6 +21,7 @@ from schema.context import Info
 from schema.decisions import Decision, Meeting, decision_of, meeting_of
 from schema.digests import Notice, notices_of
 from schema.evidence import EvidenceDocument, EvidenceHit, Upload, documents_of, search_in, uploads_of
+from schema.extensions import ExtensionRequest, extensions_in
 from schema.followups import Statement, Track, statements_of, tracks_of
 from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of
 from schema.ids import global_id
@@ -185,6 +186,13 @@ class Evaluation(Node):
         """The present deadline."""
         name = definition(self.row.process_code, self.row.process_version).state(self.row.state).deadline
         return next((due for due in await Evaluation.deadlines(self, info) if due.name == name), None)
+
+    @strawberry.field(
+        description="Requests for more time, the newest first: your own, your school's; for those who answer, all."
+    )
+    async def extension_requests(self, info: Info) -> list[ExtensionRequest]:
+        """The requests."""
+        return await extensions_in(info, self.row.id)
 
     @strawberry.field(description="Every step you have to do with in the present state, with the reasons why not now.")
     async def transitions(self, info: Info) -> list[AvailableTransition]:
@@ -418,7 +426,7 @@ def _title(process: Definition, action: str) -> LocalizedText:
     A step that the version followed now does not know any more is told by its name.
     """
     track, colon, name = action.rpartition(":")
-    steps = [step for one in process.tracks if one.code == track for step in one.steps] if colon else process.steps
+    steps = [step for one in process.tracks if one.code == track for step in one.steps] if colon else process.every_step
     known = next((step for step in steps if step.action == name), None)
     return texts(known.title) if known else LocalizedText(ru=action, en=action)
 

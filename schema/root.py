@@ -14,6 +14,7 @@ from schema.context import Info
 from schema.decision_acts import DecisionMutations
 from schema.evaluation_acts import EvaluationMutations
 from schema.evidence_acts import EvidenceMutations
+from schema.extension_acts import ExtensionMutations
 from schema.followup_acts import FollowUpMutations
 from schema.frameworks import FrameworkQueries
 from schema.limits import Limits
@@ -53,6 +54,7 @@ class Query(PublicationQueries, TerritoryQueries, ChangeQueries, FrameworkQuerie
 )
 class Mutation(
     EvaluationMutations,
+    ExtensionMutations,
     EvidenceMutations,
     PanelMutations,
     ConflictMutations,

@@ -13,7 +13,7 @@ from storage.cases import CaseRow
 from storage.database import Database, Transaction
 from storage.followups import MemberTies, TrackRow
 from workflows.processes import calendar_for, definition
-from workflows.rules.case import Case, Facts, SeatFact
+from workflows.rules.case import AskedForTime, Case, Facts, SeatFact
 from workflows.rules.conflicts import ConflictKind, Evaluated, Tie, Waiver
 from workflows.rules.deadlines import due_after, end_of_day
 from workflows.rules.definition import CaseRole, Definition, Step
@@ -64,6 +64,10 @@ def _facts(row: Mapping[str, Any]) -> Facts:
         members=frozenset(row["members"]),
         chairs=frozenset(row["chairs"]),
         recused=frozenset(row["recused"]),
+        asked_for_time=tuple(
+            AskedForTime(one["request"], one["deadline"], one["person"], datetime.fromisoformat(one["asked_at"]))
+            for one in row["asked_for_time"]
+        ),
         motion=row["motion"],
         votes={person: VoteChoice(choice) for person, choice in row["votes"].items()},
         ties=ties_of(row["ties"]),

@@ -46,6 +46,8 @@ WITH_A_FORM = frozenset(
         "write_minutes",
         "sign_minutes",
         "extend_deadline",
+        "request_extension",
+        "answer_extension_request",
         "seat_appeal_member",
         "file_appeal",
     }

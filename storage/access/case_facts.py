@@ -113,6 +113,14 @@ SELECT e.id, jsonb_build_object(
     'minutes_signed', EXISTS (
         SELECT FROM working.minutes n JOIN working.meeting t USING (evaluation_id, sitting_id)
         WHERE n.evaluation_id = e.id AND n.signed_at IS NOT NULL),
+    'asked_for_time', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('request', x.id, 'deadline', x.deadline, 'person', x.person_id,
+            'asked_at', x.asked_at) ORDER BY x.asked_at, x.id), '[]'::jsonb)
+        FROM working.extension_request x
+        JOIN working.deadline d ON d.evaluation_id = x.evaluation_id AND d.name = x.deadline
+        -- A request lapses when its deadline or the case has moved since.
+        WHERE x.evaluation_id = e.id AND x.decision IS NULL AND d.due_at = x.due_before
+          AND x.asked_at >= e.state_since),
     'motion', motion.id,
     'motion_decided', EXISTS (SELECT FROM working.decision d WHERE d.motion_id = motion.id),
     'signed_by', (SELECT coalesce(jsonb_agg(g.person_id), '[]'::jsonb) FROM working.signature g

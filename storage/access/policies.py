@@ -80,6 +80,11 @@ MEMBER: dict[str, Access] = {
         insert=f"{SECRETARY} AND opened_by = access.person()",
     ),
     "deadline": Access(read=MY_CASES, insert=SECRETARY, update=SECRETARY, changes=("due_at",)),
+    "extension_request": Access(
+        # An expert's is the expert's own and theirs who answer it; a school's is known to everybody who acts for it.
+        read=f"{SECRETARY} OR ({MINE} AND {PARTIES}) OR (role = 'school' AND {SCHOOL})"
+        f" OR ('chair' = ANY (deciders) AND {COMMISSION})"
+    ),
     "digest": Access(
         # What a letter says of other cases is for whoever got it.
         read=f"{MINE} OR {SECRETARY}",

@@ -19,6 +19,7 @@ ABSENT = uuid4().hex
 LISTED = {
     "deadlines": "deadline",
     "remarks": "remark",
+    "extensionRequests": "extension_request",
     "notices": "notice",
     "selfAssessments": "self_assessment",
     "documents": "evidence_document",

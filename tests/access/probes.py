@@ -47,8 +47,12 @@ class Difference:
         return f"{self.actor} {verb} {self.act} {self.what} in {self.case}"
 
 
+LISTS = ("evaluation", "extension_request", "statement")
+"""Tables whose lists are arrays of words; in every other a list is a document."""
+
+
 def _held(value: object, table: str) -> object:
-    return Jsonb(value) if isinstance(value, dict | list) and table not in ("evaluation", "statement") else value
+    return Jsonb(value) if isinstance(value, dict | list) and table not in LISTS else value
 
 
 class Probes:

@@ -24,6 +24,16 @@ class SeatFact:
 
 
 @dataclass(frozen=True)
+class AskedForTime:
+    """Somebody asks for more time before a deadline, and nobody has answered yet."""
+
+    request: str
+    deadline: str
+    person: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the guards need to know of a case beyond its state. Criteria are named by their codes."""
 
@@ -39,6 +49,7 @@ class Facts:
     members: frozenset[str] = frozenset()
     chairs: frozenset[str] = frozenset()
     recused: frozenset[str] = frozenset()
+    asked_for_time: tuple[AskedForTime, ...] = ()
     motion: str | None = None
     votes: Mapping[str, VoteChoice] = field(default_factory=dict)
     ties: tuple[Tie, ...] = ()

@@ -322,13 +322,51 @@ class Definition(_Closed):
         """The state with this code."""
         return next(state for state in self.states if state.code == code)
 
+    @property
+    def every_step(self) -> tuple[Step, ...]:
+        """The steps the file names, and those that come with them: where deadlines are moved, more time is asked for.
+
+        Those a deadline waits for may ask, and whoever takes `extend_deadline` answers, unless the file names the steps
+        `request_extension` and `answer_extension_request` itself.
+        """
+        named = {step.action for step in self.steps}
+        return (*self.steps, *(step for step in self._extension_steps() if step.action not in named))
+
+    def _extension_steps(self) -> tuple[Step, ...]:
+        moving = next((step for step in self.steps if step.action == "extend_deadline"), None)
+        asking = [s for s in self.states if moving and s.deadline and s.code in moving.sources]
+        who = dict.fromkeys(role for state in asking for role in state.waiting_for if moving and role not in moving.who)
+        if moving is None or not who:
+            return ()
+        request = Step.model_validate(
+            {
+                "action": "request_extension",
+                "from": [state.code for state in asking],
+                "to": None,
+                "who": list(who),
+                "guards": ["own_step_is_due", "not_asked_yet"],
+                "title": {"ru": "Попросить о продлении срока", "en": "Ask for more time"},
+            }
+        )
+        answer = Step.model_validate(
+            {
+                "action": "answer_extension_request",
+                "from": moving.sources,
+                "to": None,
+                "who": moving.who,
+                "guards": ["extension_requested"],
+                "title": {"ru": "Ответить на просьбу о продлении", "en": "Answer a request for more time"},
+            }
+        )
+        return request, answer
+
     def step(self, action: str) -> Step:
         """The step with this name."""
-        return next(step for step in self.steps if step.action == action)
+        return next(step for step in self.every_step if step.action == action)
 
     def has_step(self, action: str) -> bool:
         """Whether the process knows this step."""
-        return any(step.action == action for step in self.steps)
+        return any(step.action == action for step in self.every_step)
 
     def outcome(self, code: str) -> Outcome | None:
         """The outcome with this code, if the process has it."""

@@ -68,6 +68,7 @@ def _problems(definition: Definition, whole: Definition) -> list[Problem]:
         *_clock(definition),
         *_ways(definition),
         *_people(definition),
+        *_deciders(definition),
         *_blindness(definition),
         *(_conflicts(definition) if definition is whole else ()),
         *_consequences(definition),
@@ -225,6 +226,14 @@ def _people(definition: Definition) -> Iterator[Problem]:
             if role not in actors:
                 details = (("name", state.code), ("role", role))
                 yield Problem("WAITS_IN_VAIN", ("states", place, "waiting_for", at), details)
+
+
+def _deciders(definition: Definition) -> Iterator[Problem]:
+    """People who shall answer a request for more time and could not read it."""
+    for place, step in enumerate(definition.steps):
+        for at, role in enumerate(step.who if step.action in ("extend_deadline", "answer_extension_request") else ()):
+            if role not in ("secretary", "chair"):
+                yield Problem("NOT_ASKED_OF", ("steps", place, "who", at), (("role", role),))
 
 
 def _blindness(definition: Definition) -> Iterator[Problem]:

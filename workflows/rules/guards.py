@@ -6,6 +6,7 @@ from typing import Literal
 
 from workflows.rules.case import Case
 from workflows.rules.conflicts import Conflict
+from workflows.rules.definition import Step
 from workflows.rules.reasons import Reason
 
 Part = Literal["panel", "commission", "appeal"]
@@ -27,6 +28,8 @@ class Guard:
 
 
 GUARDS: dict[str, Guard] = {}
+DONE = frozenset({"REVIEW_SUBMITTED", "ALREADY_AGREED", "ALREADY_SIGNED", "MINUTES_SIGNED"})
+"""Reasons that say that the person's part is done."""
 
 
 def guard(
@@ -72,6 +75,45 @@ def because(conflict: Conflict, bars: str, to_waive: str, unblock: str | None = 
 
 
 GUARDS["deadline_passed"] = Guard(_deadline_passed, argument="deadline")
+
+
+def is_done(step: Step, case: Case) -> bool:
+    """Whether the person has done this already: such a step waits for them no more."""
+    if step.action == "cast_vote" and case.person in case.facts.votes:
+        return True
+    found = {reason.code for call in step.guards for reason in reasons_of(call.name, call.argument, case)}
+    return bool(found & DONE)
+
+
+def own_deadlines(case: Case) -> list[str]:
+    """The deadlines that run for what the case waits for from this person now."""
+    state = case.definition.state(case.state)
+    mine = case.roles & set(state.waiting_for)
+    due = [
+        step.until or state.deadline
+        for step in case.definition.steps
+        if step.task and case.state in step.sources and set(step.who) & mine and not is_done(step, case)
+    ]
+    return [name for name in dict.fromkeys(due) if name and name in case.due]
+
+
+@guard()
+def own_step_is_due(case: Case) -> list[Reason]:
+    """A step with a deadline that runs waits for the person."""
+    return [] if own_deadlines(case) else [Reason("NOTHING_DUE")]
+
+
+@guard()
+def not_asked_yet(case: Case) -> list[Reason]:
+    """No request of the person for more time waits for an answer."""
+    waiting = any(one.person == case.person for one in case.facts.asked_for_time)
+    return [Reason("EXTENSION_ASKED_ALREADY")] if waiting else []
+
+
+@guard(needs=("request_extension",))
+def extension_requested(case: Case) -> list[Reason]:
+    """Somebody asks for more time and was not answered yet."""
+    return [] if case.facts.asked_for_time else [Reason("NO_EXTENSION_ASKED")]
 
 
 @guard(needs=("assess",))

@@ -103,7 +103,7 @@ def due_of(step: Step, case: Case) -> datetime | None:
 
 def steps_for(case: Case) -> list[Step]:
     """The steps this person has anything to do with in the present state."""
-    return [s for s in case.definition.steps if case.state in s.sources and set(s.who) & case.roles]
+    return [s for s in case.definition.every_step if case.state in s.sources and set(s.who) & case.roles]
 
 
 @cache
@@ -116,7 +116,7 @@ def machine_of(definition: Definition) -> Machine:
         auto_transitions=False,
         send_event=True,
     )
-    for step in definition.steps:
+    for step in definition.every_step:
         may = _condition(step)
         for source in step.sources:
             machine.add_transition(step.action, source, step.target, conditions=may)

@@ -8,12 +8,11 @@ from typing import Literal
 from workflows.rules.case import Case
 from workflows.rules.deadlines import reminders
 from workflows.rules.definition import CaseRole, Step
+from workflows.rules.guards import is_done
 from workflows.rules.process import blocked_by, deadline_of, due_of, steps_for
 from workflows.rules.reasons import Reason
 
 NewsKind = Literal["WAITING", "REMINDER", "OVERDUE"]
-DONE = frozenset({"REVIEW_SUBMITTED", "ALREADY_AGREED", "ALREADY_SIGNED", "MINUTES_SIGNED"})
-"""Reasons that say that the person's part is done."""
 FRESH = timedelta(days=2)
 """What happened longer ago is no news: a server that stood still for a week does not send a week's letters."""
 
@@ -28,6 +27,8 @@ class Waiting:
     """What is still missing for it."""
     due: datetime | None
     reminders: tuple[datetime, ...]
+    since: datetime | None = None
+    """When it began to wait, where that is not when its state was entered."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,23 @@ def waiting_in(case: Case) -> list[Waiting]:
         role = next((role for role in step.who if role in case.roles and role in waiting_for), None)
         if not step.task or role is None:
             continue
-        reasons = blocked_by(step, case)
-        done = DONE & {reason.code for reason in reasons}
-        voted = step.action == "cast_vote" and case.person in case.facts.votes
-        if not done and not voted:
-            found.append(Waiting(step, role, tuple(reasons), due_of(step, case), _reminders(step, case)))
-    return found
+        if not is_done(step, case):
+            reasons = tuple(blocked_by(step, case))
+            found.append(Waiting(step, role, reasons, due_of(step, case), _reminders(step, case)))
+    return found + _to_answer(case)
+
+
+def _to_answer(case: Case) -> list[Waiting]:
+    """The requests for more time that this person answers, as one step that waits since the last of them."""
+    asked = case.facts.asked_for_time
+    if not asked or not case.definition.has_step("answer_extension_request"):
+        return []
+    step = case.definition.step("answer_extension_request")
+    if blocked_by(step, case):
+        return []
+    role = next(role for role in step.who if role in case.roles)
+    due = min(case.due[one.deadline] for one in asked)
+    return [Waiting(step, role, (), due, (), since=max(one.asked_at for one in asked))]
 
 
 def _reminders(step: Step, case: Case) -> tuple[datetime, ...]:
@@ -60,12 +72,13 @@ def _reminders(step: Step, case: Case) -> tuple[datetime, ...]:
 
 
 def news_of(waiting: Waiting, since: datetime, now: datetime) -> list[News]:
-    """What is news of a step that waits since then, the most pressing first.
+    """What is news of a step in a state entered then, the most pressing first.
 
-    A step waits from the moment its state was entered; it is recalled when a reminder falls due, of several that fell
-    due meanwhile only the last; and once when its deadline has passed.
+    A step waits from the moment its state was entered, or something in it called for the step; it is recalled when a
+    reminder falls due, of several that fell due meanwhile only the last; and once when its deadline has passed.
     """
-    return [news for news in _all_news(waiting, since, now) if now - FRESH < news.moment <= now]
+    began = waiting.since or since
+    return [news for news in _all_news(waiting, began, now) if now - FRESH < news.moment <= now]
 
 
 def _all_news(waiting: Waiting, since: datetime, now: datetime) -> Iterator[News]:

@@ -27,6 +27,7 @@ import { Conflicts, hasToSettle } from './Conflicts';
 import { type CaseData, caseQuery } from './caseQuery';
 import { CaseSteps } from './GeneralSteps';
 import { Letters } from './Letters';
+import { MoreTime } from './MoreTime';
 import { nameOf, ProcessPicture } from './ProcessPicture';
 import { roleWords } from './roles';
 import { Step } from './Step';
@@ -168,6 +169,7 @@ export function CaseScreen() {
               }))}
             />
             <a href={path.deadlinesFile(language)}>{t.file}</a>
+            <MoreTime found={found} />
             <ExtendDeadline found={found} />
           </Section>
           {found.decision && (

@@ -5,6 +5,7 @@ import { openingFields } from '../../design/Openings';
 import { reasonFields } from '../../design/Reasons';
 import { conflictFields } from './Conflicts';
 import { generalFields } from './GeneralSteps';
+import { extensionFields } from './MoreTime';
 
 export const uploadFields = graphql(
   `fragment UploadFields on Upload {
@@ -36,6 +37,7 @@ export const caseQuery = graphql(
         currentDeadline { ...DeadlineFields }
         transitions { ...GeneralFields }
         ...ConflictFields
+        ...ExtensionFields
         notices { id kind title { ru en } told { name { ru en } } writtenAt state refusal }
         remarks { id text criterionCode createdAt }
         selfAssessments { criterion { code } score text version }
@@ -61,7 +63,16 @@ export const caseQuery = graphql(
       }
     }
   }`,
-  [generalFields, reasonFields, deadlineFields, uploadFields, documentFields, conflictFields, openingFields],
+  [
+    generalFields,
+    reasonFields,
+    deadlineFields,
+    uploadFields,
+    documentFields,
+    conflictFields,
+    extensionFields,
+    openingFields,
+  ],
 );
 
 type Viewer = NonNullable<ResultOf<typeof caseQuery>['viewer']>;

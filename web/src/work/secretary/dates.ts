@@ -13,3 +13,9 @@ export function momentOf(day: string): string {
   const moment = new Date(`${day}T18:00:00`);
   return Number.isNaN(moment.getTime()) ? new Date(0).toISOString() : moment.toISOString();
 }
+
+/** The day of a moment in a zone, as date fields have it; in this person's own zone when none is given. */
+export function dayOf(moment: string, zone?: string): string {
+  // Sweden writes days as date fields do.
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: zone }).format(new Date(moment));
+}
