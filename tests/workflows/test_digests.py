@@ -106,7 +106,10 @@ async def test_a_reminder_comes_on_its_days_and_that_the_deadline_passed_is_told
     await box.write()
     async with database.working() as tx:
         # Another process, which reminds of this deadline a day before and a day after it.
-        await tx.run("UPDATE working.evaluation SET process_code = 'accreditation' WHERE id = :case", case=evaluation)
+        await tx.run(
+            "UPDATE working.evaluation SET process_code = 'accreditation', process_version = 2 WHERE id = :case",
+            case=evaluation,
+        )
         left = await tx.value(
             "SELECT due_at - now() FROM working.deadline WHERE evaluation_id = :case AND name = 'review'",
             case=evaluation,
