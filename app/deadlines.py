@@ -8,6 +8,7 @@ from app.answers import ABSENT, Refused
 from app.signin import person_asking
 from storage.cases import running_deadlines
 from storage.database import Database
+from workflows.messages import message
 from workflows.processes import definition
 from workflows.rules.icalendar import Due, icalendar
 
@@ -27,7 +28,8 @@ async def get_deadlines(request: Request) -> Response:
     for row in rows:
         process = definition(row.process_code, row.process_version)
         title = getattr(process.deadline(row.name).title, language)
-        school = row.school_en if language == "en" else row.school_ru
+        known = row.school_en if language == "en" else row.school_ru
+        school = known or message("school.hidden", language)
         found.append(
             Due(
                 f"{row.number}-{row.name}",

@@ -146,10 +146,18 @@ class Evaluation(Node):
             opened_at=row.opened_at,
         )
 
-    @strawberry.field(description="The school being evaluated.")
+    @strawberry.field(
+        description="The school being evaluated; where you must not know it, one without a name (`schoolHidden`)."
+    )
     async def school(self, info: Info) -> Organisation:
         """The school."""
-        return await organisation_of(info, self.row.organisation_id)
+        known = self.row.organisation_id
+        return await organisation_of(info, known) if known else Organisation.hidden(self.row.id)
+
+    @strawberry.field(description="Whether the process hides from you which school it is, as of now.")
+    def school_hidden(self) -> bool:
+        """Whether it is hidden."""
+        return self.row.organisation_id is None
 
     @strawberry.field(description="The framework version it is evaluated on.")
     async def framework(self, info: Info) -> FrameworkVersion:

@@ -6,7 +6,7 @@ from enum import Enum
 import strawberry
 
 from schema.outcomes import Outcome
-from schema.results import Reason
+from schema.results import Reason, localized
 from schema.scalars import LocalizedText
 from workflows.rules.case import Case
 from workflows.rules.definition import DeadlineKind as KindRule
@@ -89,6 +89,17 @@ class DeadlineKind:
         )
 
 
+@strawberry.enum(description="Who is hidden from whom in a process.")
+class Blinding(Enum):
+    """Modes of blinding."""
+
+    OPEN = strawberry.enum_value("open", description="School and experts know one another.")
+    SINGLE_BLIND = strawberry.enum_value("single_blind", description="The school does not know its experts.")
+    DOUBLE_BLIND = strawberry.enum_value(
+        "double_blind", description="Nor do the experts know the school, until a state discloses it."
+    )
+
+
 @strawberry.type(description="A version of a process. Every evaluation keeps the version it began with.")
 class Process:
     """A process definition."""
@@ -100,6 +111,8 @@ class Process:
     deadlines: list[DeadlineKind] = strawberry.field(description="Every deadline, in order.")
     outcomes: list[Outcome] = strawberry.field(description="What a decision can say.")
     panel_size: int = strawberry.field(description="How many experts form a panel; 0 where there is none.")
+    blinding: Blinding = strawberry.field(description="Who is hidden from whom.")
+    blinding_note: LocalizedText = strawberry.field(description="What that hides, and what it cannot hide.")
 
     @classmethod
     def of(cls, definition: Definition) -> "Process":
@@ -113,6 +126,8 @@ class Process:
             deadlines=[DeadlineKind.of(kind, at_opening=kind in set_first) for kind in definition.deadlines],
             outcomes=[outcome_of(definition, outcome.code) for outcome in definition.outcomes],
             panel_size=definition.panel.size if definition.panel else 0,
+            blinding=Blinding(definition.blinded()),
+            blinding_note=localized(f"blinding.{definition.blinded()}"),
         )
 
 

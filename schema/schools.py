@@ -8,6 +8,7 @@ import strawberry
 from schema.context import Info
 from schema.ids import global_id
 from schema.nodes import Node, node
+from schema.results import localized
 from schema.scalars import LocalizedText
 from storage import schools
 from storage.schools import OrganisationRow
@@ -59,6 +60,13 @@ class Organisation(Node):
             pupils=row.pupils,
             rural=row.rural,
         )
+
+    @classmethod
+    def hidden(cls, key: UUID) -> "Organisation":
+        """What stands for a school that the reader must not know; nothing is found under its id."""
+        name = localized("school.hidden")
+        row = OrganisationRow(key, "SCHOOL", name.ru, name.en, None, None, None, None, None, None)
+        return cls.of(row)
 
 
 async def organisation_of(info: Info, key: UUID) -> Organisation:

@@ -28,9 +28,8 @@ class CaseRow:
 
 SELECT = """
 SELECT e.id, e.number, e.state, e.version, e.process_code, e.process_version, e.framework_version_id,
-       e.organisation_id, now() AS now, o.timezone, f.facts
-FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id
-JOIN access.case_facts(CAST(:ids AS uuid[])) f ON f.evaluation_id = e.id
+       CAST(f.facts ->> 'school' AS uuid) AS organisation_id, now() AS now, f.facts ->> 'timezone' AS timezone, f.facts
+FROM working.evaluation e JOIN access.case_facts(CAST(:ids AS uuid[])) f ON f.evaluation_id = e.id
 WHERE e.id = ANY (CAST(:ids AS uuid[]))
 """
 
@@ -172,11 +171,11 @@ async def used_processes(transaction: Transaction) -> list[UsedProcess]:
 
 @dataclass(frozen=True)
 class RunningRow:
-    """A deadline of a case under way."""
+    """A deadline of a case under way; without its school where the person must not know it."""
 
     number: str
-    school_ru: str
-    school_en: str
+    school_ru: str | None
+    school_en: str | None
     process_code: str
     process_version: int
     name: str
@@ -189,6 +188,7 @@ async def running_deadlines(transaction: Transaction) -> list[RunningRow]:
         RunningRow,
         "SELECT e.number, o.name_ru AS school_ru, o.name_en AS school_en, e.process_code, e.process_version, d.name,"
         " d.due_at FROM working.deadline d JOIN working.evaluation e ON e.id = d.evaluation_id"
-        " JOIN working.organisation o ON o.id = e.organisation_id"
+        " LEFT JOIN working.evaluated_school w ON w.evaluation_id = e.id"
+        " LEFT JOIN working.organisation o ON o.id = w.organisation_id"
         " WHERE e.ended_at IS NULL AND d.due_at > now() ORDER BY d.due_at, e.number, d.name",
     )

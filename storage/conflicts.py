@@ -92,8 +92,8 @@ async def declared_in(transaction: Transaction, ids: Sequence[UUID]) -> list[lis
         """
         SELECT c.id, e.id AS evaluation_id, c.person_id, c.kind, c.source, c.note, c.since_year, c.until_year,
                c.declared_at
-        FROM working.evaluation e
-        JOIN working.conflict_of_interest c ON c.organisation_id = e.organisation_id AND c.evaluation_id IS NULL
+        FROM working.evaluation e JOIN working.evaluated_school w ON w.evaluation_id = e.id
+        JOIN working.conflict_of_interest c ON c.organisation_id = w.organisation_id AND c.evaluation_id IS NULL
         WHERE e.id = ANY (:ids) AND (
             EXISTS (SELECT FROM working.seat s WHERE s.evaluation_id = e.id AND s.person_id = c.person_id
                     AND s.removed_at IS NULL)

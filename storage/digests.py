@@ -20,12 +20,12 @@ class ReaderRow:
 
 @dataclass(frozen=True)
 class OpenCaseRow:
-    """A case under way that the person can see."""
+    """A case under way that the person can see, without its school where they must not know it."""
 
     id: UUID
     number: str
-    school_ru: str
-    school_en: str
+    school_ru: str | None
+    school_en: str | None
     state_since: datetime
 
 
@@ -83,7 +83,8 @@ async def open_cases(transaction: Transaction) -> list[OpenCaseRow]:
     return await transaction.rows(
         OpenCaseRow,
         "SELECT e.id, e.number, o.name_ru AS school_ru, o.name_en AS school_en, e.state_since"
-        " FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id"
+        " FROM working.evaluation e LEFT JOIN working.evaluated_school w ON w.evaluation_id = e.id"
+        " LEFT JOIN working.organisation o ON o.id = w.organisation_id"
         " WHERE e.ended_at IS NULL ORDER BY e.number",
     )
 

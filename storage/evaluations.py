@@ -13,11 +13,11 @@ from storage.grouping import many_of, one_of
 
 @dataclass(frozen=True)
 class EvaluationRow:
-    """One evaluation."""
+    """One evaluation; `organisation_id`, its school, is null where the reader must not know."""
 
     id: UUID
     number: str
-    organisation_id: UUID
+    organisation_id: UUID | None
     framework_version_id: UUID
     process_code: str
     process_version: int
@@ -73,25 +73,22 @@ class HistoryRow:
     at: datetime
 
 
-COLUMNS = (
-    "id, number, organisation_id, framework_version_id, process_code, process_version, state, state_since, version,"
-    " opened_at"
-)
+EVALUATIONS = """
+SELECT e.id, e.number, w.organisation_id, e.framework_version_id, e.process_code, e.process_version, e.state,
+       e.state_since, e.version, e.opened_at
+FROM working.evaluation e LEFT JOIN working.evaluated_school w ON w.evaluation_id = e.id
+"""
 
 
 async def evaluations_by_id(transaction: Transaction, ids: Sequence[UUID]) -> list[EvaluationRow | None]:
     """The evaluations the person can see, in the ids' order."""
-    rows = await transaction.rows(
-        EvaluationRow, f"SELECT {COLUMNS} FROM working.evaluation WHERE id = ANY (:ids)", ids=list(ids)
-    )
+    rows = await transaction.rows(EvaluationRow, f"{EVALUATIONS} WHERE e.id = ANY (:ids)", ids=list(ids))
     return one_of(ids, rows, lambda row: row.id)
 
 
 async def evaluation_by_number(transaction: Transaction, number: str) -> EvaluationRow | None:
     """The evaluation with this number, if the person can see it."""
-    return await transaction.row(
-        EvaluationRow, f"SELECT {COLUMNS} FROM working.evaluation WHERE number = :number", number=number
-    )
+    return await transaction.row(EvaluationRow, f"{EVALUATIONS} WHERE e.number = :number", number=number)
 
 
 @dataclass(frozen=True)
@@ -120,8 +117,7 @@ async def list_evaluations(
     return await transaction.rows(
         EvaluationRow,
         f"""
-        SELECT {", ".join("e." + name.strip() for name in COLUMNS.split(","))}
-        FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id
+        {EVALUATIONS} LEFT JOIN working.organisation o ON o.id = w.organisation_id
         WHERE {FILTER}
           AND (CAST(:opened AS timestamptz) IS NULL OR (e.opened_at, e.id) < (:opened, CAST(:id AS uuid)))
         ORDER BY e.opened_at DESC, e.id DESC LIMIT :first
@@ -139,7 +135,8 @@ async def count_evaluations(transaction: Transaction, chosen: Chosen) -> int:
     """How many of the chosen evaluations the person can see."""
     return int(
         await transaction.value(
-            "SELECT count(*) FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id"
+            "SELECT count(*) FROM working.evaluation e LEFT JOIN working.evaluated_school w ON w.evaluation_id = e.id"
+            " LEFT JOIN working.organisation o ON o.id = w.organisation_id"
             f" WHERE {FILTER}",
             state=chosen.state,
             search=_pattern(chosen.search),
@@ -229,7 +226,7 @@ async def insert_evaluation(
         SELECT to_char(now(), 'YYYY') || '-' || to_char(1 + coalesce(max(split_part(number, '-', 2)::int), 0), 'FM000'),
                :school, :framework, :process_code, :process_version, :state, :discloses, :person
         FROM working.evaluation WHERE number LIKE to_char(now(), 'YYYY') || '-%'
-        ON CONFLICT (organisation_id, framework_version_id) WHERE closed_at IS NULL DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING id
         """,
         school=school,
@@ -248,8 +245,9 @@ async def set_deadline(transaction: Transaction, evaluation: UUID, name: str, du
     await transaction.run(
         """
         INSERT INTO working.deadline (evaluation_id, name, due_at, timezone)
-        SELECT e.id, :name, :due_at, o.timezone
-        FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id WHERE e.id = :evaluation
+        SELECT e.evaluation_id, :name, :due_at, o.timezone
+        FROM working.evaluated_school e JOIN working.organisation o ON o.id = e.organisation_id
+        WHERE e.evaluation_id = :evaluation
         ON CONFLICT (evaluation_id, name) DO UPDATE SET due_at = excluded.due_at
         """,
         evaluation=evaluation,

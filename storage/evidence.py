@@ -117,6 +117,15 @@ async def documents_of(transaction: Transaction, evaluations: Sequence[UUID]) ->
     return many_of(evaluations, rows, lambda row: row.evaluation_id)
 
 
+async def count_documents(transaction: Transaction, evaluation: UUID) -> int:
+    """How many documents the case ever had."""
+    return int(
+        await transaction.value(
+            "SELECT count(*) FROM working.evidence_document WHERE evaluation_id = :evaluation", evaluation=evaluation
+        )
+    )
+
+
 async def documents_by_id(transaction: Transaction, keys: Sequence[UUID]) -> list[DocumentRow | None]:
     """The documents with these keys, in their order."""
     rows = await transaction.rows(DocumentRow, f"{DOCUMENTS} AND d.id = ANY(:keys)", keys=list(keys))

@@ -52,6 +52,15 @@ async def find_schools(transaction: Transaction, search: str, limit: int) -> lis
     )
 
 
+async def names_around(transaction: Transaction, school: UUID) -> list[str]:
+    """The names of a school and of the municipality it stands in, in both languages."""
+    return await transaction.values(
+        "SELECT unnest(ARRAY[o.name_ru, o.name_en]) FROM working.organisation o WHERE o.id = :school"
+        " OR (o.kind = 'MUNICIPALITY' AND o.id = (SELECT parent_id FROM working.organisation WHERE id = :school))",
+        school=school,
+    )
+
+
 async def add_organisation(
     transaction: Transaction,
     kind: str,

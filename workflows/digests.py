@@ -72,11 +72,16 @@ def _letter(reader: ReaderRow, items: list[Item], address: str) -> Letter:
     return Letter(reader.email, message("DIGEST.subject", language, {"count": str(len(items))}), text + "\n")
 
 
+def _school(case: OpenCaseRow, language: str) -> str:
+    known = case.school_en if language == "en" else case.school_ru
+    return known or message("school.hidden", language)
+
+
 def _part(item: Item, address: str, language: str) -> str:
     due = moment(item.waiting.due, item.zone, language) if item.waiting.due else ""
     details = {
         "number": item.case.number,
-        "school": item.case.school_en if language == "en" else item.case.school_ru,
+        "school": _school(item.case, language),
         "step": getattr(item.waiting.step.title, language),
         "news": item.news.kind,
         "due": f" {message('DIGEST.due', language, {'moment': due})}" if due else "",

@@ -5,11 +5,11 @@ import hashlib
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from storage import criteria, evidence
+from storage import criteria, evidence, schools
 from storage.blobs import PART, BlobStore, Part, StoreUnavailable, WrongOffset
 from storage.clamd import TooLargeToScan
 from storage.database import Database, Transaction
@@ -19,7 +19,7 @@ from workflows import inputs
 from workflows.cases import Act, acting, permitted
 from workflows.extraction import Extracted, Unreadable, bounded, extract
 from workflows.idempotency import once
-from workflows.rules import files
+from workflows.rules import blinding, files
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
 
@@ -279,11 +279,20 @@ async def _keep(database: Database, blobs: BlobStore, upload: UploadRow, stored:
                 raise _Settled
             document = await evidence.document_with_bytes(act.transaction, upload.evaluation_id, stored.sha256)
             if document is None:
+                upload = await _as_named(act, upload)
                 document = await _document_for(act.transaction, upload)
                 await _insert_version(act.transaction, upload.id, document, upload.file_name, stored)
             await evidence.attach(act.transaction, document, act.row.framework_version_id, upload.criterion_codes)
             await evidence.finish_upload(act.transaction, upload.id, document)
         act.details = {"document": str(document), "sha256": stored.sha256, "note": upload.file_name}
+
+
+async def _as_named(act: Act, upload: UploadRow) -> UploadRow:
+    """The upload under the name that is kept of it: a neutral one, where the panel must not know the school."""
+    if act.case.definition.blinded() != "double_blind":
+        return upload
+    place = 1 + await evidence.count_documents(act.transaction, act.evaluation)
+    return replace(upload, file_name=blinding.neutral_file_name(place, upload.file_name))
 
 
 async def _document_for(transaction: Transaction, upload: UploadRow) -> UUID:
@@ -329,6 +338,7 @@ async def describe_document(
         if problems:
             raise InvalidInput(*problems)
         words = inputs.text("input.title", title, longest=500)
+        await _betrays_nothing(act, words)
         await evidence.describe(
             act.transaction,
             document,
@@ -339,6 +349,15 @@ async def describe_document(
         )
         act.details = {"document": str(document), "note": words}
     return document
+
+
+async def _betrays_nothing(act: Act, title: str) -> None:
+    """Raises InvalidInput for a title that tells whose case it is to a panel that must not know."""
+    if act.case.definition.blinded() != "double_blind":
+        return
+    found = blinding.betrayed(title, await schools.names_around(act.transaction, act.row.organisation_id))
+    if found:
+        raise InvalidInput(Problem("input.title", "NAMES_SCHOOL", (("found", found),)))
 
 
 async def remove_document(database: Database, person: UUID, document: UUID, expected_version: int) -> UUID:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from storage import followups
+from storage import evaluations, followups, openings
 from storage.database import Database
 from storage.keys import Signer
 from workflows import inputs, publications
@@ -14,7 +14,8 @@ from workflows.rules.case import Case
 from workflows.rules.deadlines import end_of_day
 from workflows.rules.definition import Step
 from workflows.rules.process import is_late
-from workflows.rules.refusals import InvalidInput, Problem
+from workflows.rules.reasons import Reason
+from workflows.rules.refusals import Blocked, InvalidInput, Problem
 
 WITH_A_FORM = frozenset(
     {
@@ -123,6 +124,15 @@ async def take(
     return evaluation
 
 
+async def _open_school(act: Act, step: Step, reason: str) -> None:
+    """Let the person know which school it is, with an entry that the school reads."""
+    known = (await evaluations.evaluations_by_id(act.transaction, [act.evaluation]))[0]
+    if known and known.organisation_id:
+        raise Blocked(Reason("NOTHING_HIDDEN"), number=act.row.number)
+    role = next(role for role in step.who if role in act.case.roles)
+    await openings.insert(act.transaction, "SCHOOL", role, evaluation=act.evaluation, reason=reason[:2000])
+
+
 async def perform(act: Act, signer: Signer, step: Step, given: Given) -> None:
     """Write what a general step is about; the caller moves the case."""
     await keep_statement(act, act.case, step, given, None)
@@ -130,6 +140,8 @@ async def perform(act: Act, signer: Signer, step: Step, given: Given) -> None:
         act.due[step.asks_day] = end_of_day(given.day, act.case.zone)
     if step.asks_decision and given.decision:
         await decide_alone(act, given.decision)
+    if any(effect.open for effect in step.effects):
+        await _open_school(act, step, given.text or "")
     if step.action == "sign":
         assert act.case.facts.motion, "a decision that is signed was moved"
         role = next(role for role in step.who if role in act.case.roles)

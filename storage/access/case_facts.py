@@ -44,6 +44,7 @@ CREATE OR REPLACE FUNCTION access.case_facts(ids uuid[]) RETURNS TABLE (evaluati
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 SELECT e.id, jsonb_build_object(
     'school', e.organisation_id,
+    'timezone', (SELECT o.timezone FROM working.organisation o WHERE o.id = e.organisation_id),
     'ancestors', (
         WITH RECURSIVE up AS (
             SELECT o.id, o.parent_id, o.kind, 0 AS height FROM working.organisation o WHERE o.id = e.organisation_id

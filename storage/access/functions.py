@@ -54,6 +54,15 @@ EVALUATIONS = {
         UNION SELECT access.appeal_evaluations()""",
     "my_evaluations": """
         SELECT access.party_evaluations() UNION SELECT access.founder_evaluations()""",
+    "schools_open_to_me": """
+        SELECT access.school_evaluations() UNION SELECT access.secretary_evaluations()
+        UNION SELECT access.commission_evaluations() UNION SELECT access.appeal_evaluations()
+        UNION SELECT access.founder_evaluations()
+        UNION SELECT e.id FROM working.evaluation e
+        WHERE 'school_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.panel_evaluations())
+        UNION SELECT o.evaluation_id FROM working.opening o
+        WHERE o.person_id = access.person() AND o.what = 'SCHOOL'
+          AND o.evaluation_id IN (SELECT access.panel_evaluations())""",
     "reviews_open_to_me": """
         SELECT e.id FROM working.evaluation e
         WHERE 'reviews_to_panel' = ANY (e.discloses)

@@ -78,7 +78,13 @@ MEMBER: dict[str, Access] = {
     "evaluation": Access(
         read=f"id IN (SELECT access.my_evaluations()) OR (opened_by = access.person() AND {SECRETARY})",
         insert=f"{SECRETARY} AND opened_by = access.person()",
+        # All but its school, which is read in a table of its own.
+        columns=(
+            *("id", "number", "framework_version_id", "process_code", "process_version", "state", "state_since"),
+            *("version", "discloses", "opened_by", "opened_at", "closed_at", "ended_at"),
+        ),
     ),
+    "evaluated_school": Access(read="evaluation_id IN (SELECT access.schools_open_to_me())"),
     "deadline": Access(read=MY_CASES, insert=SECRETARY, update=SECRETARY, changes=("due_at",)),
     "extension_request": Access(
         # An expert's is the expert's own and theirs who answer it; a school's is known to everybody who acts for it.

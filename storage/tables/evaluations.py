@@ -45,6 +45,15 @@ class Evaluation(SQLModel, table=True):
     ended_at: datetime | None = moment(optional=True)
 
 
+class EvaluatedSchool(SQLModel, table=True):
+    """Which school a case is about, apart from it: people read it here. A trigger keeps it as the case has it."""
+
+    __tablename__ = "evaluated_school"
+    __table_args__ = (WORKING,)
+    evaluation_id: UUID = reference("evaluation.id", key=True)
+    organisation_id: UUID = reference("organisation.id", index=True)
+
+
 class ProcessVersion(SQLModel, table=True):
     """A version of a process that cases follow, as its file was when the first of them began."""
 

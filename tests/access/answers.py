@@ -152,6 +152,9 @@ def _judged(api: Api, actor: str, case: CaseOf, answer: httpx.Response, piece: l
         (tally.leaks if told else tally.closed).append(f"{actor}, {case}: the case itself")
     for row in api.betrayed(actor, _whole(answer), case):
         tally.leaks.append(f"{actor}, {case}: {row.kind} {row.values}"[:200])
+    tally.leaks += [
+        f"{actor}, {case}: {word} names the school" for word in _names_hidden_from(api, actor, case, answer)
+    ]
     if told is None:
         tally.checks += len(" ".join(piece).replace("{", " ").replace("}", " ").split())
         return tally
@@ -167,6 +170,17 @@ def _judged(api: Api, actor: str, case: CaseOf, answer: httpx.Response, piece: l
                 wrong = tally.leaks if counted[path] > expected else tally.closed
                 wrong.append(f"{actor}, {case}: {counted[path]} of {expected} {path}")
     return tally
+
+
+def _names_hidden_from(api: Api, actor: str, case: CaseOf, answer: httpx.Response) -> list[str]:
+    """Words that name the school of the case, in an answer about it to somebody who must not know which it is."""
+    (evaluated,) = (row for row in api.world.rows if row.table == "evaluated_school" and row.case is case)
+    if actor != OBSERVER and api.world.may_read(actor, evaluated):
+        return []
+    key = evaluated.values["organisation_id"]
+    (school,) = (row for row in api.world.rows if row.table == "organisation" and row.values["id"] == key)
+    words = [str(school.values["name_ru"]), str(school.values["name_en"]), getattr(key, "hex", str(key))]
+    return [word for word in words if word in answer.text]
 
 
 def _misplaced(api: Api, told: object) -> Iterator[str]:

@@ -256,7 +256,11 @@ NEVER_CHANGED = (
     "published.record",
 )
 SEALED = {"number", "person_id", "process", "change", "salt", "previous", "hash"}
-MEMBER_READS_IN_PART = {"working.digest": {"language", "subject", "text"}, "working.audit_entry": SEALED}
+MEMBER_READS_IN_PART = {
+    "working.digest": {"language", "subject", "text"},
+    "working.audit_entry": SEALED,
+    "working.evaluation": {"organisation_id"},
+}
 
 
 def wrongly_granted(connection: psycopg.Connection) -> list[str]:

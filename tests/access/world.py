@@ -24,6 +24,7 @@ PROCESS = "public-professional-evaluation"
 SOMEBODY = UUID(int=1)
 SIDES = ("own", "foreign")
 EXPERTS = ("lead", "expert", "recused expert", "removed expert")
+DOUBLE_BLIND = "double-blind"
 VARIANTS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("consensus", "with an open panel", frozenset({"panel_to_school"})),
     ("published", "with an open panel", frozenset({"panel_to_school"})),
@@ -32,6 +33,8 @@ VARIANTS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("commission", "decided", frozenset()),
     ("consensus", "written by the office", frozenset({"report_by_office"})),
     ("commission", "with open ballots", frozenset({"votes"})),
+    ("individual_review", DOUBLE_BLIND, frozenset()),
+    ("consensus", DOUBLE_BLIND, frozenset()),
     ("decided", "told to the school", frozenset({"decision_to_school"})),
     ("decided", "told to the founder", frozenset({"report_to_founder"})),
 )
@@ -144,6 +147,7 @@ def _side(planter: Planter, world: World, side: str, everywhere: dict[str, UUID]
                 owner=people[name],
             )
         discloses = frozenset(_process().discloses(state)) | extra
+        discloses -= {"school_to_panel"} if variant == DOUBLE_BLIND else set()
         case = CaseOf(uuid4(), planter.canary(), side, state, discloses, variant)
         world.cases.append(case)
         plant_case(planter, case, school, people | everywhere)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
-from tests.access.planting import CaseOf, Planter, World
+from tests.access.planting import CaseOf, Planter, Row, World
 from tests.access.world_conflicts import try_conflicts
 from workflows.processes import newest
 
@@ -39,6 +39,12 @@ def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str
         },
         case=case,
         owner=people["secretary"],
+    )
+    # A trigger has planted it already.
+    whose = {"evaluation_id": case.id}
+    school_row = {**whose, "organisation_id": school}
+    planter.rows.append(
+        Row("evaluated_school", "evaluated_school", whose, school_row, frozenset([people["lead"]]), case)
     )
     for kind in process.deadlines:
         deadline = {"evaluation_id": case.id, "name": kind.name, "due_at": LATER, "timezone": planter.canary()}

@@ -5,11 +5,17 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
+from storage import evaluations as stored
 from storage.database import Database
+from storage.digests import open_cases
 from storage.keys import Signer, load_signer
+from storage.openings import openings_of
+from storage.panels import seats_of
 from tests.lives import TODAY, Life, begun
 from tests.situations import Cast, cast, scored_codes
 from workflows import reports
@@ -118,6 +124,52 @@ async def test_a_competition_entry_goes_through_the_jury_to_its_place(
     result = await record(life)
     assert result["result"]["outcome"]["code"] == "winner"
     assert [said["kind"] for said in result["statements"]] == ["entry", "award"]
+
+
+async def test_in_an_anonymous_competition_the_jury_does_not_know_whose_entry_it_reads(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await begun(database, signer, people, "blind-competition", "nok_uod")
+    await life.prepare_documents()
+    await life.step(people.officer, "enter", "Читательский клуб")
+    await life.seat(3)
+    await life.step(people.secretary, "pass_to_jury")
+    await life.review(3, value=80)
+    lead, juror = people.experts[:2]
+
+    async def known_to(person: UUID) -> tuple[list[UUID | None], int, list[str]]:
+        """Which school it is, how many cases a search for its name finds, and which of its names stand in deadlines."""
+        async with database.reading(person) as tx:
+            (row,) = await stored.evaluations_by_id(tx, [life.evaluation])
+            found = await stored.count_evaluations(tx, stored.Chosen(search="Школа"))
+            named = [one.school_ru for one in await open_cases(tx) if one.school_ru]
+            with pytest.raises(DBAPIError, match="permission denied"):
+                await tx.value("SELECT organisation_id FROM working.evaluation")
+        return [row.organisation_id if row else None], found, named
+
+    everything: tuple[list[UUID | None], int, list[str]] = ([people.school], 1, ["Школа № 1"])
+    nothing: tuple[list[UUID | None], int, list[str]] = ([None], 0, [])
+    assert await known_to(juror) == await known_to(lead) == nothing
+    assert await known_to(people.officer) == await known_to(people.secretary) == everything
+    async with database.reading(people.officer) as tx:
+        assert (await seats_of(tx, [life.evaluation]))[0] == []
+    await life.step(lead, "close_scoring")
+    with pytest.raises(Blocked, match="NOT_YOUR_ROLE"):
+        await life.step(juror, "open_identity", "Интересно")
+    await life.step(lead, "open_identity", "Заявка похожа на прошлогоднюю")
+    assert await known_to(lead) == everything
+    assert await known_to(juror) == nothing
+    async with database.reading(people.officer) as tx:
+        ((opened,),) = await openings_of(tx, [life.evaluation])
+    assert (opened.what, opened.role, opened.reason) == ("SCHOOL", "lead", "Заявка похожа на прошлогоднюю")
+    with pytest.raises(Blocked, match="NOTHING_HIDDEN"):
+        await life.step(lead, "open_identity", "Ещё раз")
+    for code in scored_codes("nok_uod"):
+        await reports.write_consensus(database, lead, life.evaluation, code, 0, Decimal(80), "Жюри согласно")
+    await life.step(lead, "give_award", "Лучшая практика", outcome="winner")
+    assert await known_to(juror) == everything
+    await life.publish()
+    assert (await record(life))["result"]["outcome"]["code"] == "winner"
 
 
 async def test_a_competition_without_an_entry_lapses(database: Database, signer: Signer, people: Cast) -> None:

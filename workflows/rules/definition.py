@@ -29,6 +29,7 @@ Product = Literal["result", "correction", "withdrawal"]
 Disclosure = Literal[
     "submission",
     "case_to_panel",
+    "school_to_panel",
     "reviews_to_panel",
     "report_to_school",
     "case_to_commission",
@@ -40,6 +41,7 @@ Disclosure = Literal[
     "report_by_office",
 ]
 Audience = Literal["public", "school", "internal"]
+Blinding = Literal["open", "single_blind", "double_blind"]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
@@ -165,6 +167,9 @@ class Effect(_Closed):
     begin: str | None = Field(default=None, description="This track begins, once for each of its subjects.")
     take: str | None = Field(default=None, description="The case takes this step; its `who` is `process`.")
     stop: str | None = Field(default=None, description="This deadline no longer counts.")
+    open: Literal["school"] | None = Field(
+        default=None, description="Whoever takes the step learns which school it is; that stays on record."
+    )
 
     @model_validator(mode="after")
     def _one_word(self) -> "Effect":
@@ -196,6 +201,8 @@ class Step(_Closed):
 
     @model_validator(mode="after")
     def _decides_with_reasons(self) -> "Step":
+        if any(effect.open for effect in self.effects) and not self.asks:
+            raise ValueError("opening what is hidden needs a reason: name a statement in asks")
         if self.asks_decision and not self.asks:
             raise ValueError("a decision needs its reasons: name a statement in asks")
         return self
@@ -287,6 +294,11 @@ class Definition(_Closed):
     title: Text
     summary: Text | None = Field(default=None, description="What it is for, in a sentence.")
     calendar: str | None = Field(default=None, description="The calendar its working days are counted in.")
+    blinding: Blinding | None = Field(
+        default=None,
+        description="`single_blind`: the school is not shown its panel; `double_blind`: nor the panel the school, until"
+        " a state discloses `school_to_panel`. Left out: as the states say.",
+    )
     panel: PanelRule | None = Field(default=None, description="Left out: no panel of experts.")
     conflicts: ConflictRule = ConflictRule()
     commission: CommissionRule | None = Field(default=None, description="Left out: no commission.")
@@ -380,7 +392,15 @@ class Definition(_Closed):
         """What is open in a state: what the state says, and what its phase says."""
         state = self.state(code)
         of_phase = next((phase.discloses for phase in self.phases if phase.code == state.phase), ())
-        return tuple(dict.fromkeys((*of_phase, *state.discloses)))
+        said = tuple(dict.fromkeys((*of_phase, *state.discloses)))
+        # Whose case it is goes with the case, unless that is just what a panel must not know.
+        goes_with_it = "case_to_panel" in said and self.blinding != "double_blind"
+        return (*said, "school_to_panel") if goes_with_it and "school_to_panel" not in said else said
+
+    def blinded(self) -> Blinding:
+        """Who is hidden from whom: what the definition says, or else what its states come to."""
+        shown = any("panel_to_school" in self.discloses(state.code) for state in self.states)
+        return self.blinding or ("open" if shown else "single_blind")
 
     def at_opening(self) -> list[DeadlineKind]:
         """The deadlines that are set when a case is opened; the others begin with a state or a step."""

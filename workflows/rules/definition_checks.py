@@ -22,6 +22,8 @@ BLIND_STEPS: dict[str, tuple[str, ...]] = {
     "reviews_to_panel": ("score", "submit_review"),
     "votes": ("cast_vote",),
 }
+UNKNOWN_SCHOOL = ("declare_conflict", "request_recusal")
+"""What cannot be done where panel and school do not know one another: telling of a tie, asking for a recusal."""
 """What a disclosure opens to the very people who are still to judge for themselves."""
 
 
@@ -245,6 +247,23 @@ def _blindness(definition: Definition) -> Iterator[Problem]:
             if judged:
                 details = (("name", state.code), ("disclosure", disclosure), ("steps", ", ".join(judged)))
                 yield Problem("UNBLINDS", ("states", place), details)
+        yield from _broken_blinding(definition, state.code, place, actions)
+
+
+def _broken_blinding(definition: Definition, code: str, place: int, actions: set[str]) -> Iterator[Problem]:
+    """What contradicts the blinding that the definition promises."""
+    path: Path = ("states", place)
+    open_here = definition.discloses(code)
+    if definition.blinding in ("single_blind", "double_blind") and "panel_to_school" in open_here:
+        yield Problem("PANEL_IS_HIDDEN", path, (("name", code),))
+    if definition.blinding != "double_blind":
+        return
+    if "school_to_panel" in open_here and actions & {"score", "submit_review"}:
+        details = (("name", code), ("disclosure", "school_to_panel"), ("steps", "score, submit_review"))
+        yield Problem("UNBLINDS", path, details)
+    elif "school_to_panel" not in open_here and actions & set(UNKNOWN_SCHOOL):
+        steps = ", ".join(sorted(actions & set(UNKNOWN_SCHOOL)))
+        yield Problem("SCHOOL_IS_HIDDEN", path, (("name", code), ("steps", steps)))
 
 
 def _conflicts(definition: Definition) -> Iterator[Problem]:

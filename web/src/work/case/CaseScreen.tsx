@@ -56,6 +56,8 @@ const words = messages({
   reviewing: { ru: 'оценено критериев', en: 'criteria scored' },
   file: { ru: 'Сроки для моего календаря', en: 'Deadlines for my calendar' },
   history: { ru: 'История', en: 'History' },
+  hidden: { ru: 'Чья это школа, от вас скрыто', en: 'Which school it is, is hidden from you' },
+  doubleBlind: { ru: 'Двойная слепая экспертиза', en: 'Double-blind examination' },
   openings: { ru: 'Кто открывал скрытое', en: 'Who opened what is hidden' },
   next: { ru: 'Что сделать', en: 'What to do' },
   desk: { ru: 'К рабочему столу эксперта', en: 'To the desk' },
@@ -132,6 +134,11 @@ export function CaseScreen() {
             />
           )}
           {found.remarks.length > 0 && found.state.code === 'preparation' && <Remarks found={found} />}
+          {found.process.blinding === 'DOUBLE_BLIND' && !found.state.final && (
+            <Notice tone="warn" title={found.schoolHidden ? t.hidden : t.doubleBlind}>
+              {local(found.process.blindingNote)}
+            </Notice>
+          )}
           <Idle found={found} />
           {preparing && <Checklist found={found} />}
           <Conflicts found={found} />

@@ -25,13 +25,13 @@ export const caseQuery = graphql(
   `query Case($number: String!) {
     viewer {
       evaluation(number: $number) {
-        id number version stateSince openedAt myRoles publicationNumber
+        id number version stateSince openedAt myRoles publicationNumber schoolHidden
         school { id name { ru en } municipality { name { ru en } } }
         framework {
           id title { ru en }
           criteria { id code parentCode title { ru en } scored evidenceRequired }
         }
-        process { code version title { ru en } outcomes { code title { ru en } positive } states { code final title { ru en } titleForSchool { ru en } } deadlines { name title { ru en } days } }
+        process { code version title { ru en } blinding blindingNote { ru en } outcomes { code title { ru en } positive } states { code final title { ru en } titleForSchool { ru en } } deadlines { name title { ru en } days } }
         state { code title { ru en } titleForSchool { ru en } waitingFor final }
         deadlines { ...DeadlineFields }
         currentDeadline { ...DeadlineFields }

@@ -9,6 +9,7 @@ import { useRead } from '../../app/read';
 import { Button } from '../../design/Button';
 import { Chooser } from '../../design/Chooser';
 import { Select, TextField } from '../../design/Field';
+import { Notice } from '../../design/Notice';
 import { DefinitionList, Page, PageHeader, Section } from '../../design/Page';
 import { Trouble } from '../../design/Trouble';
 import { Waiting } from '../../design/Waiting';
@@ -18,7 +19,7 @@ import { momentOf, untilDay } from './dates';
 const query = graphql(`query NewCase {
   viewer {
     schools(first: 100) { id name { ru en } municipality { name { ru en } } }
-    processes { code title { ru en } states { code title { ru en } } deadlines { name title { ru en } days workingDays after atOpening } }
+    processes { code title { ru en } blinding blindingNote { ru en } states { code title { ru en } } deadlines { name title { ru en } days workingDays after atOpening } }
   }
   frameworks(first: 50) { nodes { id code number title { ru en } state } }
 }`);
@@ -52,6 +53,9 @@ const words = messages({
     en: (days: number, working: boolean, stage: string) =>
       `${days} ${working ? 'working ' : ''}${english(days, 'day', 'days')} from “${stage}”`,
   },
+  OPEN: { ru: 'Открытая экспертиза', en: 'Open examination' },
+  SINGLE_BLIND: { ru: 'Слепая экспертиза', en: 'Single-blind examination' },
+  DOUBLE_BLIND: { ru: 'Двойная слепая экспертиза', en: 'Double-blind examination' },
   go: { ru: 'Открыть оценку', en: 'Open the evaluation' },
 });
 
@@ -148,6 +152,7 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
             options={viewer.processes.map((one) => ({ value: one.code, title: local(one.title) }))}
           />
         )}
+        <Notice title={t[process.blinding]}>{local(process.blindingNote)}</Notice>
       </div>
       <Section title={t.deadlines}>
         <p className="quiet">{t.deadlinesMore}</p>
