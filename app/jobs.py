@@ -17,7 +17,7 @@ from storage.clamd import ScannerFailed, is_clean
 from storage.database import WORKER, Database
 from storage.keys import load_signer
 from workflows import audit, custody, evidence, surveys
-from workflows.cases import strike_all
+from workflows.cases import hold_all, strike_all
 from workflows.followups import strike_tracks
 from workflows.letters import Post
 from workflows.rules.reasons import Reason
@@ -88,6 +88,7 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
     @app.task(name="strike", queueing_lock="strike", pass_context=False)
     async def strike(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says which minute it is
         await strike_all(database)
+        await hold_all(database)
         await strike_tracks(database, await load_signer(database, settings.data, settings.signing_key))
         await surveys.close_overdue(database)
 

@@ -10,9 +10,13 @@ from schema.context import Info
 from schema.ids import global_id
 from schema.people import Person, known_person
 from schema.processes import texts
+from schema.results import localized
 from schema.scalars import LocalizedText
 from storage import digests as stored
 from workflows.rules.definition import Definition
+
+SETTLE = "settle_conflicts"
+"""What waits for whoever judges of conflicts of interest; no step of a process."""
 
 
 @strawberry.enum(description="Why somebody was told.")
@@ -60,11 +64,13 @@ async def notices_of(info: Info, evaluation: UUID, definition: Definition) -> li
             person=row.person_id,
             kind=NoticeKind(row.kind),
             action=row.action,
-            title=texts(definition.step(row.action).title),
+            title=texts(definition.step(row.action).title)
+            if definition.has_step(row.action)
+            else localized(f"action.{row.action}"),
             written_at=row.written_at,
             state=LetterState("REFUSED" if row.refusal else "SENT" if row.sent_at else "UNDER_WAY"),
             refusal=row.refusal,
         )
         for row in await info.context.loader(stored.notices_of).load(evaluation)
-        if definition.has_step(row.action)
+        if definition.has_step(row.action) or row.action == SETTLE
     ]

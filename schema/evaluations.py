@@ -42,6 +42,7 @@ from schema.reports import (
     consensus_of,
     report_of,
 )
+from schema.results import Reason
 from schema.reviews import Review, own_review_of, reviews_of
 from schema.scalars import LocalizedText, PublicationNumber
 from schema.schools import Organisation, organisation_of
@@ -51,6 +52,7 @@ from storage import evaluations as stored
 from storage.followups import possible_members
 from storage.followups import tracks_of as track_rows_of
 from storage.publications import publication_numbers
+from workflows.conflicts import held_back
 from workflows.messages import message
 from workflows.processes import definition
 from workflows.rules.definition import Definition
@@ -152,7 +154,12 @@ class Evaluation(Node):
     async def school(self, info: Info) -> Organisation:
         """The school."""
         known = self.row.organisation_id
-        return await organisation_of(info, known) if known else Organisation.hidden(self.row.id)
+        return await organisation_of(info, known) if known else Organisation.hidden()
+
+    @strawberry.field(description="Why you read nothing of this case for the time being, and what to do; else empty.")
+    async def held_back(self, info: Info) -> list[Reason]:
+        """The reasons."""
+        return [Reason.of(reason, self.number) for reason in held_back(await case_for(info, self.row.id))]
 
     @strawberry.field(description="Whether the process hides from you which school it is, as of now.")
     def school_hidden(self) -> bool:

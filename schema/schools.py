@@ -62,10 +62,10 @@ class Organisation(Node):
         )
 
     @classmethod
-    def hidden(cls, key: UUID) -> "Organisation":
+    def hidden(cls) -> "Organisation":
         """What stands for a school that the reader must not know; nothing is found under its id."""
         name = localized("school.hidden")
-        row = OrganisationRow(key, "SCHOOL", name.ru, name.en, None, None, None, None, None, None)
+        row = OrganisationRow(UUID(int=0), "SCHOOL", name.ru, name.en, None, None, None, None, None, None)
         return cls.of(row)
 
 

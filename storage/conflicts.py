@@ -1,6 +1,6 @@
 """Reads and writes of conflicts of interest: what is declared, what a school asks, what was decided of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -148,6 +148,25 @@ async def ask_for_recusal(transaction: Transaction, evaluation: UUID, seat: UUID
     if whom is not None:
         await _tell(transaction, whom, tie, "SCHOOL", evaluation)
     return whom
+
+
+async def hold(transaction: Transaction, evaluation: UUID, because: str, people: Collection[str]) -> None:
+    """These people, and nobody else, are held back from reading a case for this cause."""
+    async with transaction.as_worker():
+        await transaction.run(
+            "DELETE FROM working.held WHERE evaluation_id = :evaluation AND because = :because"
+            " AND NOT person_id = ANY (CAST(:people AS uuid[]))",
+            evaluation=evaluation,
+            because=because,
+            people=list(people),
+        )
+        await transaction.run(
+            "INSERT INTO working.held (evaluation_id, person_id, because)"
+            " SELECT :evaluation, unnest(CAST(:people AS uuid[])), :because ON CONFLICT DO NOTHING",
+            evaluation=evaluation,
+            because=because,
+            people=list(people),
+        )
 
 
 async def rule(

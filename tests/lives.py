@@ -102,6 +102,11 @@ class Life:
                 self.database, self.cast.secretary, self.evaluation, version, expert, lead=place == 0
             )
 
+    async def declare_none(self, *people: UUID) -> None:
+        """Each says that nothing ties them to the school."""
+        for person in people:
+            await self.step(person, "declare_no_conflict")
+
     async def review(self, experts: int, value: int = 2) -> None:
         """Each expert scores every criterion and hands in."""
         async with self.database.working() as tx:

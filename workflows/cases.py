@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from storage import audit, cases, decisions, followups
+from storage import audit, cases, conflicts, decisions, followups
 from storage.cases import CaseRow
 from storage.database import Database, Transaction
+from storage.evaluations import open_cases
 from storage.followups import MemberTies, TrackRow
 from workflows.processes import calendar_for, definition
-from workflows.rules.case import AskedForTime, Case, Facts, SeatFact
+from workflows.rules.case import AskedForTime, Case, Facts, Hold, SeatFact
 from workflows.rules.conflicts import ConflictKind, Evaluated, Tie, Waiver
 from workflows.rules.deadlines import due_after, end_of_day
 from workflows.rules.definition import CaseRole, Definition, Step
@@ -76,7 +77,9 @@ def _facts(row: Mapping[str, Any]) -> Facts:
             Waiver(one["person"], ConflictKind(one["kind"]), one["organisation"], datetime.fromisoformat(one["at"]))
             for one in row["waivers"]
         ),
+        held=tuple(Hold(one["person"], one["because"], datetime.fromisoformat(one["since"])) for one in row["held"]),
         asked_to_recuse=frozenset(row["asked_to_recuse"]),
+        asked_at=datetime.fromisoformat(row["asked_at"]) if row["asked_at"] else None,
         motion_decided=row["motion_decided"],
         minutes_signed=row["minutes_signed"],
         signed_by=frozenset(row["signed_by"]),
@@ -198,6 +201,7 @@ async def record_step(act: Act, action: str, seen: bool) -> None:
         )
     await _count_deadlines(act, step)
     await begin_tracks(act, step)
+    await _hold_back(act, action)
     role = next(role for role in step.who if role in case.roles)
     if late:
         act.details = {**act.details, "late": True}
@@ -212,6 +216,52 @@ async def record_step(act: Act, action: str, seen: bool) -> None:
         change=act.change,
         process=f"{row.process_code}/{row.process_version}",
     )
+
+
+SEATS_OR_TIES = frozenset(
+    {"seat_expert", "refer_to_commission", "declare_conflict", "waive_conflict", "answer_recusal_request"}
+)
+"""Steps that change who sits in a case, or what is known of their ties."""
+
+
+async def _hold_back(act: Act, action: str) -> None:
+    """Close the case to those of panel and commission who must not read it now, and open it to those who may."""
+    before = after = act.case
+    if action in SEATS_OR_TIES:
+        async with act.transaction.as_worker():
+            after = case_of((await cases.read_cases(act.transaction, [act.evaluation]))[0], act.transaction.person)
+    undeclared = before.held("DECLARATION")
+    if before.definition.conflicts.declare_first:
+        undeclared |= after.ties_in_case().keys() - before.ties_in_case().keys()
+    if action in ("declare_conflict", "declare_no_conflict"):
+        undeclared -= {before.person}
+    if undeclared != before.held("DECLARATION"):
+        await conflicts.hold(act.transaction, act.evaluation, "DECLARATION", undeclared)
+    await _hold_conflicted(act.transaction, act.evaluation, after)
+
+
+async def _hold_conflicted(transaction: Transaction, evaluation: UUID, case: Case) -> bool:
+    """Hold back whoever has a conflict that stops them; answers whether that changed anything."""
+    standing = frozenset(case.standing())
+    if standing == case.held("CONFLICT"):
+        return False
+    await conflicts.hold(transaction, evaluation, "CONFLICT", standing)
+    return True
+
+
+async def hold_all(database: Database) -> int:
+    """Look at every case under way: the register may know of ties that nobody declared. Answers how many changed."""
+    async with database.working() as transaction:
+        ids = await open_cases(transaction)
+        rows = [row for row in await cases.read_cases(transaction, ids) if row.facts["seats"] or row.facts["members"]]
+    changed = 0
+    for row in rows:
+        if frozenset((case := case_of(row, None)).standing()) != case.held("CONFLICT"):
+            async with database.working() as transaction:
+                locked = await cases.lock_case(transaction, row.id)
+                assert locked, "cases are never deleted"
+                changed += await _hold_conflicted(transaction, row.id, case_of(locked, None))
+    return changed
 
 
 async def _count_deadlines(act: Act, step: Step) -> None:

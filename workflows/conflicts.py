@@ -1,6 +1,7 @@
 """Conflicts of interest as people act on them: declaring, waiving, stepping aside, being recused, asking for it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from storage import conflicts, panels
@@ -54,6 +55,12 @@ def _reason(words: str) -> str:
     return inputs.text("input.reason", words, longest=2000)
 
 
+def held_back(case: Case) -> list[Reason]:
+    """Why the person of this case reads nothing of it for the time being."""
+    codes = {"DECLARATION": "DECLARE_FIRST", "CONFLICT": "HELD_CONFLICT"}
+    return [Reason(codes[one.because]) for one in case.facts.held if one.person == case.person]
+
+
 def to_settle(case: Case) -> list[Reason]:
     """What waits for the person who has to judge of conflicts: those that stop somebody who has acts in this state,
     and recusals that the school asked for."""
@@ -71,6 +78,15 @@ def to_settle(case: Case) -> list[Reason]:
     if answering and set(answering.who) & case.roles:
         reasons += recusal_requests_answered(case)
     return reasons
+
+
+def settling_since(case: Case) -> datetime | None:
+    """When the newest of what waits to be judged of came up; None where nothing does."""
+    if not to_settle(case):
+        return None
+    asked = [case.facts.asked_at] if case.facts.asked_to_recuse and case.facts.asked_at else []
+    standing = case.held("CONFLICT") & _overseen(case)
+    return max([*asked, *(one.since for one in case.facts.held if one.person in standing)], default=None)
 
 
 async def declare_conflict(

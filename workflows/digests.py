@@ -1,7 +1,7 @@
 """Telling people by letter what waits for them: at most one letter a day, with what is news since the last."""
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,20 +9,26 @@ from storage import cases, digests
 from storage.database import Database, Transaction
 from storage.digests import NewsRow, OpenCaseRow, ReaderRow
 from workflows.cases import case_of
+from workflows.conflicts import settling_since
 from workflows.letters import Letter, Post, put_in_post
 from workflows.messages import message
 from workflows.messages.dates import moment
-from workflows.rules.waiting import Waiting, news_of, waiting_in
+from workflows.rules.definition import Text
+from workflows.rules.waiting import FRESH, news_of, waiting_in
 
 FIRST_HOUR, LAST_HOUR = 9, 20
 
 
+SETTLE = Text(ru=message("action.settle_conflicts", "ru"), en=message("action.settle_conflicts", "en"))
+
+
 @dataclass(frozen=True)
 class Item:
-    """One step of one case to write of."""
+    """One thing of one case to write of, and by when it is to be done."""
 
     case: OpenCaseRow
-    waiting: Waiting
+    title: Text
+    due: datetime | None
     zone: tzinfo
     news: NewsRow
 
@@ -55,14 +61,19 @@ async def _news(transaction: Transaction, person: UUID) -> list[Item]:
     told = set(await digests.told(transaction))
     found = []
     for row in await cases.read_cases(transaction, list(under_way)):
-        named = under_way[row.id]
-        for waiting in waiting_in(case_of(row, person)):
+        named, case, zone = under_way[row.id], case_of(row, person), ZoneInfo(row.timezone)
+        for waiting in waiting_in(case):
             for news in news_of(waiting, named.state_since, row.now):
                 about = NewsRow(row.id, waiting.step.action, news.kind, news.moment)
                 if about not in told:
-                    found.append(Item(named, waiting, ZoneInfo(row.timezone), about))
+                    found.append(Item(named, waiting.step.title, waiting.due, zone, about))
                     break
-    return sorted(found, key=lambda item: (item.waiting.due is None, item.waiting.due or item.case.state_since))
+        since = settling_since(case)
+        if since and row.now - FRESH < since:
+            about = NewsRow(row.id, "settle_conflicts", "WAITING", since)
+            if about not in told:
+                found.append(Item(named, SETTLE, None, zone, about))
+    return sorted(found, key=lambda item: (item.due is None, item.due or item.case.state_since))
 
 
 def _letter(reader: ReaderRow, items: list[Item], address: str) -> Letter:
@@ -78,11 +89,11 @@ def _school(case: OpenCaseRow, language: str) -> str:
 
 
 def _part(item: Item, address: str, language: str) -> str:
-    due = moment(item.waiting.due, item.zone, language) if item.waiting.due else ""
+    due = moment(item.due, item.zone, language) if item.due else ""
     details = {
         "number": item.case.number,
         "school": _school(item.case, language),
-        "step": getattr(item.waiting.step.title, language),
+        "step": getattr(item.title, language),
         "news": item.news.kind,
         "due": f" {message('DIGEST.due', language, {'moment': due})}" if due else "",
         "link": f"{address}/work/{item.case.number}",

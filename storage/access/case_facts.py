@@ -106,6 +106,7 @@ SELECT e.id, jsonb_build_object(
         SELECT coalesce(jsonb_agg(jsonb_build_object('person', w.person_id, 'kind', w.kind,
             'organisation', w.organisation_id, 'at', w.at)), '[]'::jsonb)
         FROM working.conflict_ruling w WHERE w.evaluation_id = e.id AND w.ruling = 'WAIVED'),
+    'asked_at', (SELECT max(c.declared_at) FROM working.conflict_of_interest c WHERE c.evaluation_id = e.id),
     'asked_to_recuse', (
         SELECT coalesce(jsonb_agg(c.person_id), '[]'::jsonb) FROM working.conflict_of_interest c
         WHERE c.evaluation_id = e.id
@@ -122,6 +123,9 @@ SELECT e.id, jsonb_build_object(
         -- A request lapses when its deadline or the case has moved since.
         WHERE x.evaluation_id = e.id AND x.decision IS NULL AND d.due_at = x.due_before
           AND x.asked_at >= e.state_since),
+    'held', (SELECT coalesce(jsonb_agg(jsonb_build_object('person', h.person_id, 'because', h.because, 'since', h.since)
+                                       ORDER BY h.since, h.person_id), '[]'::jsonb)
+             FROM working.held h WHERE h.evaluation_id = e.id),
     'motion', motion.id,
     'motion_decided', EXISTS (SELECT FROM working.decision d WHERE d.motion_id = motion.id),
     'signed_by', (SELECT coalesce(jsonb_agg(g.person_id), '[]'::jsonb) FROM working.signature g
@@ -142,5 +146,6 @@ SELECT e.id, jsonb_build_object(
 FROM working.evaluation e
 LEFT JOIN LATERAL (SELECT m.id FROM working.motion m WHERE m.evaluation_id = e.id ORDER BY m.round DESC LIMIT 1)
     motion ON true
-WHERE e.id = ANY (ids) AND (e.id IN (SELECT access.my_evaluations()) OR current_setting('role') = 'areopag_worker')
+WHERE e.id = ANY (ids) AND (e.id IN (SELECT access.my_evaluations()) OR e.id IN (SELECT access.held_evaluations())
+    OR current_setting('role') = 'areopag_worker')
 $$"""

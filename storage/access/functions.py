@@ -18,13 +18,27 @@ EVALUATIONS = {
     "my_seats": """
         SELECT s.id FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
         WHERE s.person_id = access.person() AND s.removed_at IS NULL AND s.recused_at IS NULL
-          AND 'case_to_panel' = ANY (e.discloses)""",
+          AND 'case_to_panel' = ANY (e.discloses)
+          AND NOT EXISTS (SELECT FROM working.held h
+                          WHERE h.evaluation_id = s.evaluation_id AND h.person_id = s.person_id)""",
     "panel_evaluations": """
         SELECT s.evaluation_id FROM working.seat s WHERE s.id IN (SELECT access.my_seats())""",
     "lead_evaluations": """
         SELECT s.evaluation_id FROM working.seat s WHERE s.lead AND s.id IN (SELECT access.my_seats())""",
     "commission_evaluations": """
         SELECT m.evaluation_id FROM working.meeting_member m JOIN working.evaluation e ON e.id = m.evaluation_id
+        WHERE m.person_id = access.person() AND 'case_to_commission' = ANY (e.discloses)
+          AND NOT EXISTS (SELECT FROM working.recusal r
+                          WHERE r.evaluation_id = m.evaluation_id AND r.person_id = m.person_id)
+          AND NOT EXISTS (SELECT FROM working.held h
+                          WHERE h.evaluation_id = m.evaluation_id AND h.person_id = m.person_id)""",
+    "held_evaluations": """
+        SELECT s.evaluation_id FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
+        JOIN working.held h ON h.evaluation_id = s.evaluation_id AND h.person_id = s.person_id
+        WHERE s.person_id = access.person() AND s.removed_at IS NULL AND s.recused_at IS NULL
+          AND 'case_to_panel' = ANY (e.discloses)
+        UNION SELECT m.evaluation_id FROM working.meeting_member m JOIN working.evaluation e ON e.id = m.evaluation_id
+        JOIN working.held h ON h.evaluation_id = m.evaluation_id AND h.person_id = m.person_id
         WHERE m.person_id = access.person() AND 'case_to_commission' = ANY (e.discloses)
           AND NOT EXISTS (SELECT FROM working.recusal r
                           WHERE r.evaluation_id = m.evaluation_id AND r.person_id = m.person_id)""",
@@ -59,7 +73,8 @@ EVALUATIONS = {
         UNION SELECT access.commission_evaluations() UNION SELECT access.appeal_evaluations()
         UNION SELECT access.founder_evaluations()
         UNION SELECT e.id FROM working.evaluation e
-        WHERE 'school_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.panel_evaluations())
+        WHERE 'school_to_panel' = ANY (e.discloses)
+          AND (e.id IN (SELECT access.panel_evaluations()) OR e.id IN (SELECT access.held_evaluations()))
         UNION SELECT o.evaluation_id FROM working.opening o
         WHERE o.person_id = access.person() AND o.what = 'SCHOOL'
           AND o.evaluation_id IN (SELECT access.panel_evaluations())""",

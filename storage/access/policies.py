@@ -76,7 +76,9 @@ MEMBER: dict[str, Access] = {
     "framework_version": Access(read=f"state <> 'DRAFT' OR {SECRETARY}"),
     "criterion": Access(read="framework_version_id IN (SELECT v.id FROM working.framework_version v)"),
     "evaluation": Access(
-        read=f"id IN (SELECT access.my_evaluations()) OR (opened_by = access.person() AND {SECRETARY})",
+        # Whoever is held back sees that there is the case, to say what ties them to it or to step aside.
+        read="id IN (SELECT access.my_evaluations()) OR id IN (SELECT access.held_evaluations())"
+        f" OR (opened_by = access.person() AND {SECRETARY})",
         insert=f"{SECRETARY} AND opened_by = access.person()",
         # All but its school, which is read in a table of its own.
         columns=(
@@ -84,6 +86,7 @@ MEMBER: dict[str, Access] = {
             *("version", "discloses", "opened_by", "opened_at", "closed_at", "ended_at"),
         ),
     ),
+    "held": Access(read=f"{MINE} OR {SECRETARY}"),
     "evaluated_school": Access(read="evaluation_id IN (SELECT access.schools_open_to_me())"),
     "deadline": Access(read=MY_CASES, insert=SECRETARY, update=SECRETARY, changes=("due_at",)),
     "extension_request": Access(

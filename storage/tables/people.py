@@ -201,6 +201,19 @@ class ConflictRuling(SQLModel, table=True):
     at: datetime = moment(now=True)
 
 
+class Held(SQLModel, table=True):
+    """Somebody who sits in a case and reads nothing of it for the time being: who has not declared yet what ties them
+    to the school, or has a tie that stops them and nobody has decided about it.
+    """
+
+    __tablename__ = "held"
+    __table_args__ = (one_of("because", ("DECLARATION", "CONFLICT"), "held"), WORKING)
+    evaluation_id: UUID = reference("evaluation.id", key=True)
+    person_id: UUID = reference("person.id", key=True)
+    because: str = words(key=True)
+    since: datetime = moment(now=True)
+
+
 class Idempotency(SQLModel, table=True):
     """The first answer to a request that creates something, so that a repeated one gets the same."""
 

@@ -20,6 +20,8 @@ PARTS = {
     "municipal founder": "founder",
     "regional founder": "founder",
     "appeal member": "appeal",
+    "held expert": "held expert",
+    "held member": "held commission",
 }
 """Actors that have a part in the cases of their own side, and which."""
 OUTSIDERS = ("recused expert", "removed expert", "recused member", "administrator", "service", "stranger")

@@ -206,7 +206,7 @@ class Probes:
                    facts -> 'is_secretary' = 'true',
                    facts -> 'seats' @> jsonb_build_array(jsonb_build_object('person', access.person())),
                    facts -> 'members' ? access.person()::text AND NOT facts -> 'recused' ? access.person()::text,
-                   jsonb_array_length(facts -> 'seats') <> 3
+                   jsonb_array_length(facts -> 'seats') <> 4
             FROM access.case_facts(%s)
             """,
             [cases],
@@ -215,7 +215,8 @@ class Probes:
         return {key: frozenset(name for name, is_one in zip(names, held, strict=True) if is_one) for key, *held in rows}
 
     def _roles_right(self, actor: str, row: Row, held: frozenset[str] | None) -> Difference | None:
-        if held is None or held == self.world.parts(actor, row.case) - {"anyone", "appeal"}:
+        parts = {part.removeprefix("held ") for part in self.world.parts(actor, row.case)}
+        if held is None or held == parts - {"anyone", "appeal"}:
             return None
         return Difference(actor, "act as", ", ".join(sorted(held)), str(row.case), True)
 

@@ -83,7 +83,7 @@ def test_the_page_s_phases_are_those_of_the_process_definitions() -> None:
         assert told == {state.code: set(process.discloses(state.code)) for state in process.states}
 
 
-@pytest.mark.parametrize("actor", ["secretary", "lead", "officer", "recused expert", "member", OBSERVER])
+@pytest.mark.parametrize("actor", ["secretary", "lead", "officer", "recused expert", "held expert", "member", OBSERVER])
 async def test_t1_t4_the_api_answers_each_actor_with_what_the_page_says_and_no_canary(api: Api, actor: str) -> None:
     cases = [case for case in api.world.cases if case.state in ("individual_review", "commission")]
     tally = await case_answers(api, actor, cases)

@@ -23,7 +23,7 @@ from workflows.rules.definition import Definition
 PROCESS = "public-professional-evaluation"
 SOMEBODY = UUID(int=1)
 SIDES = ("own", "foreign")
-EXPERTS = ("lead", "expert", "recused expert", "removed expert")
+EXPERTS = ("lead", "expert", "held expert", "recused expert", "removed expert")
 DOUBLE_BLIND = "double-blind"
 VARIANTS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("consensus", "with an open panel", frozenset({"panel_to_school"})),
@@ -128,7 +128,7 @@ def _side(planter: Planter, world: World, side: str, everywhere: dict[str, UUID]
         **{name: _person(planter, side=side, kind="person: panel") for name in EXPERTS},
         **{
             name: _person(planter, side=side, kind="person: commission")
-            for name in ("member", "chair", "recused member")
+            for name in ("member", "chair", "held member", "recused member")
         },
     }
     for name in EXPERTS:

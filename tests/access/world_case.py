@@ -56,6 +56,9 @@ def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str
     _panel(planter, case, people, version)
     _report(planter, case)
     _commission(planter, case, people)
+    for name in ("held expert", "held member", "recused expert", "removed expert", "recused member"):
+        held = {"evaluation_id": case.id, "person_id": people[name], "because": "CONFLICT"}
+        planter.plant("held", held, key=("evaluation_id", "person_id"), owner=people[name], case=case)
     _history(planter, case, people)
     _life(planter, case, people)
 
@@ -168,7 +171,7 @@ def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> U
 
 
 def _panel(planter: Planter, case: CaseOf, people: Mapping[str, UUID], version: UUID) -> None:
-    experts = ("lead", "expert", "recused expert", "removed expert", "third")
+    experts = ("lead", "expert", "held expert", "recused expert", "removed expert", "third")
     for ordinal, name in enumerate(experts, start=1):
         person = people.get(name) or _somebody(planter, case, "person: panel")
         seat = planter.plant(
@@ -306,7 +309,7 @@ def _commission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> N
     said = {**whole, "sitting_id": sitting, "text": planter.canary()}
     planter.plant("minutes", said, key=("evaluation_id", "sitting_id"), case=case)
     other = _somebody(planter, case, "person: commission")
-    for person in (people["member"], people["chair"], people["recused member"], other):
+    for person in (*(people[name] for name in ("member", "chair", "held member", "recused member")), other):
         planter.plant(
             "meeting_member",
             {**whole, "person_id": person, "chair": person == people["chair"]},

@@ -16,6 +16,7 @@ from storage.keys import Signer, load_signer
 from tests.lives import Life, begun
 from tests.situations import cast, in_panel_formation, in_review, put_to_the_vote, state_of, version_of
 from workflows import conflicts, decisions, panels, publications, reviews
+from workflows.cases import hold_all
 from workflows.conflicts import NewTie
 from workflows.rules.conflicts import ConflictKind
 from workflows.rules.quorum import VoteChoice
@@ -363,3 +364,47 @@ async def test_in_every_process_with_experts_a_school_may_object_and_a_tie_be_wa
         assert await tx.values("SELECT id FROM working.evaluation") == []
     async with database.working() as tx:
         assert await tx.value("SELECT recused_at IS NOT NULL FROM working.seat WHERE person_id = :id", id=expert)
+
+
+async def read_of(life: Life, person: UUID) -> tuple[bool, int]:
+    """Whether somebody sees that there is the case, and how many of its statements they read."""
+    async with life.database.reading(person) as tx:
+        seen = await tx.value("SELECT true FROM working.evaluation WHERE id = :id", id=life.evaluation)
+        return bool(seen), int(await tx.value("SELECT count(*) FROM working.statement"))
+
+
+async def test_where_the_process_asks_first_nobody_reads_the_case_before_having_declared(
+    database: Database, signer: Signer
+) -> None:
+    life = await under_a_complaint(database, signer)
+    lead, other = life.cast.experts[:2]
+    assert await read_of(life, lead) == await read_of(life, other) == (True, 0)
+    await life.declare_none(lead)
+    assert await read_of(life, lead) == (True, 1)
+    with pytest.raises(Blocked, match="ALREADY_DECLARED"):
+        await life.declare_none(lead)
+    await declare(database, other, life.evaluation, OTHER)
+    assert await read_of(life, other) == (True, 0), "a tie that stops keeps the case closed"
+    await waive(database, life.cast.secretary, life.evaluation, other)
+    assert await read_of(life, other) == (True, 1)
+    assert len(await trail(database, life.evaluation, "declare_no_conflict")) == 1
+
+
+async def test_who_is_barred_reads_nothing_more_until_it_is_decided_and_can_still_step_aside(
+    database: Database, signer: Signer
+) -> None:
+    life = await visited(database, signer)
+    lead, other = life.cast.experts[:2]
+    assert await read_of(life, other) == (True, 1)
+    async with database.working() as tx:
+        await tx.run(
+            "UPDATE working.expert SET employer_id = :school WHERE person_id = :person",
+            school=life.cast.school,
+            person=other,
+        )
+    assert (await hold_all(database), await hold_all(database)) == (1, 0)
+    assert await read_of(life, other) == (True, 0)
+    assert await read_of(life, lead) == (True, 1)
+    version = await version_of(database, life.evaluation)
+    await conflicts.recuse(database, other, life.evaluation, version, "Перешёл работать в школу")
+    assert await read_of(life, other) == (False, 0)

@@ -8,9 +8,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from storage.database import Database
 from storage.keys import Sealer
-from tests.situations import Cast, be_at, cast, in_review
+from tests.situations import Cast, be_at, cast, in_review, version_of
 from workflows import digests, letters
+from workflows.conflicts import NewTie, declare_conflict
 from workflows.letters import Letter, Post
+from workflows.rules.conflicts import ConflictKind
 
 ADDRESS = "https://areopag.example"
 
@@ -68,6 +70,7 @@ async def later(database: Database, passes: timedelta) -> None:
             ("deadline", "due_at"),
             ("digest", "written_at"),
             ("notice", "at"),
+            ("held", "since"),
         ):
             await tx.run(f"UPDATE working.{table} SET {column} = {column} - CAST(:passes AS interval)", passes=passes)
 
@@ -84,6 +87,21 @@ async def test_whoever_a_case_waits_for_is_told_once_and_nobody_else(
     assert await box.write() == {}
     await later(database, timedelta(days=1))
     assert await box.write() == {}
+
+
+async def test_a_new_conflict_of_interest_is_told_to_the_secretary_once(
+    database: Database, people: Cast, box: Box
+) -> None:
+    evaluation = await in_review(database, people)
+    await box.write()
+    tie = NewTie(ConflictKind.FAMILY, "Сестра директора")
+    await declare_conflict(database, people.experts[1], evaluation, await version_of(database, evaluation), tie)
+    told = await box.write()
+    assert set(told) == {"secretary"}
+    assert "Разобрать конфликт интересов. Теперь ваш шаг." in told["secretary"].text
+    assert "Сестра" not in told["secretary"].text
+    await later(database, timedelta(days=1))
+    assert "secretary" not in await box.write()
 
 
 async def test_a_letter_is_in_the_language_of_its_reader_and_can_be_refused(

@@ -204,12 +204,16 @@ async def test_a_complaint_is_reviewed_by_a_definition_alone(database: Database,
     await life.seat(2)
     await life.step(people.secretary, "send_experts")
     lead, other = people.experts[:2]
+    with pytest.raises(Blocked, match="DECLARE_FIRST"):
+        await life.step(other, "record_fact", "Столовая работает")
+    await life.declare_none(lead, other)
     await life.step(other, "record_fact", "Столовая работает")
     await life.step(lead, "report_facts", "Столовая работает, меню однообразно")
     async with database.reading(people.officer) as tx:
         assert await tx.values("SELECT kind FROM working.statement ORDER BY at") == ["findings"]
     await life.step(people.officer, "give_reply", "Меню расширим")
     await life.refer()
+    await life.declare_none(*people.members, people.chair)
     await life.vote("+-+-+", outcome="partly_founded")
     await life.decide()
     await life.step(people.secretary, "write_summary", "Жалоба обоснована частично, меню расширяется")
@@ -227,10 +231,12 @@ async def test_the_chairs_vote_breaks_a_tie_where_the_rules_say_so(
     await life.step(people.secretary, "register_complaint", "Жалоба")
     await life.seat(2)
     await life.step(people.secretary, "send_experts")
+    await life.declare_none(people.experts[0])
     await life.step(people.experts[0], "report_facts", "Факты")
     await life.let_pass("reply")
     assert await strike_all(database) == 1
     await life.refer()
+    await life.declare_none(*people.members, people.chair)
     await life.vote("+--0+", outcome="founded")
     await life.decide()
     assert await life.state() == "decided"

@@ -34,6 +34,15 @@ class AskedForTime:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """Somebody reads nothing of the case until they have declared their ties, or their conflict is decided about."""
+
+    person: str
+    because: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the guards need to know of a case beyond its state. Criteria are named by their codes."""
 
@@ -56,8 +65,12 @@ class Facts:
     """Of the person asking."""
     ties_of_members: Mapping[str, tuple[Tie, ...]] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    held: tuple["Hold", ...] = ()
+    """Who is kept from reading the case, and since when."""
     asked_to_recuse: frozenset[str] = frozenset()
     """Whose recusal the school has asked for, and nobody has answered yet."""
+    asked_at: datetime | None = None
+    """When it last asked."""
     motion_decided: bool = False
     minutes_signed: bool = False
     """Those of the present meeting."""
@@ -115,6 +128,10 @@ class Case:
             for person, ties in self.ties_in_case().items()
             if (stopping := self.stopping(person, ties))
         }
+
+    def held(self, because: str) -> frozenset[str]:
+        """Who is kept from reading the case for this cause: `DECLARATION` or `CONFLICT`."""
+        return frozenset(one.person for one in self.facts.held if one.because == because)
 
     def count(self) -> Count:
         """The votes on the present motion, as they stand."""

@@ -244,6 +244,11 @@ class ConflictRule(_Closed):
     """What each kind of conflict of interest leads to. A kind that is not named here is no conflict."""
 
     rules: tuple[KindRule, ...] = Field(default=(), description="What each kind leads to.")
+    declare_first: bool = Field(
+        default=False,
+        description="Whoever comes to sit in the case reads nothing of it before having said what ties them to the"
+        " school, or that nothing does (the step `declare_no_conflict`).",
+    )
     bar: tuple[ConflictKind, ...] = Field(
         default=(),
         description="Kinds that bar for good, in short; `EMPLOYMENT` here means the whole tree of organisations.",

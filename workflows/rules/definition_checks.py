@@ -274,6 +274,11 @@ def _conflicts(definition: Definition) -> Iterator[Problem]:
         if kind in kinds[:place]:
             path: Path = ("conflicts", "bar", place) if place < short else ("conflicts", "rules", place - short, "kind")
             yield Problem("NAMED_TWICE", path, (("name", kind.value),))
+    declaring = {role for step in definition.steps if step.action == "declare_no_conflict" for role in step.who}
+    judging: tuple[CaseRole, ...] = ("expert", "commission")
+    for role in judging if definition.conflicts.declare_first else ():
+        if getattr(definition, PART_OF_ROLE[role]) is not None and role not in declaring:
+            yield Problem("CANNOT_DECLARE", ("conflicts", "declare_first"), (("role", role),))
     waiving = {role for step in definition.steps if step.action == "waive_conflict" for role in step.who}
     for place, rule in enumerate(definition.conflicts.rules):
         for at, role in enumerate(rule.by):

@@ -28,7 +28,7 @@ class Guard:
 
 
 GUARDS: dict[str, Guard] = {}
-DONE = frozenset({"REVIEW_SUBMITTED", "ALREADY_AGREED", "ALREADY_SIGNED", "MINUTES_SIGNED"})
+DONE = frozenset({"REVIEW_SUBMITTED", "ALREADY_DECLARED", "ALREADY_AGREED", "ALREADY_SIGNED", "MINUTES_SIGNED"})
 """Reasons that say that the person's part is done."""
 
 
@@ -193,6 +193,18 @@ def no_conflict(case: Case) -> list[Reason]:
         because(conflict, "OWN_CONFLICT", "OWN_CONFLICT_TO_WAIVE")
         for conflict in case.stopping(case.person, case.facts.ties)
     ]
+
+
+@guard()
+def has_declared(case: Case) -> list[Reason]:
+    """The person acting has said what ties them to the school, where the process asks everybody first."""
+    return [Reason("DECLARE_FIRST", unblock="/work/{number}")] if case.person in case.held("DECLARATION") else []
+
+
+@guard()
+def not_yet_declared(case: Case) -> list[Reason]:
+    """The person has not said yet what ties them to the school."""
+    return [] if case.person in case.held("DECLARATION") else [Reason("ALREADY_DECLARED")]
 
 
 @guard(against=("all_reviews_submitted",), part="panel")

@@ -20,8 +20,8 @@ from workflows.rules.reasons import Reason
 
 JUDGES: frozenset[CaseRole] = frozenset({"expert", "lead", "commission", "chair", "appeal", "appeal_chair"})
 """Those who must be independent: a conflict of interest stops every act of theirs, whatever the definition names."""
-WAYS_OUT = frozenset({"declare_conflict", "recuse"})
-"""What somebody with a conflict of interest can and should still do."""
+WAYS_OUT = frozenset({"declare_conflict", "declare_no_conflict", "recuse"})
+"""What somebody with a conflict of interest, or who has not declared yet, can and should still do."""
 INDEPENDENCE = "no_conflict"
 
 
@@ -55,7 +55,7 @@ def blocked_by(step: Step, case: Case) -> list[Reason]:
     over = [Reason("DEADLINE_PASSED", {"due": due.isoformat()})] if (due := _over(step, case)) else []
     calls = dict.fromkeys((call.name, call.argument) for call in step.guards)
     if _judges(step, case):
-        calls[INDEPENDENCE, None] = None
+        calls["has_declared", None] = calls[INDEPENDENCE, None] = None
     return over + [reason for name, argument in calls for reason in reasons_of(name, argument, case)]
 
 

@@ -156,6 +156,7 @@ PINNED = {
     "complaint-review.1.yaml": "c5e45d4c4bccfa53d2b584a09ae0a7323f5c93ac1b6ef681ba85d7bc524fc587",
     "complaint-review.2.yaml": "846c7fb94145bb0d5e6d30c34938ac218d5ed9ce738a03d12bae00c765275578",
     "complaint-review.3.yaml": "6f9bac0907e3de235126753295b3e7808b888766166003707347757f02f68af1",
+    "complaint-review.4.yaml": "eb364be819de4f2e05a2c726b7b4afe029e0d56b317092675fc080f08322a3cd",
     "independent-quality-evaluation.1.yaml": "7551399b28290b829f378f6c65a5913438c4b0c96037329bdde90e264952765c",
     "peer-review.1.yaml": "d3a1c8ae3a8c9c63403c91c4f01b6d4ee2e66a6b58a540ee25c695759422c91b",
     "peer-review.2.yaml": "1562646727ba06723d5e12f5a5917e49d0d5769c0f76ae1b1aca5320364f6edf",

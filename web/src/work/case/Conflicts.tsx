@@ -7,6 +7,7 @@ import { useTime } from '../../app/time';
 import { Button } from '../../design/Button';
 import { Disclosure } from '../../design/Disclosure';
 import { Select, TextArea } from '../../design/Field';
+import { Notice } from '../../design/Notice';
 import { Section } from '../../design/Page';
 import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
@@ -57,6 +58,7 @@ const words = messages({
     en: 'If you have a tie to this school, say so before you begin to read.',
   },
   tell: { ru: 'Заявить о связи со школой или взять самоотвод', en: 'Tell of a tie, or step aside' },
+  held: { ru: 'Материалы дела для вас закрыты', en: 'The case is closed to you for now' },
   stops: { ru: 'действовать нельзя', en: 'cannot act' },
   waived: { ru: 'разрешено', en: 'waived' },
   noted: { ru: 'к сведению', en: 'for the record' },
@@ -110,12 +112,20 @@ export function hasToSettle(found: CaseData): boolean {
 
 export function Conflicts({ found }: { found: CaseData }) {
   const t = useMessages(words);
+  const local = useLocal();
   const judging = found.transitions.some(({ name }) => name === 'declare_conflict' || name === 'recuse');
   const asking = may(found, 'request_recusal') && found.seats.some(({ recused }) => !recused);
   const empty = !found.conflicts.length && !found.recusalRequests.length && !judging && !asking;
   if (empty) return null;
   return (
     <Section title={t.title}>
+      {found.heldBack.length > 0 && (
+        <Notice tone="warn" title={t.held}>
+          {found.heldBack.map(({ code, message }) => (
+            <p key={code}>{local(message)}</p>
+          ))}
+        </Notice>
+      )}
       {judging && <p className="quiet">{t.before}</p>}
       {found.conflicts.length > 0 && (
         <ul className={styles.remarks}>

@@ -25,7 +25,7 @@ export const caseQuery = graphql(
   `query Case($number: String!) {
     viewer {
       evaluation(number: $number) {
-        id number version stateSince openedAt myRoles publicationNumber schoolHidden
+        id number version stateSince openedAt myRoles publicationNumber schoolHidden heldBack { ...ReasonFields }
         school { id name { ru en } municipality { name { ru en } } }
         framework {
           id title { ru en }
