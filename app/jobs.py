@@ -16,7 +16,7 @@ from storage.blobs import BlobStore, StoreUnavailable
 from storage.clamd import ScannerFailed, is_clean
 from storage.database import WORKER, Database
 from storage.keys import load_signer
-from workflows import audit, custody, evidence, surveys
+from workflows import audit, bulk, custody, evidence, surveys
 from workflows.cases import hold_all, strike_all
 from workflows.followups import strike_tracks
 from workflows.letters import Post
@@ -93,7 +93,18 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
         await surveys.close_overdue(database)
 
     _write_dumps_each_night(app, database, settings)
+    _act_in_many_cases(app, database, settings)
     return app
+
+
+def _act_in_many_cases(app: procrastinate.App, database: Database, settings: Settings) -> None:
+    @app.task(name="bulk_act", pass_context=True, retry=procrastinate.RetryStrategy(wait=PAUSE, linear_wait=LONGER))
+    async def bulk_act(context: procrastinate.JobContext, act: str) -> None:
+        if context.job.attempts >= ATTEMPTS:
+            await bulk.give_up(database, UUID(act))
+        else:
+            signer = await load_signer(database, settings.data, settings.signing_key)
+            await bulk.work_off(database, signer, UUID(act))
 
 
 def _write_dumps_each_night(app: procrastinate.App, database: Database, settings: Settings) -> None:

@@ -7,6 +7,7 @@ from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
 from schema.account_acts import AccountMutations
+from schema.bulk_acts import BulkMutations
 from schema.changes import ChangeQueries
 from schema.compiled import Operations
 from schema.conflict_acts import ConflictMutations
@@ -55,6 +56,7 @@ class Query(PublicationQueries, TerritoryQueries, ChangeQueries, FrameworkQuerie
 class Mutation(
     EvaluationMutations,
     ExtensionMutations,
+    BulkMutations,
     EvidenceMutations,
     PanelMutations,
     ConflictMutations,

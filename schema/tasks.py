@@ -44,6 +44,10 @@ class EvaluationFilter:
         default=None, description="True: only those under way; false: only those that have come to their end."
     )
 
+    def chosen(self) -> stored.Chosen:
+        """What it chooses."""
+        return stored.Chosen(state=self.state, search=self.search, under_way=self.under_way)
+
 
 @strawberry.type(description="An evaluation in a list.")
 class EvaluationEdge:
@@ -135,8 +139,7 @@ class ViewerEvaluations:
         self, info: Info, filter: EvaluationFilter | None = None, first: int | None = None, after: str | None = None
     ) -> EvaluationConnection:
         """The evaluations."""
-        wanted = filter or EvaluationFilter()
-        chosen = stored.Chosen(state=wanted.state, search=wanted.search, under_way=wanted.under_way)
+        chosen = (filter or EvaluationFilter()).chosen()
         size = page_size(first)
         transaction = await info.context.transaction()
         rows = await stored.list_evaluations(transaction, first=size + 1, after=_after(after), chosen=chosen)

@@ -145,6 +145,18 @@ async def count_evaluations(transaction: Transaction, chosen: Chosen) -> int:
     )
 
 
+async def chosen_ids(transaction: Transaction, chosen: Chosen, most: int) -> list[UUID]:
+    """The chosen evaluations the person can see, the newest first, no more than so many."""
+    return await transaction.values(
+        "SELECT e.id FROM working.evaluation e JOIN working.organisation o ON o.id = e.organisation_id"
+        f" WHERE {FILTER} ORDER BY e.opened_at DESC, e.id DESC LIMIT :most",
+        state=chosen.state,
+        search=_pattern(chosen.search),
+        under_way=chosen.under_way,
+        most=most,
+    )
+
+
 def _pattern(search: str | None) -> str | None:
     if not search or not search.strip():
         return None

@@ -10,7 +10,7 @@ from uuid import UUID
 from storage import audit, cases, criteria, evaluations
 from storage.database import Database, Transaction
 from workflows import inputs
-from workflows.cases import acting
+from workflows.cases import Act, acting
 from workflows.criteria import fits_scale, scored_criterion
 from workflows.idempotency import once
 from workflows.processes import newest, sha256_of
@@ -136,13 +136,18 @@ async def extend_deadline(
     async with acting(database, person, evaluation, "extend_deadline", expected_version) as act:
         if name not in {kind.name for kind in act.case.definition.deadlines}:
             raise InvalidInput(Problem("input.name", "UNKNOWN_CODE"))
-        why = inputs.text("input.reason", reason, longest=2000)
-        inputs.future("input.dueAt", due_at, act.case.now)
-        was = await audit.present(act.transaction, "deadline", evaluation, name)
-        await evaluations.set_deadline(act.transaction, evaluation, name, due_at)
-        act.change = {"before": was, "after": {"due": due_at.isoformat()}}
-        act.details = {"deadline": name, "due": due_at.isoformat(), "note": why}
+        await extend(act, name, due_at, reason)
         return evaluation
+
+
+async def extend(act: Act, name: str, due_at: datetime, reason: str) -> None:
+    """Write what an extension is about; the caller has asked the process and records the act."""
+    why = inputs.text("input.reason", reason, longest=2000)
+    inputs.future("input.dueAt", due_at, act.case.now)
+    was = await audit.present(act.transaction, "deadline", act.evaluation, name)
+    await evaluations.set_deadline(act.transaction, act.evaluation, name, due_at)
+    act.change = {"before": was, "after": {"due": due_at.isoformat()}}
+    act.details = {"deadline": name, "due": due_at.isoformat(), "note": why}
 
 
 async def return_for_completion(

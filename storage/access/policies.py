@@ -89,6 +89,8 @@ MEMBER: dict[str, Access] = {
     "held": Access(read=f"{MINE} OR {SECRETARY}"),
     "evaluated_school": Access(read="evaluation_id IN (SELECT access.schools_open_to_me())"),
     "deadline": Access(read=MY_CASES, insert=SECRETARY, update=SECRETARY, changes=("due_at",)),
+    "bulk_act": Access(read=SECRETARY),
+    "bulk_item": Access(read=SECRETARY),
     "extension_request": Access(
         # An expert's is the expert's own and theirs who answer it; a school's is known to everybody who acts for it.
         read=f"{SECRETARY} OR ({MINE} AND {PARTIES}) OR (role = 'school' AND {SCHOOL})"

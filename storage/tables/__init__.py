@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from storage.tables import (
     accounts,
+    bulk,
     decisions,
     digests,
     evaluations,
@@ -24,6 +25,7 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "accounts",
+    "bulk",
     "decisions",
     "digests",
     "evaluations",

@@ -48,6 +48,12 @@ ASKED: dict[str, str] = {
         '{ viewer { evaluation(number: $word) { surveys { results(where: [{attribute: "group", value: "g1"}])'
         " { respondents } } } } }"
     ),
+    "Viewer.chosenCases(ids)": "{ viewer { chosenCases(ids: [$case]) { total choices { action } } } }",
+    "Viewer.chosenCases(filter)": "{ viewer { chosenCases(filter: {search: $word}) { total } } }",
+    "ChosenCases.preview(action)": (
+        '{ viewer { chosenCases(ids: [$case]) { preview(action: "submit") { evaluation { id } available } } } }'
+    ),
+    "Viewer.bulkAct(id)": "{ viewer { bulkAct(id: $case) { id } } }",
     "Evaluation.candidates(search)": (
         "{ viewer { evaluation(number: $word) { candidates(search: $person) { load } } } }"
     ),

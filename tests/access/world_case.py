@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from tests.access.planting import CaseOf, Planter, Row, World
 from tests.access.world_conflicts import try_conflicts
+from tests.access.world_office import plant_bulk_act, plant_more_time
 from workflows.processes import newest
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -51,7 +52,8 @@ def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str
         planter.plant("deadline", deadline, key=("evaluation_id", "name"), case=case)
     planter.plant("remark", {"evaluation_id": case.id, "text": planter.canary()}, case=case)
     _letters(planter, case, people)
-    _more_time(planter, case, people)
+    plant_more_time(planter, case, people)
+    plant_bulk_act(planter, case, people["secretary"])
     version = _submission(planter, case, people)
     _panel(planter, case, people, version)
     _report(planter, case)
@@ -81,30 +83,6 @@ def _letters(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None
                 "kind": "WAITING",
                 "at": AT,
             },
-            owner=people[name],
-            case=case,
-        )
-
-
-def _more_time(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
-    for kind, name, role, deciders in (
-        (": school", "officer", "school", ["secretary"]),
-        ("", "expert", "expert", ["secretary"]),
-        (": for the chair", "recused expert", "expert", ["secretary", "chair"]),
-    ):
-        planter.plant(
-            "extension_request",
-            {
-                "evaluation_id": case.id,
-                "person_id": people[name],
-                "role": role,
-                "deadline": "submission",
-                "deciders": deciders,
-                "due_before": LATER,
-                "wished_for": LATER + timedelta(days=1),
-                "reason": planter.canary(),
-            },
-            kind=f"extension_request{kind}",
             owner=people[name],
             case=case,
         )

@@ -47,6 +47,21 @@ export const workRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/cases/chosen',
+    component: lazyRouteComponent(() => import('./bulk/ChosenScreen'), 'ChosenScreen'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/cases/acts',
+    component: lazyRouteComponent(() => import('./bulk/BulkActsScreen'), 'BulkActsScreen'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/cases/acts/$id',
+    component: lazyRouteComponent(() => import('./bulk/BulkActScreen'), 'BulkActScreen'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/cases/new',
     component: lazyRouteComponent(() => import('./secretary/NewCaseScreen'), 'NewCaseScreen'),
   }),

@@ -17,6 +17,7 @@ import { Table } from '../../design/Table';
 import { Waiting } from '../../design/Waiting';
 import { roleWords } from '../case/roles';
 import styles from '../work.module.css';
+import { EVERY, filterOf } from './filter';
 
 const query = graphql(`query Cases($filter: EvaluationFilter, $first: Int, $after: String) {
   viewer {
@@ -36,7 +37,6 @@ const query = graphql(`query Cases($filter: EvaluationFilter, $first: Int, $afte
 }`);
 
 const PAGE = 50;
-const EVERY = 'every';
 
 const words = messages({
   title: { ru: 'Оценки', en: 'Evaluations' },
@@ -59,6 +59,15 @@ const words = messages({
     ru: 'Здесь список секретаря. Оценки, в которых вы участвуете, стоят на странице «Моя работа».',
     en: 'This is the secretary’s list. Evaluations you take part in are under “My work”.',
   },
+  mark: { ru: (school: string) => `Отметить: ${school}`, en: (school: string) => `Mark ${school}` },
+  marking: { ru: 'Отметить', en: 'Mark' },
+  marked: { ru: (count: number) => `Отмечено: ${count}`, en: (count: number) => `Marked: ${count}` },
+  actMarked: { ru: 'Действие по отмеченным…', en: 'Act in those marked…' },
+  actAll: {
+    ru: (count: number) => `Действие по всем найденным (${count})…`,
+    en: (count: number) => `Act in all found (${count})…`,
+  },
+  acts: { ru: 'Прежние действия и отчёты', en: 'Earlier acts and reports' },
   more: { ru: 'Следующие', en: 'Next' },
 });
 
@@ -76,22 +85,25 @@ export function CasesScreen() {
   }, [typed, asked, write]);
   const stage = read('stage');
   const reading = useRead(query, {
-    filter: {
-      state: stage && stage !== EVERY ? stage : null,
-      underWay: stage ? null : true,
-      search: asked || null,
-    },
+    filter: filterOf(read),
     first: PAGE,
     after: read('after') || null,
   });
   const viewer = reading.data?.viewer;
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const secretary = viewer?.roles.includes('SECRETARY') ?? false;
+  const mark = (id: string) => {
+    const next = new Set(marked);
+    if (!next.delete(id)) next.add(id);
+    setMarked(next);
+  };
   const states = viewer?.processes.flatMap((process) => process.states) ?? [];
   return (
     <Page>
       <PageHeader
         title={t.title}
         action={
-          viewer?.roles.includes('SECRETARY') && (
+          secretary && (
             <div className="row">
               <LinkButton href={path.sittings}>{t.sittings}</LinkButton>
               <LinkButton look="primary" href={path.newCase}>
@@ -116,17 +128,45 @@ export function CasesScreen() {
           />
         </search>
         {!viewer && <Waiting reading={reading} lines={12} />}
+        {viewer && secretary && viewer.evaluations.totalCount > 0 && (
+          <div className="row">
+            {marked.size > 0 ? (
+              <>
+                <span aria-live="polite">{t.marked(marked.size)}</span>
+                <LinkButton href={path.chosenCases({ ids: [...marked].join(',') })}>{t.actMarked}</LinkButton>
+              </>
+            ) : (
+              <LinkButton href={path.chosenCases({ stage, q: asked })}>
+                {t.actAll(viewer.evaluations.totalCount)}
+              </LinkButton>
+            )}
+            <Link href={path.bulkActs}>{t.acts}</Link>
+          </div>
+        )}
         {viewer && (
           <Table
             caption={t.title}
             rows={viewer.evaluations.nodes}
             rowKey={(one) => one.id}
-            empty={
-              <EmptyState title={t.none}>
-                {viewer.roles.includes('SECRETARY') ? t.noneMore : t.notYours}
-              </EmptyState>
-            }
+            empty={<EmptyState title={t.none}>{secretary ? t.noneMore : t.notYours}</EmptyState>}
             columns={[
+              ...(secretary
+                ? [
+                    {
+                      key: 'mark',
+                      title: t.marking,
+                      titleUnseen: true,
+                      cell: (one: { id: string; school: { name: { ru: string; en: string } } }) => (
+                        <input
+                          type="checkbox"
+                          aria-label={t.mark(local(one.school.name))}
+                          checked={marked.has(one.id)}
+                          onChange={() => mark(one.id)}
+                        />
+                      ),
+                    },
+                  ]
+                : []),
               {
                 key: 'school',
                 title: t.school,
