@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from app.audit_commands import audit
+from app.calendar_commands import calendar
 from app.framework import framework
 from app.logs import set_up_logs
 from app.measure import measure
@@ -38,6 +39,7 @@ for name, group in (
     ("evidence", evidence),
     ("published", published),
     ("process", process),
+    ("calendar", calendar),
     ("audit", audit),
     ("person", person_group),
 ):

@@ -43,6 +43,7 @@ def _facts(row: Mapping[str, Any]) -> Facts:
         evaluated=Evaluated(
             row["school"], tuple(above["id"] for above in row["ancestors"]), municipality, tuple(row["branches"])
         ),
+        days_off=frozenset(map(date.fromisoformat, row["days_off"])),
         unassessed=tuple(row["unassessed"]),
         without_evidence=tuple(row["without_evidence"]),
         uploads_unfinished=row["uploads_unfinished"],
@@ -273,7 +274,7 @@ async def _count_deadlines(act: Act, step: Step) -> None:
     begun |= act.due.keys()
     ended = [effect.stop for effect in step.effects if effect.stop]
     if begun:
-        calendar = calendar_for(process)
+        calendar = calendar_for(process, case.facts.days_off)
         due = {name: due_after(process.deadline(name), case.now, case.zone, calendar) for name in sorted(begun)}
         due |= act.due
         await cases.begin_deadlines(act.transaction, act.evaluation, due, act.row.timezone)
@@ -315,7 +316,7 @@ def track_due(process: Definition, state: str, subject: Mapping[str, Any], case:
         return None
     if name == "due" and subject.get("due_on"):
         return end_of_day(date.fromisoformat(subject["due_on"]), case.zone)
-    return due_after(process.deadline(name), case.now, case.zone, calendar_for(process))
+    return due_after(process.deadline(name), case.now, case.zone, calendar_for(process, case.facts.days_off))
 
 
 async def begin_tracks(act: Act, step: Step) -> None:

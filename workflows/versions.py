@@ -78,7 +78,7 @@ async def adopt_version(
         if await cases.remember_process(transaction, newer.code, newer.version, present) != present:
             raise Blocked(Reason("PROCESS_CHANGED", {"process": newer.code, "version": str(newer.version)}))
         await cases.follow(transaction, evaluation, newer.version, newer.discloses(case.state))
-        calendar = calendar_for(newer)
+        calendar = calendar_for(newer, case.facts.days_off)
         missing = [kind for kind in newer.at_opening() if kind.name not in case.due]
         due = {kind.name: due_after(kind, case.now, case.zone, calendar) for kind in missing}
         await cases.begin_deadlines(transaction, evaluation, due, row.timezone)

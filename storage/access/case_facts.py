@@ -52,6 +52,13 @@ SELECT e.id, jsonb_build_object(
             SELECT o.id, o.parent_id, o.kind, up.height + 1 FROM working.organisation o JOIN up ON o.id = up.parent_id
         ) SELECT coalesce(jsonb_agg(jsonb_build_object('id', up.id, 'kind', up.kind) ORDER BY up.height), '[]'::jsonb)
           FROM up WHERE up.height > 0),
+    'days_off', (
+        WITH RECURSIVE up AS (
+            SELECT o.id, o.parent_id FROM working.organisation o WHERE o.id = e.organisation_id
+            UNION
+            SELECT o.id, o.parent_id FROM working.organisation o JOIN up ON o.id = up.parent_id
+        ) SELECT coalesce(jsonb_agg(DISTINCT d.day), '[]'::jsonb)
+          FROM working.regional_day_off d JOIN up ON up.id = d.organisation_id),
     'branches', (
         WITH RECURSIVE down AS (
             SELECT o.id FROM working.organisation o WHERE o.parent_id = e.organisation_id

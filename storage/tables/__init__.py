@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from storage.tables import (
     accounts,
     bulk,
+    calendars,
     decisions,
     digests,
     evaluations,
@@ -26,6 +27,7 @@ metadata = SQLModel.metadata
 __all__ = [
     "accounts",
     "bulk",
+    "calendars",
     "decisions",
     "digests",
     "evaluations",

@@ -1,8 +1,9 @@
 """The process definitions, one file a process and version; read once. And the calendars their days are counted in."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -106,6 +107,9 @@ def calendars() -> dict[str, Calendar]:
     return {code: calendar_of(yaml.safe_load(path.read_text(encoding="utf-8")), code) for code, path in found.items()}
 
 
-def calendar_for(process: Definition) -> Calendar:
-    """The calendar a process counts its days in; the plain week where it names none."""
-    return calendars().get(process.calendar, WEEK) if process.calendar else WEEK
+def calendar_for(process: Definition, days_off: Collection[date] = ()) -> Calendar:
+    """The calendar a process counts its days in, with a region's own days off; the plain week where it names none."""
+    country = calendars().get(process.calendar) if process.calendar else None
+    if country is None:
+        return WEEK
+    return country.with_days_off(days_off) if days_off else country

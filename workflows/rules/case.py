@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from fractions import Fraction
 
 from workflows.rules.conflicts import Conflict, Evaluated, Tie, Waiver, conflicts_of
@@ -47,6 +47,8 @@ class Facts:
     """What the guards need to know of a case beyond its state. Criteria are named by their codes."""
 
     evaluated: Evaluated
+    days_off: frozenset[date] = frozenset()
+    """Of the school's region and municipality, beside those of the country."""
     unassessed: tuple[str, ...] = ()
     without_evidence: tuple[str, ...] = ()
     uploads_unfinished: int = 0

@@ -97,6 +97,31 @@ def test_a_region_adds_its_own_holidays() -> None:
     assert working_days_after(date(2026, 8, 28), 1, RUSSIA.with_days_off([festival])) == date(2026, 9, 1)
 
 
+@given(moments, st.integers(1, 60), zones, st.sets(days, max_size=30), st.booleans())
+def test_with_a_regions_holidays_a_deadline_ends_on_a_day_that_works_there_and_never_earlier(
+    begin: datetime, count: int, zone: ZoneInfo, festivals: set[date], in_working_days: bool
+) -> None:
+    rule = kind(working_days=count) if in_working_days else kind(days=count)
+    first, there = local_day(begin, zone), RUSSIA.with_days_off(festivals)
+    here, last = (local_day(due_after(rule, begin, zone, calendar), zone) for calendar in (RUSSIA, there))
+    assert here <= last
+    assert there.works(last)
+    passed = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
+    if in_working_days:
+        assert sum(there.works(day) for day in passed) == count
+    if not festivals & set(passed):
+        assert here == last
+
+
+@given(days, st.sets(days, max_size=20), st.sets(days, max_size=20))
+def test_holidays_of_a_region_and_its_municipality_add_up_in_any_order(
+    day: date, region: set[date], town: set[date]
+) -> None:
+    both = RUSSIA.with_days_off(region | town)
+    assert RUSSIA.with_days_off(region).with_days_off(town) == both
+    assert both.works(day) == (RUSSIA.works(day) and day not in region | town)
+
+
 def test_calendar_days_that_end_on_a_day_off_end_on_the_next_working_day() -> None:
     begin = datetime(2026, 4, 21, 12, tzinfo=UTC)
     assert local_day(due_after(kind(days=10), begin, UTC, RUSSIA), UTC) == date(2026, 5, 4)

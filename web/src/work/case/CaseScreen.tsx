@@ -27,7 +27,7 @@ import { Conflicts, hasToSettle } from './Conflicts';
 import { type CaseData, caseQuery } from './caseQuery';
 import { CaseSteps } from './GeneralSteps';
 import { Letters } from './Letters';
-import { MoreTime } from './MoreTime';
+import { hasToAnswer, MoreTime } from './MoreTime';
 import { nameOf, ProcessPicture } from './ProcessPicture';
 import { roleWords } from './roles';
 import { Step } from './Step';
@@ -222,8 +222,8 @@ function Idle({ found }: { found: CaseData }) {
   const t = useMessages(words);
   const who = useMessages(roleWords);
   const waited = found.state.waitingFor;
-  if (!waited.length || waited.some((role) => found.myRoles.includes(role)) || hasToSettle(found))
-    return null;
+  const mine = waited.some((role) => found.myRoles.includes(role));
+  if (!waited.length || mine || hasToSettle(found) || hasToAnswer(found)) return null;
   return <Notice title={t.idle}>{t.idleMore(waited.map((role) => who[role]).join(', '))}</Notice>;
 }
 

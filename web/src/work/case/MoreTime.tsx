@@ -72,6 +72,11 @@ const tones = {
 const may = (found: CaseData, name: string) =>
   found.transitions.some((one) => one.name === name && one.available);
 
+/** Whether a request for more time waits for my answer. */
+export function hasToAnswer(found: CaseData): boolean {
+  return may(found, 'answer_extension_request');
+}
+
 export function MoreTime({ found }: { found: CaseData }) {
   const t = useMessages(words);
   return (
