@@ -12,6 +12,7 @@ from app.audit_commands import audit
 from app.calendar_commands import calendar
 from app.framework import framework
 from app.logs import set_up_logs
+from app.mail_commands import mail
 from app.measure import measure
 from app.parts import Parts, open_parts, post_of
 from app.person_commands import person as person_group
@@ -38,6 +39,7 @@ for name, group in (
     ("schema", sdl),
     ("evidence", evidence),
     ("published", published),
+    ("mail", mail),
     ("process", process),
     ("calendar", calendar),
     ("audit", audit),

@@ -34,7 +34,9 @@ class LetterState(Enum):
 
     UNDER_WAY = strawberry.enum_value("UNDER_WAY", description="Written, not taken by the mail server yet.")
     SENT = strawberry.enum_value("SENT", description="The mail server took it.")
-    REFUSED = strawberry.enum_value("REFUSED", description="It could not be sent: reach the person in another way.")
+    REFUSED = strawberry.enum_value(
+        "REFUSED", description="It could not be sent, or came back: reach the person in another way."
+    )
 
 
 @strawberry.type(description="A step that a letter told somebody of. For the secretary, and for whoever was told.")
@@ -48,7 +50,9 @@ class Notice:
     title: LocalizedText = strawberry.field(description="The step in words.")
     written_at: datetime = strawberry.field(description="When the letter was written.")
     state: LetterState = strawberry.field(description="What became of the letter.")
-    refusal: str | None = strawberry.field(description="What the mail server said, where it could not be sent: `550`.")
+    refusal: str | None = strawberry.field(
+        description="What the mail server said, where it could not be sent or came back: `550`, `5.1.1`."
+    )
 
     @strawberry.field(description="Who was told.")
     async def told(self, info: Info) -> Person:

@@ -136,6 +136,16 @@ async def note_refused(transaction: Transaction, key: UUID, refusal: str) -> Non
     await transaction.run("UPDATE working.digest SET refusal = :refusal WHERE id = :key", key=key, refusal=refusal)
 
 
+async def note_bounced(transaction: Transaction, key: UUID, status: str) -> bool:
+    """The letter was taken and came back later; answers whether there is such a letter and that was not known."""
+    return (
+        await transaction.run(
+            "UPDATE working.digest SET refusal = :status WHERE id = :key AND refusal IS NULL", key=key, status=status
+        )
+        == 1
+    )
+
+
 async def notices_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[NoticeRow]]:
     """What was told of each evaluation, the newest first, as far as the person may know."""
     rows = await transaction.rows(

@@ -10,6 +10,7 @@ from storage.database import Database, Transaction
 from storage.jobs import enqueue
 from storage.keys import Sealer
 from workflows.messages import message
+from workflows.rules.bounces import Bounce
 
 PURPOSE = "letter"
 
@@ -93,3 +94,9 @@ async def give_up(database: Database, key: UUID, why: str) -> None:
     async with database.working() as transaction:
         await digests.note_refused(transaction, key, why)
         await letters.forget_letter(transaction, key)
+
+
+async def note_bounce(database: Database, bounce: Bounce) -> bool:
+    """A letter came back; answers whether it is one that is kept, and was not known to have failed."""
+    async with database.working() as transaction:
+        return await digests.note_bounced(transaction, bounce.letter, bounce.status)
