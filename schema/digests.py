@@ -68,13 +68,11 @@ async def notices_of(info: Info, evaluation: UUID, definition: Definition) -> li
             person=row.person_id,
             kind=NoticeKind(row.kind),
             action=row.action,
-            title=texts(definition.step(row.action).title)
-            if definition.has_step(row.action)
-            else localized(f"action.{row.action}"),
+            title=texts(step.title) if step else localized(f"action.{row.action}"),
             written_at=row.written_at,
             state=LetterState("REFUSED" if row.refusal else "SENT" if row.sent_at else "UNDER_WAY"),
             refusal=row.refusal,
         )
         for row in await info.context.loader(stored.notices_of).load(evaluation)
-        if definition.has_step(row.action) or row.action == SETTLE
+        if (step := definition.any_step(row.action)) or row.action == SETTLE
     ]

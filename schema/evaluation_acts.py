@@ -43,6 +43,9 @@ class OpenEvaluationInput:
     framework_version_id: strawberry.ID = strawberry.field(description="The framework version.")
     process_code: str = strawberry.field(description="The process; its newest version is taken.")
     deadlines: list[DeadlineInput] = strawberry.field(description="One for every deadline of the process.")
+    call_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The competition it enters: a `Call` of the same process and framework."
+    )
 
 
 @strawberry.input(description="Move a deadline.")
@@ -121,6 +124,7 @@ class EvaluationMutations:
                 framework=key_of(input.framework_version_id, "framework") or nobody,
                 process_code=input.process_code,
                 deadlines=[evaluations.NewDeadline(d.name, d.due_at) for d in input.deadlines],
+                call=(key_of(input.call_id, "call") or nobody) if input.call_id else None,
             ),
         )
 

@@ -440,9 +440,7 @@ def _title(process: Definition, action: str) -> LocalizedText:
 
     A step that the version followed now does not know any more is told by its name.
     """
-    track, colon, name = action.rpartition(":")
-    steps = [step for one in process.tracks if one.code == track for step in one.steps] if colon else process.every_step
-    known = next((step for step in steps if step.action == name), None)
+    known = process.any_step(action)
     return texts(known.title) if known else LocalizedText(ru=action, en=action)
 
 

@@ -76,6 +76,24 @@ class SeatAppealMemberInput:
     chair: bool = strawberry.field(description="Whether this person chairs.")
 
 
+@strawberry.input(description="Recuse somebody from hearing an appeal.")
+class RecuseAppealMemberInput:
+    """Whom and why."""
+
+    track_id: strawberry.ID = strawberry.field(description="The appeal.")
+    expected_version: int = strawberry.field(description="`Track.version` as you read it.")
+    person_id: strawberry.ID = strawberry.field(description="Who; their vote no longer counts.")
+    reason: str = strawberry.field(description="Why; those who hear the appeal read it.")
+
+
+@strawberry.input(description="Vote on the ruling of an appeal.")
+class CastAppealVoteInput:
+    """For what."""
+
+    track_id: strawberry.ID = strawberry.field(description="The appeal.")
+    ruling: str = strawberry.field(description="`Ruling.name`, or `abstain`.")
+
+
 def _given(input: TakeStepInput | TakeTrackStepInput) -> steps.Given:
     made = input.decision
     decision = (
@@ -161,5 +179,30 @@ class FollowUpMutations:
                 input.expected_version,
                 required_key(input.person_id, "person"),
                 chair=input.chair,
+            ),
+        )
+
+    @strawberry.mutation(description="Secretary: recuse somebody from hearing an appeal.")
+    async def recuse_appeal_member(self, info: Info, input: RecuseAppealMemberInput) -> EvaluationResult:
+        """Recuse a member."""
+        return await act_on_evaluation(
+            info,
+            lambda database, person: followups.recuse_appeal_member(
+                database,
+                person,
+                required_key(input.track_id, "track"),
+                input.expected_version,
+                required_key(input.person_id, "person"),
+                input.reason,
+            ),
+        )
+
+    @strawberry.mutation(description="Appeal: vote for a ruling; until the ruling the vote can be changed.")
+    async def cast_appeal_vote(self, info: Info, input: CastAppealVoteInput) -> EvaluationResult:
+        """Vote on an appeal."""
+        return await act_on_evaluation(
+            info,
+            lambda database, person: followups.cast_appeal_vote(
+                database, person, required_key(input.track_id, "track"), input.ruling
             ),
         )

@@ -16,7 +16,9 @@ from storage import followups as stored
 from storage.evaluations import EvaluationRow, evaluations_by_id
 from workflows.cases import track_case
 from workflows.processes import definition
+from workflows.rules.case import ABSTAIN, Case
 from workflows.rules.definition import Definition
+from workflows.rules.process import rulings_of
 
 
 @strawberry.type(description="A text that was given with a step: a reply, a finding, a cause, a progress report.")
@@ -38,12 +40,39 @@ class AppealMember:
 
     person_id: strawberry.Private[UUID]
     chair: bool = strawberry.field(description="Whether this member chairs.")
+    recused: bool = strawberry.field(description="Whether this member was recused and left the quorum's base.")
     opinion_given: bool = strawberry.field(description="Whether this member has given an opinion.")
+    voted: bool = strawberry.field(description="Whether this member has voted on the ruling.")
+    ruling: str | None = strawberry.field(
+        description="For what: `Ruling.name`, or `abstain`; others' votes are open once the appeal is ruled on."
+    )
 
     @strawberry.field(description="Who it is.")
     async def person(self, info: Info) -> Person:
         """The member."""
         return await known_person(info, self.person_id)
+
+
+@strawberry.type(description="How those who hear an appeal can rule on it, and the votes for each.")
+class Ruling:
+    """A ruling."""
+
+    name: str = strawberry.field(description="The step that rules so: `uphold`.")
+    title: LocalizedText = strawberry.field(description="For people.")
+    votes_for: int | None = strawberry.field(description="Votes for it; null until everybody voted or it was ruled.")
+    carried: bool | None = strawberry.field(description="Whether it has the majority it needs; null as above.")
+    by_casting_vote: bool = strawberry.field(description="Whether by the chair's casting vote; false as above.")
+
+
+@strawberry.type(description="The vote on an appeal, counted as the process says.")
+class Hearing:
+    """A hearing."""
+
+    eligible: int = strawberry.field(description="How many may vote: members without the recused.")
+    quorum: int = strawberry.field(description="How many must.")
+    present: int = strawberry.field(description="How many have voted.")
+    casting_vote: bool = strawberry.field(description="Whether the chair's vote decides when votes are equal.")
+    rulings: list[Ruling] = strawberry.field(description="What can be ruled, in order.")
 
 
 @strawberry.type(description="A condition that is followed up, or an appeal: with states and steps of its own.")
@@ -75,12 +104,7 @@ class Track(Node):
     @strawberry.field(description="Every step you have to do with in its present state, with the reasons why not now.")
     async def transitions(self, info: Info) -> list[AvailableTransition]:
         """The steps."""
-        case = await case_for(info, self.evaluation.id)
-        hearing = [
-            stored.MemberTies(row.person_id, row.chair, row.opinion, [])
-            for row in await info.context.loader(stored.hearings_of).load(self.row.id)
-        ]
-        return transitions_of(track_case(case, self.row, hearing), self.evaluation.number)
+        return transitions_of(await track_case_for(info, self.evaluation, self.row), self.evaluation.number)
 
     @strawberry.field(description="What was said in it, the first first, as far as you may read it.")
     async def statements(self, info: Info) -> list[Statement]:
@@ -90,10 +114,45 @@ class Track(Node):
     @strawberry.field(description="Who hears the appeal, as far as you may know.")
     async def members(self, info: Info) -> list[AppealMember]:
         """The members."""
+        rows = await info.context.loader(stored.hearings_of).load(self.row.id)
+        votes = (await track_case_for(info, self.evaluation, self.row)).facts.ballots if rows else {}
         return [
-            AppealMember(person_id=row.person_id, chair=row.chair, opinion_given=row.opinion)
-            for row in await info.context.loader(stored.hearings_of).load(self.row.id)
+            AppealMember(
+                person_id=row.person_id,
+                chair=row.chair,
+                recused=row.recused,
+                opinion_given=row.opinion,
+                voted=str(row.person_id) in votes,
+                ruling=row.ruling,
+            )
+            for row in rows
         ]
+
+    @strawberry.field(description="The vote on the appeal, for those who hear it; null where nobody votes.")
+    async def hearing(self, info: Info) -> Hearing | None:
+        """The vote."""
+        rulings = rulings_of(self._process())
+        if not rulings or not await info.context.loader(stored.hearings_of).load(self.row.id):
+            return None
+        case = await track_case_for(info, self.evaluation, self.row)
+        count, rule = case.appeal_count(ABSTAIN), case.definition.appeal
+        counted = count.cast == count.eligible or case.definition.state(case.state).final
+        return Hearing(
+            eligible=count.eligible,
+            quorum=count.quorum,
+            present=count.cast,
+            casting_vote=rule is not None and rule.casting_vote,
+            rulings=[
+                Ruling(
+                    name=step.action,
+                    title=texts(step.title),
+                    votes_for=case.appeal_count(step.action).votes_for if counted else None,
+                    carried=case.ruling_carried(step.action) if counted else None,
+                    by_casting_vote=counted and case.ruling_by_casting_vote(step.action),
+                )
+                for step in rulings
+            ],
+        )
 
     def _process(self) -> Definition:
         return definition(self.evaluation.process_code, self.evaluation.process_version).track(self.row.kind)
@@ -116,6 +175,15 @@ class Track(Node):
             owner=row.subject.get("owner"),
             due_on=date.fromisoformat(due_on) if due_on else None,
         )
+
+
+async def track_case_for(info: Info, evaluation: EvaluationRow, row: stored.TrackRow) -> Case:
+    """The rules' view of a track as the person asking meets it."""
+    hearing = [
+        stored.MemberTies(one.person_id, one.chair, one.recused, one.opinion, [])
+        for one in await info.context.loader(stored.hearings_of).load(row.id)
+    ]
+    return track_case(await case_for(info, evaluation.id), row, hearing)
 
 
 async def tracks_of(info: Info, evaluation: EvaluationRow) -> list[Track]:

@@ -110,6 +110,7 @@ class Process:
     states: list[ProcessState] = strawberry.field(description="Every state, in the usual order.")
     deadlines: list[DeadlineKind] = strawberry.field(description="Every deadline, in order.")
     outcomes: list[Outcome] = strawberry.field(description="What a decision can say.")
+    ranks: bool = strawberry.field(description="Whether entries of one competition are ranked by it.")
     panel_size: int = strawberry.field(description="How many experts form a panel; 0 where there is none.")
     blinding: Blinding = strawberry.field(description="Who is hidden from whom.")
     blinding_note: LocalizedText = strawberry.field(description="What that hides, and what it cannot hide.")
@@ -125,6 +126,7 @@ class Process:
             states=[ProcessState.of(state) for state in definition.states],
             deadlines=[DeadlineKind.of(kind, at_opening=kind in set_first) for kind in definition.deadlines],
             outcomes=[outcome_of(definition, outcome.code) for outcome in definition.outcomes],
+            ranks=definition.ranking is not None,
             panel_size=definition.panel.size if definition.panel else 0,
             blinding=Blinding(definition.blinded()),
             blinding_note=localized(f"blinding.{definition.blinded()}"),

@@ -8,6 +8,7 @@ from strawberry.types.execution import ExecutionContext
 
 from schema.account_acts import AccountMutations
 from schema.bulk_acts import BulkMutations
+from schema.calls import CallMutations
 from schema.changes import ChangeQueries
 from schema.compiled import Operations
 from schema.conflict_acts import ConflictMutations
@@ -57,6 +58,7 @@ class Mutation(
     EvaluationMutations,
     ExtensionMutations,
     BulkMutations,
+    CallMutations,
     EvidenceMutations,
     PanelMutations,
     ConflictMutations,

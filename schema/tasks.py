@@ -8,6 +8,7 @@ import strawberry
 from schema.cases import case_for
 from schema.context import Info
 from schema.evaluations import Evaluation
+from schema.followups import Track, track_case_for, tracks_of
 from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
 from schema.panels import Progress
 from schema.processes import CaseRole, Process, texts
@@ -15,10 +16,12 @@ from schema.results import Reason, localized
 from schema.scalars import LocalizedText
 from schema.schools import Organisation, find_schools
 from storage import evaluations as stored
+from storage.followups import hearings_of
+from storage.followups import tracks_of as track_rows_of
 from workflows.conflicts import to_settle
 from workflows.processes import definitions, newest
 from workflows.rules.case import Case
-from workflows.rules.waiting import waiting_in
+from workflows.rules.waiting import Waiting, waiting_in
 
 
 @strawberry.type(description="What is waiting for you in one case, by when, and what blocks it.")
@@ -26,6 +29,7 @@ class Task:
     """A task."""
 
     evaluation: Evaluation = strawberry.field(description="The case.")
+    track: Track | None = strawberry.field(description="The condition or appeal it is a step of; null: of the case.")
     action: str = strawberry.field(description="The step to take: `submit`.")
     title: LocalizedText = strawberry.field(description="The step in words.")
     role: CaseRole = strawberry.field(description="In which role.")
@@ -86,18 +90,24 @@ def _progress(case: Case, action: str) -> Progress | None:
 async def _tasks_in(info: Info, evaluation: Evaluation) -> list[Task]:
     """The task steps of one case for the person asking."""
     case = await case_for(info, evaluation.row.id)
-    return [
-        Task(
-            evaluation=evaluation,
-            action=one.step.action,
-            title=texts(one.step.title),
-            role=CaseRole(one.role),
-            due_at=one.due,
-            blocked_by=[Reason.of(reason, evaluation.number) for reason in one.reasons],
-            progress=_progress(case, one.step.action),
-        )
-        for one in waiting_in(case)
-    ] + _conflicts_to_settle(evaluation, case)
+    found = [_task(evaluation, None, case, one) for one in waiting_in(case)] + _conflicts_to_settle(evaluation, case)
+    for track in await tracks_of(info, evaluation.row):
+        of_track = await track_case_for(info, evaluation.row, track.row)
+        found += [_task(evaluation, track, of_track, one) for one in waiting_in(of_track)]
+    return found
+
+
+def _task(evaluation: Evaluation, track: Track | None, case: Case, waiting: Waiting) -> Task:
+    return Task(
+        evaluation=evaluation,
+        track=track,
+        action=waiting.step.action,
+        title=texts(waiting.step.title),
+        role=CaseRole(waiting.role),
+        due_at=waiting.due,
+        blocked_by=[Reason.of(reason, evaluation.number) for reason in waiting.reasons],
+        progress=_progress(case, waiting.step.action) if track is None else None,
+    )
 
 
 def _conflicts_to_settle(evaluation: Evaluation, case: Case) -> list[Task]:
@@ -108,6 +118,7 @@ def _conflicts_to_settle(evaluation: Evaluation, case: Case) -> list[Task]:
     return [
         Task(
             evaluation=evaluation,
+            track=None,
             action="settle_conflicts",
             title=localized("action.settle_conflicts"),
             role=CaseRole.SECRETARY if "secretary" in case.roles else CaseRole.CHAIR,
@@ -129,6 +140,8 @@ class ViewerEvaluations:
         rows = await info.context.loader(stored.evaluations_by_id).load_many(ids)
         found: list[Task] = []
         await info.context.loader(stored.cases_of).load_many(ids)
+        tracks = await info.context.loader(track_rows_of).load_many(ids)
+        await info.context.loader(hearings_of).load_many([track.id for of_case in tracks for track in of_case])
         for row in rows:
             if row is not None:
                 found += await _tasks_in(info, Evaluation.of(row))

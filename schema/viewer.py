@@ -4,6 +4,7 @@ import strawberry
 
 from schema.accounts import Account, account_of
 from schema.bulk import ViewerBulk
+from schema.calls import ViewerCalls
 from schema.context import Info
 from schema.openings import Opening, openings_beside_cases
 from schema.people import Person, Role, person_of
@@ -14,7 +15,7 @@ from storage import people
 
 
 @strawberry.type(description="The signed-in person: what waits for them, and what they may see.")
-class Viewer(ViewerEvaluations, ViewerSittings, ViewerBulk):
+class Viewer(ViewerEvaluations, ViewerSittings, ViewerBulk, ViewerCalls):
     """The person asking."""
 
     @strawberry.field(description="Who you are.")

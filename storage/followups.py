@@ -46,7 +46,10 @@ class HearingRow:
     track_id: UUID
     person_id: UUID
     chair: bool
+    recused: bool
     opinion: bool
+    ruling: str | None
+    """What they voted for, where the person may know it."""
 
 
 TRACK = "id, evaluation_id, kind, state, state_since, version, due_at, subject, opened_at"
@@ -84,9 +87,14 @@ async def hearings_of(transaction: Transaction, ids: Sequence[UUID]) -> list[lis
     """Who hears each appeal, as far as the person may know, the chair first."""
     rows = await transaction.rows(
         HearingRow,
-        "SELECT m.track_id, m.person_id, m.chair, EXISTS (SELECT FROM working.statement s WHERE s.track_id = m.track_id"
-        " AND s.person_id = m.person_id AND s.kind = 'opinion') AS opinion FROM working.appeal_member m"
-        " WHERE m.track_id = ANY (:ids) ORDER BY m.chair DESC, m.person_id",
+        """
+        SELECT m.track_id, m.person_id, m.chair, m.recused_at IS NOT NULL AS recused, b.ruling,
+               EXISTS (SELECT FROM working.statement s WHERE s.track_id = m.track_id
+                       AND s.person_id = m.person_id AND s.kind = 'opinion') AS opinion
+        FROM working.appeal_member m
+        LEFT JOIN working.appeal_ballot b ON b.track_id = m.track_id AND b.person_id = m.person_id
+        WHERE m.track_id = ANY (:ids) ORDER BY m.chair DESC, m.person_id
+        """,
         ids=list(ids),
     )
     return many_of(ids, rows, lambda row: row.track_id)
@@ -98,6 +106,7 @@ class MemberTies:
 
     person: UUID
     chair: bool
+    recused: bool
     opinion: bool
     ties: list[dict[str, Any]]
 
@@ -107,9 +116,13 @@ async def hearing(transaction: Transaction, track: UUID) -> list[MemberTies]:
     async with transaction.as_worker():
         return await transaction.rows(
             MemberTies,
-            "SELECT m.person_id AS person, m.chair, EXISTS (SELECT FROM working.statement s"
-            " WHERE s.track_id = m.track_id AND s.person_id = m.person_id AND s.kind = 'opinion') AS opinion,"
-            " access.ties_of(m.person_id) AS ties FROM working.appeal_member m WHERE m.track_id = :track",
+            """
+            SELECT m.person_id AS person, m.chair, m.recused_at IS NOT NULL AS recused,
+                   EXISTS (SELECT FROM working.statement s WHERE s.track_id = m.track_id
+                           AND s.person_id = m.person_id AND s.kind = 'opinion') AS opinion,
+                   access.ties_of(m.person_id) AS ties
+            FROM working.appeal_member m WHERE m.track_id = :track
+            """,
             track=track,
         )
 
@@ -206,6 +219,30 @@ async def seat_appeal_member(transaction: Transaction, track: UUID, person: UUID
             chair=chair,
         )
     return touched == 1
+
+
+async def recuse_appeal_member(transaction: Transaction, track: UUID, person: UUID) -> bool:
+    """Somebody no longer hears an appeal, and their vote does not count; whether they did."""
+    async with transaction.as_worker():
+        touched = await transaction.run(
+            "UPDATE working.appeal_member SET recused_at = now()"
+            " WHERE track_id = :track AND person_id = :person AND recused_at IS NULL",
+            track=track,
+            person=person,
+        )
+    return touched == 1
+
+
+async def cast_appeal_vote(transaction: Transaction, track: UUID, ruling: str) -> None:
+    """Record for which ruling the transaction's person votes; the last one before the ruling stands."""
+    async with transaction.as_worker():
+        await transaction.run(
+            "INSERT INTO working.appeal_ballot (track_id, person_id, ruling) VALUES (:track, :person, :ruling)"
+            " ON CONFLICT (track_id, person_id) DO UPDATE SET ruling = excluded.ruling, cast_at = now()",
+            track=track,
+            person=transaction.person,
+            ruling=ruling,
+        )
 
 
 async def sign(transaction: Transaction, evaluation: UUID, motion: UUID, role: str) -> None:

@@ -69,6 +69,8 @@ class Wanted:
     territory: UUID | None = None
     framework_code: str | None = None
     outcome: str | None = None
+    competition: str | None = None
+    """The key of a call, as records have it."""
     valid_on: date | None = None
     decided_from: date | None = None
     decided_to: date | None = None
@@ -79,7 +81,7 @@ class Wanted:
     as_of: datetime | None = None
 
 
-HEAD = ("framework", "process", "evaluation", "source", "result")
+HEAD = ("framework", "process", "evaluation", "source", "result", "competition")
 """The parts of a record that lists show; the others are long."""
 
 
@@ -119,6 +121,7 @@ OF_SCHOOL = {
 OF_RESULT = {
     "framework_code": "t.framework_code = :framework_code",
     "outcome": "t.outcome = :outcome",
+    "competition": "t.competition = :competition",
     "valid_on": ":valid_on BETWEEN t.valid_from AND coalesce(t.valid_to, 'infinity')",
     "decided_from": "t.decided_on >= :decided_from",
     "decided_to": "t.decided_on <= :decided_to",
@@ -379,13 +382,13 @@ async def derive(transaction: Transaction, number: int | None = None) -> None:
     await transaction.run(
         f"""
         INSERT INTO published.result (number, school_id, framework_code, framework_number, outcome, total,
-                                      decided_on, valid_from, valid_to, published_at, superseded_by, head)
+                                      decided_on, valid_from, valid_to, published_at, superseded_by, head, competition)
         SELECT r.number, r.school_id, b #>> '{{framework,code}}', (b #>> '{{framework,number}}')::int,
                b #>> '{{result,outcome,code}}', (b #>> '{{result,total}}')::numeric,
                (b #>> '{{result,decided_on}}')::date, (b #>> '{{result,valid_from}}')::date,
                (b #>> '{{result,valid_to}}')::date, r.published_at,
                (SELECT c.number FROM published.record c WHERE c.corrects = r.number),
-               CAST(jsonb_build_object({head}) AS json)
+               CAST(jsonb_build_object({head}) AS json), b #>> '{{competition,call,id}}'
         FROM published.record r, LATERAL (SELECT CAST(r.body AS jsonb) OFFSET 0) parsed (b)
         WHERE CAST(:number AS int) IS NULL OR r.number = :number
         ON CONFLICT (number) DO UPDATE SET superseded_by = excluded.superseded_by

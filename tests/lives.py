@@ -14,7 +14,7 @@ from tests.situations import Cast, framework_id, scored_codes, state_of, version
 from workflows import decisions, evaluations, panels, publications, reports, reviews, steps
 from workflows.decisions import NewMotion
 from workflows.evaluations import NewDeadline
-from workflows.followups import seat_appeal_member, take_track_step
+from workflows.followups import cast_appeal_vote, seat_appeal_member, take_track_step
 from workflows.processes import newest
 from workflows.reports import NewCondition
 from workflows.reviews import NewCitation
@@ -200,8 +200,8 @@ class Life:
                 name=name,
             )
 
-    async def hear(self, *others: UUID) -> None:
-        """An appeal is admitted and its hearing begins; the first of these people chairs."""
+    async def hear(self, *others: UUID, ruling: str | None = "uphold") -> None:
+        """An appeal is admitted and heard; the first of these people chairs, and all vote for this ruling, if any."""
         await self.track_step(self.cast.secretary, "appeal", "admit")
         for place, person in enumerate(others):
             track = (await self.tracks("appeal"))[-1]
@@ -209,8 +209,10 @@ class Life:
                 self.database, self.cast.secretary, track.id, track.version, person, chair=place == 0
             )
         await self.track_step(self.cast.secretary, "appeal", "begin_hearing")
-        for person in others[:2]:
-            await self.track_step(person, "appeal", "give_opinion", "Моё мнение")
+        await self.track_step(others[1], "appeal", "give_opinion", "Моё мнение")
+        for person in others if ruling else ():
+            track = (await self.tracks("appeal"))[-1]
+            await cast_appeal_vote(self.database, person, track.id, ruling or "")
 
 
 def some_conditions(count: int) -> list[NewCondition]:
@@ -233,8 +235,10 @@ def motion(outcome: str = "accredited", conditions: int = 0, reasons: str = "") 
     )
 
 
-async def begun(database: Database, signer: Signer, cast: Cast, process: str, framework: str = "esg_2015") -> Life:
-    """A case that was just opened under the newest version of a process."""
+async def begun(
+    database: Database, signer: Signer, cast: Cast, process: str, framework: str = "esg_2015", call: UUID | None = None
+) -> Life:
+    """A case that was just opened under the newest version of a process; in a call as an entry of it."""
     definition = newest(process)
     assert definition
     now = datetime.now(UTC)
@@ -246,6 +250,7 @@ async def begun(database: Database, signer: Signer, cast: Cast, process: str, fr
         framework=framework_id(framework),
         process_code=process,
         deadlines=[NewDeadline(kind.name, now + timedelta(days=kind.length)) for kind in definition.at_opening()],
+        call=call,
     )
     return Life(database, signer, cast, evaluation, framework)
 

@@ -87,6 +87,8 @@ def _facts(row: Mapping[str, Any]) -> Facts:
         took_part=frozenset(row["took_part"]),
         open_appeals=row["open_appeals"],
         open_conditions=row["open_conditions"],
+        entries_unscored=row["entries_unscored"],
+        ballots_of_appeals=row["ballots"],
     )
 
 
@@ -284,8 +286,9 @@ async def _count_deadlines(act: Act, step: Step) -> None:
 
 def track_case(case: Case, track: TrackRow, hearing: Sequence[MemberTies]) -> Case:
     """A track as this person meets it: a case of its own, with the facts of the whole."""
-    members = frozenset(str(one.person) for one in hearing)
-    chairs = frozenset(str(one.person) for one in hearing if one.chair)
+    active = [one for one in hearing if not one.recused]
+    members = frozenset(str(one.person) for one in active)
+    chairs = frozenset(str(one.person) for one in active if one.chair)
     roles = set(case.roles)
     roles |= {"appeal"} if case.person in members else set()
     roles |= {"appeal_chair"} if case.person in chairs else set()
@@ -301,10 +304,12 @@ def track_case(case: Case, track: TrackRow, hearing: Sequence[MemberTies]) -> Ca
             case.facts,
             appeal_members=members,
             appeal_chairs=chairs,
+            appeal_recused=frozenset(str(one.person) for one in hearing if one.recused),
             appeal_conflicted=frozenset(
-                str(one.person) for one in hearing if case.stopping(str(one.person), ties_of(one.ties))
+                str(one.person) for one in active if case.stopping(str(one.person), ties_of(one.ties))
             ),
             opinions=frozenset(str(one.person) for one in hearing if one.opinion),
+            ballots=case.facts.ballots_of_appeals.get(str(track.id), {}),
         ),
     )
 

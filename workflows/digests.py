@@ -1,22 +1,28 @@
 """Telling people by letter what waits for them: at most one letter a day, with what is news since the last."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from textwrap import shorten
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from storage import cases, digests
+from storage import cases, digests, followups
 from storage.database import Database, Transaction
 from storage.digests import NewsRow, OpenCaseRow, ReaderRow
-from workflows.cases import case_of
+from storage.followups import TrackRow
+from workflows.cases import case_of, track_case
 from workflows.conflicts import settling_since
 from workflows.letters import Letter, Post, put_in_post
 from workflows.messages import message
 from workflows.messages.dates import moment
+from workflows.rules.case import Case
 from workflows.rules.definition import Text
 from workflows.rules.waiting import FRESH, news_of, waiting_in
 
 FIRST_HOUR, LAST_HOUR = 9, 20
+LONGEST_SUBJECT = 120
+"""Of a condition or an appeal, in a letter."""
 
 
 SETTLE = Text(ru=message("action.settle_conflicts", "ru"), en=message("action.settle_conflicts", "en"))
@@ -24,9 +30,11 @@ SETTLE = Text(ru=message("action.settle_conflicts", "ru"), en=message("action.se
 
 @dataclass(frozen=True)
 class Item:
-    """One thing of one case to write of, and by when it is to be done."""
+    """One thing of one case, or of a condition or appeal beside it, to write of, and by when it is to be done."""
 
     case: OpenCaseRow
+    track: str | None
+    """What the condition or appeal is about."""
     title: Text
     due: datetime | None
     zone: tzinfo
@@ -51,7 +59,9 @@ async def _write(database: Database, post: Post, reader: ReaderRow) -> bool:
             return False
         letter = _letter(reader, items, post.address)
         key = await put_in_post(transaction, post, letter)
-        await digests.keep_digest(transaction, key, reader, letter.subject, letter.text, [item.news for item in items])
+        # Conditions that began together wait for the same step since the same moment: one notice tells of them.
+        told = list(dict.fromkeys(item.news for item in items))
+        await digests.keep_digest(transaction, key, reader, letter.subject, letter.text, told)
         return True
 
 
@@ -59,21 +69,36 @@ async def _news(transaction: Transaction, person: UUID) -> list[Item]:
     """What the person was not told yet, what is due soonest first."""
     under_way = {row.id: row for row in await digests.open_cases(transaction)}
     told = set(await digests.told(transaction))
-    found = []
-    for row in await cases.read_cases(transaction, list(under_way)):
-        named, case, zone = under_way[row.id], case_of(row, person), ZoneInfo(row.timezone)
-        for waiting in waiting_in(case):
-            for news in news_of(waiting, named.state_since, row.now):
-                about = NewsRow(row.id, waiting.step.action, news.kind, news.moment)
-                if about not in told:
-                    found.append(Item(named, waiting.step.title, waiting.due, zone, about))
-                    break
-        since = settling_since(case)
+    found: list[Item] = []
+    rows = await cases.read_cases(transaction, list(under_way))
+    tracks = await followups.tracks_of(transaction, [row.id for row in rows])
+    for row, beside in zip(rows, tracks, strict=True):
+        named, zone, whole = under_way[row.id], ZoneInfo(row.timezone), case_of(row, person)
+        found += _of(whole, named.state_since, None, told, named, zone)
+        for track in beside:
+            heard = track.subject["of"] == "appeal"
+            case = track_case(whole, track, await followups.hearing(transaction, track.id) if heard else [])
+            found += _of(case, track.state_since, track, told, named, zone)
+        since = settling_since(whole)
         if since and row.now - FRESH < since:
             about = NewsRow(row.id, "settle_conflicts", "WAITING", since)
             if about not in told:
-                found.append(Item(named, SETTLE, None, zone, about))
+                found.append(Item(named, None, SETTLE, None, zone, about))
     return sorted(found, key=lambda item: (item.due is None, item.due or item.case.state_since))
+
+
+def _of(
+    case: Case, since: datetime, track: TrackRow | None, told: set[NewsRow], named: OpenCaseRow, zone: tzinfo
+) -> Iterator[Item]:
+    """What is news in a case or a track, and was not told."""
+    for waiting in waiting_in(case):
+        action = f"{track.kind}:{waiting.step.action}" if track else waiting.step.action
+        for news in news_of(waiting, since, case.now):
+            about = NewsRow(named.id, action, news.kind, news.moment)
+            if about not in told:
+                subject = track.subject["text"] if track else None
+                yield Item(named, subject, waiting.step.title, waiting.due, zone, about)
+                break
 
 
 def _letter(reader: ReaderRow, items: list[Item], address: str) -> Letter:
@@ -94,6 +119,7 @@ def _part(item: Item, address: str, language: str) -> str:
         "number": item.case.number,
         "school": _school(item.case, language),
         "step": getattr(item.title, language),
+        "about": f" ({shorten(item.track, LONGEST_SUBJECT, placeholder=' …')})" if item.track else "",
         "news": item.news.kind,
         "due": f" {message('DIGEST.due', language, {'moment': due})}" if due else "",
         "link": f"{address}/work/{item.case.number}",

@@ -10,6 +10,7 @@ from uuid import UUID
 from storage import audit, cases, criteria, evaluations
 from storage.database import Database, Transaction
 from workflows import inputs
+from workflows.calls import take_entry
 from workflows.cases import Act, acting
 from workflows.criteria import fits_scale, scored_criterion
 from workflows.idempotency import once
@@ -49,8 +50,9 @@ async def open_evaluation(
     framework: UUID,
     process_code: str,
     deadlines: Sequence[NewDeadline],
+    call: UUID | None = None,
 ) -> UUID:
-    """Open an evaluation of a school, with a deadline for every phase of the process.
+    """Open an evaluation of a school, with a deadline for every phase of the process; in a call as an entry of it.
 
     Raises NotPermittedOrAbsent unless the person is a secretary; InvalidInput; Blocked when one is under way.
     """
@@ -89,6 +91,8 @@ async def open_evaluation(
             )
             if made is None:
                 raise Blocked(Reason("EVALUATION_ALREADY_OPEN"))
+            if call is not None:
+                await take_entry(transaction, made, call, process.code, framework)
             for deadline in deadlines:
                 await evaluations.set_deadline(transaction, made, deadline.name, deadline.due_at)
             await audit.append(
@@ -102,7 +106,13 @@ async def open_evaluation(
             )
             return made
 
-        request = (school, framework, process_code, *((d.name, d.due_at.isoformat()) for d in deadlines))
+        request = (
+            school,
+            framework,
+            process_code,
+            *([call] if call else []),
+            *((d.name, d.due_at.isoformat()) for d in deadlines),
+        )
         return await once(transaction, key, request, make)
 
 

@@ -8,13 +8,13 @@ from storage.followups import TrackRow
 from storage.keys import Signer
 from workflows.cases import Act, acting, case_of, record_step, ties_of, track_case, track_due
 from workflows.idempotency import once
-from workflows.rules.case import Case
+from workflows.rules.case import ABSTAIN, Case
 from workflows.rules.deadlines import end_of_day
 from workflows.rules.definition import CaseRole, Step
-from workflows.rules.process import blocked_by, is_late, take
+from workflows.rules.process import blocked_by, is_late, rulings_of, take
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
-from workflows.steps import WITH_A_FORM, Given, checked, keep_statement, perform
+from workflows.steps import Given, checked, has_a_form, keep_statement, perform
 
 
 class TrackAct:
@@ -43,10 +43,10 @@ async def take_track_step(
     database: Database, signer: Signer, person: UUID, track: UUID, expected_version: int, action: str, given: Given
 ) -> UUID:
     """Take a step of a track; answers with its case. Effects may move the case and publish, all in one transaction."""
-    if action in WITH_A_FORM:
-        raise InvalidInput(Problem("input.step", "UNKNOWN_CODE"))
     async with database.acting(person) as transaction:
         under_way = await _locked(transaction, person, track)
+        if under_way.case.definition.has_step(action) and has_a_form(under_way.case.definition.step(action)):
+            raise InvalidInput(Problem("input.step", "UNKNOWN_CODE"))
         step = _asked(under_way, action, expected_version)
         given = checked(step, given, under_way.case)
         await keep_statement(under_way.act, under_way.case, step, given, track)
@@ -181,5 +181,36 @@ async def seat_appeal_member(
         if not await followups.seat_appeal_member(transaction, track, member, chair=chair):
             raise Blocked(Reason("APPEAL_MEMBER_SEATED"), number=number)
         under_way.act.change = {"after": {"member": str(member), "chair": chair}}
+        await _move(under_way, step, Given())
+        return under_way.row.evaluation_id
+
+
+async def recuse_appeal_member(
+    database: Database, person: UUID, track: UUID, expected_version: int, member: UUID, reason: str
+) -> UUID:
+    """Somebody stops hearing an appeal: their vote does not count, and they leave the quorum's base."""
+    async with database.acting(person) as transaction:
+        under_way = await _locked(transaction, person, track)
+        step = _asked(under_way, "recuse_appeal_member", expected_version)
+        given = checked(step, Given(text=reason), under_way.case)
+        if not await followups.recuse_appeal_member(transaction, track, member):
+            raise NotPermittedOrAbsent
+        await keep_statement(under_way.act, under_way.case, step, given, track)
+        under_way.act.change = {**under_way.act.change, "recused": str(member)}
+        await _move(under_way, step, Given())
+        return under_way.row.evaluation_id
+
+
+async def cast_appeal_vote(database: Database, person: UUID, track: UUID, ruling: str) -> UUID:
+    """Vote for a ruling on an appeal: one of the steps that rule, or `abstain`."""
+    async with database.acting(person) as transaction:
+        under_way = await _locked(transaction, person, track)
+        # Whoever else votes meanwhile changes the version, and that must not stop a vote.
+        step = _asked(under_way, "cast_appeal_vote", under_way.row.version)
+        if ruling not in {ABSTAIN, *(one.action for one in rulings_of(under_way.case.definition))}:
+            raise InvalidInput(Problem("input.ruling", "UNKNOWN_CODE"))
+        before = under_way.case.facts.ballots.get(str(person))
+        under_way.act.change = {"before": {"ruling": before} if before else None, "after": {"ruling": ruling}}
+        await followups.cast_appeal_vote(transaction, track, ruling)
         await _move(under_way, step, Given())
         return under_way.row.evaluation_id

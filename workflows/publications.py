@@ -26,6 +26,7 @@ from storage.frameworks import FrameworkRow
 from storage.keys import Signer
 from storage.moments import one_at_a_time
 from storage.publications import NewRecord
+from workflows.calls import place_of
 from workflows.cases import Act, acting
 from workflows.processes import definition
 from workflows.rules import scoring
@@ -298,6 +299,7 @@ async def _body_of(act: Act) -> dict[str, Any]:
         },
         **await _statements_of(act),
         **await _waivers_of(act),
+        **await _competition_of(act),
         "conditions": [
             {"text": c["text"], "criterion": c["criterion_code"], "owner": c["owner"], "due_on": c["due_on"]}
             for c in decision.conditions
@@ -340,6 +342,23 @@ async def _waivers_of(act: Act) -> dict[str, Any]:
     rows = (await conflicts.waivers_of(act.transaction, [act.evaluation]))[0]
     told = [{"kind": row.kind, "by": row.role, "reason": row.reason, "at": moment(row.at)} for row in rows]
     return {"waivers": [part for place, part in enumerate(told) if part not in told[:place]]} if told else {}
+
+
+async def _competition_of(act: Act) -> dict[str, Any]:
+    """The places an entry of a competition holds; absent for any other evaluation."""
+    place = await place_of(act.transaction, act.evaluation)
+    if place is None:
+        return {}
+    return {
+        "competition": {
+            "call": {"id": place.call.id.hex, "title": {"ru": place.call.title_ru, "en": place.call.title_en}},
+            "first": place.placed.first,
+            "last": place.placed.last,
+            "entries": place.entries,
+            "score": exact(place.placed.score),
+            "break_ties_by": list(place.rule.break_ties_by),
+        }
+    }
 
 
 def _vote_part(decision: decisions.DecisionRow, held_at: datetime) -> dict[str, Any]:

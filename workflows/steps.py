@@ -50,6 +50,8 @@ WITH_A_FORM = frozenset(
         "request_extension",
         "answer_extension_request",
         "seat_appeal_member",
+        "recuse_appeal_member",
+        "cast_appeal_vote",
         "file_appeal",
     }
 )
@@ -65,9 +67,15 @@ class Given:
     decision: NewMotion | None = None
 
 
+def has_a_form(step: Step) -> bool:
+    """Whether a step has a use case of its own. A track words a request for more time as a text of its own."""
+    worded = step.action == "request_extension" and step.asks is not None
+    return step.action in WITH_A_FORM and not worded
+
+
 def is_general(step: Step) -> bool:
     """Whether a step needs no form of its own."""
-    return step.action not in WITH_A_FORM and bool(set(step.who) - {"clock", "process"})
+    return not has_a_form(step) and bool(set(step.who) - {"clock", "process"})
 
 
 def checked(step: Step, given: Given, case: Case) -> Given:

@@ -34,7 +34,7 @@ PROCESS = "public-professional-evaluation"
 CONSTITUENCIES = ("PEDAGOGUE", "PARENT", "EMPLOYER")
 KINDS = (
     *("region", "municipality", "school", "person", "evaluation", "seat", "review"),
-    *("citation", "document", "version", "motion"),
+    *("citation", "document", "version", "motion", "sitting"),
 )
 
 

@@ -40,6 +40,9 @@ class PublicationFilter:
     territory_id: strawberry.ID | None = strawberry.field(default=None, description="Of schools in this territory.")
     framework_code: str | None = strawberry.field(default=None, description="On this framework: `nok_uod`.")
     outcome: str | None = strawberry.field(default=None, description="With this decision: `accredited`.")
+    competition_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Entries of this competition: `PublishedCompetition.id`."
+    )
     valid_on: date | None = strawberry.field(default=None, description="Whose decision holds on this day.")
     decided_from: date | None = strawberry.field(default=None, description="Decided on this day or later.")
     decided_to: date | None = strawberry.field(default=None, description="Decided on this day or earlier.")
@@ -143,6 +146,7 @@ class PublicationQueries:
             territory=_key(asked.territory_id, "territory"),
             framework_code=asked.framework_code,
             outcome=asked.outcome,
+            competition=key.hex if (key := _key(asked.competition_id, "call")) else None,
             valid_on=asked.valid_on,
             decided_from=asked.decided_from,
             decided_to=asked.decided_to,

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 import strawberry
 
 from schema.constituencies import Constituency
 from schema.frameworks import Scale, localized_body
+from schema.ids import global_id
 from schema.outcomes import Outcome
 from schema.page_areas import PageArea
 from schema.scalars import LocalizedText
@@ -144,6 +146,18 @@ class PublishedWaiver:
     reason: str = strawberry.field(description="Why it was waived.")
 
 
+@strawberry.type(description="The places an entry holds in its competition: one, or several shared with its equals.")
+class PublishedCompetition:
+    """Places."""
+
+    id: strawberry.ID = strawberry.field(description="The competition, for `PublicationFilter.competitionId`.")
+    title: LocalizedText = strawberry.field(description="What the competition is called.")
+    first_place: int = strawberry.field(description="Its place; the first of those it shares.")
+    last_place: int = strawberry.field(description="The last of those it shares; the same where it has one.")
+    entries: int = strawberry.field(description="How many entries have places.")
+    score: Decimal = strawberry.field(description="What the jury's scores make, in per cent.")
+
+
 @strawberry.type(description="A document the school agreed to make known.")
 class PublishedDocument:
     """A document."""
@@ -153,6 +167,20 @@ class PublishedDocument:
     media_type: str = strawberry.field(description="What kind of file.")
     page_count: int | None = strawberry.field(description="How many pages.")
     sha256: str = strawberry.field(description="The hash of its bytes: whoever has the file can check it.")
+
+
+def competition(part: Mapping[str, Any] | None) -> PublishedCompetition | None:
+    """The places that a record tells of."""
+    if part is None:
+        return None
+    return PublishedCompetition(
+        id=strawberry.ID(global_id("call", UUID(part["call"]["id"]))),
+        title=localized_body(part["call"]["title"]),
+        first_place=part["first"],
+        last_place=part["last"],
+        entries=part["entries"],
+        score=Decimal(part["score"]),
+    )
 
 
 def number(text: str | None) -> Decimal | None:

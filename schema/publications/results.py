@@ -22,6 +22,7 @@ from schema.publications import records
 from schema.publications.records import (
     PublishedCause,
     PublishedClaim,
+    PublishedCompetition,
     PublishedCondition,
     PublishedCriterion,
     PublishedDocument,
@@ -167,6 +168,11 @@ class Publication(Node):
         criteria = (await self._body(info))["criteria"]
         scored = {part["code"]: records.number(part["score"]) for part in criteria if part["scale"]}
         return derivations_of(framework.body, scored)
+
+    @strawberry.field(description="Its places in a competition; null for what was no entry of one.")
+    def competition(self) -> PublishedCompetition | None:
+        """The places."""
+        return records.competition(self.head.get("competition"))
 
     @strawberry.field(description="When it was decided.")
     def decided_on(self) -> date | None:

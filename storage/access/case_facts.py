@@ -143,6 +143,12 @@ SELECT e.id, jsonb_build_object(
         UNION SELECT g.person_id FROM working.signature g WHERE g.evaluation_id = e.id) t),
     'open_appeals', (SELECT count(*) FROM working.track t WHERE t.evaluation_id = e.id AND t.closed_at IS NULL
                      AND t.subject ->> 'of' = 'appeal'),
+    'entries_unscored', (
+        SELECT count(*) FROM working.evaluation o WHERE o.call_id = e.call_id AND o.ended_at IS NULL
+        AND NOT 'reviews_to_panel' = ANY (o.discloses)),
+    'ballots', (SELECT coalesce(jsonb_object_agg(b.track_id, b.votes), '{{}}'::jsonb) FROM (
+        SELECT v.track_id, jsonb_object_agg(v.person_id, v.ruling) AS votes FROM working.appeal_ballot v
+        JOIN working.track t ON t.id = v.track_id WHERE t.evaluation_id = e.id GROUP BY v.track_id) b),
     'open_conditions', (SELECT count(*) FROM working.track t WHERE t.evaluation_id = e.id AND t.closed_at IS NULL
                         AND t.subject ->> 'of' = 'condition'),
     'votes', (SELECT coalesce(jsonb_object_agg(v.person_id, v.choice), '{{}}'::jsonb) FROM working.vote v

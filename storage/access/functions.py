@@ -59,7 +59,10 @@ EVALUATIONS = {
         WHERE 'case_to_founder' = ANY (e.discloses)""",
     "my_appeals": """
         SELECT m.track_id FROM working.appeal_member m JOIN working.track t ON t.id = m.track_id
-        WHERE m.person_id = access.person()""",
+        WHERE m.person_id = access.person() AND m.recused_at IS NULL""",
+    "ruled_appeals": """
+        SELECT t.id FROM working.track t
+        WHERE t.closed_at IS NOT NULL AND (t.id IN (SELECT access.my_appeals()) OR access.is_secretary())""",
     "appeal_evaluations": """
         SELECT t.evaluation_id FROM working.track t WHERE t.id IN (SELECT access.my_appeals())""",
     "party_evaluations": """

@@ -83,11 +83,12 @@ MEMBER: dict[str, Access] = {
         # All but its school, which is read in a table of its own.
         columns=(
             *("id", "number", "framework_version_id", "process_code", "process_version", "state", "state_since"),
-            *("version", "discloses", "opened_by", "opened_at", "closed_at", "ended_at"),
+            *("version", "discloses", "opened_by", "opened_at", "closed_at", "ended_at", "call_id"),
         ),
     ),
     "held": Access(read=f"{MINE} OR {SECRETARY}"),
     "evaluated_school": Access(read="evaluation_id IN (SELECT access.schools_open_to_me())"),
+    "call": Access(read=f"{SECRETARY} OR id IN (SELECT e.call_id FROM working.evaluation e)"),
     "deadline": Access(read=MY_CASES, insert=SECRETARY, update=SECRETARY, changes=("due_at",)),
     "bulk_act": Access(read=SECRETARY),
     "bulk_item": Access(read=SECRETARY),
@@ -189,6 +190,9 @@ MEMBER: dict[str, Access] = {
         " OR ('appeal' = ANY (readers) AND evaluation_id IN (SELECT access.appeal_evaluations()))"
     ),
     "appeal_member": Access(read=f"track_id IN (SELECT access.my_appeals()) OR {SECRETARY}"),
+    "appeal_ballot": Access(
+        read=f"({MINE} AND track_id IN (SELECT access.my_appeals())) OR track_id IN (SELECT access.ruled_appeals())"
+    ),
     "signature": Access(read=f"{SECRETARY} OR {COMMISSION}"),
     "survey": Access(read=MY_CASES),
     "survey_text": Access(

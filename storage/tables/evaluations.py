@@ -11,6 +11,19 @@ from sqlmodel import Field, SQLModel
 from storage.tables.columns import WORKING, document, exact, filled, key, moment, reference, word_list, words
 
 
+class Call(SQLModel, table=True):
+    """A call for entries: a competition."""
+
+    __tablename__ = "call"
+    __table_args__ = (filled("title_ru", "call", 300), filled("title_en", "call", 300), WORKING)
+    id: UUID = key()
+    process_code: str = words()
+    framework_version_id: UUID = reference("framework_version.id")
+    title_ru: str = words()
+    title_en: str = words()
+    opened_at: datetime = moment(now=True)
+
+
 class Evaluation(SQLModel, table=True):
     """One evaluation of one school. `discloses` is what its state makes visible, from the process definition.
 
@@ -43,6 +56,7 @@ class Evaluation(SQLModel, table=True):
     opened_at: datetime = moment(now=True)
     closed_at: datetime | None = moment(optional=True)
     ended_at: datetime | None = moment(optional=True)
+    call_id: UUID | None = reference("call.id", optional=True, index=True)
 
 
 class EvaluatedSchool(SQLModel, table=True):

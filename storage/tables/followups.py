@@ -52,6 +52,18 @@ class AppealMember(SQLModel, table=True):
     track_id: UUID = reference("track.id", key=True)
     person_id: UUID = reference("person.id", key=True)
     chair: bool = False
+    recused_at: datetime | None = moment(optional=True)
+
+
+class AppealBallot(SQLModel, table=True):
+    """For which ruling somebody who hears an appeal votes: the step of the track that rules so, or `abstain`."""
+
+    __tablename__ = "appeal_ballot"
+    __table_args__ = (WORKING,)
+    track_id: UUID = reference("track.id", key=True)
+    person_id: UUID = reference("person.id", key=True)
+    ruling: str = words()
+    cast_at: datetime = moment(now=True)
 
 
 class Signature(SQLModel, table=True):

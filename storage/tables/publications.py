@@ -145,3 +145,4 @@ class PublishedResult(SQLModel, table=True):
     published_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     superseded_by: int | None = Field(default=None, foreign_key="published.record.number")
     head: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    competition: str | None = Field(default=None, sa_type=Text, index=True)

@@ -64,6 +64,7 @@ NODES = {
     "review": "review",
     "accuracy_claim": "claim",
     "criterion": "criterion",
+    "call": "call",
     "sitting": "sitting",
     "survey": "survey",
 }

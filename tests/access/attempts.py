@@ -147,6 +147,7 @@ def _ids_of(world: World, case: CaseOf) -> dict[str, str]:
         "claimId": f"claim-{first('accuracy_claim', 'accuracy_claim: answered')}",
         "trackId": f"track-{first('track', 'track: appeal')}",
         "motionId": f"motion-{first('motion', 'motion: voted down')}",
+        "callId": f"call-{first('call')}",
         "surveyId": f"survey-{first('survey')}",
         "textId": f"surveytext-{first('survey_text')}",
         "personId": f"person-{first('person', 'person: panel')}",

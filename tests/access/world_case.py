@@ -22,10 +22,14 @@ def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str
     process = newest("accreditation")
     assert process
     final = process.state(case.state).final
+    titles = {"title_ru": planter.canary(), "title_en": planter.canary()}
+    called = {"process_code": process.code, "framework_version_id": planter.framework, **titles}
+    call = planter.plant("call", called, case=case)
     planter.plant(
         "evaluation",
         {
             "id": case.id,
+            "call_id": call,
             "number": case.number,
             "organisation_id": school,
             "framework_version_id": planter.framework,
@@ -383,9 +387,18 @@ def _life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
     appeal = planter.plant(
         "track", {**whole, "kind": "appeal", "state": "hearing", "subject": grounds}, kind="track: appeal", case=case
     )
+    grounds = {"of": "appeal", "text": planter.canary()}
+    closed = {"state": "upheld", "subject": grounds, "closed_at": AT}
+    ruled = planter.plant("track", {**whole, "kind": "appeal", **closed}, kind="track: appeal", case=case)
+    hearing = {"track_id": ruled, "person_id": people["appeal member"], "chair": True}
+    key = ("track_id", "person_id")
+    planter.plant("appeal_member", hearing, key=key, owner=people["appeal member"], case=case)
     for person in (people["appeal member"], _somebody(planter, case, "person: appeal")):
         seat = {"track_id": appeal, "person_id": person, "chair": person == people["appeal member"]}
         planter.plant("appeal_member", seat, key=("track_id", "person_id"), owner=person, case=case)
+        for track, mark in ((appeal, ""), (ruled, ": ruled")):
+            ballot = {"track_id": track, "person_id": person, "ruling": planter.canary()}
+            planter.plant("appeal_ballot", ballot, key=key, kind=f"appeal_ballot{mark}", owner=person, case=case)
     said = {**whole, "kind": "reply", "role": "school", "late": False}
     for word, reader in (
         ("the school", "school"),

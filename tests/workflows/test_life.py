@@ -5,20 +5,34 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.audit_verifier import verify
+from schema.context import Context
+from schema.root import schema
+from storage.blobs.local import LocalBlobs
 from storage.database import Database
-from storage.keys import Signer, load_signer
+from storage.keys import Sealer, Signer, load_signer
 from tests.conftest import TEMPLATE, named
 from tests.lives import FIVE_YEARS, TODAY, Life, accredited, begun, other_people
-from tests.situations import Cast, cast, version_of
+from tests.situations import Cast, be_at, cast, version_of
 from workflows import audit
 from workflows.cases import strike_all
-from workflows.followups import file_appeal, seat_appeal_member, strike_tracks, take_track_step
+from workflows.digests import write_digests
+from workflows.followups import (
+    cast_appeal_vote,
+    file_appeal,
+    recuse_appeal_member,
+    seat_appeal_member,
+    strike_tracks,
+    take_track_step,
+)
+from workflows.letters import Post
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
 from workflows.steps import Given, take
 
@@ -164,7 +178,7 @@ async def test_the_three_outcomes_of_a_change_of_mind_are_traceable(life: Life) 
     version = await version_of(life.database, life.evaluation)
     await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Условия не учтены")
     others = await other_people(life.database)
-    await life.hear(*others)
+    await life.hear(*others, ruling="amend")
     await life.track_step(
         others[0], "appeal", "amend", "Добавляем условие", outcome="accredited_with_conditions", conditions=3
     )
@@ -203,7 +217,7 @@ async def test_an_appeal_ends_as_ruled_and_the_case_follows_at_once(
     version = await version_of(life.database, life.evaluation)
     await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Не согласны")
     others = await other_people(life.database)
-    await life.hear(*others)
+    await life.hear(*others, ruling=ruling)
     await life.track_step(others[0], "appeal", ruling, "Так решили")
     assert [track.state for track in await life.tracks("appeal")] == [of_track]
     assert await life.state() == of_case
@@ -231,7 +245,7 @@ async def test_an_appeal_is_heard_by_others_than_decided(life: Life) -> None:
         (track,) = await life.tracks("appeal")
         await seat_appeal_member(life.database, life.cast.secretary, track.id, track.version, person, chair=place == 0)
     await life.track_step(life.cast.secretary, "appeal", "begin_hearing")
-    with pytest.raises(Blocked, match="OPINIONS_MISSING"):
+    with pytest.raises(Blocked, match="APPEAL_NO_QUORUM"):
         await life.track_step(others[0], "appeal", "uphold", "Рано")
     with pytest.raises(Blocked, match="NOT_YOUR_ROLE"):
         await life.track_step(others[1], "appeal", "uphold", "Не я председатель")
@@ -244,6 +258,92 @@ async def test_an_appeal_is_heard_by_others_than_decided(life: Life) -> None:
         )
     with pytest.raises(Blocked, match="APPEAL_NOT_INDEPENDENT"):
         await life.track_step(others[2], "appeal", "give_opinion", "Мнение")
+    (track,) = await life.tracks("appeal")
+    await recuse_appeal_member(
+        life.database, life.cast.secretary, track.id, track.version, others[1], "Сестра директора"
+    )
+    for person in (others[0], others[2]):
+        await cast_appeal_vote(life.database, person, track.id, "uphold")
+    with pytest.raises(NotPermittedOrAbsent):
+        await cast_appeal_vote(life.database, others[1], track.id, "annul")
+    await life.track_step(others[0], "appeal", "uphold", "Решение обосновано")
+    assert [track.state for track in await life.tracks("appeal")] == ["upheld"]
+
+
+async def test_an_appeal_is_voted_on_with_a_quorum_of_its_own_and_the_chair_breaks_a_tie(life: Life) -> None:
+    version = await version_of(life.database, life.evaluation)
+    await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Не согласны")
+    chair, one, other = await other_people(life.database)
+    await life.hear(chair, one, other, ruling=None)
+    (track,) = await life.tracks("appeal")
+    await cast_appeal_vote(life.database, chair, track.id, "annul")
+    with pytest.raises(Blocked) as refused:
+        await life.track_step(chair, "appeal", "annul", "Рано")
+    (reason,) = refused.value.reasons
+    assert (reason.code, dict(reason.details)) == ("APPEAL_NO_QUORUM", {"cast": "1", "quorum": "2", "eligible": "3"})
+    await cast_appeal_vote(life.database, one, track.id, "uphold")
+    with pytest.raises(InvalidInput, match="UNKNOWN_CODE"):
+        await cast_appeal_vote(life.database, other, track.id, "give_opinion")
+    await cast_appeal_vote(life.database, other, track.id, "abstain")
+    with pytest.raises(Blocked, match="RULING_NOT_CARRIED"):
+        await life.track_step(chair, "appeal", "uphold", "За это председатель не голосовал")
+    assert await ballots(life, one) == ["uphold"]
+    assert await ballots(life, life.cast.secretary) == []
+    await life.track_step(chair, "appeal", "annul", "Голоса разделились, решил председатель")
+    assert await life.state() == "withdrawn"
+    assert await ballots(life, one) == await ballots(life, life.cast.secretary) == ["abstain", "annul", "uphold"]
+    with pytest.raises(Blocked, match="WRONG_STATE"):
+        await cast_appeal_vote(life.database, one, track.id, "annul")
+
+
+async def ballots(life: Life, person: UUID) -> list[str]:
+    """The votes on appeals that a person reads."""
+    async with life.database.reading(person) as tx:
+        return await tx.values("SELECT ruling FROM working.appeal_ballot ORDER BY ruling")
+
+
+async def tasks(life: Life, person: UUID) -> list[tuple[str, str]]:
+    """What waits for a person beside the case itself, through the API: the step, and what it is about."""
+    context = Context(life.database, LocalBlobs(Path("/nowhere")), person, life.signer)
+    try:
+        asked: Any = await schema.execute("{ viewer { tasks { action track { text } } } }", context_value=context)
+    finally:
+        await context.forget_reads()
+    assert not asked.errors
+    return [(one["action"], one["track"]["text"]) for one in asked.data["viewer"]["tasks"] if one["track"]]
+
+
+async def test_what_waits_beside_a_case_is_among_the_tasks_and_in_letters(life: Life) -> None:
+    version = await version_of(life.database, life.evaluation)
+    await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Не согласны")
+    plans = [("submit_plan", "Условие 1"), ("submit_plan", "Условие 2")]
+    assert await tasks(life, life.cast.officer) == plans
+    assert await tasks(life, life.cast.secretary) == [("admit", "Не согласны")]
+    chair, one, other = await other_people(life.database)
+    await life.hear(chair, one, other, ruling=None)
+    vote = ("cast_appeal_vote", "Не согласны")
+    assert await tasks(life, one) == [vote]
+    assert await tasks(life, chair) == [vote, ("uphold", "Не согласны")]
+    (track,) = await life.tracks("appeal")
+    await cast_appeal_vote(life.database, one, track.id, "annul")
+    assert await tasks(life, one) == []
+    assert await tasks(life, life.cast.stranger) == []
+    async with life.database.working() as tx:
+        await tx.run("DELETE FROM working.account")
+        await tx.run(
+            "INSERT INTO working.account (person_id, login, email) VALUES (:person, 'school', 'school@x.example')",
+            person=life.cast.officer,
+        )
+    await be_at(life.database, 12)
+    post = Post("https://areopag.example", Sealer(AESGCM(bytes(32))), sends=True)
+    assert await write_digests(life.database, post) == 1
+    async with life.database.reading(life.cast.officer) as tx:
+        told = await tx.values("SELECT action FROM working.notice ORDER BY action")
+    async with life.database.working() as tx:
+        text = await tx.value("SELECT text FROM working.digest")
+    assert told == ["condition:submit_plan"]
+    assert "Представить план (Условие 1). Теперь ваш шаг." in text
+    assert "Представить план (Условие 2)" in text
 
 
 async def test_who_hears_an_appeal_reads_the_report_and_strangers_nothing(life: Life) -> None:

@@ -1,26 +1,34 @@
 """The process library: each process is walked from its beginning to its end by the acts of its people."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from schema.context import Context
+from schema.ids import global_id
+from schema.root import schema
 from storage import evaluations as stored
+from storage import schools
+from storage.blobs.local import LocalBlobs
 from storage.database import Database
 from storage.digests import open_cases
 from storage.keys import Signer, load_signer
 from storage.openings import openings_of
 from storage.panels import seats_of
+from storage.people import add_membership, add_person
 from tests.lives import TODAY, Life, begun
-from tests.situations import Cast, cast, scored_codes
+from tests.situations import Cast, cast, framework_id, scored_codes
 from workflows import reports
+from workflows.calls import NewCall, open_call
 from workflows.cases import strike_all
-from workflows.rules.refusals import Blocked
+from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
 
 
 @pytest.fixture
@@ -104,26 +112,109 @@ async def test_a_peer_review_that_is_not_shared_stays_with_the_school(
     assert await life.records() == []
 
 
-async def test_a_competition_entry_goes_through_the_jury_to_its_place(
+async def entrants(database: Database, people: Cast, count: int) -> list[Cast]:
+    """Schools with nothing to do with anybody of the jury, each with its officer."""
+    made = []
+    async with database.working() as tx:
+        for place in range(count):
+            school = await schools.add_organisation(
+                tx, "SCHOOL", f"Школа {place}", f"School {place}", people.municipality
+            )
+            officer = await add_person(tx, f"Ответственный {place}", f"Officer {place}")
+            await add_membership(tx, officer, school, "SCHOOL_OFFICER")
+            made.append(replace(people, school=school, officer=officer))
+    return made
+
+
+async def entered(life: Life) -> None:
+    """The school enters, and a jury of three sits."""
+    await life.prepare_documents()
+    await life.step(life.cast.officer, "enter", "Читательский клуб")
+    await life.seat(3)
+    await life.step(life.cast.secretary, "pass_to_jury")
+
+
+async def award(life: Life, outcome: str) -> None:
+    """The jury's chair awards what the jury scored, and the secretary publishes."""
+    lead = life.cast.experts[0]
+    for code in scored_codes():
+        await reports.write_consensus(life.database, lead, life.evaluation, code, 0, Decimal(2), "Жюри согласно")
+    await life.step(lead, "give_award", "Лучшая практика", outcome=outcome)
+    await life.publish()
+
+
+async def test_a_competition_ranks_its_entries_and_equal_ones_share_their_places(
     database: Database, signer: Signer, people: Cast
 ) -> None:
-    life = await begun(database, signer, people, "competition")
-    await life.prepare_documents()
-    await life.step(people.officer, "enter", "Читательский клуб")
-    await life.seat(3)
-    await life.step(people.secretary, "pass_to_jury")
-    await life.review(3)
+    new = NewCall("competition", framework_id(), "Лучшая практика", "Best practice")
+    call = await open_call(database, people.secretary, "key", new)
+    schools_ = await entrants(database, people, 3)
+    best, one, other = [await begun(database, signer, them, "competition", call=call) for them in schools_]
+    for life in (best, one, other):
+        await entered(life)
     lead = people.experts[0]
-    await life.step(lead, "close_scoring")
+    for life, value in ((best, 3), (one, 2)):
+        await life.review(3, value)
+        await life.step(lead, "close_scoring")
+    with pytest.raises(Blocked, match="ENTRIES_UNSCORED"):
+        await best.step(lead, "give_award", "Рано", outcome="winner")
+    with pytest.raises(Blocked, match="CALL_CLOSED"):
+        await begun(database, signer, (await entrants(database, people, 1))[0], "competition", call=call)
+    assert await places(database, signer, people.secretary) == [("100", 1, 1), ("50", 2, 2), (None, None, None)]
+    assert await places(database, signer, lead) == [(None, None, None)] * 3
+    await other.review(3, 2)
+    await other.step(lead, "close_scoring")
+    assert await places(database, signer, people.secretary) == [("100", 1, 1), ("50", 2, 3), ("50", 2, 3)]
     with pytest.raises(Blocked, match="CONSENSUS_MISSING"):
-        await life.step(lead, "give_award", "Лучшая практика", outcome="winner")
-    for code in scored_codes():
-        await reports.write_consensus(database, lead, life.evaluation, code, 0, Decimal(2), "Жюри согласно")
-    await life.step(lead, "give_award", "Лучшая практика", outcome="winner")
-    await life.publish()
-    result = await record(life)
-    assert result["result"]["outcome"]["code"] == "winner"
+        await best.step(lead, "give_award", "Лучшая практика", outcome="winner")
+    for life, outcome in ((best, "winner"), (one, "laureate"), (other, "laureate")):
+        await award(life, outcome)
+    result = await record(other)
+    assert (result["format"], result["result"]["outcome"]["code"]) == ("areopag-record/6", "laureate")
+    assert result["competition"] == {
+        "call": {"id": call.hex, "title": {"ru": "Лучшая практика", "en": "Best practice"}},
+        "first": 2,
+        "last": 3,
+        "entries": 3,
+        "score": "50",
+        "break_ties_by": [],
+    }
     assert [said["kind"] for said in result["statements"]] == ["entry", "award"]
+    asked = """query ($call: ID!) { publications(filter: {competitionId: $call}) {
+        totalCount nodes { competition { firstPlace lastPlace entries score } } } }"""
+    told = (await answer(database, signer, None, asked, call=global_id("call", call)))["publications"]
+    assert told["totalCount"] == 3
+    assert {"firstPlace": 2, "lastPlace": 3, "entries": 3, "score": "50"} in [
+        one["competition"] for one in told["nodes"]
+    ]
+    other_call = global_id("call", uuid4())
+    assert (await answer(database, signer, None, asked, call=other_call))["publications"]["totalCount"] == 0
+
+
+async def answer(database: Database, signer: Signer, person: UUID | None, query: str, **variables: object) -> Any:
+    """What the API answers somebody."""
+    context = Context(database, LocalBlobs(Path("/nowhere")), person, signer)
+    try:
+        asked: Any = await schema.execute(query, variable_values=dict(variables), context_value=context)
+    finally:
+        await context.forget_reads()
+    assert not asked.errors, asked.errors
+    return asked.data
+
+
+async def places(database: Database, signer: Signer, person: UUID) -> list[tuple[str | None, int | None, int | None]]:
+    """The entries of the one competition as the API shows them: result, first and last place."""
+    asked = "{ viewer { calls { entries { score firstPlace lastPlace } } } }"
+    (call,) = (await answer(database, signer, person, asked))["viewer"]["calls"]
+    return [(one["score"], one["firstPlace"], one["lastPlace"]) for one in call["entries"]]
+
+
+async def test_only_the_secretary_opens_a_competition_of_a_process_that_ranks(database: Database, people: Cast) -> None:
+    new = NewCall("competition", framework_id(), "Конкурс", "Competition")
+    with pytest.raises(NotPermittedOrAbsent):
+        await open_call(database, people.experts[0], "key", new)
+    with pytest.raises(InvalidInput, match="UNKNOWN_CODE"):
+        await open_call(database, people.secretary, "key", replace(new, process_code="accreditation"))
 
 
 async def test_in_an_anonymous_competition_the_jury_does_not_know_whose_entry_it_reads(

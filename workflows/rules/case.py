@@ -9,6 +9,9 @@ from workflows.rules.conflicts import Conflict, Evaluated, Tie, Waiver, conflict
 from workflows.rules.definition import CaseRole, Definition
 from workflows.rules.quorum import Count, VoteChoice, by_casting_vote, carries, count_votes
 
+ABSTAIN = "abstain"
+"""What somebody who hears an appeal votes for who is for no ruling."""
+
 
 @dataclass(frozen=True)
 class SeatFact:
@@ -81,11 +84,18 @@ class Facts:
     """Everybody who ever sat in the panel or the commission of the case, or signed in it."""
     open_appeals: int = 0
     open_conditions: int = 0
+    entries_unscored: int = 0
+    """Of the call the case is an entry of: how many the jury has not handed in yet, this one among them."""
     appeal_members: frozenset[str] = frozenset()
     """Of the appeal at hand."""
     appeal_chairs: frozenset[str] = frozenset()
+    appeal_recused: frozenset[str] = frozenset()
     appeal_conflicted: frozenset[str] = frozenset()
     opinions: frozenset[str] = frozenset()
+    ballots_of_appeals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By track: who votes for which ruling."""
+    ballots: Mapping[str, str] = field(default_factory=dict)
+    """Of the appeal at hand."""
 
 
 @dataclass
@@ -162,6 +172,38 @@ class Case:
     def appeal_size(self) -> int:
         """How many people hear an appeal; none where the process has no appeals."""
         return self.definition.appeal.size if self.definition.appeal else 0
+
+    def appeal_count(self, ruling: str) -> Count:
+        """The votes of those who hear the appeal, as they stand for this ruling: for another one is against it."""
+        facts, rule = self.facts, self.definition.appeal
+        votes = {
+            person: VoteChoice.FOR
+            if choice == ruling
+            else VoteChoice.ABSTAIN
+            if choice == ABSTAIN
+            else VoteChoice.AGAINST
+            for person, choice in facts.ballots.items()
+        }
+        members = facts.appeal_members | facts.appeal_recused
+        return count_votes(members, facts.appeal_recused, votes, rule.quorum if rule else Fraction(0))
+
+    def ruling_carried(self, ruling: str) -> bool:
+        """Whether this ruling has the majority it needs, by the chair's casting vote where the rules say so."""
+        rule = self.definition.appeal
+        if rule is None:
+            return False
+        return carries(self.appeal_count(ruling), rule.majority, casting=self._appeal_casting(ruling))
+
+    def ruling_by_casting_vote(self, ruling: str) -> bool:
+        """Whether it has it by nothing but the chair's casting vote."""
+        rule = self.definition.appeal
+        return rule is not None and by_casting_vote(
+            self.appeal_count(ruling), rule.majority, casting=self._appeal_casting(ruling)
+        )
+
+    def _appeal_casting(self, ruling: str) -> bool:
+        rule, chairs = self.definition.appeal, self.facts.appeal_chairs
+        return bool(rule and rule.casting_vote) and any(self.facts.ballots.get(one) == ruling for one in chairs)
 
     def panel_size(self) -> int:
         """How many members the panel has when it is complete; none where the process has no panel."""

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from workflows.rules.conflicts import ConflictKind, KindRule
+from workflows.rules.ranking import TieBreaker
 
 CaseRole = Literal[
     "school",
@@ -228,12 +229,6 @@ class Track(_Closed):
     steps: tuple[Step, ...] = Field(min_length=1)
 
 
-class AppealRule(_Closed):
-    """How many people hear an appeal. None of them took part in what is appealed against."""
-
-    size: int = Field(gt=0)
-
-
 class PanelRule(_Closed):
     """How large a panel is."""
 
@@ -291,6 +286,24 @@ class CommissionRule(_Closed):
     casting_vote: bool = Field(default=False, description="Whether the chair's vote decides when votes are equal.")
 
 
+class AppealRule(_Closed):
+    """How many people hear an appeal, none of whom took part in what is appealed against; and how they vote on it."""
+
+    size: int = Field(gt=0)
+    quorum: Share = Field(default=Fraction(1, 2), description="Of those who hear it and may vote, more must vote.")
+    majority: Share = Field(default=Fraction(1, 2), description="Of the votes cast, more must be for a ruling.")
+    casting_vote: bool = Field(default=False, description="Whether the chair's vote decides when votes are equal.")
+
+
+class RankingRule(_Closed):
+    """How the entries of one call are ranked by the jury's scores; entries that stay equal share their places."""
+
+    decimals: int = Field(default=1, ge=0, le=4, description="Results are rounded so, and equal then is equal.")
+    break_ties_by: tuple[TieBreaker, ...] = Field(
+        default=(), description="What tells equal entries apart, in this order; left out: they share their places."
+    )
+
+
 class Definition(_Closed):
     """A whole process."""
 
@@ -308,6 +321,7 @@ class Definition(_Closed):
     conflicts: ConflictRule = ConflictRule()
     commission: CommissionRule | None = Field(default=None, description="Left out: no commission.")
     appeal: AppealRule | None = Field(default=None, description="Left out: nobody hears appeals.")
+    ranking: RankingRule | None = Field(default=None, description="Left out: entries are not ranked.")
     signatures: int = Field(default=1, ge=1, description="How many different people sign a decision.")
     outcomes: tuple[Outcome, ...] = ()
     statements: tuple[StatementKind, ...] = ()
@@ -384,6 +398,12 @@ class Definition(_Closed):
     def has_step(self, action: str) -> bool:
         """Whether the process knows this step."""
         return any(step.action == action for step in self.every_step)
+
+    def any_step(self, name: str) -> Step | None:
+        """The step of the case, or of one of its tracks (`condition:submit_plan`), if the process knows it."""
+        track, colon, action = name.rpartition(":")
+        steps = [step for one in self.tracks if one.code == track for step in one.steps] if colon else self.every_step
+        return next((step for step in steps if step.action == action), None)
 
     def outcome(self, code: str) -> Outcome | None:
         """The outcome with this code, if the process has it."""

@@ -132,7 +132,10 @@ def _like(name: str, known: list[str]) -> tuple[str, str]:
 
 def _guards(definition: Definition) -> Iterator[Problem]:
     """Guards nobody knows, and guards that can never hold where they stand."""
-    deadlines = [deadline.name for deadline in definition.deadlines]
+    known_names = {
+        "deadline": [deadline.name for deadline in definition.deadlines],
+        "step": [step.action for step in definition.steps],
+    }
     for place, step in enumerate(definition.steps):
         for at, call in enumerate(step.guards):
             path = ("steps", place, "guards", at)
@@ -143,9 +146,9 @@ def _guards(definition: Definition) -> Iterator[Problem]:
             elif (guard.argument is None) != (call.argument is None):
                 code = "GUARD_NEEDS_ARGUMENT" if guard.argument else "GUARD_TAKES_NO_ARGUMENT"
                 yield Problem(code, path, (("name", call.name),))
-            elif call.argument is not None and call.argument not in deadlines:
-                known = (("name", call.argument), ("section", "deadlines"), _like(call.argument, deadlines))
-                yield Problem("NO_SUCH_NAME", path, known)
+            elif guard.argument and call.argument and call.argument not in known_names[guard.argument]:
+                names = _like(call.argument, known_names[guard.argument])
+                yield Problem("NO_SUCH_NAME", path, (("name", call.argument), ("section", f"{guard.argument}s"), names))
             elif why := _never_holds(definition, step, call.name, call.argument):
                 yield Problem("GUARD_NEVER_HOLDS", path, (("name", call.name), ("why", why[0]), ("what", why[1])))
 

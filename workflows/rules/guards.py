@@ -9,7 +9,7 @@ from workflows.rules.conflicts import Conflict
 from workflows.rules.definition import Step
 from workflows.rules.reasons import Reason
 
-Part = Literal["panel", "commission", "appeal"]
+Part = Literal["panel", "commission", "appeal", "ranking"]
 Condition = Callable[[Case, str], list[Reason]]
 
 
@@ -22,7 +22,8 @@ class Guard:
     """Steps one of which makes it true; without any of them it never is."""
     against: tuple[str, ...] = ()
     """Guards that hold exactly when it does not."""
-    argument: Literal["deadline"] | None = None
+    argument: Literal["deadline", "step"] | None = None
+    """What it is told: the name of a deadline, or of a step of the same process or track."""
     part: Part | None = None
     """The part of the definition it asks about."""
 
@@ -67,6 +68,17 @@ def _deadline_passed(case: Case, name: str) -> list[Reason]:
     return [Reason("DEADLINE_NOT_PASSED", {"due": due.isoformat()})] if case.now <= due else []
 
 
+def _ruling_carried(case: Case, ruling: str) -> list[Reason]:
+    """Enough of those who hear the appeal have voted, and more than the required share of the votes are for this."""
+    count = case.appeal_count(ruling)
+    if not count.has_quorum:
+        details = {"cast": str(count.cast), "quorum": str(count.quorum), "eligible": str(count.eligible)}
+        return [Reason("APPEAL_NO_QUORUM", details)]
+    if case.ruling_carried(ruling):
+        return []
+    return [Reason("RULING_NOT_CARRIED", {"for": str(count.votes_for), "cast": str(count.cast)})]
+
+
 def because(conflict: Conflict, bars: str, to_waive: str, unblock: str | None = None) -> Reason:
     """Why a conflict stops somebody: by the first code for good, by the second until it is waived."""
     if conflict.can_be_waived:
@@ -75,11 +87,13 @@ def because(conflict: Conflict, bars: str, to_waive: str, unblock: str | None = 
 
 
 GUARDS["deadline_passed"] = Guard(_deadline_passed, argument="deadline")
+GUARDS["ruling_carried"] = Guard(_ruling_carried, needs=("cast_appeal_vote",), argument="step", part="appeal")
 
 
 def is_done(step: Step, case: Case) -> bool:
     """Whether the person has done this already: such a step waits for them no more."""
-    if step.action == "cast_vote" and case.person in case.facts.votes:
+    votes = {"cast_vote": case.facts.votes, "cast_appeal_vote": case.facts.ballots}
+    if case.person in votes.get(step.action, ()):
         return True
     found = {reason.code for call in step.guards for reason in reasons_of(call.name, call.argument, case)}
     return bool(found & DONE)
@@ -372,6 +386,13 @@ def opinions_given(case: Case) -> list[Reason]:
 def no_open_appeal(case: Case) -> list[Reason]:
     """No appeal is being heard."""
     return [Reason("APPEAL_OPEN")] if case.facts.open_appeals else []
+
+
+@guard(part="ranking")
+def call_scored(case: Case) -> list[Reason]:
+    """Every entry of the call is scored, or out: before that places would still change."""
+    count = case.facts.entries_unscored
+    return [Reason("ENTRIES_UNSCORED", {"count": str(count)}, unblock="/calls")] if count else []
 
 
 @guard()

@@ -20,6 +20,7 @@ from workflows.rules.reasons import Reason
 
 JUDGES: frozenset[CaseRole] = frozenset({"expert", "lead", "commission", "chair", "appeal", "appeal_chair"})
 """Those who must be independent: a conflict of interest stops every act of theirs, whatever the definition names."""
+RULES = "ruling_carried"
 WAYS_OUT = frozenset({"declare_conflict", "declare_no_conflict", "recuse"})
 """What somebody with a conflict of interest, or who has not declared yet, can and should still do."""
 INDEPENDENCE = "no_conflict"
@@ -99,6 +100,11 @@ def due_of(step: Step, case: Case) -> datetime | None:
     """When the step must be taken."""
     name = deadline_of(step, case)
     return case.due.get(name) if name else None
+
+
+def rulings_of(definition: Definition) -> list[Step]:
+    """The steps that rule on an appeal, in order: those that are taken once enough people have voted for them."""
+    return [step for step in definition.steps if any(call.name == RULES for call in step.guards)]
 
 
 def steps_for(case: Case) -> list[Step]:

@@ -12,6 +12,7 @@ from workflows.rules.records import (
     FORMAT,
     FORMAT_WITH_AREAS,
     FORMAT_WITH_LIFE,
+    FORMAT_WITH_PLACES,
     FORMAT_WITH_RULES,
     FORMAT_WITH_WAIVERS,
 )
@@ -239,14 +240,42 @@ class Waiver(_Closed):
     at: Moment
 
 
+class Call(_Closed):
+    """The competition an entry was in."""
+
+    id: Key
+    title: Text
+
+
+class Competition(_Closed):
+    """The places an entry holds by the jury's scores: one, or several that it shares with its equals."""
+
+    call: Call
+    first: Annotated[int, Field(ge=1)]
+    last: Annotated[int, Field(ge=1)]
+    entries: Annotated[int, Field(ge=1)] = Field(description="How many entries have places.")
+    score: Exact = Field(
+        description="The mean over criteria of the jurors' mean, each as a share of its scale: per cent."
+    )
+    break_ties_by: list[Literal["median", "top_scores", "weakest"]] = Field(
+        description="What told equal entries apart, in this order; empty: equal entries share their places."
+    )
+
+
 class Record(_Closed):
     """A published result, correction or withdrawal."""
 
     format: Literal[
-        "areopag-record/1", "areopag-record/2", "areopag-record/3", "areopag-record/4", "areopag-record/5"
+        "areopag-record/1",
+        "areopag-record/2",
+        "areopag-record/3",
+        "areopag-record/4",
+        "areopag-record/5",
+        "areopag-record/6",
     ] = Field(
-        description="5 with conflicts of interest that were waived, 4 with areas of pages, 3 with statements or a"
-        " reason for a change, 2 for a result on a framework with rules of its own, else 1."
+        description="6 with places in a competition, 5 with conflicts of interest that were waived, 4 with areas of"
+        " pages, 3 with statements or a reason for a change, 2 for a result on a framework with rules of its own, else"
+        " 1."
     )
     number: Annotated[int, Field(ge=1)] = Field(description="Numbers have no gaps.")
     kind: Literal["RESULT", "CORRECTION", "WITHDRAWAL"]
@@ -271,12 +300,17 @@ class Record(_Closed):
 
     waivers: list[Waiver] | None = Field(default=None, description="Since format 5; absent where there are none.")
 
+    competition: Competition | None = Field(
+        default=None, description="Since format 6; absent where there were no places."
+    )
+
     @model_validator(mode="after")
     def _of_its_format(self) -> "Record":
         ruled = self.framework.aggregation == "RULES"
         lived = self.because is not None or self.statements is not None
         drawn = any(cited.area for criterion in self.criteria for cited in criterion.citations)
-        if self.format != _format(ruled=ruled, lived=lived, drawn=drawn, waived=self.waivers is not None):
+        waived, placed = self.waivers is not None, self.competition is not None
+        if self.format != _format(ruled=ruled, lived=lived, drawn=drawn, waived=waived, placed=placed):
             raise ValueError("a record has the first format that can hold all it says")
         if self.result.grade is not None and not ruled:
             raise ValueError("only rules of a framework's own give a grade")
@@ -290,10 +324,13 @@ def format_of(body: Mapping[str, Any]) -> str:
         lived="because" in body or "statements" in body,
         drawn=any("area" in cited for criterion in body["criteria"] for cited in criterion["citations"]),
         waived="waivers" in body,
+        placed="competition" in body,
     )
 
 
-def _format(*, ruled: bool, lived: bool, drawn: bool, waived: bool) -> str:
+def _format(*, ruled: bool, lived: bool, drawn: bool, waived: bool, placed: bool) -> str:
+    if placed:
+        return FORMAT_WITH_PLACES
     if waived:
         return FORMAT_WITH_WAIVERS
     if drawn:

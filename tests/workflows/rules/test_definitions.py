@@ -150,9 +150,11 @@ def test_every_supplied_definition_reads_back_from_what_it_says() -> None:
 PINNED = {
     "accreditation.1.yaml": "763ab6c931b1c917b578b2ed932c7a4eb60ee2e6ee90b2550c8e7c0eb6627424",
     "accreditation.2.yaml": "b9824846150e9502407422c9956a5fdb172ede29a0a3bb230d800553a34c927f",
+    "accreditation.3.yaml": "6fdcea153bedac8591838e0853f795cf7aad0adac92bd8527db1eb9b4bf9cc3c",
     "blind-competition.1.yaml": "b25da25129015447be1321b71a1ed15a023c3c47287f43b0ca630e3be312a53a",
     "competition.1.yaml": "68b3d6cde3c6c0090e258820c26276e2217084a125425313e4c1aed8f8d06ca9",
     "competition.2.yaml": "d24571e166e0b925daa85d67dd8b1fed5c6e0107b69852cd336f513eec93d0a0",
+    "competition.3.yaml": "99dfe59580e22056e2f1b9378e5fd96bca597b12c2470b0d40ce26c36f37b339",
     "complaint-review.1.yaml": "c5e45d4c4bccfa53d2b584a09ae0a7323f5c93ac1b6ef681ba85d7bc524fc587",
     "complaint-review.2.yaml": "846c7fb94145bb0d5e6d30c34938ac218d5ed9ce738a03d12bae00c765275578",
     "complaint-review.3.yaml": "6f9bac0907e3de235126753295b3e7808b888766166003707347757f02f68af1",

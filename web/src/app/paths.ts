@@ -32,6 +32,9 @@ export const path = {
   surveyPoster: (number: string, survey: string) => `/work/${part(number)}/surveys?poster=${part(survey)}`,
   meeting: (number: string) => `/meetings/${part(number)}`,
   sittings: '/sittings',
+  calls: '/calls',
+  newEntry: (call: string) => `/cases/new?call=${part(call)}`,
+  competition: (id: string) => `/competitions/${part(id)}`,
   cases: '/cases',
   /** Doing the same in many cases: in those with these ids, or in all that the list's address asks for. */
   chosenCases: (asked: Record<string, string>) => `/cases/chosen?${new URLSearchParams(asked)}`,

@@ -10,6 +10,7 @@ import { Derivations, derivationFields } from '../design/Derivation';
 import { Link } from '../design/Link';
 import { Notice } from '../design/Notice';
 import { DefinitionList, Page, PageHeader, Section } from '../design/Page';
+import { placesRange } from '../design/places';
 import { Waiting } from '../design/Waiting';
 import { AsOf } from './AsOf';
 import { Authenticity } from './Authenticity';
@@ -35,6 +36,7 @@ const recordFields = graphql(
     panel { constituency lead }
     vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
     dissents
+    competition { id title { ru en } firstPlace lastPlace entries }
     waivers { kind title { ru en } reason }
     statements { title { ru en } text at }
     accuracyClaims { claim answer accepted }
@@ -81,6 +83,11 @@ const words = messages({
   },
   decision: { ru: 'Решение комиссии', en: 'Decision of the commission' },
   dissent: { ru: 'Особое мнение', en: 'Dissenting opinion' },
+  competition: { ru: 'Место в конкурсе', en: 'Place in the competition' },
+  place: {
+    ru: (place: string, entries: number) => `${place} из ${entries}`,
+    en: (place: string, entries: number) => `${place} of ${entries}`,
+  },
   waivers: { ru: 'Разрешённые связи со школой', en: 'Waived ties to the school' },
   waiversMore: {
     ru: 'Кто-то из экспертов или членов комиссии судил, несмотря на связь со школой. Имя не публикуется, причина – да.',
@@ -209,6 +216,19 @@ function Contents({ record }: { record: Record }) {
           </blockquote>
         </Section>
       ))}
+      {record.competition && (
+        <Section title={t.competition}>
+          <p>
+            <strong>
+              {t.place(
+                placesRange(record.competition.firstPlace, record.competition.lastPlace),
+                record.competition.entries,
+              )}
+            </strong>{' '}
+            · <Link href={path.competition(record.competition.id)}>{local(record.competition.title)}</Link>
+          </p>
+        </Section>
+      )}
       {record.waivers.length > 0 && (
         <Section title={t.waivers}>
           <p className="quiet small">{t.waiversMore}</p>

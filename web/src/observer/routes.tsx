@@ -32,6 +32,11 @@ export const observerRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/competitions/$id',
+    component: lazyRouteComponent(() => import('./CompetitionScreen'), 'CompetitionScreen'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/methods',
     component: lazyRouteComponent(() => import('./MethodsScreen'), 'MethodsScreen'),
   }),

@@ -24,6 +24,7 @@ const query = graphql(
       roles
       tasks {
         action title { ru en } role dueAt blockedBy { ...ReasonFields } progress { done total }
+        track { id text }
         evaluation { id number remarks { id } school { name { ru en } } framework { title { ru en } } state { code title { ru en } } }
       }
       evaluations(first: 100) {
@@ -83,11 +84,12 @@ export function WorkScreen() {
           <Section title={t.waiting}>
             <ul className={styles.tasks}>
               {viewer.tasks.map((task) => (
-                <li key={`${task.evaluation.id} ${task.action}`} className={styles.task}>
+                <li key={`${task.track?.id ?? task.evaluation.id} ${task.action}`} className={styles.task}>
                   <div className="stack-near">
                     <Link className={styles.taskTitle} href={placeOf(task.action, task.evaluation.number)}>
                       {local(task.title)}
                     </Link>
+                    {task.track && <span>{task.track.text}</span>}
                     <span>{local(task.evaluation.school.name)}</span>
                     <span className="quiet small">
                       {task.evaluation.number} · {local(task.evaluation.framework.title)}

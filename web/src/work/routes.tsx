@@ -62,6 +62,11 @@ export const workRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/calls',
+    component: lazyRouteComponent(() => import('./secretary/CallsScreen'), 'CallsScreen'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/cases/new',
     component: lazyRouteComponent(() => import('./secretary/NewCaseScreen'), 'NewCaseScreen'),
   }),

@@ -158,7 +158,7 @@ export function CaseScreen() {
               <Statements statements={found.statements} />
             </Section>
           )}
-          <Tracks found={found} />
+          <Tracks found={found} me={viewer.person.id} />
           {!preparing && found.myRoles.includes('SCHOOL') && <Sent found={found} />}
         </div>
         <aside className="stack-far" aria-label={t.stages}>

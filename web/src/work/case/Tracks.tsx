@@ -12,6 +12,7 @@ import { Trouble } from '../../design/Trouble';
 import styles from '../work.module.css';
 import type { CaseData } from './caseQuery';
 import { TrackStep } from './GeneralSteps';
+import { Hearing } from './Hearing';
 import { roleWords } from './roles';
 
 const seat = graphql(
@@ -31,8 +32,6 @@ const words = messages({
   owner: { ru: (who: string) => `отвечает: ${who}`, en: (who: string) => `answers for it: ${who}` },
   until: { ru: (day: string) => `до ${day}`, en: (day: string) => `by ${day}` },
   late: { ru: 'после срока', en: 'late' },
-  heard: { ru: 'Апелляцию рассматривают', en: 'The appeal is heard by' },
-  chair: { ru: 'председатель', en: 'chair' },
   asMember: { ru: 'Назначить', en: 'Seat' },
   asChair: { ru: 'Назначить председателем', en: 'Seat as chair' },
   who: { ru: 'Кого назначить', en: 'Whom to seat' },
@@ -46,7 +45,7 @@ const words = messages({
 
 type TrackData = CaseData['tracks'][number];
 
-export function Tracks({ found }: { found: CaseData }) {
+export function Tracks({ found, me }: { found: CaseData; me: string }) {
   const t = useMessages(words);
   const mayAppeal = found.transitions.some(({ name, available }) => name === 'file_appeal' && available);
   if (!found.tracks.length && !mayAppeal) return null;
@@ -54,7 +53,7 @@ export function Tracks({ found }: { found: CaseData }) {
     <Section title={t.title}>
       <div className="stack-far">
         {found.tracks.map((track) => (
-          <TrackView key={track.id} track={track} found={found} />
+          <TrackView key={track.id} track={track} found={found} me={me} />
         ))}
         {mayAppeal && <FileAppeal found={found} />}
       </div>
@@ -62,7 +61,7 @@ export function Tracks({ found }: { found: CaseData }) {
   );
 }
 
-function TrackView({ track, found }: { track: TrackData; found: CaseData }) {
+function TrackView({ track, found, me }: { track: TrackData; found: CaseData; me: string }) {
   const t = useMessages(words);
   const local = useLocal();
   const time = useTime();
@@ -75,15 +74,8 @@ function TrackView({ track, found }: { track: TrackData; found: CaseData }) {
         {track.owner && <span className="quiet">{t.owner(track.owner)}</span>}
         {track.dueAt && !track.state.final && <span className="quiet">{t.until(time.day(track.dueAt))}</span>}
       </p>
-      {track.members.length > 0 && (
-        <p className="quiet">
-          {t.heard}:{' '}
-          {track.members
-            .map(({ person, chair }) => `${local(person.name)}${chair ? ` (${t.chair})` : ''}`)
-            .join(', ')}
-        </p>
-      )}
       <Statements statements={track.statements} />
+      <Hearing track={track} me={me} />
       <SeatMembers track={track} found={found} />
       {track.transitions
         .filter(({ general }) => general)

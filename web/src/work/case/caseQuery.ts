@@ -23,7 +23,7 @@ export const documentFields = graphql(`
 
 export const caseQuery = graphql(
   `query Case($number: String!) {
-    viewer {
+    viewer { person { id }
       evaluation(number: $number) {
         id number version stateSince openedAt myRoles publicationNumber schoolHidden heldBack { ...ReasonFields }
         school { id name { ru en } municipality { name { ru en } } }
@@ -53,7 +53,11 @@ export const caseQuery = graphql(
           state { code title { ru en } final }
           transitions { ...GeneralFields }
           statements { id kind title { ru en } by text late at }
-          members { chair person { id name { ru en } } }
+          members { chair recused ruling person { id name { ru en } } }
+          hearing {
+            eligible quorum present castingVote
+            rulings { name title { ru en } votesFor carried byCastingVote }
+          }
         }
         surveys { id state title { ru en } answered issued }
         meeting { heldAt }

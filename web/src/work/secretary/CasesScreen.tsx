@@ -42,6 +42,7 @@ const words = messages({
   title: { ru: 'Оценки', en: 'Evaluations' },
   open: { ru: 'Открыть оценку', en: 'Open an evaluation' },
   sittings: { ru: 'Заседания комиссии', en: 'Sittings of the commission' },
+  calls: { ru: 'Конкурсы', en: 'Competitions' },
   search: { ru: 'Школа или номер', en: 'School or number' },
   stage: { ru: 'Стадия', en: 'Stage' },
   underWay: { ru: 'В работе', en: 'Under way' },
@@ -106,6 +107,7 @@ export function CasesScreen() {
           secretary && (
             <div className="row">
               <LinkButton href={path.sittings}>{t.sittings}</LinkButton>
+              <LinkButton href={path.calls}>{t.calls}</LinkButton>
               <LinkButton look="primary" href={path.newCase}>
                 {t.open}
               </LinkButton>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { refusals, useAct } from '../../app/act';
 import { graphql, type ResultOf } from '../../app/graph';
 import { english, messages, russian, useLocal, useMessages } from '../../app/language';
+import { useSearch } from '../../app/params';
 import { path } from '../../app/paths';
 import { useRead } from '../../app/read';
 import { Button } from '../../design/Button';
@@ -18,6 +19,7 @@ import { momentOf, untilDay } from './dates';
 
 const query = graphql(`query NewCase {
   viewer {
+    calls { id title { ru en } processCode framework { id } }
     schools(first: 100) { id name { ru en } municipality { name { ru en } } }
     processes { code title { ru en } blinding blindingNote { ru en } states { code title { ru en } } deadlines { name title { ru en } days workingDays after atOpening } }
   }
@@ -35,6 +37,7 @@ const open = graphql(
 const words = messages({
   title: { ru: 'Новая оценка', en: 'New evaluation' },
   back: { ru: 'Оценки', en: 'Evaluations' },
+  entry: { ru: (call: string) => `Заявка на «${call}»`, en: (call: string) => `An entry in “${call}”` },
   school: { ru: 'Школа', en: 'School' },
   schoolHint: { ru: 'Начните писать название', en: 'Begin to write its name' },
   chooseSchool: { ru: 'Выберите школу из списка.', en: 'Choose the school from the list.' },
@@ -84,8 +87,12 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
   const [key] = useState(() => crypto.randomUUID());
   const [school, setSchool] = useState<string | null>(null);
   const [missing, setMissing] = useState(false);
-  const [framework, setFramework] = useState(data.frameworks.nodes[0]?.id ?? '');
-  const [code, setCode] = useState(first.code);
+  const [read] = useSearch();
+  const call = viewer.calls.find(({ id }) => id === read('call'));
+  const [chosenFramework, setFramework] = useState(data.frameworks.nodes[0]?.id ?? '');
+  const [chosenCode, setCode] = useState(first.code);
+  const framework = call?.framework.id ?? chosenFramework;
+  const code = call?.processCode ?? chosenCode;
   const process = viewer.processes.find((one) => one.code === code) ?? first;
   const atOpening = process.deadlines.filter((one) => one.atOpening);
   const later = process.deadlines.filter(({ after }) => after !== null);
@@ -106,6 +113,7 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
     if (!school) return;
     const done = await act.run({
       input: {
+        callId: call?.id ?? null,
         idempotencyKey: `${key} ${school} ${framework} ${process.code} ${JSON.stringify(days)}`.slice(0, 200),
         schoolId: school,
         frameworkVersionId: framework,
@@ -120,6 +128,7 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
   }
   return (
     <div className="stack-far">
+      {call && <p>{t.entry(local(call.title))}</p>}
       <div className={styles.form}>
         <Chooser
           label={t.school}
@@ -136,15 +145,17 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
             detail: one.municipality ? local(one.municipality.name) : undefined,
           }))}
         />
-        <Select
-          label={t.framework}
-          value={framework}
-          onChange={setFramework}
-          options={data.frameworks.nodes
-            .filter(({ state }) => state === 'PUBLISHED')
-            .map((one) => ({ value: one.id, title: named(one) }))}
-        />
-        {viewer.processes.length > 1 && (
+        {!call && (
+          <Select
+            label={t.framework}
+            value={framework}
+            onChange={setFramework}
+            options={data.frameworks.nodes
+              .filter(({ state }) => state === 'PUBLISHED')
+              .map((one) => ({ value: one.id, title: named(one) }))}
+          />
+        )}
+        {!call && viewer.processes.length > 1 && (
           <Select
             label={t.process}
             value={code}
