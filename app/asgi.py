@@ -25,6 +25,7 @@ from app import (
     surveys,
 )
 from app.absences import WholeTicks
+from app.allowances import Allowances
 from app.answers import Refused, refuse
 from app.client import client_routes
 from app.edition import Edition
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> Starlette:
             app.state.database = parts.database
             app.state.edition = Edition(parts.database)
             app.state.kept = KeptAnswers()
+            app.state.allowances = Allowances(settings.points_a_minute)
             app.state.maker = Maker()
             app.state.blobs = parts.blobs
             app.state.signer = parts.signer

@@ -21,9 +21,11 @@ from app.absences import tell_absence
 from app.answers import ABSENT, Refused, read_body
 from app.kept import Answer
 from app.logs import log_fault
+from app.published import FOR_EVERY_SITE
 from app.signin import INSUFFICIENT, person_asking
+from schema import trusted
 from schema.context import Context
-from schema.limits import LIMIT_EXCEEDED
+from schema.limits import LIMIT_EXCEEDED, cost_of
 from schema.published_only import asks_only_what_is_published
 from schema.results import localized
 from schema.root import operations, schema
@@ -54,6 +56,13 @@ class Asked:
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
+    kept: bool = False
+    """Whether the text is one the server keeps, asked for by its hash."""
+
+    @property
+    def variables_json(self) -> str:
+        """The variables as text."""
+        return json.dumps(self.variables, sort_keys=True)
 
 
 def media_type(request: Request) -> str:
@@ -102,7 +111,7 @@ def asked_in_address(request: Request) -> Asked:
     Raises BadRequest when there is none.
     """
     parameters = request.query_params
-    value: dict[str, Any] = {"query": parameters.get("query"), "operationName": parameters.get("operationName")}
+    value: dict[str, Any] = {name: parameters.get(name) for name in ("query", "documentId", "operationName")}
     for name in ("variables", "extensions"):
         if parameters.get(name):
             try:
@@ -120,6 +129,9 @@ def asked(value: object) -> Asked:
     if not isinstance(value, dict):
         raise BadRequest(400, "The request is a JSON object with the text `query`; lists of requests are not taken.")
     query, variables, name = value.get("query"), value.get("variables"), value.get("operationName")
+    identifier = value.get("documentId")
+    if identifier is not None:
+        query = kept_text(identifier, query)
     if not isinstance(query, str) or not query.strip():
         raise BadRequest(400, "`query` is missing: the text of the operation.")
     if variables is not None and not isinstance(variables, dict):
@@ -130,7 +142,20 @@ def asked(value: object) -> Asked:
         raise BadRequest(400, "`extensions` is an object.")
     if NUL_ESCAPE.search(query) or not writable([query, variables]):
         raise BadRequest(400, "The request holds characters that no text has (NUL or half a surrogate pair).")
-    return Asked(query, variables, name or None)
+    return Asked(query, variables, name or None, kept=identifier is not None)
+
+
+def kept_text(identifier: object, query: object) -> str:
+    """The text of the kept document of this id.
+
+    Raises BadRequest or Refused when there is none.
+    """
+    if query is not None or not isinstance(identifier, str):
+        raise BadRequest(400, "Send the text as `query`, or a text as `documentId`, not both.")
+    found = trusted.document(identifier)
+    if found is None:
+        raise Refused(404, "DOCUMENT_UNKNOWN")
+    return found
 
 
 def writable(value: object) -> bool:
@@ -179,6 +204,8 @@ def answer(result: ExecutionResult, media: str) -> Response:
     return respond(body, 400 if failed else 200, media)
 
 
+ASK_AGAIN, FOR_A_WEEK = "public, no-cache", "public, max-age=604800, immutable"
+TOLD = {"Access-Control-Expose-Headers": "ETag, Areopag-Cost, RateLimit, RateLimit-Policy"}
 FOR_NOBODY_ELSE = {"Cache-Control": "no-store", "Vary": "Accept, Cookie, Authorization"}
 """An answer that may depend on who asks is kept nowhere."""
 
@@ -189,16 +216,15 @@ def respond(body: dict[str, Any], status: int, media: str, headers: dict[str, st
     return JSONResponse(body, status_code=status, media_type=f"{media}; charset=utf-8", headers=headers)
 
 
-async def run(request: Request, operation: Asked, media: str) -> Response:
+async def run(request: Request, operation: Asked, person: HolderRow | None, media: str) -> Response:
     """Run one operation as the person asking, and end its transactions before the answer is sent."""
-    person = await person_asking(request)
     state = request.app.state
     published = asks_only_what_is_published(operation.query)
     edition = await state.edition.now() if published else ""
-    key = ("graphql", operation.query, json.dumps(operation.variables, sort_keys=True), operation.operation_name, media)
+    key = ("graphql", operation.query, operation.variables_json, operation.operation_name, media)
     kept = state.kept.find(edition, key) if published else None
     if kept:
-        return of_the_edition(request, kept, media)
+        return of_the_edition(request, operation, kept, media)
     context = Context(
         database=state.database,
         blobs=state.blobs,
@@ -220,7 +246,7 @@ async def run(request: Request, operation: Asked, media: str) -> Response:
         return Response(content, media_type=f"{media}; charset=utf-8", headers=FOR_NOBODY_ELSE)
     made = Answer.of(content)
     state.kept.keep(edition, key, made)
-    return of_the_edition(request, made, media)
+    return of_the_edition(request, operation, made, media)
 
 
 async def sooner(operation: Asked, context: Context) -> bytes | None:
@@ -268,17 +294,36 @@ async def ordinary(
         return response
     made = Answer.of(bytes(response.body))
     request.app.state.kept.keep(*kept, made)
-    return of_the_edition(request, made, media)
+    return of_the_edition(request, operation, made, media)
 
 
-def of_the_edition(request: Request, answer: Answer, media: str) -> Response:
+def of_the_edition(request: Request, operation: Asked, answer: Answer, media: str) -> Response:
     """An answer about published records: the same for everybody, and asked for by address not sent twice."""
     headers = FOR_NOBODY_ELSE
     if request.method == "GET":
-        headers = {"Cache-Control": "no-cache", "Vary": "Accept", "ETag": answer.tag}
+        settled = operation.kept and trusted.is_settled(operation.query, operation.variables or {})
+        caching = FOR_A_WEEK if settled else ASK_AGAIN
+        headers = {"Cache-Control": caching, "Vary": "Accept", "ETag": answer.tag, **FOR_EVERY_SITE, **TOLD}
         if answer.tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
     return Response(answer.content, media_type=f"{media}; charset=utf-8", headers=headers)
+
+
+async def within_allowance(request: Request, operation: Asked, media: str) -> Response:
+    """The answer, and what it cost; what caches keep for long says nothing of whoever asked first.
+
+    Raises Refused when whoever asks has asked enough.
+    """
+    person = await person_asking(request)
+    allowance = request.app.state.allowances.spend(
+        request.client.host if request.client else "",
+        person.id if person else None,
+        cost_of(operation.query, operation.variables_json),
+    )
+    response = await run(request, operation, person, media)
+    if response.headers["Cache-Control"] != FOR_A_WEEK:
+        response.headers.update(allowance.headers())
+    return response
 
 
 async def graphql(request: Request) -> Response:
@@ -287,7 +332,7 @@ async def graphql(request: Request) -> Response:
     try:
         media = media_type(request)
         operation = await asked_in_body(request) if request.method == "POST" else asked_in_address(request)
-        return await run(request, operation, media)
+        return await within_allowance(request, operation, media)
     except BadRequest as error:
         return respond({"errors": [{"message": str(error)}]}, error.status, media, error.headers)
     except Refused as refused:

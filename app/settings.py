@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         default=None, description="address people type, when a proxy stands in front: https://areopag.example"
     )
     session_hours: int = Field(default=12, ge=1, le=720, description="how long a sign-in lasts")
+    # At least one query of the highest cost, `COST` in schema/limits.py.
+    points_a_minute: int = Field(
+        default=300_000, ge=50_000, description="cost of queries one address may ask for in a minute; people, 5 times"
+    )
     upload_limit_mb: int = Field(default=200, ge=1, description="largest evidence file, in MiB")
     case_limit_mb: int = Field(default=20_000, ge=1, description="evidence files of one case altogether, in MiB")
     evidence_url: str | None = Field(

@@ -4,6 +4,7 @@ Fragments are measured once and remembered, so a document that doubles itself at
 as any other; the limiters that come with strawberry walk every path through it.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -137,16 +138,23 @@ def _names(selections: SelectionSetNode) -> Iterator[str]:
             yield from _names(selection.selection_set)
 
 
+def measured(document: DocumentNode, variables: Mapping[str, Any]) -> Measure:
+    """What all operations of the document ask for together."""
+    measuring = Measuring(document, variables)
+    total = Measure()
+    for part in document.definitions:
+        if isinstance(part, OperationDefinitionNode):
+            total = total.beside(measuring.of(part.selection_set))
+    return total
+
+
 def excesses(document: DocumentNode, variables: Mapping[str, Any]) -> list[GraphQLError]:
     """What the document asks too much of; empty when it may go on."""
     fragments = sum(isinstance(part, FragmentDefinitionNode) for part in document.definitions)
     operations = [part for part in document.definitions if isinstance(part, OperationDefinitionNode)]
     if fragments > FRAGMENTS:
         return [_too_much("fragments", fragments, FRAGMENTS)]
-    measuring = Measuring(document, variables)
-    total = Measure()
-    for operation in operations:
-        total = total.beside(measuring.of(operation.selection_set))
+    total = measured(document, variables)
     asked = {
         "operations": (len(operations), OPERATIONS),
         "levels of depth": (total.depth, DEPTH),
@@ -185,6 +193,27 @@ def _parse(text: str) -> DocumentNode:
 
 parsed = lru_cache(maxsize=256)(_parse)
 """The document of a text, from memory where it was read before."""
+
+
+UNMEASURED = 100
+"""What a text costs that is no document, or one that is refused unmeasured."""
+
+
+def cost_of(query: str, variables: str) -> int:
+    """What a request costs, in points, 1 at least: every field counts one, those of a list once for each line asked
+    for. `variables` is their JSON."""
+    return (_cost if len(query) + len(variables) <= CACHED_TEXT else _cost.__wrapped__)(query, variables)
+
+
+@lru_cache(maxsize=1024)
+def _cost(query: str, variables: str) -> int:
+    try:
+        document = parsed(query) if len(query) <= CACHED_TEXT else _parse(query)
+    except GraphQLError:
+        return UNMEASURED
+    if sum(isinstance(part, FragmentDefinitionNode) for part in document.definitions) > FRAGMENTS:
+        return UNMEASURED
+    return max(1, min(COST, measured(document, json.loads(variables) or {}).cost))
 
 
 def core_of(schema: Schema) -> GraphQLSchema:

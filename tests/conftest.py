@@ -119,6 +119,7 @@ def settings(owner_url: str, tmp_path: Path) -> Settings:
         data=tmp_path,
         database_url=owner_url,
         workers_in_server=False,
+        points_a_minute=10**9,
         log_level="error",
     )
 
