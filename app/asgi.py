@@ -34,6 +34,7 @@ from app.jobs import worker
 from app.kept import KeptAnswers
 from app.logs import RequestLog
 from app.oidc import provider_of
+from app.pages import missing
 from app.parts import Parts, open_parts, post_of
 from app.printed.maker import Maker
 from app.settings import Mode, Settings
@@ -100,6 +101,7 @@ def create_app(settings: Settings) -> Starlette:
             *deadlines.routes,
             *surveys.routes,
             *client_routes(),
+            *missing.routes,
         ],
         middleware=[
             Middleware(RequestLog),

@@ -2,13 +2,14 @@
 
 import asyncio
 import gzip
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -41,18 +42,55 @@ class Assets(StaticFiles):
         return response
 
 
-async def page(request: Request) -> Response:
-    """A file from the top of the client, or its page for every address that is a screen of the client's own."""
-    wanted = (DIST / request.path_params.get("path", "")).resolve()
-    found = wanted if wanted.is_relative_to(DIST) and wanted.is_file() else DIST / "index.html"
+SCREENS = (
+    "/",
+    "/account",
+    "/cases",
+    "/cases/new",
+    "/compare",
+    "/data",
+    "/forgotten",
+    "/invitation",
+    "/invitations",
+    "/meetings/$number",
+    "/methods",
+    "/methods/$framework",
+    "/publications/$number",
+    "/reset",
+    "/schools",
+    "/schools/$id",
+    "/sign-in",
+    "/sittings",
+    "/territories/$id",
+    "/work",
+    "/work/$number",
+    "/work/$number/accuracy",
+    "/work/$number/criteria/$code",
+    "/work/$number/desk",
+    "/work/$number/evidence",
+    "/work/$number/matrix",
+    "/work/$number/panel",
+    "/work/$number/report",
+    "/work/$number/surveys",
+    "/work/$number/surveys/new",
+)
+"""The addresses of the client's screens, as its routes have them; a test compares. Any other address is nothing."""
+_SCREEN = re.compile("|".join(re.sub(r"\$\w+", "[^/]+", screen) + "/?" for screen in SCREENS))
+
+
+def is_screen(path: str) -> bool:
+    """Whether the client has a screen for addresses of this form."""
+    return _SCREEN.fullmatch(path) is not None
+
+
+async def page(_request: Request, status: int = 200) -> Response:
+    """The client's page, for every address that is a screen of its own."""
+    found = DIST / "index.html"
     if not found.is_file():
         return PlainTextResponse("The web client is not built. Run `make setup`.\n", status_code=503)
-    return FileResponse(found, headers={"Cache-Control": ASK_AGAIN})
+    return FileResponse(found, status_code=status, headers={"Cache-Control": ASK_AGAIN})
 
 
 def client_routes() -> list[BaseRoute]:
-    """The routes, to stand last."""
-    return [
-        Mount("/assets", Assets(directory=DIST / "assets", check_dir=False)),
-        Route("/{path:path}", page, methods=["GET"]),
-    ]
+    """The files whose names carry their hash."""
+    return [Mount("/assets", Assets(directory=DIST / "assets", check_dir=False))]

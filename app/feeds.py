@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.feeds import NewsRow
 from storage.public_schools import SchoolRow
 from storage.territories import TerritoryRow
+from workflows.rules.definition_diagram import Language
 from workflows.rules.records import moment, sha256_of
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -24,7 +25,22 @@ NEWEST = 50
 PAGES_AT_ONCE = 20_000
 """Addresses in one sitemap; the protocol allows 50,000."""
 ALWAYS_ASK = {"Cache-Control": "no-cache", **FOR_EVERY_SITE}
-KINDS = {"CORRECTION": "исправление", "WITHDRAWAL": "отозвано"}
+WORDS: dict[str, dict[Language, str]] = {
+    "CORRECTION": {"ru": "исправление", "en": "correction"},
+    "WITHDRAWAL": {"ru": "отозвано", "en": "withdrawn"},
+    "result": {"ru": "результат", "en": "a result"},
+    "of": {"ru": "из", "en": "of"},
+    "author": {"ru": "Ареопаг", "en": "Areopag"},
+    "all": {"ru": "Ареопаг: опубликованные результаты", "en": "Areopag: published results"},
+    "none": {"ru": "оценки пока не было", "en": "not evaluated yet"},
+    "until": {"ru": "действует до", "en": "valid until"},
+    "about": {"ru": "Независимая оценка · Ареопаг", "en": "Independent evaluation · Areopag"},
+}
+
+
+def language_in(request: Request) -> Language:
+    """The language an address asks for by `?lang=en`; Russian otherwise, as what is followed was from the start."""
+    return "en" if request.query_params.get("lang") == "en" else "ru"
 
 
 def address(request: Request) -> str:
@@ -40,15 +56,19 @@ def answered(request: Request, content: bytes, media: str) -> Response:
     return Response(content, media_type=media, headers=headers)
 
 
-def result_in_words(row: NewsRow) -> str:
-    """The result in a few Russian words."""
-    said = row.outcome["ru"] if row.outcome else f"{row.total} из {row.maximum}" if row.total else "результат"
-    return f"{said} ({KINDS[row.kind]})" if row.kind in KINDS else said
+def result_in_words(row: NewsRow, language: Language) -> str:
+    """The result in a few words."""
+    said = WORDS["result"][language]
+    if row.outcome:
+        said = row.outcome[language] or row.outcome["ru"]
+    elif row.total:
+        said = f"{row.total} {WORDS['of'][language]} {row.maximum}"
+    return f"{said} ({WORDS[row.kind][language]})" if row.kind in WORDS else said
 
 
-def atom(base: str, path: str, title: str, rows: list[NewsRow]) -> bytes:
+def atom(base: str, path: str, title: str, rows: list[NewsRow], language: Language) -> bytes:
     """An Atom feed (RFC 4287)."""
-    feed = ET.Element("feed", xmlns=ATOM, attrib={"xml:lang": "ru"})
+    feed = ET.Element("feed", xmlns=ATOM, attrib={"xml:lang": language})
 
     def add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
         child = ET.SubElement(parent, name, attributes)
@@ -59,16 +79,16 @@ def atom(base: str, path: str, title: str, rows: list[NewsRow]) -> bytes:
     add(feed, "title", title)
     add(feed, "updated", moment(rows[0].published_at if rows else datetime(2026, 1, 1, tzinfo=UTC)))
     add(feed, "link", rel="self", type="application/atom+xml", href=base + path)
-    add(add(feed, "author"), "name", "Ареопаг")
+    add(add(feed, "author"), "name", WORDS["author"][language])
     for row in rows:
         entry = add(feed, "entry")
         add(entry, "id", f"{base}/published/{row.number}.json")
-        add(entry, "title", f"{row.school['ru']}: {result_in_words(row)}")
+        add(entry, "title", f"{row.school[language] or row.school['ru']}: {result_in_words(row, language)}")
         add(entry, "updated", moment(row.published_at))
         add(entry, "published", moment(row.published_at))
         add(entry, "link", rel="alternate", type="text/html", href=f"{base}/publications/{row.number}")
         add(entry, "link", rel="enclosure", type="application/json", href=f"{base}/published/{row.number}.json")
-        add(entry, "summary", row.summary or result_in_words(row))
+        add(entry, "summary", row.summary or result_in_words(row, language))
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode").encode()
 
 
@@ -86,8 +106,12 @@ async def get_feed(request: Request) -> Response:
         if found is None and name != "all":
             raise Refused(404, "NOT_FOUND")
         rows = await feeds.news(transaction, NEWEST, territory=territory, school=school)
-    title = f"{found.name_ru} — Ареопаг" if found else "Ареопаг: опубликованные результаты"
-    content = atom(address(request), request.url.path, title, rows)
+    language = language_in(request)
+    title = WORDS["all"][language]
+    if found:
+        title = f"{found.name_ru if language == 'ru' else found.name_en} — {WORDS['author'][language]}"
+    path = request.url.path + ("?lang=en" if language == "en" else "")
+    content = atom(address(request), path, title, rows, language)
     return answered(request, content, "application/atom+xml")
 
 
@@ -143,16 +167,19 @@ async def get_badge(request: Request) -> Response:
         if found is None:
             raise Refused(404, "NOT_FOUND")
         row = await feeds.standing(transaction, found.id)
-    said = result_in_words(row) if row else "оценки пока не было"
-    until = f"действует до {row.valid_to}" if row and row.valid_to else ""
-    return answered(request, badge(found.name_ru, said, until, good=row.positive if row else None).encode(), SVG)
+    language = language_in(request)
+    name = found.name_ru if language == "ru" else found.name_en
+    said = result_in_words(row, language) if row else WORDS["none"][language]
+    until = f"{WORDS['until'][language]} {row.valid_to}" if row and row.valid_to else ""
+    content = badge(name, said, until, language, good=row.positive if row else None)
+    return answered(request, content.encode(), SVG)
 
 
 SVG = "image/svg+xml"
 LONGEST_WORDS = 42
 
 
-def badge(name: str, said: str, until: str, *, good: bool | None) -> str:
+def badge(name: str, said: str, until: str, language: Language, *, good: bool | None) -> str:
     """The picture; what it says stands in its title too, for who does not see it."""
 
     def short(text: str) -> str:
@@ -162,7 +189,8 @@ def badge(name: str, said: str, until: str, *, good: bool | None) -> str:
     colour = {True: "#1a7f45", False: "#a15c00", None: "#5b6472"}[good]
     whole = f"{name}: {said}. {until}".strip()
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="340" height="72" role="img" aria-label={quoteattr(whole)}>'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="340" height="72" role="img"'
+        f' lang="{language}" aria-label={quoteattr(whole)}>'
         f"<title>{escape(whole)}</title>"
         '<rect x=".5" y=".5" width="339" height="71" rx="8" fill="#fff" stroke="#d5d9e0"/>'
         f'<circle cx="32" cy="36" r="16" fill="{colour}"/>'
@@ -170,7 +198,7 @@ def badge(name: str, said: str, until: str, *, good: bool | None) -> str:
         '<g font-family="Golos Text, PT Sans, sans-serif" fill="#1d2430">'
         f'<text x="60" y="24" font-size="13">{short(name)}</text>'
         f'<text x="60" y="43" font-size="14" font-weight="600">{short(said)}</text>'
-        f'<text x="60" y="61" font-size="11" fill="#5b6472">{short(until or "Независимая оценка · Ареопаг")}</text>'
+        f'<text x="60" y="61" font-size="11" fill="#5b6472">{short(until or WORDS["about"][language])}</text>'
         "</g></svg>"
     )
 

@@ -1,6 +1,9 @@
 """HTML put together from parts: text is escaped wherever it enters, markup only ever comes from here."""
 
+import re
 from html import escape
+
+CYRILLIC = re.compile("[А-Яа-яЁё]")
 
 
 class Html(str):
@@ -14,6 +17,11 @@ def text(value: object) -> Html:
     if isinstance(value, Html):
         return value
     return Html("") if value is None else Html(escape(str(value)))
+
+
+def prose(name: str, value: str, language: str) -> Html:
+    """An element with a text that somebody wrote in one language, marked where that is not the page's."""
+    return tag(name, value, lang="ru" if language != "ru" and CYRILLIC.search(value) else None)
 
 
 def join(*parts: object) -> Html:

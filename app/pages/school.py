@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.pages.markup import Html, join, link, table, tag, void
+from app.pages.markup import Html, join, link, prose, table, tag, void
 from app.pages.words import Language, number, word
 from schema.ids import global_id
 from storage.public_schools import SchoolRow
@@ -41,7 +41,7 @@ def school_page(
     name = {"ru": school.name_ru, "en": school.name_en}
     parts: list[object] = [
         tag("h1", localized(name, language)),
-        tag("p", school.address) if school.address else "",
+        prose("p", school.address, language) if school.address else "",
         tag("p", tag("strong", result_words(latest, language)), class_="served-result"),
     ]
     if latest:
@@ -49,7 +49,7 @@ def school_page(
     parts += [
         tag("h2", word("history", language)) if history else "",
         tag("ul", *(tag("li", _entry(row, language)) for row in history)) if history else "",
-        tag("p", link(f"/feeds/{global_id('school', school.id)}.atom", word("feed", language))),
+        tag("p", link(f"/feeds/{global_id('school', school.id)}.atom?lang={language}", word("feed", language))),
     ]
     return join(*parts)
 
@@ -63,24 +63,26 @@ def _result(row: WholeRow, language: Language) -> Html:
         facts.append(f"{word('source', language)}: {localized(body['source'], language)}")
     parts: list[object] = [tag("p", fact) for fact in facts]
     if report:
-        parts.append(tag("p", report["summary"]))
+        parts.append(prose("p", report["summary"], language))
     parts.append(_criteria([part for part in body["criteria"] if part["score"] is not None], language))
     if report:
         for name in ("strengths", "recommendations"):
             heading = word("strong" if name == "strengths" else "improve", language)
-            parts += [tag("h2", heading), tag("p", report[name])]
+            parts += [tag("h2", heading), prose("p", report[name], language)]
     if body["conditions"]:
         parts += [
             tag("h2", word("conditions", language)),
             tag(
                 "ul",
-                *(
-                    tag("li", f"{c['text']} ({c['owner']}, {word('by', language)} {day(c['due_on'], language)})")
-                    for c in body["conditions"]
-                ),
+                *(tag("li", _condition(c, language)) for c in body["conditions"]),
             ),
         ]
     return join(*parts)
+
+
+def _condition(condition: Part, language: Language) -> Html:
+    until = f", {word('by', language)} {day(condition['due_on'], language)})"
+    return join(prose("span", f"{condition['text']} ({condition['owner']}", language), until)
 
 
 def _criteria(scored: Sequence[Part], language: Language) -> Html:
@@ -146,7 +148,7 @@ def school_head(school: SchoolRow, latest: PublicationRow | None, language: Lang
         "og:site_name": word("product", language),
         "og:locale": "ru_RU" if language == "ru" else "en_GB",
     }
-    feed = f"/feeds/{global_id('school', school.id)}.atom"
+    feed = f"/feeds/{global_id('school', school.id)}.atom?lang={language}"
     return join(
         void("meta", name="description", content=f"{name}: {said}"),
         *(void("meta", property=key, content=value) for key, value in shown.items()),

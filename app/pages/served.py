@@ -1,9 +1,6 @@
 """`/schools` and `/schools/{id}`: the client's page with the content in it already, made once an edition."""
 
 import gzip
-import re
-from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,8 +13,9 @@ from app.client import DIST, page
 from app.feeds import address
 from app.guards import session_cookie
 from app.kept import Answer, KeptAnswers
-from app.pages.markup import Html, join, link, table, tag, text, void
+from app.pages.markup import Html, join, link, table, tag, void
 from app.pages.school import result_words, school_head, school_page
+from app.pages.shell import missing, whole
 from app.pages.words import Language, language_of, word
 from schema.ids import global_id, key_of
 from schema.paging import UNWRITABLE, cursor_of, key_of_cursor
@@ -28,37 +26,6 @@ from storage.searching import as_meant
 
 PAGE = 20
 LONGEST_SEARCH = 200
-
-
-CLIENT = re.compile(r'\s*<script type="module"[^>]* src="([^"]+)"></script>')
-PRELOADS = re.compile(r'\s*<link rel="modulepreload"[^>]*>')
-
-
-@lru_cache(maxsize=4)
-def _shell(index: Path, _modified: float) -> tuple[str, str, str]:
-    """The built page, before and behind the place of what is served with it, and where the client's code begins."""
-    before, _, behind = index.read_text(encoding="utf-8").partition('<div id="areopag"></div>')
-    client = CLIENT.search(before)
-    return PRELOADS.sub("", CLIENT.sub("", before)), behind, client[1] if client else ""
-
-
-def whole(title: str, head: Html, content: Html, language: Language) -> bytes:
-    """The client's page with a title, a head and a content of its own."""
-    index = DIST / "index.html"
-    before, behind, client = _shell(index, index.stat().st_mtime)
-    before = before.replace('<html lang="ru">', f'<html lang="{language}">')
-    start, _, rest = before.partition("<title>")
-    rest = rest.partition("</title>")[2]
-    menu = tag(
-        "nav",
-        link("/", word("product", language)),
-        *(link(f"/{name}", word(name, language)) for name in ("schools", "methods", "data")),
-    )
-    served = tag("div", tag("header", menu), tag("main", content), id="served", class_="served")
-    behind = behind.partition("<noscript>")[0] + behind.partition("</noscript>")[2]
-    later = tag("script", src="/later.js", data_client=client, data_language=language) if client else ""
-    shown = f"{start}<title>{text(title)} · {word('product', language)}</title>{head}{rest}"
-    return f'{shown}{served}<div id="areopag"></div>{later}{behind}'.encode()
 
 
 def _for_the_client(request: Request) -> bool:
@@ -81,7 +48,9 @@ async def get_school(request: Request) -> Response:
     key = key_of(request.path_params["id"], "school")
     language = language_of(request.headers.get("accept-language", ""))
     database: Database = request.app.state.database
-    if key is None or _for_the_client(request):
+    if key is None:
+        return await missing(request)
+    if _for_the_client(request):
         return await page(request)
     base = address(request)
     known = (f"page of {key.hex}", language, base, str((DIST / "index.html").stat().st_mtime))
@@ -92,7 +61,7 @@ async def get_school(request: Request) -> Response:
         async with database.reading(None) as transaction:
             made = await _school(transaction, key, language, base)
         if made is None:
-            return await page(request)
+            return await missing(request)
         answer = Answer.of(made)
         kept.keep(edition, known, answer)
     return _answer(request, answer)

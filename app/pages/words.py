@@ -42,6 +42,14 @@ WORDS: dict[str, dict[Language, str]] = {
     "printed": {"ru": "отчёт для печати (PDF)", "en": "report for printing (PDF)"},
     "signed": {"ru": "подписанная запись (JSON)", "en": "signed record (JSON)"},
     "feed": {"ru": "Следить за школой (Atom)", "en": "Follow this school (Atom)"},
+    "no_page": {"ru": "Такой страницы нет", "en": "There is no such page"},
+    "no_page_why": {
+        "ru": "Адрес мог измениться, или в нём опечатка. Если страница видна только участникам оценки, войдите под"
+        " своим именем.",
+        "en": "The address may have changed or hold a typing error. If the page is for those who take part in an"
+        " evaluation, sign in first.",
+    },
+    "find_school": {"ru": "Найти школу", "en": "Find a school"},
     "about": {
         "ru": "Независимая общественно-профессиональная оценка",
         "en": "Independent public-professional evaluation",

@@ -87,6 +87,9 @@ async def test_a_feed_is_atom_and_not_sent_twice(
     feed = ET.fromstring(answer.content)
     assert feed.findtext(f"{ATOM}title") == "Дальний район — Ареопаг"
     assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == ["Школа № 2: 80 из 100"]
+    english = ET.fromstring((await client.get(f"{path}?lang=en")).content)
+    assert [part.text for part in english.iter(f"{ATOM}title")] == ["Far — Areopag", "School No. 2: 80 of 100"]
+    assert (english.findtext(f"{ATOM}id") or "").endswith(".atom?lang=en")
     again = await client.get(path, headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert (await client.get(f"/feeds/{global_id('school', people.region)}.atom")).status_code == 404
@@ -121,6 +124,8 @@ async def test_a_badge_shows_the_newest_result_in_words(
     await publications.publish_external(database, signer, result, corrects=first)
     answer = await client.get(path)
     assert "80 из 100" in answer.text
+    english = (await client.get(f"{path}?lang=en")).text
+    assert ("School No. 1" in english, "80 of 100" in english, "Школа" in english) == (True, True, False)
     assert "исправление" not in answer.text
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     ET.fromstring(answer.content)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from app import client as built
-from app.pages import served
+from app.pages import missing, served, shell
 from app.settings import Settings
 from schema.ids import global_id
 from storage import schools
@@ -21,6 +21,7 @@ from workflows import publications
 from workflows.publications import ExternalResult
 from workflows.rules.definition import Text
 
+SCREEN = re.compile(r"createRoute\(\{[^}]*?path: '([^']+)'", re.DOTALL)
 SHELL = """<!doctype html><html lang="ru"><head><title>Ареопаг · Areopag</title><script src="/first.js"></script></head>
 <body><div id="areopag"></div><noscript>needs JavaScript</noscript></body></html>"""
 
@@ -28,7 +29,7 @@ SHELL = """<!doctype html><html lang="ru"><head><title>Ареопаг · Areopag
 @pytest.fixture(autouse=True)
 def _a_built_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "index.html").write_text(SHELL)
-    for module in (built, served):
+    for module in (built, missing, served, shell):
         monkeypatch.setattr(module, "DIST", tmp_path)
 
 
@@ -51,6 +52,8 @@ async def test_a_school_s_page_says_everything_without_javascript(
     english = await client.get(path, headers={"Accept-Language": "en-GB,en;q=0.9,ru;q=0.1"})
     assert '<html lang="en">' in english.text
     assert "School No. 1" in english.text
+    assert '<p lang="ru">Общий вывод</p>' in english.text
+    assert '<p lang="ru">' not in answer.text
     again = await client.get(path, headers={"Accept-Language": "ru", "If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
@@ -105,5 +108,45 @@ async def test_the_list_is_searched_and_turned_without_javascript(
     assert "Лицей 20" in second
     assert "Школа № 1" not in second
     assert "Таких школ нет" in (await client.get("/schools?q=нет")).text
-    for odd in ("/schools?after=x", "/schools?q=%00", "/schools?where=x", "/schools/nonsense"):
+    for odd in ("/schools?after=x", "/schools?q=%00", "/schools?where=x"):
         assert (await client.get(odd)).status_code == 200, odd
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing-here",
+        "/schools/school-00000000000000000000000000000000",
+        "/schools/nonsense",
+        "/publications/1",
+        "/publications/x",
+        "/territories/territory-00000000000000000000000000000000",
+        "/methods/framework-00000000000000000000000000000000",
+        "/work/1/nowhere",
+        "/..%2f..%2fetc/passwd",
+    ],
+)
+async def test_an_address_that_leads_nowhere_says_so_and_helps_further(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path, headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+    assert "<h1>There is no such page</h1>" in answer.text
+    assert '<a href="/schools">Find a school</a>' in answer.text
+
+
+async def test_screens_of_the_client_are_there(client: httpx.AsyncClient, database: Database) -> None:
+    people = await cast(database)
+    await publications.mirror_register(database)
+    for path in (
+        "/",
+        "/compare?schools=x",
+        "/work/2026-0001/criteria/1.1",
+        f"/territories/{global_id('territory', people.region)}",
+        f"/methods/{global_id('framework', framework_id())}",
+    ):
+        assert (await client.get(path)).status_code == 200, path
+
+
+def test_the_server_knows_every_screen_of_the_client() -> None:
+    sources = [file.read_text() for file in Path("web/src").rglob("*.tsx")]
+    routed = {path for source in sources for path in SCREEN.findall(source)}
+    assert routed == set(built.SCREENS)

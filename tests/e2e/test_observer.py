@@ -34,9 +34,13 @@ def test_every_open_page_can_be_read_by_everybody(person: PersonMaker, language:
         f"/compare?schools={own[0]['school']['id']},{own[1]['school']['id']}",
         "/data",
         "/sign-in",
-        "/nothing-here",
     ):
         mother.visit(path)
+    assert mother.faults == []
+    mother.visit("/nothing-here")
+    # What the browser says of the page's own 404.
+    assert [fault.partition(" of ")[2] for fault in mother.faults] == ["404 (Not Found)"]
+    mother.faults.clear()
 
 
 def test_a_mother_finds_the_school_by_its_name(person: PersonMaker) -> None:

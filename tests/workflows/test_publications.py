@@ -388,6 +388,38 @@ async def test_derived_tables_are_rebuilt_from_the_records_alone(database: Datab
     assert await visible(database) == before
 
 
+async def test_a_rebuild_changes_no_byte_of_what_is_published(
+    database: Database, signer: Signer, owner_url: str
+) -> None:
+    people = await cast(database)
+    await publish(database, signer, people, await decided(database, people))
+    first = await publications.publish_external(database, signer, of_others(people.other_school, "80"))
+    await publications.publish_external(database, signer, of_others(people.other_school, "81"), corrects=first)
+    async with database.working() as tx:
+        await tx.run("UPDATE working.organisation SET name_ru = 'Лицей' WHERE id = :id", id=people.school)
+    await publications.mirror_register(database)
+
+    def everything() -> dict[str, bytes]:
+        """The rows of every published table as PostgreSQL writes them out."""
+        with psycopg.connect(owner_url) as connection:
+            names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'published'").fetchall()
+            tables = {}
+            for (name,) in names:
+                rows = f"COPY (SELECT t FROM published.{name} t ORDER BY CAST(t AS text)) TO STDOUT"
+                with connection.cursor().copy(rows) as copy:
+                    tables[str(name)] = b"".join(bytes(part) for part in copy)
+            return tables
+
+    before = everything()
+    assert before["result"]
+    async with database.working() as tx:
+        await tx.run("DELETE FROM published.result")
+    assert everything() != before
+    await publications.rebuild(database)
+    await publications.rebuild(database)
+    assert everything() == before
+
+
 async def test_the_register_is_followed_and_nothing_but_schools_is_shown(database: Database) -> None:
     people = await cast(database)
     await publications.mirror_register(database)

@@ -75,6 +75,18 @@ export function useLocal(): (text: LocalizedText) => string {
   return (text) => (text[chosen] || text[chosen === 'ru' ? 'en' : 'ru']).replaceAll('№ ', '№\u00a0');
 }
 
+/**
+ * For `lang` on a text that people wrote in one language: what it is written in, where that is not the page's language.
+ * A screen reader would else read Russian with English sounds.
+ */
+export function useTongue(): (text: string) => Language | undefined {
+  const chosen = useLanguage();
+  return (text) => {
+    const written = /[а-яё]/i.test(text) ? 'ru' : 'en';
+    return written === chosen || !/[a-zа-яё]/i.test(text) ? undefined : written;
+  };
+}
+
 const rules = { ru: new Intl.PluralRules('ru'), en: new Intl.PluralRules('en') };
 
 /** «1 школа, 2 школы, 5 школ»: the word alone, to stand after the number. */

@@ -28,7 +28,9 @@ async function queries(): Promise<[string, string][]> {
       const [first] = document.definitions;
       if (first?.kind !== Kind.OPERATION_DEFINITION) return [];
       // What only who is signed in can be told is asked by text, and kept nowhere.
-      const own = first.selectionSet.selections.some((part) => 'name' in part && part.name.value === 'viewer');
+      const own = first.selectionSet.selections.some(
+        (part) => 'name' in part && part.name.value === 'viewer',
+      );
       return own ? [] : [[first.name?.value ?? '', print(document)]];
     })
     .sort(([one], [other]) => (one < other ? -1 : 1));

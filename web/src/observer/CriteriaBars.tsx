@@ -1,5 +1,5 @@
 // The result per criterion as bars with the scale's own words; a group opens into its indicators.
-import { english, messages, russian, useLocal, useMessages } from '../app/language';
+import { english, messages, russian, useLocal, useMessages, useTongue } from '../app/language';
 import { AreaMark } from '../design/AreaMark';
 import { Disclosure } from '../design/Disclosure';
 import { Meter } from '../design/Meter';
@@ -101,12 +101,13 @@ function Bar({
 
 function Reason({ criterion }: { criterion: CriterionData }) {
   const t = useMessages(words);
+  const tongue = useTongue();
   return (
     <div className={styles.reason}>
-      <p>{criterion.position}</p>
+      <p lang={tongue(criterion.position ?? '')}>{criterion.position}</p>
       {criterion.citations.map((cited) => (
         <blockquote key={JSON.stringify(cited)} className={styles.quote}>
-          {cited.quote && <p>«{cited.quote}»</p>}
+          {cited.quote && <p lang={tongue(cited.quote)}>«{cited.quote}»</p>}
           <cite>
             {cited.area && <AreaMark area={cited.area} />} {t.cited(cited.documentTitle, cited.page)}
           </cite>

@@ -1,6 +1,6 @@
 // A published record in full: the result, the reasons, the vote, and how to check that nobody changed it.
 import { graphql, type ResultOf } from '../app/graph';
-import { messages, useLocal, useMessages } from '../app/language';
+import { messages, useLocal, useMessages, useTongue } from '../app/language';
 import { NotFoundScreen } from '../app/NotFoundScreen';
 import { useParam, useSearch } from '../app/params';
 import { path } from '../app/paths';
@@ -174,6 +174,7 @@ export function PublicationScreen() {
 function Chain({ record }: { record: Record }) {
   const t = useMessages(words);
   const local = useLocal();
+  const tongue = useTongue();
   if (!record.correctedBy && !record.corrects) return null;
   return (
     <div className="stack">
@@ -187,7 +188,7 @@ function Chain({ record }: { record: Record }) {
           {record.because && (
             <p>
               {local(record.because.step)}
-              {record.because.text && `: ${record.because.text}`}
+              {record.because.text && <span lang={tongue(record.because.text)}>: {record.because.text}</span>}
             </p>
           )}
           <Link href={path.publication(record.corrects)}>{t.older(record.corrects)}</Link>
@@ -200,6 +201,7 @@ function Chain({ record }: { record: Record }) {
 function Contents({ record }: { record: Record }) {
   const t = useMessages(words);
   const local = useLocal();
+  const tongue = useTongue();
   return (
     <div className="stack-far">
       {record.source && <Notice title={t.source}>{local(record.source)}</Notice>}
@@ -234,7 +236,7 @@ function Contents({ record }: { record: Record }) {
           <p className="quiet small">{t.waiversMore}</p>
           {record.waivers.map((waiver) => (
             <p key={`${waiver.kind} ${waiver.reason}`}>
-              {local(waiver.title)}: {waiver.reason}
+              {local(waiver.title)}: <span lang={tongue(waiver.reason)}>{waiver.reason}</span>
             </p>
           ))}
         </Section>
@@ -283,10 +285,10 @@ function Contents({ record }: { record: Record }) {
           <ul className={styles.claims}>
             {record.accuracyClaims.map((claim) => (
               <li key={claim.claim} className="stack-near">
-                <p>{claim.claim}</p>
+                <p lang={tongue(claim.claim)}>{claim.claim}</p>
                 <div className={styles.aside}>
                   <p className="quiet small">{claim.accepted ? t.accepted : t.declined}</p>
-                  <p>{claim.answer}</p>
+                  <p lang={tongue(claim.answer)}>{claim.answer}</p>
                 </div>
               </li>
             ))}

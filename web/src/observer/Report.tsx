@@ -1,11 +1,11 @@
 // What is strong, what must improve and by when: the parts of a report that people act on.
-import { messages, useLocal, useMessages } from '../app/language';
+import { messages, useLocal, useMessages, useTongue } from '../app/language';
 import { useTime } from '../app/time';
 import styles from './observer.module.css';
 
 const words = messages({
   by: { ru: (day: string) => `до ${day}`, en: (day: string) => `by ${day}` },
-  answers: { ru: (who: string) => `отвечает: ${who}`, en: (who: string) => `responsible: ${who}` },
+  answers: { ru: 'отвечает:', en: 'responsible:' },
   about: {
     ru: (code: string, title: string) => `показатель ${code} «${title}»`,
     en: (code: string, title: string) => `criterion ${code}, “${title}”`,
@@ -14,13 +14,19 @@ const words = messages({
 
 /** A text of several lines is a list of thoughts; one line is a paragraph. */
 export function Lines({ text }: { text: string }) {
+  const tongue = useTongue();
   const lines = text
     .split('\n')
     .map((line) => line.replace(/^[-–—•*]\s+/, '').trim())
     .filter(Boolean);
-  if (lines.length < 2) return <p className="prose">{text}</p>;
+  if (lines.length < 2)
+    return (
+      <p className="prose" lang={tongue(text)}>
+        {text}
+      </p>
+    );
   return (
-    <ul className={styles.lines}>
+    <ul className={styles.lines} lang={tongue(text)}>
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}
@@ -41,6 +47,7 @@ export function Conditions({
   const t = useMessages(words);
   const local = useLocal();
   const time = useTime();
+  const tongue = useTongue();
   return (
     <ol className={styles.conditions}>
       {conditions.map((condition) => {
@@ -54,8 +61,11 @@ export function Conditions({
               <time dateTime={condition.dueOn}>{t.by(time.day(condition.dueOn))}</time>
             </p>
             <div>
-              <p>{condition.text}</p>
-              <p className="quiet small">{[about, t.answers(condition.owner)].filter(Boolean).join(' · ')}</p>
+              <p lang={tongue(condition.text)}>{condition.text}</p>
+              <p className="quiet small">
+                {about && `${about} · `}
+                {t.answers} <span lang={tongue(condition.owner)}>{condition.owner}</span>
+              </p>
             </div>
           </li>
         );

@@ -1,6 +1,6 @@
 // One school for those who want to know whether it is any good: the answer first, then why, then how one knows.
 import { graphql, type ResultOf } from '../app/graph';
-import { messages, russian, useLocal, useMessages } from '../app/language';
+import { messages, russian, useLocal, useMessages, useTongue } from '../app/language';
 import { NotFoundScreen } from '../app/NotFoundScreen';
 import { useDecimal } from '../app/numbers';
 import { useParam } from '../app/params';
@@ -150,13 +150,14 @@ function Facts({ school }: { school: School }) {
   const t = useMessages(words);
   const local = useLocal();
   const decimal = useDecimal();
+  const tongue = useTongue();
   return (
     <>
       {school.municipality && (
         <Link href={path.territory(school.municipality.id)}>{local(school.municipality.name)}</Link>
       )}
       {school.region && <Link href={path.territory(school.region.id)}>{local(school.region.name)}</Link>}
-      {school.address && <span>{school.address}</span>}
+      {school.address && <span lang={tongue(school.address)}>{school.address}</span>}
       {school.pupils !== null && <span>{t.pupils(decimal(school.pupils), school.pupils)}</span>}
       {school.rural && <span>{t.rural}</span>}
       {school.website && /^https?:/.test(school.website) && (

@@ -1,0 +1,56 @@
+"""The client's page around what is served whole; and the page for an address that leads nowhere."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from app.client import DIST, page
+from app.pages.markup import Html, join, link, tag, text
+from app.pages.words import Language, language_of, word
+
+CLIENT = re.compile(r'\s*<script type="module"[^>]* src="([^"]+)"></script>')
+PRELOADS = re.compile(r'\s*<link rel="modulepreload"[^>]*>')
+
+
+@lru_cache(maxsize=4)
+def _shell(index: Path, _modified: float) -> tuple[str, str, str]:
+    """The built page, before and behind the place of what is served with it, and where the client's code begins."""
+    before, _, behind = index.read_text(encoding="utf-8").partition('<div id="areopag"></div>')
+    client = CLIENT.search(before)
+    return PRELOADS.sub("", CLIENT.sub("", before)), behind, client[1] if client else ""
+
+
+def whole(title: str, head: Html, content: Html, language: Language) -> bytes:
+    """The client's page with a title, a head and a content of its own."""
+    index = DIST / "index.html"
+    before, behind, client = _shell(index, index.stat().st_mtime)
+    before = before.replace('<html lang="ru">', f'<html lang="{language}">')
+    start, _, rest = before.partition("<title>")
+    rest = rest.partition("</title>")[2]
+    menu = tag(
+        "nav",
+        link("/", word("product", language)),
+        *(link(f"/{name}", word(name, language)) for name in ("schools", "methods", "data")),
+    )
+    served = tag("div", tag("header", menu), tag("main", content), id="served", class_="served")
+    behind = behind.partition("<noscript>")[0] + behind.partition("</noscript>")[2]
+    later = tag("script", src="/later.js", data_client=client, data_language=language) if client else ""
+    shown = f"{start}<title>{text(title)} · {word('product', language)}</title>{head}{rest}"
+    return f'{shown}{served}<div id="areopag"></div>{later}{behind}'.encode()
+
+
+async def missing(request: Request) -> Response:
+    """404 with a page that says so in words, and where to go; where the client runs, it takes over."""
+    if not (DIST / "index.html").is_file():
+        return await page(request)
+    language = language_of(request.headers.get("accept-language", ""))
+    content = join(
+        tag("h1", word("no_page", language)),
+        tag("p", word("no_page_why", language)),
+        tag("p", link("/schools", word("find_school", language))),
+    )
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
+    return HTMLResponse(whole(word("no_page", language), Html(""), content, language), 404, headers)
