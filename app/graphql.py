@@ -204,7 +204,7 @@ def answer(result: ExecutionResult, media: str) -> Response:
     return respond(body, 400 if failed else 200, media)
 
 
-ASK_AGAIN, FOR_A_WEEK = "public, no-cache", "public, max-age=604800, immutable"
+ASK_AGAIN, FOR_A_WEEK = "no-cache", "public, max-age=604800, immutable"
 TOLD = {"Access-Control-Expose-Headers": "ETag, Areopag-Cost, RateLimit, RateLimit-Policy"}
 FOR_NOBODY_ELSE = {"Cache-Control": "no-store", "Vary": "Accept, Cookie, Authorization"}
 """An answer that may depend on who asks is kept nowhere."""
