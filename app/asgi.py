@@ -34,6 +34,7 @@ from app.jobs import worker
 from app.kept import KeptAnswers
 from app.logs import RequestLog
 from app.oidc import provider_of
+from app.pages import data as open_data
 from app.pages import missing
 from app.parts import Parts, open_parts, post_of
 from app.printed.maker import Maker
@@ -92,6 +93,7 @@ def create_app(settings: Settings) -> Starlette:
             *provider.routes,
             *doors.routes,
             *files.routes,
+            *open_data.routes,
             *published.routes,
             *printed.routes,
             *data.routes,

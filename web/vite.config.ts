@@ -21,6 +21,8 @@ export default defineConfig({
         '/processes/',
         '/deadlines.ics',
         '/answer',
+        '/guide',
+        '/schema.graphql',
       ].map((path) => [path, { target: server, changeOrigin: false }]),
     ),
   },

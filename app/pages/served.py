@@ -28,13 +28,14 @@ PAGE = 20
 LONGEST_SEARCH = 200
 
 
-def _for_the_client(request: Request) -> bool:
+def for_the_client(request: Request) -> bool:
     """Whoever is signed in gets the client at once: it knows what else they may do here."""
     signed_in = session_cookie(request.app.state.settings) in request.cookies
     return signed_in or not (DIST / "index.html").is_file()
 
 
-def _answer(request: Request, answer: Answer) -> Response:
+def page_answer(request: Request, answer: Answer) -> Response:
+    """A page, packed where the browser can unpack it, and not sent twice."""
     headers = {"ETag": answer.tag, "Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding, Cookie"}
     if answer.tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
@@ -50,7 +51,7 @@ async def get_school(request: Request) -> Response:
     database: Database = request.app.state.database
     if key is None:
         return await missing(request)
-    if _for_the_client(request):
+    if for_the_client(request):
         return await page(request)
     base = address(request)
     known = (f"page of {key.hex}", language, base, str((DIST / "index.html").stat().st_mtime))
@@ -64,7 +65,7 @@ async def get_school(request: Request) -> Response:
             return await missing(request)
         answer = Answer.of(made)
         kept.keep(edition, known, answer)
-    return _answer(request, answer)
+    return page_answer(request, answer)
 
 
 async def _school(transaction: Transaction, key: UUID, language: Language, base: str) -> bytes | None:
@@ -88,7 +89,7 @@ async def get_schools(request: Request) -> Response:
         place = key_of_cursor(asked.get("after") or None, 2)
     except GraphQLError:
         place = None
-    if asked.keys() - {"q", "after"} or _for_the_client(request):
+    if asked.keys() - {"q", "after"} or for_the_client(request):
         return await page(request)
     key = key_of(place[1], "school") if place else None
     after = (place[0], key) if place and key else None
@@ -123,7 +124,7 @@ async def get_schools(request: Request) -> Response:
     )
     read_as = tag("p", word("read_as", language), " «", str(meant), "»") if search and meant != search else ""
     content = join(tag("h1", word("schools", language)), form, read_as, listed, more)
-    return _answer(request, Answer.of(whole(word("schools", language), Html(""), content, language)))
+    return page_answer(request, Answer.of(whole(word("schools", language), Html(""), content, language)))
 
 
 routes = [

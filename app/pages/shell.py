@@ -23,10 +23,10 @@ def _shell(index: Path, _modified: float) -> tuple[str, str, str]:
     return PRELOADS.sub("", CLIENT.sub("", before)), behind, client[1] if client else ""
 
 
-def whole(title: str, head: Html, content: Html, language: Language) -> bytes:
-    """The client's page with a title, a head and a content of its own."""
+def whole(title: str, head: Html, content: Html, language: Language, *, client: bool = True) -> bytes:
+    """The client's page with a title, a head and a content of its own; `client` says whether it takes over."""
     index = DIST / "index.html"
-    before, behind, client = _shell(index, index.stat().st_mtime)
+    before, behind, code = _shell(index, index.stat().st_mtime)
     before = before.replace('<html lang="ru">', f'<html lang="{language}">')
     start, _, rest = before.partition("<title>")
     rest = rest.partition("</title>")[2]
@@ -37,7 +37,7 @@ def whole(title: str, head: Html, content: Html, language: Language) -> bytes:
     )
     served = tag("div", tag("header", menu), tag("main", content), id="served", class_="served")
     behind = behind.partition("<noscript>")[0] + behind.partition("</noscript>")[2]
-    later = tag("script", src="/later.js", data_client=client, data_language=language) if client else ""
+    later = tag("script", src="/later.js", data_client=code, data_language=language) if client and code else ""
     shown = f"{start}<title>{text(title)} · {word('product', language)}</title>{head}{rest}"
     return f'{shown}{served}<div id="areopag"></div>{later}{behind}'.encode()
 

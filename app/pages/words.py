@@ -42,6 +42,26 @@ WORDS: dict[str, dict[Language, str]] = {
     "printed": {"ru": "отчёт для печати (PDF)", "en": "report for printing (PDF)"},
     "signed": {"ru": "подписанная запись (JSON)", "en": "signed record (JSON)"},
     "feed": {"ru": "Следить за школой (Atom)", "en": "Follow this school (Atom)"},
+    "data_lead": {
+        "ru": "Всё опубликованное можно взять без регистрации и ключей: запросами, файлами целиком и подписанными"
+        " записями.",
+        "en": "Everything published can be taken without an account or a key: by queries, as whole files and as signed"
+        " records.",
+    },
+    "guide": {
+        "ru": "Руководство с примерами: curl, Python, R, Excel",
+        "en": "The guide, with examples in curl, Python, R and Excel",
+    },
+    "files": {"ru": "Файлы целиком", "en": "Whole files"},
+    "files_none": {
+        "ru": "Файлы делаются каждую ночь; первых ещё нет. Таблицы можно скачать и сейчас: /data/publications.csv.",
+        "en": "The files are made every night; there are none yet. Tables can be downloaded now:"
+        " /data/publications.csv.",
+    },
+    "files_check": {"ru": "Что в файлах и как их проверить", "en": "What the files hold and how to check them"},
+    "file": {"ru": "Файл", "en": "File"},
+    "size": {"ru": "Размер", "en": "Size"},
+    "checksum": {"ru": "Контрольная сумма SHA-256", "en": "SHA-256 checksum"},
     "no_page": {"ru": "Такой страницы нет", "en": "There is no such page"},
     "no_page_why": {
         "ru": "Адрес мог измениться, или в нём опечатка. Если страница видна только участникам оценки, войдите под"

@@ -1,7 +1,9 @@
 // Open data: what can be taken, how, and how to check that it is true.
-import { useEffect } from 'react';
-import { messages, useMessages } from '../app/language';
+import { useEffect, useState } from 'react';
+import { messages, useLanguage, useMessages } from '../app/language';
+import { useDecimal } from '../app/numbers';
 import { DefinitionList, Page, PageHeader, Section } from '../design/Page';
+import { Table } from '../design/Table';
 import { Code } from './Code';
 import { Example } from './Example';
 import { examples } from './examples';
@@ -13,6 +15,22 @@ const words = messages({
     ru: 'Всё опубликованное можно взять без регистрации и ключей: запросами GraphQL или подписанными записями JSON.',
     en: 'Everything published can be taken without an account or a key: by GraphQL queries or as signed JSON records.',
   },
+  guide: {
+    ru: 'Руководство: пять вопросов с ответами, curl, Python, R, Excel',
+    en: 'The guide: five questions with answers, curl, Python, R, Excel',
+  },
+  files: { ru: 'Файлы целиком', en: 'Whole files' },
+  filesMore: {
+    ru: 'Делаются каждую ночь. Описание столбцов и подпись – в datapackage.json рядом с файлами.',
+    en: 'Made every night. The columns are described in datapackage.json beside the files, with its signature.',
+  },
+  noFiles: {
+    ru: 'Первые файлы появятся ночью. Таблицы можно скачать и сейчас: /data/publications.csv.',
+    en: 'The first files will be here after tonight. Tables can be downloaded now: /data/publications.csv.',
+  },
+  file: { ru: 'Файл', en: 'File' },
+  size: { ru: 'Размер, КиБ', en: 'Size, KiB' },
+  sum: { ru: 'SHA-256', en: 'SHA-256' },
   where: { ru: 'Адреса', en: 'Addresses' },
   api: { ru: 'GraphQL', en: 'GraphQL' },
   apiMore: { ru: 'запрос методом POST, JSON с полем query', en: 'POST, JSON with the field query' },
@@ -66,6 +84,7 @@ Ed25519PublicKey.from_public_bytes(key).verify(signature, record.content)  # rai
 export function DataScreen() {
   const t = useMessages(words);
   const { origin } = window.location;
+  const language = useLanguage();
 
   useEffect(() => {
     if (window.location.hash) document.querySelector(window.location.hash)?.scrollIntoView();
@@ -75,6 +94,9 @@ export function DataScreen() {
     <Page width="reading">
       <PageHeader title={t.title} lead={t.lead} />
       <div className="stack-far">
+        <p>
+          <a href={`/guide?lang=${language}`}>{t.guide}</a>
+        </p>
         <Section title={t.where}>
           <DefinitionList
             pairs={[
@@ -83,6 +105,10 @@ export function DataScreen() {
               { term: t.keys, is: <Address href={`${origin}/published/keys.json`} /> },
             ]}
           />
+        </Section>
+        <Section title={t.files} id="files">
+          <p className={styles.explained}>{t.filesMore}</p>
+          <Files />
         </Section>
         <Section title={t.queries}>
           <p className={styles.explained}>{t.queriesMore}</p>
@@ -106,6 +132,33 @@ export function DataScreen() {
         </Section>
       </div>
     </Page>
+  );
+}
+
+type WholeFile = { path: string; bytes: number; sha256: string };
+
+function Files() {
+  const t = useMessages(words);
+  const decimal = useDecimal();
+  const [files, setFiles] = useState<WholeFile[]>([]);
+  useEffect(() => {
+    fetch('/data/files.json')
+      .then((answer) => answer.json())
+      .then(setFiles)
+      .catch(() => {});
+  }, []);
+  return (
+    <Table
+      caption={t.files}
+      columns={[
+        { key: 'file', title: t.file, heading: true, cell: ({ path }) => <a href={path}>{path}</a> },
+        { key: 'size', title: t.size, numeric: true, cell: ({ bytes }) => decimal(Math.ceil(bytes / 1024)) },
+        { key: 'sum', title: t.sum, cell: ({ sha256 }) => <code className={styles.hash}>{sha256}</code> },
+      ]}
+      rows={files}
+      rowKey={({ path }) => path}
+      empty={t.noFiles}
+    />
   );
 }
 

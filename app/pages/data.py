@@ -1,0 +1,138 @@
+"""`/data` and `/guide`: open data for whoever reads it with programs, as pages that need no program to be read."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from app.client import page
+from app.feeds import address
+from app.kept import Answer
+from app.pages.files import WholeFile, whole_files
+from app.pages.markup import Html, join, link, table, tag, void
+from app.pages.served import for_the_client, page_answer
+from app.pages.shell import whole
+from app.pages.words import Language, language_of, number, word
+from app.published import FOR_A_WHILE
+from schema import trusted
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+GUIDE: dict[Language, str] = {"ru": "guide.ru.md", "en": "guide.md"}
+PLACES = {
+    "guide.md": "/guide?lang=en",
+    "guide.ru.md": "/guide?lang=ru",
+    "publications.md": "/guide/records",
+    "publications.schema.json": "/published/schema.json",
+    "../schema/schema.graphql": "/schema.graphql",
+    "../schema/operations/published": "/published/operations.json",
+}
+"""Where a file that a document links to is served."""
+EXAMPLE = "https://areopag.example"
+
+
+class _Renderer(RendererHTML):
+    """Headings can be linked to, links lead to where things are served, and long lines of code can be scrolled."""
+
+    def heading_open(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
+        words = re.sub(r"[^\w\s-]", "", tokens[place + 1].content.lower())
+        return f'<{tokens[place].tag} id="{"-".join(words.split())}">'
+
+    def link_open(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
+        file, _sharp, anchor = str(tokens[place].attrs["href"]).partition("#")
+        there = PLACES.get(file, file) + (f"#{anchor}" if anchor else "")
+        return str(void("a", href=there))
+
+    def fence(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
+        return str(tag("pre", tag("code", tokens[place].content), tabindex="0"))
+
+
+@lru_cache(maxsize=16)
+def document(name: str, language: Language, base: str) -> tuple[str, Answer]:
+    """A document of this house as a page, and its title."""
+    text = (DOCS / name).read_text(encoding="utf-8").replace(EXAMPLE, base)
+    title = text.partition("\n")[0].removeprefix("# ")
+    rendered = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table").render(text)
+    return title, Answer.of(whole(title, Html(""), Html(rendered), language, client=False))
+
+
+async def get_guide(request: Request) -> Response:
+    """`GET /guide`: the guide to the API, in the reader's language or that of `?lang=`."""
+    asked = request.query_params.get("lang")
+    language = language_of(asked or request.headers.get("accept-language", ""))
+    return page_answer(request, document(GUIDE[language], language, address(request))[1])
+
+
+async def get_records_guide(request: Request) -> Response:
+    """`GET /guide/records`: how published records are made and checked, in English."""
+    return page_answer(request, document("publications.md", "en", address(request))[1])
+
+
+async def get_sdl(_request: Request) -> Response:
+    """`GET /schema.graphql`: the API's contract."""
+    return FileResponse(ROOT / "schema" / "schema.graphql", media_type="text/plain", headers=FOR_A_WHILE)
+
+
+async def get_operations(_request: Request) -> Response:
+    """`GET /published/operations.json`: the documents kept for everybody, each with the id to ask for it by."""
+    kept = {
+        name: {"documentId": trusted.document_id(text), "query": text}
+        for name, text in trusted.published_operations().items()
+    }
+    return JSONResponse(kept, headers=FOR_A_WHILE)
+
+
+async def get_files(request: Request) -> Response:
+    """`GET /data/files.json`: the whole files that can be downloaded, with sizes and checksums."""
+    return JSONResponse([file.plain() for file in whole_files(request.app.state.settings.data)], headers=FOR_A_WHILE)
+
+
+async def get_data(request: Request) -> Response:
+    """`GET /data`: what can be taken and how."""
+    if for_the_client(request):
+        return await page(request)
+    language = language_of(request.headers.get("accept-language", ""))
+    files = whole_files(request.app.state.settings.data)
+    content = join(
+        tag("h1", word("data", language)),
+        tag("p", word("data_lead", language)),
+        tag("p", link(f"/guide?lang={language}", word("guide", language))),
+        tag("h2", word("files", language)),
+        _files(files, language) if files else tag("p", word("files_none", language)),
+        tag("p", link("/guide/records#tables-of-everything", word("files_check", language))),
+    )
+    return page_answer(request, Answer.of(whole(word("data", language), Html(""), content, language)))
+
+
+def _files(files: list[WholeFile], language: Language) -> Html:
+    head = [word(name, language) for name in ("file", "size", "checksum")]
+    rows: list[list[object]] = [
+        [link(file.path, file.path), size_in_words(file.bytes, language), tag("code", file.sha256)] for file in files
+    ]
+    return table(word("files", language), head, rows)
+
+
+def size_in_words(size: int, language: Language) -> str:
+    """A size as people read it."""
+    step = max(0, min(3, (size.bit_length() - 1) // 10))
+    shown = f"{size / 1024**step:.{1 if step else 0}f}"
+    unit = {"ru": ("Б", "КиБ", "МиБ", "ГиБ"), "en": ("B", "KiB", "MiB", "GiB")}[language][step]
+    return f"{number(shown, language)}\u00a0{unit}"
+
+
+routes = [
+    Route("/guide", get_guide, methods=["GET"]),
+    Route("/guide/records", get_records_guide, methods=["GET"]),
+    Route("/schema.graphql", get_sdl, methods=["GET"]),
+    Route("/published/operations.json", get_operations, methods=["GET"]),
+    Route("/data/files.json", get_files, methods=["GET"]),
+    Route("/data", get_data, methods=["GET"]),
+]
