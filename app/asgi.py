@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app import (
+    credentials,
     data,
     deadlines,
     doors,
@@ -95,6 +96,7 @@ def create_app(settings: Settings) -> Starlette:
             *files.routes,
             *open_data.routes,
             *published.routes,
+            *credentials.routes,
             *printed.routes,
             *data.routes,
             *feeds.routes,

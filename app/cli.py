@@ -116,7 +116,9 @@ def export(
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="a record, a sealed record, or the folder of a dump", exists=True)],
+    file: Annotated[
+        Path, typer.Argument(help="a record, a sealed record, a certificate, or the folder of a dump", exists=True)
+    ],
     keys: Annotated[
         Path | None, typer.Option(help="the agency's keys: what /published/keys.json answered", exists=True)
     ] = None,

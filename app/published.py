@@ -19,7 +19,11 @@ FOR_EVERY_SITE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Pol
 FOR_A_WHILE = {"Cache-Control": "public, max-age=300", **FOR_EVERY_SITE}
 
 
-async def _found(request: Request) -> RecordBytes:
+async def found_record(request: Request) -> RecordBytes:
+    """The record whose number stands in the address.
+
+    Raises Refused.
+    """
     digits: str = request.path_params["number"]
     database: Database = request.app.state.database
     async with database.reading(None) as transaction:
@@ -39,7 +43,7 @@ def _for_ever(request: Request, content: str, tag: str, headers: dict[str, str])
 
 async def get_record(request: Request) -> Response:
     """`GET /published/{number}.json`: a record; hash and signature stand in the headers."""
-    found = await _found(request)
+    found = await found_record(request)
     headers = {
         "Areopag-Signature": found.signature,
         "Areopag-Key-Id": found.key_id,
@@ -50,7 +54,7 @@ async def get_record(request: Request) -> Response:
 
 async def get_sealed(request: Request) -> Response:
     """`GET /published/{number}.sealed.json`: a record with its seal, for `areopag verify`."""
-    found = await _found(request)
+    found = await found_record(request)
     seal = Seal(found.sha256, found.signature, found.key_id, found.public_key)
     return _for_ever(request, sealed(found.body, seal) + "\n", f"sealed-{found.sha256}", {})
 

@@ -1,13 +1,15 @@
-"""`areopag verify FILE`: checks a record or a dump with nothing but the file and, at best, the agency's keys."""
+"""`areopag verify FILE`: checks a record, a certificate or a dump with the file and, at best, the agency's keys."""
 
 import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from workflows.rules.credentials import check_credential, is_credential
 from workflows.rules.records import sha256_of
-from workflows.rules.seals import Checked, Seal, Verdict, check_seal, check_text, seal_in
+from workflows.rules.seals import Checked, Seal, Verdict, check_seal, check_text, each_name_once, seal_in
 
 PACKAGE, PACKAGE_SEAL = "datapackage.json", "datapackage.seal.json"
 EXIT = {Verdict.GENUINE: 0, Verdict.UNCHANGED: 0, Verdict.FALSE: 1, Verdict.UNSIGNED: 2}
@@ -52,7 +54,17 @@ def check_file(path: Path, keys: Mapping[str, str] | None, signature: str | None
             ),
             Seal(sha256_of(content), signature, *next(iter(keys.items()))),
         )
-    yield check_text(content.decode("utf-8", "replace"), seal, keys)
+    text = content.decode("utf-8", "replace")
+    credential = _credential_in(text)
+    yield check_credential(credential, keys) if credential else check_text(text, seal, keys)
+
+
+def _credential_in(text: str) -> dict[str, Any] | None:
+    try:
+        value = json.loads(text, object_pairs_hook=each_name_once)
+    except (ValueError, RecursionError):
+        return None
+    return value if is_credential(value) else None
 
 
 def _check_package(path: Path, keys: Mapping[str, str] | None) -> Iterator[Checked]:

@@ -317,6 +317,30 @@ async def record_bytes(transaction: Transaction, number: int) -> RecordBytes | N
     )
 
 
+@dataclass(frozen=True)
+class Ended:
+    """Records whose place others took: their numbers, when the last did, and the newest number of the range."""
+
+    numbers: list[int]
+    as_of: datetime
+    newest: int | None
+
+
+async def ended(transaction: Transaction, first: int, behind: int) -> Ended:
+    """What no longer stands of the records with numbers from `first` to before `behind`."""
+    found = await transaction.row(
+        Ended,
+        "SELECT coalesce(array_agg(DISTINCT corrects ORDER BY corrects), '{}') AS numbers,"
+        " coalesce(max(published_at), (SELECT min(published_at) FROM published.record), now()) AS as_of,"
+        " (SELECT max(number) FROM published.record WHERE number >= :first AND number < :behind) AS newest"
+        " FROM published.record WHERE corrects >= :first AND corrects < :behind",
+        first=first,
+        behind=behind,
+    )
+    assert found, "an aggregate has a row"
+    return found
+
+
 async def signing_keys(transaction: Transaction) -> Mapping[str, str]:
     """Every public key that ever signed, by its id."""
     rows = await transaction.values(

@@ -99,7 +99,7 @@ def check_record(value: Mapping[str, Any], seal: Seal | None, keys: Mapping[str,
 def check_text(text: str, seal: Seal | None, keys: Mapping[str, str] | None) -> Checked:
     """A record or a sealed record in JSON. A seal given beside it counts before one within."""
     try:
-        value = json.loads(text, object_pairs_hook=_each_name_once)
+        value = json.loads(text, object_pairs_hook=each_name_once)
     except (ValueError, RecursionError):
         return Checked(Verdict.FALSE, "file", "it is no JSON that can be read")
     if isinstance(value, dict) and value.get("format") == SEALED and isinstance(value.get("record"), dict):
@@ -109,7 +109,7 @@ def check_text(text: str, seal: Seal | None, keys: Mapping[str, str] | None) -> 
     return Checked(Verdict.FALSE, "file", f"it is neither a record nor {SEALED}")
 
 
-def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; one that says a thing twice would say different things to different readers."""
     found = dict(pairs)
     if len(found) != len(pairs):
