@@ -36,7 +36,7 @@ from app.kept import KeptAnswers
 from app.logs import RequestLog
 from app.oidc import provider_of
 from app.pages import data as open_data
-from app.pages import missing
+from app.pages import glossary, missing
 from app.parts import Parts, open_parts, post_of
 from app.printed.maker import Maker
 from app.settings import Mode, Settings
@@ -95,6 +95,7 @@ def create_app(settings: Settings) -> Starlette:
             *doors.routes,
             *files.routes,
             *open_data.routes,
+            *glossary.routes,
             *published.routes,
             *credentials.routes,
             *printed.routes,

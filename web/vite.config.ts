@@ -22,6 +22,7 @@ export default defineConfig({
         '/deadlines.ics',
         '/answer',
         '/guide',
+        '/glossary',
         '/schema.graphql',
       ].map((path) => [path, { target: server, changeOrigin: false }]),
     ),

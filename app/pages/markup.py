@@ -1,6 +1,7 @@
 """HTML put together from parts: text is escaped wherever it enters, markup only ever comes from here."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 CYRILLIC = re.compile("[А-Яа-яЁё]")
@@ -49,7 +50,7 @@ def link(href: str, *parts: object) -> Html:
     return tag("a", *parts, href=href)
 
 
-def table(caption: str, head: list[str], rows: list[list[object]]) -> Html:
+def table(caption: str, head: Sequence[object], rows: list[list[object]]) -> Html:
     """A table with a caption; the first cell of a row names it."""
     return tag(
         "table",

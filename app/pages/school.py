@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.pages.markup import Html, join, link, prose, table, tag, void
+from app.pages.trend import trend_part
 from app.pages.words import Language, number, word
 from schema.ids import global_id
 from storage.public_schools import SchoolRow
@@ -47,6 +48,8 @@ def school_page(
     if latest:
         parts.append(_result(latest, language))
     parts += [
+        trend_part(history, language),
+        tag("p", link(f"/glossary?lang={language}", word("glossary", language))),
         tag("h2", word("history", language)) if history else "",
         tag("ul", *(tag("li", _entry(row, language)) for row in history)) if history else "",
         tag("p", link(f"/feeds/{global_id('school', school.id)}.atom?lang={language}", word("feed", language))),
@@ -54,11 +57,22 @@ def school_page(
     return join(*parts)
 
 
+def term(code: str, said: str, language: Language) -> Html:
+    """A word that leads to what it means."""
+    return link(f"/glossary?lang={language}#{code}", said)
+
+
 def _result(row: WholeRow, language: Language) -> Html:
     body, report = row.body, row.body["report"]
-    facts = [f"{word('method', language)}: {localized(body['framework']['title'], language)}"]
+    facts: list[object] = [
+        join(
+            term("framework", word("method", language), language),
+            f": {localized(body['framework']['title'], language)}",
+        )
+    ]
     if body["result"]["decided_on"]:
-        facts.append(f"{word('decided', language)} {day(body['result']['decided_on'], language)}")
+        decided = term("decision", word("decided", language), language)
+        facts.append(join(decided, f" {day(body['result']['decided_on'], language)}"))
     if body["source"]:
         facts.append(f"{word('source', language)}: {localized(body['source'], language)}")
     parts: list[object] = [tag("p", fact) for fact in facts]
@@ -71,7 +85,7 @@ def _result(row: WholeRow, language: Language) -> Html:
             parts += [tag("h2", heading), prose("p", report[name], language)]
     if body["conditions"]:
         parts += [
-            tag("h2", word("conditions", language)),
+            tag("h2", term("condition", word("conditions", language), language)),
             tag(
                 "ul",
                 *(tag("li", _condition(c, language)) for c in body["conditions"]),
@@ -86,12 +100,12 @@ def _condition(condition: Part, language: Language) -> Html:
 
 
 def _criteria(scored: Sequence[Part], language: Language) -> Html:
-    head = [word("criterion", language), word("score", language)]
+    head: list[object] = [term("criterion", word("criterion", language), language), word("score", language)]
     rows: list[list[object]] = [
         [f"{part['code']} {localized(part['title'], language)}", _score(part, language)] for part in scored
     ]
     if any(part["level"] for part in scored):
-        head.append(word("words", language))
+        head.append(term("level", word("words", language), language))
         rows = [[*row, localized(part["level"], language)] for row, part in zip(rows, scored, strict=True)]
     return table(word("criteria", language), head, rows) if rows else Html("")
 

@@ -42,6 +42,13 @@ WORDS: dict[str, dict[Language, str]] = {
     "printed": {"ru": "отчёт для печати (PDF)", "en": "report for printing (PDF)"},
     "signed": {"ru": "подписанная запись (JSON)", "en": "signed record (JSON)"},
     "feed": {"ru": "Следить за школой (Atom)", "en": "Follow this school (Atom)"},
+    "glossary": {"ru": "Словарь для родителей", "en": "Words for parents"},
+    "glossary_lead": {
+        "ru": "Что значат слова на страницах школ, без канцелярского языка.",
+        "en": "What the words on the pages of schools mean, in plain language.",
+    },
+    "trend": {"ru": "Как менялся результат", "en": "How the result changed"},
+    "decided_day": {"ru": "Когда решено", "en": "Decided on"},
     "data_lead": {
         "ru": "Всё опубликованное можно взять без регистрации и ключей: запросами, файлами целиком и подписанными"
         " записями.",

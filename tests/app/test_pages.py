@@ -22,6 +22,7 @@ from workflows.publications import ExternalResult
 from workflows.rules.definition import Text
 
 SCREEN = re.compile(r"createRoute\(\{[^}]*?path: '([^']+)'", re.DOTALL)
+MEANINGS = re.findall(r'Meaning of="(\w+)"', Path("web/src/observer/SchoolScreen.tsx").read_text())
 SHELL = """<!doctype html><html lang="ru"><head><title>Ареопаг · Areopag</title><script src="/first.js"></script></head>
 <body><div id="areopag"></div><noscript>needs JavaScript</noscript></body></html>"""
 
@@ -150,3 +151,44 @@ def test_the_server_knows_every_screen_of_the_client() -> None:
     sources = [file.read_text() for file in Path("web/src").rglob("*.tsx")]
     routed = {path for source in sources for path in SCREEN.findall(source)}
     assert routed == set(built.SCREENS)
+
+
+async def test_change_over_the_years_is_a_picture_and_a_table_of_what_stands(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    signer = await load_signer(database, settings.data)
+
+    async def publish(total: int, framework: str = "nok_uod", corrects: int | None = None) -> int:
+        source = Text(ru="НОК", en="NOK")
+        result = ExternalResult(people.school, framework_id(framework), Decimal(total), None, source, {})
+        return await publications.publish_external(database, signer, result, corrects=corrects)
+
+    path = f"/schools/{global_id('school', people.school)}"
+    first = await publish(60)
+    assert "<svg" not in (await client.get(path)).text
+    await publish(70, corrects=first)
+    await publish(80)
+    page = (await client.get(path, headers={"Accept-Language": "en"})).text
+    picture = page.partition("<svg")[2].partition("</svg>")[0]
+    assert re.findall(r">(\d+)</text>", picture) == ["70", "80"]
+    assert re.search(r'aria-label="How the result changed\. .*: 70; .*: 80"', picture)
+    assert re.findall(r"<td>(70|80|60)</td>", page) == ["70", "80"]
+
+
+async def test_words_on_a_school_s_page_lead_to_what_they_mean(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    signer = await load_signer(database, settings.data)
+    evaluation = await decided(database, people)
+    version = await version_of(database, evaluation)
+    await publications.publish(database, signer, people.secretary, evaluation, version)
+    for language, title in (("ru", "Словарь для родителей"), ("en", "Words for parents")):
+        page = await client.get(f"/schools/{global_id('school', people.school)}", headers={"Accept-Language": language})
+        words = await client.get(f"/glossary?lang={language}")
+        assert f"<h1>{title}</h1>" in words.text
+        led = re.findall(rf'href="/glossary\?lang={language}#(\w+)"', page.text)
+        assert set(led) == {"framework", "decision", "criterion", "level", "condition"}
+        for code in (*led, *MEANINGS):
+            assert f'<dt id="{code}">' in words.text, code

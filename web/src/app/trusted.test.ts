@@ -50,7 +50,7 @@ function named(): string[] {
   );
 }
 
-// `npm --prefix web test -- -u` writes both files anew.
+// It loads every screen, which takes its time where others work too. `npm --prefix web test -- -u` writes both files anew.
 test('the documents of observers are those the server keeps, and known to the client by their hash', async () => {
   const found = await queries();
   const names = named();
@@ -62,4 +62,4 @@ test('the documents of observers are those the server keeps, and known to the cl
     `sha256:${createHash('sha256').update(text).digest('hex')}`,
   ]);
   await expect(json(hashes)).toMatchFileSnapshot('./trusted.json');
-});
+}, 60_000);

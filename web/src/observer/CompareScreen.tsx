@@ -1,4 +1,4 @@
-// Two to four schools side by side, and only where they were evaluated on the same version of the same framework.
+// Two to five schools side by side, and only where they were evaluated on the same version of the same framework.
 import { useState } from 'react';
 import { graphql, type ResultOf } from '../app/graph';
 import { messages, useLocal, useMessages } from '../app/language';
@@ -16,7 +16,7 @@ import { criterionFields } from './criteria';
 import styles from './observer.module.css';
 import { briefFields } from './result';
 
-const MOST = 4;
+const MOST = 5;
 
 const comparedFields = graphql(
   `fragment ComparedFields on PublishedSchool {
@@ -25,11 +25,12 @@ const comparedFields = graphql(
   [briefFields, criterionFields],
 );
 const query = graphql(
-  `query Compare($a: ID!, $b: ID!, $c: ID!, $d: ID!) {
+  `query Compare($a: ID!, $b: ID!, $c: ID!, $d: ID!, $e: ID!) {
     a: school(id: $a) { ...ComparedFields }
     b: school(id: $b) { ...ComparedFields }
     c: school(id: $c) { ...ComparedFields }
     d: school(id: $d) { ...ComparedFields }
+    e: school(id: $e) { ...ComparedFields }
   }`,
   [comparedFields],
 );
@@ -42,8 +43,8 @@ const find = graphql(`
 const words = messages({
   title: { ru: 'Сравнение школ', en: 'Schools side by side' },
   lead: {
-    ru: 'От двух до четырёх школ. Сравнить можно только оценки по одной и той же методике. Числа не заменяют обоснований: прочитайте и их.',
-    en: 'Two to four schools. Only evaluations on the same framework can be compared. Numbers do not replace the reasons: read those too.',
+    ru: 'От двух до пяти школ. Сравнить можно только оценки по одной и той же методике. Числа не заменяют обоснований: прочитайте и их.',
+    en: 'Two to five schools. Only evaluations on the same framework can be compared. Numbers do not replace the reasons: read those too.',
   },
   add: { ru: 'Добавить школу', en: 'Add a school' },
   placeholder: { ru: 'Начните писать название', en: 'Begin to write its name' },
@@ -75,10 +76,11 @@ export function CompareScreen() {
   const local = useLocal();
   const [read, write] = useSearch();
   const ids = [...new Set(read('schools').split(',').filter(Boolean))].slice(0, MOST);
-  const [a = '', b = '', c = '', d = ''] = ids;
-  const reading = useRead(query, { a, b, c, d }, { pause: ids.length === 0 });
+  const [a = '', b = '', c = '', d = '', e = ''] = ids;
+  const reading = useRead(query, { a, b, c, d, e }, { pause: ids.length === 0 });
   const { data } = reading;
-  const schools = ids.length && data ? [data.a, data.b, data.c, data.d].filter((one) => one !== null) : [];
+  const schools =
+    ids.length && data ? [data.a, data.b, data.c, data.d, data.e].filter((one) => one !== null) : [];
   const shared = sharedFrameworks(schools);
   const method = shared.find(({ framework }) => framework.id === read('method')) ?? shared[0];
   const put = (next: readonly string[]) => write({ schools: next.join(',') || null });

@@ -1,6 +1,6 @@
 // One school for those who want to know whether it is any good: the answer first, then why, then how one knows.
 import { graphql, type ResultOf } from '../app/graph';
-import { messages, russian, useLocal, useMessages, useTongue } from '../app/language';
+import { messages, russian, useLanguage, useLocal, useMessages, useTongue } from '../app/language';
 import { NotFoundScreen } from '../app/NotFoundScreen';
 import { useDecimal } from '../app/numbers';
 import { useParam } from '../app/params';
@@ -21,6 +21,7 @@ import { LikeSchools, likeSchoolsFields } from './LikeSchools';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
 import { briefFields, PrintedReport, ResultLine, resultFields } from './result';
+import { Trend } from './Trend';
 import { Verdict } from './Verdict';
 
 const schoolFields = graphql(
@@ -90,6 +91,7 @@ const words = messages({
     ru: 'С обоснованием каждой оценки, голосованием и подписью, которую можно проверить.',
     en: 'With the reasons for every score, the vote, and a signature that can be checked.',
   },
+  words: { ru: 'Что значат эти слова', en: 'What these words mean' },
   compare: { ru: 'Сравнить с другими', en: 'Compare with others' },
   source: { ru: 'Откуда результат', en: 'Where the result comes from' },
   number: { ru: (number: number) => `запись № ${number}`, en: (number: number) => `record No. ${number}` },
@@ -140,9 +142,21 @@ export function SchoolScreen() {
             {t.noneMore}
           </EmptyState>
         )}
+        <Trend history={school.history} />
         {(school.history.length > 1 || withdrawn) && <History history={school.history} />}
       </div>
     </Page>
+  );
+}
+
+/** Leads to what the words of a part mean, in plain language. */
+function Meaning({ of }: { of: string }) {
+  const t = useMessages(words);
+  const language = useLanguage();
+  return (
+    <p className="small">
+      <a href={`/glossary?lang=${language}#${of}`}>{t.words}</a>
+    </p>
   );
 }
 
@@ -183,6 +197,7 @@ function Findings({ latest }: { latest: Latest }) {
         )}
         {latest.conditions.length > 0 && (
           <Section title={t.must}>
+            <Meaning of="condition" />
             <Conditions conditions={latest.conditions} criteria={latest.criteria} />
           </Section>
         )}
@@ -197,6 +212,7 @@ function Findings({ latest }: { latest: Latest }) {
           </Section>
         )}
         <Section title={t.criteria}>
+          <Meaning of="criterion" />
           {latest.criteria.length > 0 ? (
             <>
               {latest.criteria.some(({ selfScore }) => selfScore !== null) && (
@@ -211,6 +227,7 @@ function Findings({ latest }: { latest: Latest }) {
       </div>
       <div className="stack-far">
         <Section title={t.how}>
+          <Meaning of="panel" />
           <Evaluated
             process={latest.process}
             panel={latest.panel}

@@ -1,0 +1,43 @@
+"""`/glossary`: the words of evaluation for parents, in plain language."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.kept import Answer
+from app.pages.markup import Html, join, tag
+from app.pages.served import page_answer
+from app.pages.shell import whole
+from app.pages.words import Language, language_of, word
+
+
+@lru_cache(maxsize=1)
+def terms() -> dict[str, dict[Language, tuple[str, str]]]:
+    """Each word and what it means, by its place on the page."""
+    read = yaml.safe_load(Path(__file__).with_name("glossary.yaml").read_text(encoding="utf-8"))
+    return {code: {language: tuple(text) for language, text in both.items()} for code, both in read.items()}
+
+
+@lru_cache(maxsize=2)
+def glossary(language: Language) -> Answer:
+    """The page."""
+    entries = [
+        join(tag("dt", both[language][0], id=code), tag("dd", both[language][1])) for code, both in terms().items()
+    ]
+    content = join(
+        tag("h1", word("glossary", language)), tag("p", word("glossary_lead", language)), tag("dl", *entries)
+    )
+    return Answer.of(whole(word("glossary", language), Html(""), content, language, client=False))
+
+
+async def get_glossary(request: Request) -> Response:
+    """`GET /glossary`: in the reader's language or that of `?lang=`."""
+    asked = request.query_params.get("lang")
+    return page_answer(request, glossary(language_of(asked or request.headers.get("accept-language", ""))))
+
+
+routes = [Route("/glossary", get_glossary, methods=["GET"])]

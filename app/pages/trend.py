@@ -1,0 +1,86 @@
+"""How a school's results changed from one evaluation to the next: a picture, and the table it is drawn from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.pages.markup import Html, join, table, tag, void
+from app.pages.words import Language, number, word
+from storage.publications import PublicationRow
+from workflows.messages.dates import day
+
+WIDTH, HEIGHT, EDGE = 480, 160, 24
+
+
+@dataclass(frozen=True)
+class Point:
+    """The total of one evaluation."""
+
+    on: date
+    total: str
+
+
+def trends(history: Sequence[PublicationRow]) -> dict[str, tuple[dict[str, Any], list[Point]]]:
+    """What stands of a school's history as series of totals, the earliest first: one for each framework version with
+    at least two, because totals of different versions cannot be compared."""
+    found: dict[str, tuple[dict[str, Any], list[Point]]] = {}
+    for row in reversed(history):
+        result = row.head["result"]
+        if row.corrected_by or row.kind == "WITHDRAWAL" or not result or result["total"] is None:
+            continue
+        on = date.fromisoformat(result["decided_on"]) if result["decided_on"] else row.published_at.date()
+        framework = row.head["framework"]
+        series = found.setdefault(framework["id"], ({**framework, "maximum": result["maximum"]}, []))
+        series[1].append(Point(on, result["total"]))
+    return {key: (framework, points) for key, (framework, points) in found.items() if len(points) > 1}
+
+
+def trend_part(history: Sequence[PublicationRow], language: Language) -> Html:
+    """The part of the page about change; nothing where there was only one evaluation."""
+    shown = [
+        join(
+            _picture(points, Decimal(framework["maximum"] or 100), language),
+            table(
+                framework["title"][language] or framework["title"]["ru"],
+                [word("decided_day", language), word("total", language)],
+                [[day(point.on, language), number(point.total, language)] for point in points],
+            ),
+        )
+        for framework, points in trends(history).values()
+    ]
+    return join(tag("h2", word("trend", language)), *shown) if shown else Html("")
+
+
+def _picture(points: Sequence[Point], most: Decimal, language: Language) -> Html:
+    """A line through the totals on the framework's whole scale: a cut scale makes small changes look large."""
+    first, days = points[0].on, max((points[-1].on - points[0].on).days, 1)
+    places = [
+        (
+            EDGE + (WIDTH - 2 * EDGE) * (point.on - first).days / days,
+            HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * float(min(Decimal(point.total) / most, Decimal(1))),
+        )
+        for point in points
+    ]
+    said = "; ".join(f"{day(point.on, language)}: {number(point.total, language)}" for point in points)
+    line = void("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in places), fill="none")
+    dots = [
+        join(
+            tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="4"),
+            tag("text", number(point.total, language), x=f"{x:.1f}", y=f"{y - 9:.1f}", text_anchor="middle"),
+        )
+        for (x, y), point in zip(places, points, strict=True)
+    ]
+    base = HEIGHT - EDGE
+    ground = tag("line", x1=str(EDGE), y1=str(base), x2=str(WIDTH - EDGE), y2=str(base))
+    return tag(
+        "svg",
+        ground,
+        Html(line[:-1] + "/>"),
+        *dots,
+        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        role="img",
+        aria_label=f"{word('trend', language)}. {said}",
+        class_="served-trend",
+    )
