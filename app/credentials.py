@@ -8,7 +8,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.answers import Refused
-from app.feeds import address
 from app.kept import Answer
 from app.published import FOR_A_WHILE, FOR_EVERY_SITE, found_record
 from schema.ids import global_id
@@ -21,9 +20,9 @@ CREDENTIAL = "application/vc"
 
 
 def issuer_of(request: Request) -> Issuer:
-    """This server."""
+    """This server, at the address its settings name: nothing is signed for whatever host a request names."""
     signer = request.app.state.signer
-    return Issuer(address(request), signer.key_id, signer.sign)
+    return Issuer(request.app.state.settings.address, signer.key_id, signer.sign)
 
 
 def _answer(request: Request, body: object, media: str, headers: dict[str, str]) -> Response:
@@ -62,7 +61,7 @@ async def get_did(request: Request) -> Response:
     database: Database = request.app.state.database
     async with database.reading(None) as transaction:
         keys = await publications.signing_keys(transaction)
-    return _answer(request, did_document(address(request), keys), "application/did+json", FOR_A_WHILE)
+    return _answer(request, did_document(request.app.state.settings.address, keys), "application/did+json", FOR_A_WHILE)
 
 
 routes = [

@@ -98,6 +98,8 @@ async def test_a_certificate_is_the_same_each_time_and_only_of_decisions_made_he
     first = await client.get("/credentials/1")
     again = await client.get("/credentials/1", headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
+    elsewhere = await client.get("/credentials/1", headers={"Host": "elsewhere.example"})
+    assert elsewhere.content == first.content
     for nothing in ("/credentials/2", "/credentials/01", "/credentials/x", "/credentials/status/1"):
         assert (await client.get(nothing)).status_code == 404, nothing
 
