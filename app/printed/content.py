@@ -11,6 +11,7 @@ from app.pages.words import Language, number
 from app.printed.measures import bars, levels
 from app.printed.words import said
 from storage.publications import WholeRow
+from workflows.messages import message
 from workflows.messages.dates import day
 from workflows.rules import scoring
 from workflows.rules.scoring.derivation import PlacedStep
@@ -41,6 +42,7 @@ def content_of(row: WholeRow, rules: Part | None, language: Language, base: str)
         *_reasons(body, language),
         *_derivations(body, rules, language),
         *_dialogue(body, language),
+        *_waivers(body, language),
         *_documents(body, language),
         *_facts(row, language, base),
     ]
@@ -279,6 +281,17 @@ def _dialogue(body: Part, language: Language) -> list[Shown]:
         ]
         found += [_heading("claims", language), _table(head, [1, 1], rows)]
     return found
+
+
+def _waivers(body: Part, language: Language) -> list[Shown]:
+    """Ties to the school in spite of which somebody judged; never whose."""
+    waived = body.get("waivers") or []
+    if not waived:
+        return []
+    head = [said("tie", language), said("waived_because", language)]
+    rows = [[_cell(message(f"conflict.{part['kind']}", language)), _cell(part["reason"])] for part in waived]
+    more: Shown = {"kind": "quiet", "text": said("waivers_more", language)}
+    return [_heading("waivers", language), more, _table(head, [1, 2], rows)]
 
 
 def _documents(body: Part, language: Language) -> list[Shown]:

@@ -78,6 +78,13 @@ WORDS: dict[str, dict[Language, str]] = {
     "recommendations": {"ru": "Что улучшить", "en": "What to improve"},
     "reasons": {"ru": "Почему комиссия решила так", "en": "Why the commission decided so"},
     "dissent": {"ru": "Особое мнение члена комиссии", "en": "Dissenting opinion of a member of the commission"},
+    "waivers": {"ru": "Разрешённые связи со школой", "en": "Waived ties to the school"},
+    "waivers_more": {
+        "ru": "Кто-то из экспертов или членов комиссии судил, несмотря на связь со школой. Имя не публикуется.",
+        "en": "Somebody of the panel or the commission judged in spite of a tie. The name is not published.",
+    },
+    "tie": {"ru": "Связь", "en": "Tie"},
+    "waived_because": {"ru": "Почему разрешено", "en": "Why it was waived"},
     "conditions": {"ru": "Что школа должна сделать", "en": "What the school must do"},
     "condition": {"ru": "Условие", "en": "Condition"},
     "criterion": {"ru": "Критерий", "en": "Criterion"},

@@ -5,6 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -121,6 +122,13 @@ async def test_a_report_says_all_that_the_record_says(
     for proof in (row.sha256, row.signature, row.key_id, "/publications/1", "/published/1.json"):
         assert plain(proof) in shown, proof
     assert "тайна" not in shown
+    assert "waivers" not in body
+    assert "Разрешённые связи со школой" not in json.dumps(content_of(row, None, "ru", ""), ensure_ascii=False)
+    waived = {"kind": "OTHER", "by": "chair", "reason": "Учились вместе", "at": "2026-05-04T12:00:00Z"}
+    row = replace(row, body={**body, "waivers": [waived]})
+    content = json.dumps(content_of(row, None, language, ""), ensure_ascii=False)
+    assert ("Иная связь" if language == "ru" else "Another tie") in content
+    assert "Учились вместе" in content
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
