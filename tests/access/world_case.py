@@ -413,8 +413,9 @@ def _life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
     planter.plant("statement", own, owner=people["expert"], case=case)
     motion = next(row for row in planter.rows if row.kind == "motion" and row.case is case)
     _survey(planter, case, people)
-    opened = {**whole, "what": "SCHOOL", "person_id": people["lead"], "role": "lead", "reason": planter.canary()}
-    planter.plant("opening", opened, kind="opening: school", owner=people["lead"], case=case)
+    for name in ("lead", "recused expert"):
+        opened = {**whole, "what": "SCHOOL", "person_id": people[name], "role": "lead", "reason": planter.canary()}
+        planter.plant("opening", opened, kind="opening: school", owner=people[name], case=case)
     signed = {**whole, "motion_id": motion.values["id"], "person_id": people["chair"], "role": "chair"}
     planter.plant("signature", signed, case=case)
 
