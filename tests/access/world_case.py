@@ -62,7 +62,9 @@ def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str
     _panel(planter, case, people, version)
     _report(planter, case)
     _commission(planter, case, people)
-    for name in ("held expert", "held member", "recused expert", "removed expert", "recused member"):
+    # Who left is held back in some cases only: elsewhere nothing but having left closes the case to them.
+    left = ("recused expert", "removed expert", "recused member") if case.state == "commission" else ()
+    for name in ("held expert", "held member", *left):
         held = {"evaluation_id": case.id, "person_id": people[name], "because": "CONFLICT"}
         planter.plant("held", held, key=("evaluation_id", "person_id"), owner=people[name], case=case)
     _history(planter, case, people)
