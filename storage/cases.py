@@ -39,11 +39,23 @@ async def read_cases(transaction: Transaction, ids: Sequence[UUID]) -> list[Case
     return await transaction.rows(CaseRow, SELECT, ids=list(ids))
 
 
+LOCK = "SELECT FROM working.evaluation WHERE id = :id FOR UPDATE"
+# A key taken from the person's own cases: all of these are found before any case is looked for, so a closed case costs
+# what one that never was costs, and nobody holds the lock of a case they may not see.
+LOCK_MINE = """
+SELECT FROM working.evaluation
+WHERE id = (SELECT mine.id FROM access.my_evaluations() AS mine (id) WHERE mine.id = :id) FOR UPDATE
+"""
+
+
 async def lock_case(transaction: Transaction, evaluation: UUID) -> CaseRow | None:
-    """The case, locked until the transaction ends; facts are read after the lock is held."""
+    """The case, locked until the transaction ends; facts are read after the lock is held.
+
+    None where it is absent, or closed to the person of the transaction; neither takes longer than the other.
+    """
     async with transaction.as_worker():
-        await transaction.run("SELECT FROM working.evaluation WHERE id = :id FOR UPDATE", id=evaluation)
-    rows = await read_cases(transaction, [evaluation])
+        found = await transaction.run(LOCK_MINE if transaction.person else LOCK, id=evaluation)
+    rows = await read_cases(transaction, [evaluation]) if found else []
     return rows[0] if rows else None
 
 

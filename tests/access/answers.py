@@ -129,12 +129,17 @@ def expected_count(world: World, actor: str, case: CaseOf, path: str) -> int:
 async def case_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tally:
     """Every field of every type below a case, for one actor."""
     tally = Tally()
+    # One text for all cases: the server reads, checks and compiles it once.
+    arguments = {"Evaluation.searchEvidence": "(text: $page)"}
+    pieces = list(fields_in_pieces(object_types()["Evaluation"], arguments, 900))
     for case in cases:
         page = next(row for row in api.world.rows if row.table == "evidence_page" and row.case is case)
-        arguments = {"Evaluation.searchEvidence": f'(text: "{page.values["text"]}")'}
-        for piece in fields_in_pieces(object_types()["Evaluation"], arguments, 900):
-            query = "{ viewer { evaluation(number: " + f'"{case.number}"' + ") { " + " ".join(piece) + " } } }"
-            answer = await api.send(actor, query)
+        for piece in pieces:
+            fields = " ".join(piece)
+            variables = {"number": case.number, "page": page.values["text"]}
+            given = "$number: String!, $page: String!" if "$page" in fields else "$number: String!"
+            query = f"query ({given}) {{ viewer {{ evaluation(number: $number) {{ {fields} }} }} }}"
+            answer = await api.send(actor, query, variables)
             tally += _judged(api, actor, case, answer, piece)
     return tally
 
@@ -205,8 +210,10 @@ async def node_answers(api: Api, actor: str, rows: Iterable[Row]) -> Tally:
     asked = [row for row in rows if row.table in NODES]
     for start in range(0, len(asked), 40):
         batch = asked[start : start + 40]
-        lines = [f'n{place}: node(id: "{_global(row)}") {{ __typename id }}' for place, row in enumerate(batch)]
-        answer = (await api.send(actor, "{ " + " ".join(lines) + " }")).json()
+        given = ", ".join(f"$n{place}: ID!" for place, _ in enumerate(batch))
+        lines = " ".join(f"n{place}: node(id: $n{place}) {{ __typename id }}" for place, _ in enumerate(batch))
+        variables = {f"n{place}": _global(row) for place, row in enumerate(batch)}
+        answer = (await api.send(actor, f"query ({given}) {{ {lines} }}", variables)).json()
         for place, row in enumerate(batch):
             tally.checks += 1
             found = answer["data"][f"n{place}"]

@@ -105,8 +105,10 @@ def put(question: str, words: Mapping[str, str]) -> str:
 
 async def _answers_to(api: Api, actor: str, words: Mapping[str, str]) -> tuple[dict[str, Any], str]:
     """Every question with these words, in one request; the answers by the question's name."""
-    parts = [f"q{place}: {put(question, words).strip()[1:-1]}" for place, question in enumerate(ASKED.values())]
-    answer = await api.send(actor, "{ " + " ".join(parts) + " }")
+    parts = [f"q{place}: {question.strip()[1:-1]}" for place, question in enumerate(ASKED.values())]
+    given = ", ".join(f"{name}: {'ID!' if name == '$case' else 'String!'}" for name in words)
+    variables = {name.removeprefix("$"): word for name, word in words.items()}
+    answer = await api.send(actor, f"query ({given}) {{ {' '.join(parts)} }}", variables)
     body = answer.json()
     data = body.get("data") or {}
     errors = [error["message"] for error in body.get("errors", ())]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from storage.access import MEMBER, SHARED_GRANTS, policy_statements
 from storage.access.functions import function_statements
 
+CALLED = re.compile(r"access\.(\w+)")
+
 POLICY = re.compile(
     r"CREATE POLICY (\w+) ON (\S+) (FOR \w+) TO \w+(?: USING \((.*?)\))?(?: WITH CHECK \((.*)\))?$", re.DOTALL
 )
@@ -30,6 +32,8 @@ class Removal:
     does: tuple[str, ...]
     undoes: tuple[str, ...] = ()
     table: str | None = None
+    functions: frozenset[str] = frozenset()
+    """What it changes of the functions that policies call."""
 
 
 def _terms(condition: str, joint: str) -> list[str]:
@@ -109,7 +113,7 @@ def _of_function(statement: str) -> Iterator[Removal]:
             kept = " UNION ".join(branches[:place] + branches[place + 1 :])
             bodies[f"{found[1]}: without its branch {place + 1}"] = kept
     for name, changed in bodies.items():
-        yield Removal(name, (f"{head}$${changed}$${tail}",), (statement,))
+        yield Removal(name, (f"{head}$${changed}$${tail}",), (statement,), functions=frozenset({found[1]}))
 
 
 def removals() -> Iterator[Removal]:
@@ -136,4 +140,4 @@ def removals() -> Iterator[Removal]:
     for statement in function_statements():
         yield from _of_function(statement)
     for statement in SHARED_GRANTS:
-        yield Removal(statement, (_reversed(statement),))
+        yield Removal(statement, (_reversed(statement),), functions=frozenset(CALLED.findall(statement)))

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import find
 
 from app import absences
+from storage.cases import lock_case
+from storage.database import Database
 from tests.access.attempts import put, words_of
 from tests.access.inference import Change, Other, asked, client_queries, hidden_changes, questions
 from tests.access.planting import World
@@ -67,6 +69,16 @@ async def test_t3_what_is_closed_asks_the_database_nothing_that_what_never_was_d
     """Times themselves are compared by `make check-inference`: a machine that does other work has none to compare."""
     for name, (closed, absent) in (await statements_asked(api, "officer")).items():
         assert closed == absent != [], name
+
+
+async def test_t3_nobody_holds_the_lock_of_a_case_that_is_closed_to_them(planted: tuple[str, World]) -> None:
+    database = Database(planted[0])
+    foreign = next(case for case in planted[1].cases if case.side == "foreign")
+    async with database.acting(planted[1].actors["officer"]) as asking, database.working() as other:
+        assert await lock_case(asking, foreign.id) is None
+        lock = "SELECT FROM working.evaluation WHERE id = :id FOR UPDATE NOWAIT"
+        assert await other.run(lock, id=foreign.id) == 1
+    await database.close()
 
 
 async def test_t3_what_is_closed_and_what_never_was_are_told_at_a_whole_tick(api: Api) -> None:

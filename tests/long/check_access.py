@@ -1,122 +1,153 @@
-"""`make check-access`: the whole matrix of `docs/access.md`, then each policy, grant and condition taken away."""
+"""`make check-access`: the whole matrix of `docs/access.md`, then each policy, grant and condition taken away.
+
+The parts run beside one another, each on its own copy of one planted database.
+"""
 
 import asyncio
-import shutil
+import multiprocessing
+import os
 import sys
-import tempfile
 import time
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
 
 import psycopg
 from sqlalchemy import create_engine
 
 from storage.access import apply_access
 from storage.database import driver_url
-from storage.embedded import start_embedded
-from storage.migrate import migrate
 from tests.access.answers import all_answers, undeclared_types
 from tests.access.attempts import unasked, undeclared_acts
+from tests.access.clones import cloned, planted_server
+from tests.access.noticing import ACTS, noticed
 from tests.access.planting import World
 from tests.access.probes import Probes, wrongly_granted
 from tests.access.reached import OBSERVER, Tally, api_of
-from tests.access.removals import Removal, removals
-from tests.access.world import seeded_world
+from tests.access.removals import removals
 
-ACTS = ("read", "update", "delete", "blind", "insert")
-
-
-async def answers(url: str, folder: Path, world: World) -> Tally:
-    """The API's half of the matrix."""
-    async with api_of(url, folder, world) as api:
-        return await all_answers(api, world.cases, [*world.actors, OBSERVER])
+HANDS = 16
+"""Into how many parts the removals are dealt."""
 
 
-def matrix(url: str, folder: Path, probes: Probes) -> Tally:
-    """Every check of database and API."""
-    tally = Tally()
-    world = probes.world
-    for found in probes.differences(world.actors, probes.tables(), ACTS):
-        tally.checks += 1
-        if found:
-            (tally.leaks if found.allowed else tally.closed).append(str(found))
-    for found in probes.asked(world.actors):
-        tally.checks += 1
-        if found:
-            tally.leaks.append(str(found))
-    tally.leaks += wrongly_granted(probes.connection)
+@dataclass
+class Found:
+    """What one part found."""
+
+    tally: Tally = field(default_factory=Tally)
+    removed: int = 0
+    unnoticed: list[str] = field(default_factory=list)
+
+
+def written(server: str, world: World, acts: Sequence[str]) -> Found:
+    """The database's half of the matrix, for some acts."""
+    found = Found()
+    with cloned(server) as (url, _), psycopg.connect(url) as connection:
+        probes = Probes(connection, world)
+        for difference in probes.differences(world.actors, probes.tables(), acts):
+            found.tally.checks += 1
+            if difference:
+                (found.tally.leaks if difference.allowed else found.tally.closed).append(str(difference))
+    return found
+
+
+def told(server: str, world: World) -> Found:
+    """What functions tell, which grants there are, and of what the page says nothing."""
+    found = Found()
+    with cloned(server) as (url, _), psycopg.connect(url) as connection:
+        probes = Probes(connection, world)
+        for difference in probes.asked(world.actors):
+            found.tally.checks += 1
+            if difference:
+                found.tally.leaks.append(str(difference))
+        found.tally.leaks += wrongly_granted(connection)
     for missing in (*undeclared_types(), *unasked(), *undeclared_acts()):
-        tally.closed.append(f"docs/access.md has no row for {missing}")
-    tally += asyncio.run(answers(url, folder, world))
-    return tally
+        found.tally.closed.append(f"docs/access.md has no row for {missing}")
+    return found
 
 
-def noticed(probes: Probes, removal: Removal) -> str | None:
-    """What the database's half of the matrix says of a removal; the table it concerns is asked first."""
-    first = [removal.table] if removal.table else probes.tables()
-    rest = [table for table in probes.tables() if table not in first]
-    actors = probes.world.actors
-    try:
-        if found := wrongly_granted(probes.connection):
-            return found[0]
-        for tables, acts in ((first, ACTS[:1]), (first, ACTS[1:]), (rest, ACTS)):
-            for difference in probes.differences(actors, tables, acts):
-                if difference:
-                    return str(difference)
-        return next((str(told) for told in probes.asked(actors) if told), None)
-    except psycopg.Error as error:
-        probes.connection.rollback()
-        return f"{type(error).__name__}"
+def answered(server: str, world: World, actor: str) -> Found:
+    """The API's half of the matrix, for one actor."""
+
+    async def answers() -> Tally:
+        with cloned(server) as (url, folder):
+            async with api_of(url, folder, world) as api:
+                return await all_answers(api, world.cases, [actor])
+
+    return Found(asyncio.run(answers()))
 
 
-def apart(url: str, probes: Probes, taken: Iterable[Removal]) -> tuple[int, list[str]]:
-    """Take each removal away and put it back; answers how many there were and which went unnoticed."""
-    engine = create_engine(driver_url(url))
-    count, unnoticed = 0, []
-    for removal in taken:
-        count += 1
-        for statement in removal.does:
-            probes.connection.execute(statement)
-        probes.connection.commit()
-        if noticed(probes, removal) is None:
-            unnoticed.append(removal.name)
-        for statement in removal.undoes:
-            probes.connection.execute(statement)
-        probes.connection.commit()
-        if not removal.undoes:
-            with engine.begin() as connection:
-                apply_access(connection)
-    return count, unnoticed
+def removed(server: str, world: World, hand: int) -> Found:
+    """Some of the removals: each is taken away, must be noticed, and is put back."""
+    found = Found()
+    with cloned(server) as (url, _), psycopg.connect(url) as connection:
+        probes, engine = Probes(connection, world), create_engine(driver_url(url))
+        for removal in list(removals())[hand::HANDS]:
+            found.removed += 1
+            for statement in removal.does:
+                connection.execute(statement.encode())
+            connection.commit()
+            if noticed(probes, removal) is None:
+                found.unnoticed.append(removal.name)
+            for statement in removal.undoes:
+                connection.execute(statement.encode())
+            connection.commit()
+            if not removal.undoes:
+                with engine.begin() as owner:
+                    apply_access(owner)
+        engine.dispose()
+    return found
+
+
+Part = tuple[Callable[..., Found], tuple[object, ...]]
+
+
+def matrix(world: World) -> Iterator[Part]:
+    """The parts of the matrix, those that take longest first."""
+    yield written, (("insert",),)
+    for actor in (*world.actors, OBSERVER):
+        yield answered, (actor,)
+    yield written, ([act for act in ACTS if act != "insert"],)
+    yield told, ()
+
+
+def run(server: str, world: World, began: float) -> list[Found]:
+    """Every part, as many at once as the machine has cores, and one more for while they wait."""
+    taken: list[Part] = [] if "--matrix" in sys.argv else [(removed, (hand,)) for hand in range(HANDS)]
+    whole = list(matrix(world))
+    results = []
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor((os.cpu_count() or 2) + 1, mp_context=context) as pool:
+        waiting: dict[Future[Found], Callable[..., Found]] = {
+            pool.submit(part, server, world, *arguments): part for part, arguments in (*whole, *taken)
+        }
+        left = len(whole)
+        for done in as_completed(waiting):
+            results.append(done.result())
+            left -= waiting[done] is not removed
+            if not left and waiting[done] is not removed:
+                print(f"the matrix took {time.monotonic() - began:.0f} s", flush=True)
+    return results
 
 
 def main() -> int:
-    """Run everything on a database of its own; 1 when anything is wrong."""
-    folder = Path(tempfile.mkdtemp(prefix="areopag-", dir="/tmp"))
-    server = start_embedded(folder)
-    try:
-        url = server.get_uri()
-        migrate(url)
-        began = time.monotonic()
-        with psycopg.connect(url) as connection:
-            probes = Probes(connection, seeded_world(url))
-            taken_from = probes.world
-            tally = matrix(url, folder, probes)
-            print(f"the matrix took {time.monotonic() - began:.0f} s", flush=True)
-            for line in [*dict.fromkeys(tally.leaks + tally.closed)][:50]:
-                print("  " + line)
-            count, unnoticed = 0, list[str]()
-            if "--matrix" not in sys.argv:
-                probes = Probes(connection, taken_from)
-                count, unnoticed = apart(url, probes, removals())
-                print(f"with the removals {time.monotonic() - began:.0f} s")
-                for name in unnoticed:
-                    print(f"  unnoticed: {name}")
-        print(f"{tally.checks} checks, {len(tally.leaks)} leaks")
-        print(f"{count - len(unnoticed)} of {count} policy removals noticed")
-        return 1 if tally.leaks or tally.closed or unnoticed else 0
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    """Run everything on a server of its own; 1 when anything is wrong."""
+    began = time.monotonic()
+    with planted_server() as (server, world):
+        results = run(server, world, began)
+    tally = Tally()
+    for found in results:
+        tally += found.tally
+    unnoticed = [name for found in results for name in found.unnoticed]
+    count = sum(found.removed for found in results)
+    print(f"everything took {time.monotonic() - began:.0f} s")
+    for line in [*dict.fromkeys(tally.leaks + tally.closed)][:50]:
+        print("  " + line)
+    for name in unnoticed:
+        print(f"  unnoticed: {name}")
+    print(f"{tally.checks} checks, {len(tally.leaks)} leaks")
+    print(f"{count - len(unnoticed)} of {count} policy removals noticed")
+    return 1 if tally.leaks or tally.closed or unnoticed else 0
 
 
 if __name__ == "__main__":
