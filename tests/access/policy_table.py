@@ -35,6 +35,8 @@ class PolicyTable:
     """Whose a mutation is."""
     shown: dict[str, tuple[str, ...]]
     """The rows that a type of the API, or a field of one, shows."""
+    published: frozenset[str]
+    """The rows of a case that a record of it may tell of."""
 
     def may_read(self, kind: str, parts: frozenset[str], discloses: frozenset[str]) -> bool:
         """Whether somebody with these parts in a case may read such a row of it."""
@@ -99,6 +101,7 @@ def policy_table() -> PolicyTable:
     }
     (changes,) = re.findall(r"(?m)^What may be changed in a row: (.+)$", text)
     (closed,) = re.findall(r"(?m)^Every other table is open to nobody .*: (.+)$", text)
+    (published,) = re.findall(r"(?m)^A published record of a case tells of: (.+)$", text)
     shown: dict[str, tuple[str, ...]] = {}
     for row in rows_under("What the API shows of it", text):
         for name in kinds_in(row["type"]):
@@ -116,4 +119,5 @@ def policy_table() -> PolicyTable:
             for mutation in kinds_in(row["mutation"])
         },
         shown,
+        frozenset(kinds_in(published)),
     )

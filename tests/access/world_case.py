@@ -401,15 +401,16 @@ def _life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
         for track, mark in ((appeal, ""), (ruled, ": ruled")):
             ballot = {"track_id": track, "person_id": person, "ruling": planter.canary()}
             planter.plant("appeal_ballot", ballot, key=key, kind=f"appeal_ballot{mark}", owner=person, case=case)
-    said = {**whole, "kind": "reply", "role": "school", "late": False}
-    for word, reader in (
-        ("the school", "school"),
-        ("the panel", "panel"),
-        ("the commission", "commission"),
-        ("the founder", "founder"),
-        ("the appeal", "appeal"),
+    # Of these kinds the process publishes a reply, and no other.
+    said = {**whole, "kind": "interview", "role": "school", "late": False}
+    for word, reader, sort in (
+        ("the school", "school", "reply"),
+        ("the panel", "panel", "interview"),
+        ("the commission", "commission", "visit_finding"),
+        ("the founder", "founder", "plan"),
+        ("the appeal", "appeal", "opinion"),
     ):
-        words = {**said, "readers": [reader], "text": planter.canary()}
+        words = {**said, "kind": sort, "readers": [reader], "text": planter.canary()}
         planter.plant("statement", words, kind=f"statement: for {word}", case=case)
     own = {**said, "person_id": people["expert"], "readers": [], "text": planter.canary()}
     planter.plant("statement", own, owner=people["expert"], case=case)

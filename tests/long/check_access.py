@@ -19,6 +19,7 @@ from storage.access import apply_access
 from storage.database import driver_url
 from tests.access.answers import all_answers, undeclared_types
 from tests.access.attempts import unasked, undeclared_acts
+from tests.access.channels import channel_answers
 from tests.access.clones import cloned, planted_server
 from tests.access.noticing import ACTS, noticed
 from tests.access.planting import World
@@ -77,6 +78,17 @@ def answered(server: str, world: World, actor: str) -> Found:
     return Found(asyncio.run(answers()))
 
 
+def let_out(server: str, world: World) -> Found:
+    """Letters, calendars, people's own data, and everything that is made of a record."""
+
+    async def answers() -> Tally:
+        with cloned(server) as (url, folder):
+            async with api_of(url, folder, world) as api:
+                return await channel_answers(api, url, folder)
+
+    return Found(asyncio.run(answers()))
+
+
 def removed(server: str, world: World, hand: int) -> Found:
     """Some of the removals: each is taken away, must be noticed, and is put back."""
     found = Found()
@@ -104,6 +116,7 @@ Part = tuple[Callable[..., Found], tuple[object, ...]]
 
 def matrix(world: World) -> Iterator[Part]:
     """The parts of the matrix, those that take longest first."""
+    yield let_out, ()
     yield written, (("insert",),)
     for actor in (*world.actors, OBSERVER):
         yield answered, (actor,)
