@@ -11,7 +11,7 @@ import httpx
 from tests.access.attempts import act_answers, argument_answers
 from tests.access.planting import CaseOf, Row, World
 from tests.access.policy_table import policy_table
-from tests.access.reached import CANARY, OBSERVER, Api, Tally
+from tests.access.reached import CANARY, OBSERVER, Api, Tally, whole
 from tests.access.selections import fields_in_pieces, object_types
 
 ABSENT = uuid4().hex
@@ -156,7 +156,7 @@ def _judged(api: Api, actor: str, case: CaseOf, answer: httpx.Response, piece: l
     tally.checks += 1
     if (told is not None) is not may:
         (tally.leaks if told else tally.closed).append(f"{actor}, {case}: the case itself")
-    for row in api.betrayed(actor, _whole(answer), case):
+    for row in api.betrayed(actor, whole(answer), case):
         tally.leaks.append(f"{actor}, {case}: {row.kind} {row.values}"[:200])
     tally.leaks += [
         f"{actor}, {case}: {word} names the school" for word in _names_hidden_from(api, actor, case, answer)
@@ -198,10 +198,6 @@ def _misplaced(api: Api, told: object) -> Iterator[str]:
             names = {row.table, row.kind.partition(":")[0]} | ({"history"} if row.table == "audit_entry" else set())
             if not names & set(declared) and place.value != row.key.get("id"):
                 yield f"{place.coordinate} shows {row.kind}, which the page does not say"
-
-
-def _whole(answer: httpx.Response) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in answer.headers.items()) + answer.text
 
 
 async def node_answers(api: Api, actor: str, rows: Iterable[Row]) -> Tally:

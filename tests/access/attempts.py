@@ -17,7 +17,7 @@ from graphql import (
 
 from tests.access.planting import CaseOf, World
 from tests.access.policy_table import policy_table
-from tests.access.reached import OBSERVER, Api, Tally
+from tests.access.reached import OBSERVER, Api, Tally, whole
 from tests.access.selections import is_published, object_types
 
 NOBODYS = "cnry999999x"
@@ -112,7 +112,7 @@ async def _answers_to(api: Api, actor: str, words: Mapping[str, str]) -> tuple[d
     body = answer.json()
     data = body.get("data") or {}
     errors = [error["message"] for error in body.get("errors", ())]
-    return {name: [data.get(f"q{place}"), errors] for place, name in enumerate(ASKED)}, answer.text
+    return {name: [data.get(f"q{place}"), errors] for place, name in enumerate(ASKED)}, whole(answer)
 
 
 async def argument_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tally:
@@ -196,7 +196,7 @@ async def _tried(api: Api, actor: str, ids: Mapping[str, str]) -> tuple[dict[str
     answer = await api.send(
         actor, f"mutation ({variables}) {{ {calls} }}", {name: value for name, _, value in attempts}
     )
-    return answer.json().get("data") or {}, answer.text
+    return answer.json().get("data") or {}, whole(answer)
 
 
 async def act_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tally:

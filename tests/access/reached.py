@@ -37,6 +37,11 @@ class Tally:
         return self
 
 
+def whole(answer: httpx.Response) -> str:
+    """Every byte of an answer that can tell something: its headers and its body."""
+    return "\n".join(f"{name}: {value}" for name, value in answer.headers.items()) + answer.text
+
+
 class Api:
     """The API of a running server on a planted world."""
 
