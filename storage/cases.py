@@ -40,11 +40,12 @@ async def read_cases(transaction: Transaction, ids: Sequence[UUID]) -> list[Case
 
 
 LOCK = "SELECT FROM working.evaluation WHERE id = :id FOR UPDATE"
-# A key taken from the person's own cases: all of these are found before any case is looked for, so a closed case costs
+# A key taken from the cases that the policy on evaluations lets the person see: all of these are found before any case is looked for, so a closed case costs
 # what one that never was costs, and nobody holds the lock of a case they may not see.
 LOCK_MINE = """
 SELECT FROM working.evaluation
-WHERE id = (SELECT mine.id FROM access.my_evaluations() AS mine (id) WHERE mine.id = :id) FOR UPDATE
+WHERE id = (SELECT mine.id FROM (SELECT access.my_evaluations() UNION SELECT access.held_evaluations()) AS mine (id)
+            WHERE mine.id = :id) FOR UPDATE
 """
 
 
