@@ -40,8 +40,8 @@ async def read_cases(transaction: Transaction, ids: Sequence[UUID]) -> list[Case
 
 
 LOCK = "SELECT FROM working.evaluation WHERE id = :id FOR UPDATE"
-# A key taken from the cases that the policy on evaluations lets the person see: all of these are found before any case is looked for, so a closed case costs
-# what one that never was costs, and nobody holds the lock of a case they may not see.
+# A key taken from the cases that the policy on evaluations lets the person see: these are all found before any case is
+# looked for, so a closed case costs what one that never was costs, and nobody holds the lock of a case closed to them.
 LOCK_MINE = """
 SELECT FROM working.evaluation
 WHERE id = (SELECT mine.id FROM (SELECT access.my_evaluations() UNION SELECT access.held_evaluations()) AS mine (id)
