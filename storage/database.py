@@ -33,6 +33,8 @@ Answered = tuple[list[str], list[tuple[Any, ...]]]
 """The names of the columns, and the rows."""
 
 OBSERVER, MEMBER, WORKER = "areopag_observer", "areopag_member", "areopag_worker"
+# What is asked for often lies in memory, where no page is far: the planner is told so.
+AT_REST = f"SET ROLE {OBSERVER}; SET TIME ZONE 'UTC'; SET random_page_cost = 1.1"
 
 
 def driver_url(url: str) -> str:
@@ -130,11 +132,7 @@ class Observers(Transaction):
 
     async def _connected(self) -> AsyncPsycopg:
         connection = await AsyncPsycopg.connect(self._url, autocommit=True)
-        # What is published is read so often that it lies in memory, where no page is far.
-        near = "SET random_page_cost = 1.1"
-        await connection.execute(
-            f"SET ROLE {OBSERVER}; SET TIME ZONE 'UTC'; SET default_transaction_read_only = on; {near}"
-        )
+        await connection.execute(f"{AT_REST}; SET default_transaction_read_only = on")
         return connection
 
     async def _asked(self, connection: AsyncPsycopg, sql: str, parameters: Mapping[str, object]) -> Answered:
@@ -193,8 +191,7 @@ class Database:
         def rest_as_observer(connection: Any, _record: object) -> None:
             connection.autocommit = True
             with connection.cursor() as cursor:
-                cursor.execute(f"SET ROLE {OBSERVER}")
-                cursor.execute("SET TIME ZONE 'UTC'")
+                cursor.execute(AT_REST)
             connection.autocommit = False
 
     async def close(self) -> None:

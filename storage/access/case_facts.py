@@ -35,13 +35,16 @@ TIES = """
 CODES = "SELECT coalesce(jsonb_agg(c.code ORDER BY c.position), '[]'::jsonb) FROM working.criterion c WHERE "
 SCORED = "c.framework_version_id = e.framework_version_id AND c.scored"
 
+ONE_PLAN = "SET plan_cache_mode = force_generic_plan"
+"""Planned once a connection: planning what follows takes longer than answering it."""
+
 TIES_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION access.ties_of(one uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$ {TIES.format(person="one")} $$"""
+{ONE_PLAN} SET search_path = pg_catalog, pg_temp AS $$ {TIES.format(person="one")} $$"""
 
 CASE_FACTS = f"""
 CREATE OR REPLACE FUNCTION access.case_facts(ids uuid[]) RETURNS TABLE (evaluation_id uuid, facts jsonb)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER {ONE_PLAN} SET search_path = pg_catalog, pg_temp AS $$
 SELECT e.id, jsonb_build_object(
     'school', e.organisation_id,
     'timezone', (SELECT o.timezone FROM working.organisation o WHERE o.id = e.organisation_id),

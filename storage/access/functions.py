@@ -76,32 +76,37 @@ EVALUATIONS = {
         UNION SELECT access.commission_evaluations() UNION SELECT access.appeal_evaluations()
         UNION SELECT access.founder_evaluations()
         UNION SELECT e.id FROM working.evaluation e
-        WHERE 'school_to_panel' = ANY (e.discloses)
-          AND (e.id IN (SELECT access.panel_evaluations()) OR e.id IN (SELECT access.held_evaluations()))
+        WHERE 'school_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.panel_evaluations())
+        UNION SELECT e.id FROM working.evaluation e
+        WHERE 'school_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.held_evaluations())
         UNION SELECT o.evaluation_id FROM working.opening o
         WHERE o.person_id = access.person() AND o.what = 'SCHOOL'
           AND o.evaluation_id IN (SELECT access.panel_evaluations())""",
+    "judged_evaluations": """
+        SELECT access.panel_evaluations() UNION SELECT access.secretary_evaluations()
+        UNION SELECT access.commission_evaluations()""",
     "reviews_open_to_me": """
         SELECT e.id FROM working.evaluation e
-        WHERE 'reviews_to_panel' = ANY (e.discloses)
-          AND (e.id IN (SELECT access.panel_evaluations()) OR e.id IN (SELECT access.secretary_evaluations())
-               OR e.id IN (SELECT access.commission_evaluations()))""",
+        WHERE 'reviews_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.judged_evaluations())""",
     "submissions_open_to_me": """
         SELECT access.school_evaluations() UNION
         SELECT e.id FROM working.evaluation e
         WHERE e.id IN (SELECT access.party_evaluations()) AND 'submission' = ANY (e.discloses)""",
     "reports_open_to_me": """
-        SELECT e.id FROM working.evaluation e
-        WHERE 'reviews_to_panel' = ANY (e.discloses)
-          AND (e.id IN (SELECT access.panel_evaluations()) OR e.id IN (SELECT access.secretary_evaluations())
-               OR e.id IN (SELECT access.commission_evaluations())
-               OR e.id IN (SELECT access.appeal_evaluations())
-               OR ('report_to_school' = ANY (e.discloses) AND e.id IN (SELECT access.school_evaluations()))
-               OR ('report_to_founder' = ANY (e.discloses) AND e.id IN (SELECT access.founder_evaluations())))""",
+        SELECT access.reviews_open_to_me()
+        UNION SELECT e.id FROM working.evaluation e
+        WHERE 'reviews_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.appeal_evaluations())
+        UNION SELECT e.id FROM working.evaluation e
+        WHERE 'reviews_to_panel' = ANY (e.discloses) AND 'report_to_school' = ANY (e.discloses)
+          AND e.id IN (SELECT access.school_evaluations())
+        UNION SELECT e.id FROM working.evaluation e
+        WHERE 'reviews_to_panel' = ANY (e.discloses) AND 'report_to_founder' = ANY (e.discloses)
+          AND e.id IN (SELECT access.founder_evaluations())""",
     "reports_i_write": """
         SELECT e.id FROM working.evaluation e
-        WHERE (e.id IN (SELECT access.lead_evaluations()) AND NOT 'case_to_commission' = ANY (e.discloses))
-           OR ('report_by_office' = ANY (e.discloses) AND access.is_secretary())""",
+        WHERE e.id IN (SELECT access.lead_evaluations()) AND NOT 'case_to_commission' = ANY (e.discloses)
+        UNION SELECT e.id FROM working.evaluation e
+        WHERE 'report_by_office' = ANY (e.discloses) AND e.id IN (SELECT access.secretary_evaluations())""",
     "decisions_open_to_me": """
         SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations()
         UNION SELECT e.id FROM working.evaluation e
@@ -150,6 +155,10 @@ EVALUATIONS = {
         SELECT v.id FROM working.evidence_version v WHERE v.document_id IN (SELECT access.visible_documents())""",
 }
 
+IDS_EXPECTED = 50
+"""How many ids the planner expects of each set: few, so that rows are found by their index. Without being told it
+expects a thousand and reads every case of the country to find an expert's twenty."""
+
 PERSON = """
 CREATE OR REPLACE FUNCTION access.person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT nullif(current_setting('areopag.person', true), '')::uuid $$"""
@@ -179,7 +188,7 @@ def function_statements() -> list[str]:
     """The statements that create or renew every function, in an order in which each finds what it calls."""
     sets = [
         f"CREATE OR REPLACE FUNCTION access.{name}() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER "
-        f"SET search_path = pg_catalog, pg_temp AS $$ {body} $$"
+        f"ROWS {IDS_EXPECTED} SET search_path = pg_catalog, pg_temp AS $$ {body} $$"
         for name, body in EVALUATIONS.items()
     ]
     return [PERSON, IS_SECRETARY, IS_ADMINISTRATOR, *sets, DISSENTS, TIES_FUNCTION, CASE_FACTS]

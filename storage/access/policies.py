@@ -26,7 +26,8 @@ class Access:
 
 MY_CASES = "evaluation_id IN (SELECT access.my_evaluations())"
 PARTIES = "evaluation_id IN (SELECT access.party_evaluations())"
-SECRETARY = "access.is_secretary()"
+# In brackets of its own it is asked once a statement and not once a row.
+SECRETARY = "(SELECT access.is_secretary())"
 SCHOOL = "evaluation_id IN (SELECT access.school_evaluations())"
 PANEL = "evaluation_id IN (SELECT access.panel_evaluations())"
 WRITING_REPORT = "evaluation_id IN (SELECT access.reports_i_write())"

@@ -60,7 +60,7 @@ class MeetingMember(SQLModel, table=True):
     __tablename__ = "meeting_member"
     __table_args__ = (WORKING,)
     evaluation_id: UUID = reference("meeting.evaluation_id", key=True)
-    person_id: UUID = reference("person.id", key=True)
+    person_id: UUID = reference("person.id", key=True, index=True)
     chair: bool = False
 
 

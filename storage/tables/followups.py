@@ -50,7 +50,7 @@ class AppealMember(SQLModel, table=True):
     __tablename__ = "appeal_member"
     __table_args__ = (WORKING,)
     track_id: UUID = reference("track.id", key=True)
-    person_id: UUID = reference("person.id", key=True)
+    person_id: UUID = reference("person.id", key=True, index=True)
     chair: bool = False
     recused_at: datetime | None = moment(optional=True)
 

@@ -32,7 +32,7 @@ class Seat(SQLModel, table=True):
         WORKING,
     )
     id: UUID = key()
-    evaluation_id: UUID = reference("evaluation.id")
+    evaluation_id: UUID = reference("evaluation.id", index=True)
     person_id: UUID = reference("person.id", index=True)
     lead: bool = False
     constituency: str = words()
