@@ -49,6 +49,38 @@ class ScoreInput:
     citations: list[CitationInput] = strawberry.field(description="All of them; they replace the earlier ones.")
 
 
+@strawberry.input(description="One criterion among several that are saved at once.")
+class CriterionScoreInput:
+    """Value, justification, citations."""
+
+    criterion_code: str = strawberry.field(description="The criterion: `1.3`.")
+    value: Decimal | None = strawberry.field(default=None, description="On its scale; null while undecided.")
+    justification: str = strawberry.field(description="Why.")
+    citations: list[CitationInput] = strawberry.field(description="All of them; they replace the earlier ones.")
+
+
+@strawberry.input(description="Several criteria of your own review, saved all or none.")
+class ScoreEachInput:
+    """Scores."""
+
+    evaluation_id: strawberry.ID = strawberry.field(description="The evaluation.")
+    expected_version: int = strawberry.field(description="`Review.version` as you read it; it grows by one.")
+    scores: list[CriterionScoreInput] = strawberry.field(description="Each criterion once.")
+
+    def given(self) -> list[reviews.NewScore]:
+        """What the rules look at."""
+        return [
+            reviews.NewScore(
+                score.criterion_code,
+                score.value,
+                score.justification,
+                [citation.given() for citation in score.citations],
+                path=f"input.scores.{place}",
+            )
+            for place, score in enumerate(self.scores)
+        ]
+
+
 @strawberry.input(description="Hand your review in.")
 class SubmitReviewInput:
     """Which case."""
@@ -162,6 +194,20 @@ class ReviewMutations:
                 input.value,
                 input.justification,
                 [citation.given() for citation in input.citations],
+            )
+            return await _review(info, key)
+
+        return await answer(info, run)
+
+    @strawberry.mutation(description="Expert: save several criteria of your own review at once, all or none.")
+    async def score_each(self, info: Info, input: ScoreEachInput) -> ReviewResult:
+        """Save scores."""
+
+        async def run() -> Review:
+            evaluation = required_key(input.evaluation_id, "evaluation")
+            person = info.context.signed_in()
+            key = await reviews.score_each(
+                info.context.database, person, evaluation, input.expected_version, input.given()
             )
             return await _review(info, key)
 

@@ -8,8 +8,8 @@ that they can be erased where the law demands it without breaking the chain. doc
 import hashlib
 import json
 import secrets
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -79,6 +79,10 @@ class _Last:
     hash: bytes
 
 
+Told = tuple[Mapping[str, object], Mapping[str, object]]
+"""The details and the change of one entry."""
+
+
 async def append(
     transaction: Transaction,
     evaluation: UUID | None,
@@ -90,13 +94,13 @@ async def append(
     details: Mapping[str, object] | None = None,
     change: Mapping[str, object] | None = None,
     process: str | None = None,
+    earlier: Sequence[Told] = (),
 ) -> None:
     """Record that the transaction's person did this. `target` only where the state changed.
 
     `change` is what was before and after, for the trail alone; `process` the version of the rules it was done under.
+    `earlier` is what the same act did before: each an entry of its own, in which no state changed.
     """
-    # As the database will give them back: plain JSON values.
-    told, changed = json.loads(as_json(details or {})), json.loads(as_json(change or {}))
     async with transaction.as_worker():
         if evaluation is None:
             await transaction.run("SELECT pg_advisory_xact_lock(:lock)", lock=NO_EVALUATION)
@@ -110,41 +114,58 @@ async def append(
             nothing=NOTHING,
         )
         assert last, "one row is always there"
-        entry = Entry(
-            evaluation=evaluation,
-            number=last.number + 1,
-            person=transaction.person,
-            role=role,
-            action=action,
-            source=source,
-            target=target,
-            process=process,
-            at=last.now,
-            previous=bytes(last.hash),
-            hash=b"",
-            salt=secrets.token_hex(16),
-            details=told,
-            change=changed,
-        )
-        content = content_of(entry, sealed_of(entry.salt, told, changed))
-        await transaction.run(
-            "INSERT INTO working.audit_entry (evaluation_id, number, person_id, role, action, from_state, to_state,"
-            " process, at, previous, hash, salt, details, change) VALUES (:evaluation, :number, :person, :role,"
-            " :action, :source, :target, :process, :at, :previous, :hash, :salt, CAST(:details AS jsonb),"
-            " CAST(:change AS jsonb))",
-            **{
-                **entry.__dict__,
-                "hash": hashlib.sha256(content.encode()).digest(),
-                "details": canonical(told),
-                "change": canonical(changed),
-            },
-        )
+        number, previous = last.number, bytes(last.hash)
+        entries: list[Entry] = []
+        for told, changed in (*earlier, (details or {}, change or {})):
+            number += 1
+            entry = Entry(
+                evaluation=evaluation,
+                number=number,
+                person=transaction.person,
+                role=role,
+                action=action,
+                source=source,
+                target=target if len(entries) == len(earlier) else None,
+                process=process,
+                at=last.now,
+                previous=previous,
+                hash=b"",
+                salt=secrets.token_hex(16),
+                # As the database will give them back: plain JSON values.
+                details=json.loads(as_json(told)),
+                change=json.loads(as_json(changed)),
+            )
+            sealed = sealed_of(entry.salt, entry.details, entry.change)
+            previous = hashlib.sha256(content_of(entry, sealed).encode()).digest()
+            entries.append(replace(entry, hash=previous))
+        await _insert(transaction, entries)
 
 
-Subject = Literal["score", "self_assessment", "consensus", "vote", "deadline"]
+async def _insert(transaction: Transaction, entries: Sequence[Entry]) -> None:
+    """Write entries that differ in no more than what each says and where it stands in the chain."""
+    await transaction.run(
+        "INSERT INTO working.audit_entry (evaluation_id, number, person_id, role, action, from_state, to_state,"
+        " process, at, previous, hash, salt, details, change) SELECT :evaluation, number, :person, :role, :action,"
+        " :source, target, :process, :at, previous, hash, salt, CAST(details AS jsonb), CAST(change AS jsonb)"
+        " FROM unnest(CAST(:numbers AS int[]), CAST(:targets AS text[]), CAST(:before AS bytea[]),"
+        " CAST(:hashes AS bytea[]), CAST(:salts AS text[]), CAST(:details AS text[]), CAST(:changes AS text[]))"
+        " AS entry (number, target, previous, hash, salt, details, change)",
+        **{name: getattr(entries[0], name) for name in SHARED},
+        numbers=[entry.number for entry in entries],
+        targets=[entry.target for entry in entries],
+        before=[entry.previous for entry in entries],
+        hashes=[entry.hash for entry in entries],
+        salts=[entry.salt for entry in entries],
+        details=[canonical(entry.details) for entry in entries],
+        changes=[canonical(entry.change) for entry in entries],
+    )
+
+
+SHARED = ("evaluation", "person", "role", "action", "source", "process", "at")
+
+
+Subject = Literal["self_assessment", "consensus", "vote", "deadline"]
 WAS: dict[Subject, str] = {
-    "score": "SELECT jsonb_build_object('value', value::text, 'justification', justification)"
-    " FROM working.score WHERE review_id = :whole AND criterion_id = :part",
     "self_assessment": "SELECT jsonb_build_object('score', score::text, 'text', text)"
     " FROM working.self_assessment WHERE evaluation_id = :whole AND criterion_id = :part",
     "consensus": "SELECT jsonb_build_object('value', value::text, 'position', position)"

@@ -1,5 +1,6 @@
 """The criteria of a framework as acts need them: by code, with the scale a value must fit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,15 +17,18 @@ class ScoredCriterion:
     scale: dict[str, Any]
 
 
-async def scored_criterion(transaction: Transaction, framework: UUID, code: str) -> ScoredCriterion | None:
-    """The scored criterion with this code."""
-    return await transaction.row(
+async def scored_criteria(
+    transaction: Transaction, framework: UUID, codes: Sequence[str]
+) -> dict[str, ScoredCriterion]:
+    """Those of these criteria that are scored, by code."""
+    found = await transaction.rows(
         ScoredCriterion,
         "SELECT id, code, scale FROM working.criterion"
-        " WHERE framework_version_id = :framework AND code = :code AND scored",
+        " WHERE framework_version_id = :framework AND code = ANY (:codes) AND scored",
         framework=framework,
-        code=code,
+        codes=list(codes),
     )
+    return {criterion.code: criterion for criterion in found}
 
 
 async def criterion_codes(transaction: Transaction, framework: UUID) -> frozenset[str]:

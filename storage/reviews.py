@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from storage.database import Transaction
+from storage.database import Transaction, as_json
 from storage.grouping import many_of, one_of
 
 
@@ -173,40 +174,62 @@ async def citable_versions(
     return {row.id: row for row in rows}
 
 
-async def save_score(
-    transaction: Transaction,
-    review: UUID,
-    criterion: UUID,
-    value: Decimal | None,
-    justification: str,
-    citations: Sequence[Mapping[str, object]],
-) -> None:
-    """Write one score whole: value, justification and citations, and the review's progress and next version."""
+@dataclass(frozen=True)
+class NewScore:
+    """A score to be kept, with the places it cites in their order."""
+
+    criterion: UUID
+    value: Decimal | None
+    justification: str
+    citations: Sequence[Mapping[str, object]]
+
+
+async def scores_before(transaction: Transaction, review: UUID, criteria: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What stands now on these criteria, for the entries that say what stood before and after."""
+    found = await transaction.values(
+        "SELECT jsonb_build_array(criterion_id, jsonb_build_object('value', value::text, 'justification',"
+        " justification)) FROM working.score WHERE review_id = :review AND criterion_id = ANY (:criteria)",
+        review=review,
+        criteria=list(criteria),
+    )
+    return {UUID(criterion): was for criterion, was in found}
+
+
+async def save_scores(transaction: Transaction, review: UUID, scores: Sequence[NewScore]) -> None:
+    """Write scores whole: values, justifications and citations, and the review's progress and next version."""
+    criteria = [score.criterion for score in scores]
     await transaction.run(
         """
         INSERT INTO working.score (review_id, criterion_id, value, justification)
-        VALUES (:review, :criterion, :value, :justification)
+        SELECT :review, criterion, value, justification
+        FROM unnest(CAST(:criteria AS uuid[]), CAST(:values AS numeric[]), CAST(:justifications AS text[]))
+            AS given (criterion, value, justification)
         ON CONFLICT (review_id, criterion_id) DO UPDATE
         SET value = excluded.value, justification = excluded.justification, updated_at = now()
         """,
         review=review,
-        criterion=criterion,
-        value=value,
-        justification=justification,
+        criteria=criteria,
+        values=[score.value for score in scores],
+        justifications=[score.justification for score in scores],
     )
     await transaction.run(
-        "DELETE FROM working.citation WHERE review_id = :review AND criterion_id = :criterion",
+        "DELETE FROM working.citation WHERE review_id = :review AND criterion_id = ANY (:criteria)",
         review=review,
-        criterion=criterion,
+        criteria=criteria,
     )
-    for position, citation in enumerate(citations):
+    cited = [
+        {"criterion": score.criterion, "position": position, **citation}
+        for score in scores
+        for position, citation in enumerate(score.citations)
+    ]
+    if cited:
         await transaction.run(
             "INSERT INTO working.citation (review_id, criterion_id, version_id, position, page, quote, area)"
-            " VALUES (:review, :criterion, :version, :position, :page, :quote, CAST(:area AS numeric[]))",
+            " SELECT :review, criterion, version, position, page, quote, area FROM jsonb_to_recordset("
+            "CAST(:cited AS jsonb)) AS c (criterion uuid, version uuid, position int, page int, quote text,"
+            " area numeric[])",
             review=review,
-            criterion=criterion,
-            position=position,
-            **citation,
+            cited=as_json(cited),
         )
     await transaction.run(
         """

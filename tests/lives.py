@@ -17,7 +17,7 @@ from workflows.evaluations import NewDeadline
 from workflows.followups import cast_appeal_vote, seat_appeal_member, take_track_step
 from workflows.processes import newest
 from workflows.reports import NewCondition
-from workflows.reviews import NewCitation
+from workflows.reviews import NewCitation, NewScore
 from workflows.rules.quorum import VoteChoice
 from workflows.steps import Given
 
@@ -118,11 +118,9 @@ class Life:
         cited = [NewCitation(version, 1, "Первая")]
         codes = scored_codes(self.framework)
         for expert in self.cast.experts[:experts]:
-            for at, code in enumerate(codes, start=1):
-                await reviews.score(
-                    self.database, expert, self.evaluation, at, code, Decimal(value), "Обоснование", cited
-                )
-            await reviews.submit_review(self.database, expert, self.evaluation, len(codes) + 1)
+            scores = [NewScore(code, Decimal(value), "Обоснование", cited) for code in codes]
+            await reviews.score_each(self.database, expert, self.evaluation, 1, scores)
+            await reviews.submit_review(self.database, expert, self.evaluation, 2)
 
     async def agree_on(self, outcome: str, experts: int, conditions: int = 0, value: int = 2) -> None:
         """The panel's positions and report, with which every expert agrees."""

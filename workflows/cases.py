@@ -133,6 +133,8 @@ class Act:
     details: dict[str, object] = field(default_factory=dict)
     change: dict[str, object] = field(default_factory=dict)
     """What was before and after, for the trail alone: nobody reads it in the product."""
+    earlier: list[audit.Told] = field(default_factory=list)
+    """What the same act did before, where each part of it is an entry of its own."""
     due: dict[str, datetime] = field(default_factory=dict)
     """Deadlines whose end is known better than by their usual length."""
 
@@ -217,6 +219,7 @@ async def record_step(act: Act, action: str, seen: bool) -> None:
         target=case.state if case.state != row.state else None,
         details=act.details,
         change=act.change,
+        earlier=act.earlier,
         process=f"{row.process_code}/{row.process_version}",
     )
 

@@ -15,7 +15,7 @@ async def scored_criterion(transaction: Transaction, framework: UUID, code: str)
 
     Raises InvalidInput at `input.criterionCode` when there is none.
     """
-    found = await criteria.scored_criterion(transaction, framework, code)
+    found = (await criteria.scored_criteria(transaction, framework, [code])).get(code)
     if found is None:
         raise InvalidInput(Problem("input.criterionCode", "UNKNOWN_CODE"))
     return found

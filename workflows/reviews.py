@@ -1,16 +1,16 @@
 """An expert's own review: saving scores as they are typed, and handing the review in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from storage import audit, reviews
+from storage import criteria, reviews
 from storage.database import Database, Transaction
 from storage.reviews import CitableRow, ReviewRow
 from workflows import inputs
 from workflows.cases import Act, acting
-from workflows.criteria import fits_scale, scored_criterion
+from workflows.criteria import fits_scale
 from workflows.rules.citations import PICTURED, Area, Place, each_once, on_page
 from workflows.rules.refusals import InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
 
@@ -28,6 +28,18 @@ class NewCitation:
     area: Area | None = None
 
 
+@dataclass(frozen=True)
+class NewScore:
+    """One criterion as the expert scores it; the value may be undecided yet."""
+
+    code: str
+    value: Decimal | None
+    justification: str
+    citations: Sequence[NewCitation]
+    path: str = "input"
+    """Where in what was given it stands."""
+
+
 async def _own_review(act: Act, expected_version: int) -> ReviewRow:
     review = await reviews.own_review(act.transaction, act.evaluation)
     if review is None:
@@ -37,15 +49,19 @@ async def _own_review(act: Act, expected_version: int) -> ReviewRow:
     return review
 
 
-async def _checked(transaction: Transaction, evaluation: UUID, citations: Sequence[NewCitation]) -> list[Place]:
-    if len(citations) > MOST_CITATIONS:
-        raise InvalidInput(Problem("input.citations", "TOO_MANY", (("most", str(MOST_CITATIONS)),)))
-    named = [citation.version for citation in citations if citation.version is not None]
-    versions = await reviews.citable_versions(transaction, evaluation, named)
+async def _cited(transaction: Transaction, evaluation: UUID, scores: Sequence[NewScore]) -> dict[UUID, CitableRow]:
+    for score in scores:
+        if len(score.citations) > MOST_CITATIONS:
+            raise InvalidInput(Problem(f"{score.path}.citations", "TOO_MANY", (("most", str(MOST_CITATIONS)),)))
+    named = {citation.version for score in scores for citation in score.citations if citation.version is not None}
+    return await reviews.citable_versions(transaction, evaluation, [*named])
+
+
+def _places(score: NewScore, versions: Mapping[UUID, CitableRow]) -> list[Place]:
     places = []
-    for number, citation in enumerate(citations):
+    for number, citation in enumerate(score.citations):
         version = versions.get(citation.version) if citation.version else None
-        places.append(_place(f"input.citations.{number}", citation, version))
+        places.append(_place(f"{score.path}.citations.{number}", citation, version))
     return each_once(places)
 
 
@@ -80,18 +96,46 @@ async def score(
     justification: str,
     citations: Sequence[NewCitation],
 ) -> UUID:
-    """Save one criterion of the person's own review; answers with the review. The value may be undecided yet."""
+    """Save one criterion of the person's own review; answers with the review."""
+    one = NewScore(code, value, justification, citations)
+    return await score_each(database, person, evaluation, expected_version, [one])
+
+
+async def score_each(
+    database: Database, person: UUID, evaluation: UUID, expected_version: int, scores: Sequence[NewScore]
+) -> UUID:
+    """Save criteria of the person's own review, all or none; answers with the review.
+
+    The trail has an entry for each. Raises InvalidInput for no score at all and for two on one criterion.
+    """
+    codes = [score.code for score in scores]
     async with acting(database, person, evaluation, "score") as act:
+        if not scores:
+            raise InvalidInput(Problem("input.scores", "BLANK"))
         review = await _own_review(act, expected_version)
-        criterion = await scored_criterion(act.transaction, act.row.framework_version_id, code)
-        given = fits_scale("input.value", criterion, value)
-        words = inputs.text("input.justification", justification, required=False)
-        cited = [_kept(place) for place in await _checked(act.transaction, evaluation, citations)]
-        was = await audit.present(act.transaction, "score", review.id, criterion.id)
-        act.change = {"before": was, "after": {"value": given, "justification": words, "citations": cited}}
-        await reviews.save_score(act.transaction, review.id, criterion.id, given, words, cited)
-        act.details = {"criterion": code}
+        known = await criteria.scored_criteria(act.transaction, act.row.framework_version_id, codes)
+        versions = await _cited(act.transaction, evaluation, scores)
+        kept = []
+        for place, score in enumerate(scores):
+            if score.code not in known:
+                raise InvalidInput(Problem(f"{score.path}.criterionCode", "UNKNOWN_CODE"))
+            if score.code in codes[:place]:
+                raise InvalidInput(Problem(f"{score.path}.criterionCode", "GIVEN_TWICE"))
+            value = fits_scale(f"{score.path}.value", known[score.code], score.value)
+            words = inputs.text(f"{score.path}.justification", score.justification, required=False)
+            cited = [_kept(one) for one in _places(score, versions)]
+            kept.append(reviews.NewScore(known[score.code].id, value, words, cited))
+        before = await reviews.scores_before(act.transaction, review.id, [one.criterion for one in kept])
+        await reviews.save_scores(act.transaction, review.id, kept)
+        for code, one in zip(codes, kept, strict=True):
+            if act.details:
+                act.earlier.append((act.details, act.change))
+            act.details, act.change = {"criterion": code}, {"before": before.get(one.criterion), "after": _after(one)}
         return review.id
+
+
+def _after(score: reviews.NewScore) -> dict[str, object]:
+    return {"value": score.value, "justification": score.justification, "citations": score.citations}
 
 
 async def submit_review(database: Database, person: UUID, evaluation: UUID, expected_version: int) -> UUID:

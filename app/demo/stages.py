@@ -18,7 +18,7 @@ from workflows.decisions import NewMotion
 from workflows.evaluations import NewDeadline
 from workflows.processes import newest
 from workflows.reports import NewCondition
-from workflows.reviews import NewCitation
+from workflows.reviews import NewCitation, NewScore
 from workflows.rules.framework import Criterion, Framework, Scale
 from workflows.rules.quorum import VoteChoice
 
@@ -203,23 +203,17 @@ async def review(making: Making, place: int, share: float = 1.0) -> None:
             id=making.evaluation,
             person=expert,
         )
+    scores = []
     for criterion in making.scored[: round(len(making.scored) * share)]:
         value = making.value(criterion, 9)
         making.values.setdefault(criterion.code, []).append(value)
         document, page = making.cited[criterion.code]
-        await reviews.score(
-            making.database,
-            expert,
-            making.evaluation,
-            version,
-            criterion.code,
-            value,
-            justification(making.plan.framework, criterion.code, making.share(criterion, value), page, place),
-            [NewCitation(document, page, facts(making.plan.framework, criterion.code, making.school.name)[0][:160])],
-        )
-        version += 1
+        why = justification(making.plan.framework, criterion.code, making.share(criterion, value), page, place)
+        quote = facts(making.plan.framework, criterion.code, making.school.name)[0][:160]
+        scores.append(NewScore(criterion.code, value, why, [NewCitation(document, page, quote)]))
+    await reviews.score_each(making.database, expert, making.evaluation, version, scores)
     if share == 1:
-        await reviews.submit_review(making.database, expert, making.evaluation, version)
+        await reviews.submit_review(making.database, expert, making.evaluation, version + 1)
 
 
 async def close_review(making: Making) -> None:

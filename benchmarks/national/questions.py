@@ -201,9 +201,8 @@ def workspace(country: Country) -> Question:
     return Question("workspace", asks)
 
 
-SCORE = """
-%s: score(input: { evaluationId: $evaluation, expectedVersion: %d, criterionCode: "%s", value: "%d",
-  justification: $why, citations: [{ versionId: $version, page: 1 }] }) { __typename ... on Review { version } }"""
+SAVE = """
+mutation ($input: ScoreEachInput!) { scoreEach(input: $input) { __typename ... on Review { version } } }"""
 SCORE_POSTGRAPHILE = """
 %s: updateScoreByReviewIdAndCriterionId(input: { reviewId: $review, criterionId: "%s",
   scorePatch: { value: "%d", justification: $why } }) { clientMutationId }"""
@@ -223,12 +222,15 @@ def _saves(country: Country, case: Case, place: int) -> dict[str, Ask]:
     number = case.place * REVIEWS + place
     scored = [part for part in body_of(case.version)["criteria"] if part["scored"]]
     version, why = key("version", number), case.reason(0, place)
-    acts = "".join(
-        SCORE % (f"a{turn}", FIRST_VERSION + turn, part["code"], case.score(turn, place))
-        for turn, part in enumerate(scored)
-    )
-    query = f"mutation ($evaluation: ID!, $version: ID!, $why: String!) {{ {acts} }}"
-    given = {"evaluation": global_id("evaluation", key("evaluation", case.place)), "why": why}
+    given = {
+        "evaluationId": global_id("evaluation", key("evaluation", case.place)),
+        "expectedVersion": FIRST_VERSION,
+        "scores": [
+            {"criterionCode": part["code"], "value": str(case.score(turn, place)), "justification": why}
+            | {"citations": [{"versionId": global_id("version", version), "page": 1}]}
+            for turn, part in enumerate(scored)
+        ],
+    }
     expert = cookie_of(country.expert(case, place))
     patches = "".join(
         SCORE_POSTGRAPHILE % (f"a{turn}", part["id"], case.score(turn, place)) for turn, part in enumerate(scored)
@@ -243,7 +245,7 @@ def _saves(country: Country, case: Case, place: int) -> dict[str, Ask]:
         ],
     }
     return {
-        "areopag": graphql(query, expert, version=global_id("version", version), **given),
+        "areopag": graphql(SAVE, expert, input=given),
         "postgraphile": graphql(
             f"mutation ($review: UUID!, $why: String!) {{ {patches} }}", review=str(key("review", number)), why=why
         ),

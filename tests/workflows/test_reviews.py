@@ -1,15 +1,17 @@
 """An expert's own review: saved as it is typed, cited to a page, handed in whole and for good."""
 
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
 
-from storage import evidence
+from storage import audit, evidence
 from storage.database import Database
 from tests.situations import Cast, cast, in_review, scored_codes, versions_to_cite
 from workflows import reviews
-from workflows.reviews import NewCitation
+from workflows.reviews import NewCitation, NewScore
 from workflows.rules import files
 from workflows.rules.citations import Area
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
@@ -151,3 +153,34 @@ async def test_nobody_without_a_seat_scores(database: Database) -> None:
         with pytest.raises((NotPermittedOrAbsent, Blocked)) as refused:
             await reviews.score(database, person, evaluation, 1, "1.1", Decimal(2), "так", cited)
         assert str(refused.value) in ("", "NOT_YOUR_ROLE")
+
+
+async def test_several_criteria_are_saved_at_once_all_or_none(database: Database) -> None:
+    people = await cast(database)
+    evaluation, cited = await reviewed(database, people)
+    expert = people.experts[1]
+    codes = scored_codes()
+    scores = [
+        NewScore(code, Decimal(2), f"Так: {code}", cited, path=f"input.scores.{at}") for at, code in enumerate(codes)
+    ]
+    for wrong, path in (
+        ([*scores, NewScore("9.9", Decimal(2), "", [], path="input.scores.10")], "input.scores.10.criterionCode"),
+        ([*scores, replace(scores[0], path="input.scores.10")], "input.scores.10.criterionCode"),
+        ([replace(scores[0], value=Decimal(99))], "input.scores.0.value"),
+        ([], "input.scores"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            await reviews.score_each(database, expert, evaluation, 1, wrong)
+        assert [problem.path for problem in refused.value.problems] == [path]
+    await reviews.score_each(database, expert, evaluation, 1, scores)
+    await reviews.score_each(database, expert, evaluation, 2, [replace(scores[0], justification="Передумал")])
+    with pytest.raises(StaleVersion):
+        await reviews.score_each(database, expert, evaluation, 1, scores)
+    await reviews.submit_review(database, expert, evaluation, 3)
+    async with database.working() as tx:
+        trail = [entry async for entry in audit.entries(tx, evaluation) if entry.action == "score"]
+    assert [entry.details["criterion"] for entry in trail] == [*codes, codes[0]]
+    assert trail[-1].change["before"]["justification"] == f"Так: {codes[0]}"
+    assert trail[-1].change["after"]["justification"] == "Передумал"
+    for entry, after in pairwise(trail):
+        assert bytes(after.previous) == bytes(entry.hash)
