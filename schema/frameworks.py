@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -136,7 +137,16 @@ class FrameworkVersion(Node):
         description="How the total is made: `WEIGHTED_MEAN` of the tree by weights, by `RULES` of its own, or `NONE`."
     )
     maximum: Decimal | None = strawberry.field(description="The highest possible total.")
-    criteria: list[Criterion] = strawberry.field(description="The tree in reading order.")
+
+    @strawberry.field(description="The tree in reading order.")
+    def criteria(self) -> list[Criterion]:
+        """Made when asked for: lists name frameworks far oftener than they show them."""
+        return self.tree
+
+    @cached_property
+    def tree(self) -> list[Criterion]:
+        """The nodes in reading order."""
+        return [Criterion.of(criterion) for criterion in self.body["criteria"]]
 
     def total_of(self, values: Mapping[str, Decimal]) -> Decimal | None:
         """The total over the values of scored criteria by code, as published; None while any is missing."""
@@ -156,7 +166,6 @@ class FrameworkVersion(Node):
             legal_reference=localized_body(body["legal"]) if body["legal"] else None,
             aggregation=body["aggregation"],
             maximum=Decimal(body["maximum"]) if body["maximum"] else None,
-            criteria=[Criterion.of(criterion) for criterion in body["criteria"]],
         )
 
 

@@ -89,7 +89,7 @@ async def panel_agreement_of(info: Info, evaluation: UUID, framework: FrameworkV
     rows = [row for row in await info.context.loader(stored.reviews_of).load(evaluation) if row.state == "SUBMITTED"]
     if len(rows) < 2:
         return None
-    codes = {str(part.id): part.code for part in framework.criteria}
+    codes = {str(part.id): part.code for part in framework.tree}
     given = await asyncio.gather(*(info.context.loader(stored.scores_of).load(row.id) for row in rows))
     scores = {
         row.id.hex: {
@@ -97,7 +97,7 @@ async def panel_agreement_of(info: Info, evaluation: UUID, framework: FrameworkV
         }
         for row, found in zip(rows, given, strict=True)
     }
-    scales = {part.code: part.scale.rule for part in framework.criteria if part.scale}
+    scales = {part.code: part.scale.rule for part in framework.tree if part.scale}
     # Hundreds of draws: not on the loop that everybody waits for.
     found = await asyncio.to_thread(rules.agreement_of, scores, scales)
     reviews = {row.id.hex: row for row in rows}

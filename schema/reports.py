@@ -134,7 +134,7 @@ class Report:
     async def _values(self, info: Info, framework: FrameworkVersion) -> dict[str, Decimal]:
         rows = await info.context.loader(stored.consensus_of).load(self.evaluation.id)
         given = {global_id("criterion", row.criterion_id): row.value for row in rows if row.value is not None}
-        return {found.code: given[found.id] for found in framework.criteria if found.id in given}
+        return {found.code: given[found.id] for found in framework.tree if found.id in given}
 
 
 @strawberry.type(description="Whether a member of the panel agreed with the text as it stands.")

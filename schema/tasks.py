@@ -65,10 +65,15 @@ class EvaluationEdge:
 class EvaluationConnection:
     """A page."""
 
+    chosen: strawberry.Private[stored.Chosen]
     edges: list[EvaluationEdge] = strawberry.field(description="With cursors.")
     nodes: list[Evaluation] = strawberry.field(description="Without.")
     page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
-    total_count: int = strawberry.field(description="How many there are that you may see.")
+
+    @strawberry.field(description="How many there are that you may see.")
+    async def total_count(self, info: Info) -> int:
+        """The count."""
+        return await stored.count_evaluations(await info.context.transaction(), self.chosen)
 
 
 def _place(row: stored.EvaluationRow) -> str:
@@ -158,10 +163,10 @@ class ViewerEvaluations:
         rows = await stored.list_evaluations(transaction, first=size + 1, after=_after(after), chosen=chosen)
         edges = [EvaluationEdge(cursor=_place(row), node=Evaluation.of(row)) for row in rows[:size]]
         return EvaluationConnection(
+            chosen=chosen,
             edges=edges,
             nodes=[edge.node for edge in edges],
             page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=after),
-            total_count=await stored.count_evaluations(transaction, chosen),
         )
 
     @strawberry.field(description="The evaluation with this number, if you may see it.")

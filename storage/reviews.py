@@ -55,9 +55,10 @@ class CitationRow:
 REVIEW = """
 SELECT r.id, r.evaluation_id, r.ordinal, r.state, r.version, r.submitted_at, r.complete, s.person_id,
        coalesce(s.person_id = access.person(), false) AS mine,
-       (SELECT count(*) FROM working.criterion c JOIN working.evaluation e ON e.framework_version_id =
-        c.framework_version_id WHERE e.id = r.evaluation_id AND c.scored)::int AS scored
-FROM working.review r JOIN working.review_author a ON a.review_id = r.id JOIN working.seat s ON s.id = a.seat_id
+       (SELECT count(*) FROM working.criterion c
+        WHERE c.framework_version_id = e.framework_version_id AND c.scored)::int AS scored
+FROM working.review r JOIN working.evaluation e ON e.id = r.evaluation_id
+JOIN working.review_author a ON a.review_id = r.id JOIN working.seat s ON s.id = a.seat_id
 """
 
 
