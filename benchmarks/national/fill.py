@@ -100,7 +100,7 @@ def _evaluations(country: Country) -> Iterator[Row]:
     assert process, "the process is supplied"
     for case in country.cases:
         state = "published" if case.record else OPEN
-        shown = "{" + ",".join(process.state(state).discloses) + "}"
+        shown = "{" + ",".join(process.discloses(state)) + "}"
         ended = case.published_at if case.record else None
         framework_key = frameworks.framework_key(framework(case.version))
         whole = key("evaluation", case.place), case.number, key("school", case.school), framework_key
@@ -310,6 +310,9 @@ def _tables(country: Country) -> Iterator[tuple[str, str, Iterator[Row]]]:
     )
     yield from _register(country)
     yield "evaluation", evaluation, _evaluations(country)
+    # No trigger copies it while references are not checked.
+    schools = ((key("evaluation", case.place), key("school", case.school)) for case in country.cases)
+    yield "evaluated_school", "evaluation_id, organisation_id", schools
     yield from _panels(country)
     yield from _evidence(country)
     yield "score", "review_id, criterion_id, value, justification", _scores(country)
