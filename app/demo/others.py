@@ -143,4 +143,6 @@ async def _complaint_at_the_school(case: Other) -> None:
     await case.take(case.register.secretary, "register_complaint", "Родители просят разобраться с питанием в столовой.")
     await case.seat_some(2)
     await case.take(case.register.secretary, "send_experts")
+    for expert in case.panel[:2]:
+        await case.take(expert, "declare_no_conflict")
     await case.take(case.panel[0], "report_facts", "Меню однообразно, горячее питание есть каждый день.")
