@@ -14,7 +14,7 @@ import { Trouble } from '../../design/Trouble';
 import styles from '../panel.module.css';
 import type { MeetingData } from './MeetingScreen';
 
-export const minutesFields = graphql(`fragment MinutesFields on Minutes @_unmask {
+export const minutesFields = graphql(`fragment MinutesFields on Minutes {
   sittingId heldAt text version signedAt signedBy { name { ru en } }
   record {
     place eligible quorum decidedAt
