@@ -49,6 +49,16 @@ WHERE id = (SELECT mine.id FROM (SELECT access.my_evaluations() UNION SELECT acc
 """
 
 
+async def sat_in(transaction: Transaction) -> list[UUID]:
+    """The cases under way in which somebody sits in the panel or in the commission."""
+    return await transaction.values(
+        "SELECT e.id FROM working.evaluation e WHERE e.ended_at IS NULL AND ("
+        "EXISTS (SELECT FROM working.seat s WHERE s.evaluation_id = e.id AND s.removed_at IS NULL"
+        " AND s.recused_at IS NULL)"
+        " OR EXISTS (SELECT FROM working.meeting_member m WHERE m.evaluation_id = e.id)) ORDER BY e.id"
+    )
+
+
 async def lock_case(transaction: Transaction, evaluation: UUID) -> CaseRow | None:
     """The case, locked until the transaction ends; facts are read after the lock is held.
 

@@ -149,7 +149,8 @@ async def chosen_ids(transaction: Transaction, chosen: Chosen, most: int) -> lis
     """The chosen evaluations the person can see, the newest first, no more than so many."""
     return await transaction.values(
         "SELECT e.id FROM working.evaluation e LEFT JOIN working.evaluated_school w ON w.evaluation_id = e.id"
-        f" LEFT JOIN working.organisation o ON o.id = w.organisation_id WHERE {FILTER} ORDER BY e.opened_at DESC, e.id DESC LIMIT :most",
+        " LEFT JOIN working.organisation o ON o.id = w.organisation_id"
+        f" WHERE {FILTER} ORDER BY e.opened_at DESC, e.id DESC LIMIT :most",
         state=chosen.state,
         search=_pattern(chosen.search),
         under_way=chosen.under_way,

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from storage import audit, cases, conflicts, decisions, followups
 from storage.cases import CaseRow
 from storage.database import Database, Transaction
-from storage.evaluations import open_cases
 from storage.followups import MemberTies, TrackRow
 from workflows.processes import calendar_for, definition
 from workflows.rules.case import AskedForTime, Case, Facts, Hold, SeatFact
@@ -255,18 +254,24 @@ async def _hold_conflicted(transaction: Transaction, evaluation: UUID, case: Cas
     return True
 
 
+PORTION = 200
+"""How many cases are in memory at once, however many are under way."""
+
+
 async def hold_all(database: Database) -> int:
     """Look at every case under way: the register may know of ties that nobody declared. Answers how many changed."""
     async with database.working() as transaction:
-        ids = await open_cases(transaction)
-        rows = [row for row in await cases.read_cases(transaction, ids) if row.facts["seats"] or row.facts["members"]]
+        ids = await cases.sat_in(transaction)
     changed = 0
-    for row in rows:
-        if frozenset((case := case_of(row, None)).standing()) != case.held("CONFLICT"):
-            async with database.working() as transaction:
-                locked = await cases.lock_case(transaction, row.id)
-                assert locked, "cases are never deleted"
-                changed += await _hold_conflicted(transaction, row.id, case_of(locked, None))
+    for start in range(0, len(ids), PORTION):
+        async with database.working() as transaction:
+            rows = await cases.read_cases(transaction, ids[start : start + PORTION])
+        for row in rows:
+            if frozenset((case := case_of(row, None)).standing()) != case.held("CONFLICT"):
+                async with database.working() as transaction:
+                    locked = await cases.lock_case(transaction, row.id)
+                    assert locked, "cases are never deleted"
+                    changed += await _hold_conflicted(transaction, row.id, case_of(locked, None))
     return changed
 
 
