@@ -38,11 +38,13 @@ async def before_the_commission(
     await life.step(people.secretary, "register_complaint", "Жалоба")
     await life.seat(2)
     await life.step(people.secretary, "send_experts")
+    await life.declare_none(*people.experts[:2])
     await life.step(people.experts[0], "report_facts", "Факты")
     await life.step(people.officer, "give_reply", "Ответ")
     await decisions.refer_to_commission(
         database, people.secretary, life.evaluation, await version_of(database, life.evaluation), at
     )
+    await life.declare_none(people.chair, *people.members)
     return life
 
 

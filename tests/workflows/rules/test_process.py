@@ -86,7 +86,7 @@ def test_t5_a_conflict_stops_every_act_of_those_who_judge_whatever_the_definitio
                 met = Case(bare, step.sources[0], frozenset({role}), "me", {}, NOW, facts)
                 stopped = [reason.code for reason in blocked_by(step, met)] == ["OWN_CONFLICT"]
                 judges = role in {"expert", "lead", "commission", "chair", "appeal", "appeal_chair"}
-                leaves = step.action in {"declare_conflict", "recuse"}
+                leaves = step.action in {"declare_conflict", "declare_no_conflict", "recuse"}
                 assert stopped is (judges and not leaves), (process.code, step.action, role)
 
 
