@@ -47,6 +47,7 @@ def _page(request: Request, title: str, *content: object, status: int = 200) -> 
     head = join(
         void("meta", charset="utf-8"),
         void("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        void("link", rel="icon", href="/icon.svg", type="image/svg+xml"),
         void("link", rel="stylesheet", href="/answer.css"),
         tag("title", f"{title} · {said('product', language)}"),
     )
