@@ -44,8 +44,7 @@ LOCK = "SELECT FROM working.evaluation WHERE id = :id FOR UPDATE"
 # looked for, so a closed case costs what one that never was costs, and nobody holds the lock of a case closed to them.
 LOCK_MINE = """
 SELECT FROM working.evaluation
-WHERE id = (SELECT mine.id FROM (SELECT access.my_evaluations() UNION SELECT access.held_evaluations()) AS mine (id)
-            WHERE mine.id = :id) FOR UPDATE
+WHERE id = (SELECT known.id FROM access.known_evaluations() AS known (id) WHERE known.id = :id) FOR UPDATE
 """
 
 

@@ -73,10 +73,12 @@ class HistoryRow:
     at: datetime
 
 
-EVALUATIONS = """
+# Whose case it is stands apart, and may be closed to the person asking.
+FROM = "FROM working.evaluation e LEFT JOIN working.evaluated_school w ON w.evaluation_id = e.id"
+EVALUATIONS = f"""
 SELECT e.id, e.number, w.organisation_id, e.framework_version_id, e.process_code, e.process_version, e.state,
        e.state_since, e.version, e.opened_at
-FROM working.evaluation e LEFT JOIN working.evaluated_school w ON w.evaluation_id = e.id
+{FROM}
 """
 
 
@@ -99,8 +101,12 @@ class Chosen:
     search: str | None = None
     under_way: bool | None = None
 
+    def given(self) -> dict[str, object]:
+        """The parameters of `CHOSEN`."""
+        return {"state": self.state, "search": _pattern(self.search), "under_way": self.under_way}
 
-FILTER = """
+
+CHOSEN = """ LEFT JOIN working.organisation o ON o.id = w.organisation_id WHERE
     (CAST(:state AS text) IS NULL OR e.state = :state)
     AND (CAST(:search AS text) IS NULL OR e.number ILIKE :search OR o.name_ru ILIKE :search OR o.name_en ILIKE :search)
     AND (CAST(:under_way AS boolean) IS NULL OR (e.closed_at IS NULL) = :under_way)"""
@@ -117,14 +123,11 @@ async def list_evaluations(
     return await transaction.rows(
         EvaluationRow,
         f"""
-        {EVALUATIONS} LEFT JOIN working.organisation o ON o.id = w.organisation_id
-        WHERE {FILTER}
+        {EVALUATIONS} {CHOSEN}
           AND (CAST(:opened AS timestamptz) IS NULL OR (e.opened_at, e.id) < (:opened, CAST(:id AS uuid)))
         ORDER BY e.opened_at DESC, e.id DESC LIMIT :first
         """,
-        state=chosen.state,
-        search=_pattern(chosen.search),
-        under_way=chosen.under_way,
+        **chosen.given(),
         opened=after[0] if after else None,
         id=after[1] if after else None,
         first=first,
@@ -133,28 +136,13 @@ async def list_evaluations(
 
 async def count_evaluations(transaction: Transaction, chosen: Chosen) -> int:
     """How many of the chosen evaluations the person can see."""
-    return int(
-        await transaction.value(
-            "SELECT count(*) FROM working.evaluation e LEFT JOIN working.evaluated_school w ON w.evaluation_id = e.id"
-            " LEFT JOIN working.organisation o ON o.id = w.organisation_id"
-            f" WHERE {FILTER}",
-            state=chosen.state,
-            search=_pattern(chosen.search),
-            under_way=chosen.under_way,
-        )
-    )
+    return int(await transaction.value(f"SELECT count(*) {FROM} {CHOSEN}", **chosen.given()))
 
 
 async def chosen_ids(transaction: Transaction, chosen: Chosen, most: int) -> list[UUID]:
     """The chosen evaluations the person can see, the newest first, no more than so many."""
     return await transaction.values(
-        "SELECT e.id FROM working.evaluation e LEFT JOIN working.evaluated_school w ON w.evaluation_id = e.id"
-        " LEFT JOIN working.organisation o ON o.id = w.organisation_id"
-        f" WHERE {FILTER} ORDER BY e.opened_at DESC, e.id DESC LIMIT :most",
-        state=chosen.state,
-        search=_pattern(chosen.search),
-        under_way=chosen.under_way,
-        most=most,
+        f"SELECT e.id {FROM} {CHOSEN} ORDER BY e.opened_at DESC, e.id DESC LIMIT :most", **chosen.given(), most=most
     )
 
 

@@ -1,6 +1,5 @@
 """What the demo shows of the other processes: a competition with a tie, and a case of each at a stage of its own."""
 
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from uuid import UUID
@@ -11,10 +10,8 @@ from app.demo.stages import Making, Plan
 from storage.blobs import BlobStore
 from storage.database import Database
 from storage.keys import Signer
-from workflows import decisions, evaluations, frameworks, panels, publications, reports, reviews, steps
+from workflows import decisions, frameworks, panels, publications, reports, reviews, steps
 from workflows.calls import NewCall, open_call
-from workflows.evaluations import NewDeadline
-from workflows.processes import newest
 from workflows.reviews import NewCitation
 from workflows.rules.framework import Criterion
 from workflows.steps import Given
@@ -25,22 +22,6 @@ ENTRIES = ((4, 0, "winner"), (10, 1, "laureate"), (19, 1, "laureate"))
 
 class Other(Making):
     """An evaluation under another process than most of the demo."""
-
-    async def open(self, process_code: str, call: UUID | None = None) -> None:
-        """To the first state of a process."""
-        process = newest(process_code)
-        assert process
-        now = datetime.now(UTC).replace(hour=15, minute=0, second=0, microsecond=0)
-        self.evaluation = await evaluations.open_evaluation(
-            self.database,
-            self.register.secretary,
-            f"demo {process_code} {self.plan.school}",
-            school=self.school.id,
-            framework=frameworks.framework_key(self.framework),
-            process_code=process_code,
-            deadlines=[NewDeadline(kind.name, now + timedelta(days=kind.length)) for kind in process.at_opening()],
-            call=call,
-        )
 
     async def take(self, person: UUID, action: str, text: str | None = None, outcome: str | None = None) -> None:
         """A step that the definition alone describes."""

@@ -111,21 +111,26 @@ class Making:
         """A step that needs nothing but the will to take it."""
         await evaluations.take_step(self.database, person, self.evaluation, action, await self.version())
 
+    async def open(self, process_code: str, call: UUID | None = None) -> None:
+        """To the first state of a process."""
+        process = newest(process_code)
+        assert process
+        now = datetime.now(UTC).replace(hour=15, minute=0, second=0, microsecond=0)
+        self.evaluation = await evaluations.open_evaluation(
+            self.database,
+            self.register.secretary,
+            f"demo {process_code} {self.plan.school} {self.plan.framework}",
+            school=self.school.id,
+            framework=frameworks.framework_key(self.framework),
+            process_code=process_code,
+            deadlines=[NewDeadline(kind.name, now + timedelta(days=kind.length)) for kind in process.at_opening()],
+            call=call,
+        )
+
 
 async def open_case(making: Making) -> None:
     """To `preparation`."""
-    process = newest(PROCESS)
-    assert process
-    now = datetime.now(UTC).replace(hour=15, minute=0, second=0, microsecond=0)
-    making.evaluation = await evaluations.open_evaluation(
-        making.database,
-        making.register.secretary,
-        f"demo {making.plan.school} {making.plan.framework}",
-        school=making.school.id,
-        framework=frameworks.framework_key(making.framework),
-        process_code=PROCESS,
-        deadlines=[NewDeadline(kind.name, now + timedelta(days=kind.length)) for kind in process.at_opening()],
-    )
+    await making.open(PROCESS)
 
 
 async def prepare(making: Making, share: float = 1.0) -> None:

@@ -162,6 +162,6 @@ SELECT e.id, jsonb_build_object(
 FROM working.evaluation e
 LEFT JOIN LATERAL (SELECT m.id FROM working.motion m WHERE m.evaluation_id = e.id ORDER BY m.round DESC LIMIT 1)
     motion ON true
-WHERE e.id = ANY (ids) AND (e.id IN (SELECT access.my_evaluations()) OR e.id IN (SELECT access.held_evaluations())
+WHERE e.id = ANY (ids) AND (e.id IN (SELECT access.known_evaluations())
     OR current_setting('role') = 'areopag_worker')
 $$"""

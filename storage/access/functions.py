@@ -71,6 +71,8 @@ EVALUATIONS = {
         UNION SELECT access.appeal_evaluations()""",
     "my_evaluations": """
         SELECT access.party_evaluations() UNION SELECT access.founder_evaluations()""",
+    "known_evaluations": """
+        SELECT access.my_evaluations() UNION SELECT access.held_evaluations()""",
     "schools_open_to_me": """
         SELECT access.school_evaluations() UNION SELECT access.secretary_evaluations()
         UNION SELECT access.commission_evaluations() UNION SELECT access.appeal_evaluations()

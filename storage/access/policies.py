@@ -78,8 +78,7 @@ MEMBER: dict[str, Access] = {
     "criterion": Access(read="framework_version_id IN (SELECT v.id FROM working.framework_version v)"),
     "evaluation": Access(
         # Whoever is held back sees that there is the case, to say what ties them to it or to step aside.
-        read="id IN (SELECT access.my_evaluations()) OR id IN (SELECT access.held_evaluations())"
-        f" OR (opened_by = access.person() AND {SECRETARY})",
+        read=f"id IN (SELECT access.known_evaluations()) OR (opened_by = access.person() AND {SECRETARY})",
         insert=f"{SECRETARY} AND opened_by = access.person()",
         # All but its school, which is read in a table of its own.
         columns=(

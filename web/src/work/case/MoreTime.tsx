@@ -1,17 +1,18 @@
 // More time before a deadline: what was asked and answered, where the deadlines stand; asking, and answering.
 import { useState } from 'react';
-import { problemAt, refusals, useAct } from '../../app/act';
+import { refusals, useAct } from '../../app/act';
 import { graphql, type ResultOf } from '../../app/graph';
 import { messages, useLocal, useMessages } from '../../app/language';
 import { useTime } from '../../app/time';
 import { Button } from '../../design/Button';
 import { Disclosure } from '../../design/Disclosure';
-import { Select, TextArea, TextField } from '../../design/Field';
+import { Select } from '../../design/Field';
 import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
 import { dayOf, untilDay } from '../secretary/dates';
 import styles from '../work.module.css';
 import type { CaseData } from './caseQuery';
+import { DayAndReason } from './DayAndReason';
 import { roleWords } from './roles';
 
 export const extensionFields = graphql(`
@@ -121,35 +122,21 @@ function Asked({ found, request }: { found: CaseData; request: Request }) {
 
 function Answering({ found, request }: { found: CaseData; request: Request }) {
   const t = useMessages(words);
-  const local = useLocal();
   const act = useAct(answerRequest, (data) => data.answerExtensionRequest);
   const zone = found.deadlines.find(({ name }) => name === request.deadlineName)?.timezone;
   const wished = dayOf(request.wishedFor, zone);
   const [day, setDay] = useState(wished);
   const [reason, setReason] = useState('');
-  const wrongDay = problemAt(act.trouble, 'day');
-  const wrongReason = problemAt(act.trouble, 'reason');
   const about = { extensionRequestId: request.id, expectedVersion: found.version, reason };
   const grant = () =>
     act.run({ input: { ...about, granted: true, day: day === wished ? null : day || null } });
   const refuse = () => act.run({ input: { ...about, granted: false } });
   return (
     <div className="stack">
-      <TextField
-        label={t.day}
-        hint={t.dayHint}
-        type="date"
-        value={day}
-        onChange={setDay}
-        problem={wrongDay && local(wrongDay)}
-      />
-      <TextArea
-        label={t.answer}
-        hint={t.answerHint}
-        rows={2}
-        value={reason}
-        onChange={setReason}
-        problem={wrongReason && local(wrongReason)}
+      <DayAndReason
+        trouble={act.trouble}
+        day={{ label: t.day, hint: t.dayHint, value: day, onChange: setDay, field: 'day' }}
+        reason={{ label: t.answer, hint: t.answerHint, value: reason, onChange: setReason, field: 'reason' }}
       />
       <Trouble act={act} />
       <div className="row">
@@ -172,8 +159,6 @@ function Asking({ found }: { found: CaseData }) {
   const [name, setName] = useState(due?.name ?? '');
   const [day, setDay] = useState(untilDay(7, new Date(Math.max(Date.parse(due?.dueAt ?? ''), Date.now()))));
   const [reason, setReason] = useState('');
-  const wrongDay = problemAt(act.trouble, 'day');
-  const wrongReason = problemAt(act.trouble, 'reason');
   if (!due) return null;
   const ask = () =>
     act.run({ input: { evaluationId: found.id, expectedVersion: found.version, name, day, reason } });
@@ -189,19 +174,10 @@ function Asking({ found }: { found: CaseData }) {
             options={found.deadlines.map((one) => ({ value: one.name, title: local(one.title) }))}
           />
         )}
-        <TextField
-          label={t.until}
-          type="date"
-          value={day}
-          onChange={setDay}
-          problem={wrongDay && local(wrongDay)}
-        />
-        <TextArea
-          label={t.why}
-          rows={2}
-          value={reason}
-          onChange={setReason}
-          problem={wrongReason && local(wrongReason)}
+        <DayAndReason
+          trouble={act.trouble}
+          day={{ label: t.until, value: day, onChange: setDay, field: 'day' }}
+          reason={{ label: t.why, value: reason, onChange: setReason, field: 'reason' }}
         />
         <Trouble act={act} />
         <div>

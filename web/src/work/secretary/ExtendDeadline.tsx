@@ -1,13 +1,14 @@
 // Moving a deadline, with the reason on record.
 import { useState } from 'react';
-import { problemAt, refusals, useAct } from '../../app/act';
+import { refusals, useAct } from '../../app/act';
 import { graphql } from '../../app/graph';
 import { messages, useLocal, useMessages } from '../../app/language';
 import { Button } from '../../design/Button';
 import { Disclosure } from '../../design/Disclosure';
-import { Select, TextArea, TextField } from '../../design/Field';
+import { Select } from '../../design/Field';
 import { Trouble } from '../../design/Trouble';
 import type { CaseData } from '../case/caseQuery';
+import { DayAndReason } from '../case/DayAndReason';
 import { momentOf, untilDay } from './dates';
 
 const extend = graphql(
@@ -32,8 +33,6 @@ export function ExtendDeadline({ found }: { found: CaseData }) {
   const [name, setName] = useState(found.currentDeadline?.name ?? found.deadlines[0]?.name ?? '');
   const [until, setUntil] = useState(untilDay(14));
   const [reason, setReason] = useState('');
-  const wrongReason = problemAt(act.trouble, 'reason');
-  const wrongDay = problemAt(act.trouble, 'dueAt');
   if (!found.transitions.some((one) => one.name === 'extend_deadline' && one.available)) return null;
 
   async function go() {
@@ -55,20 +54,10 @@ export function ExtendDeadline({ found }: { found: CaseData }) {
           onChange={setName}
           options={found.deadlines.map((one) => ({ value: one.name, title: local(one.title) }))}
         />
-        <TextField
-          label={t.until}
-          type="date"
-          value={until}
-          onChange={setUntil}
-          problem={wrongDay && local(wrongDay)}
-        />
-        <TextArea
-          label={t.why}
-          hint={t.hint}
-          rows={2}
-          value={reason}
-          onChange={setReason}
-          problem={wrongReason && local(wrongReason)}
+        <DayAndReason
+          trouble={act.trouble}
+          day={{ label: t.until, value: until, onChange: setUntil, field: 'dueAt' }}
+          reason={{ label: t.why, hint: t.hint, value: reason, onChange: setReason, field: 'reason' }}
         />
         <Trouble act={act} />
         <div>
