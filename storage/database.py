@@ -8,33 +8,22 @@ through the setting `areopag.person`; both end with the transaction.
 import asyncio
 import dataclasses
 import json
-import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from psycopg import AsyncConnection as AsyncPsycopg
-from psycopg import OperationalError
-from psycopg.pq import TransactionStatus
-from sqlalchemy import event, text
-from sqlalchemy.engine import CursorResult
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+import psycopg
+from psycopg import AsyncCursor, AsyncServerCursor
+
+from storage.connections import AT_REST, Connection, Connections, ask, in_driver_form
 
 T = TypeVar("T")
-
-# As SQLAlchemy knows parameters: `::` casts, and a letter before the colon is no beginning of one.
-PARAMETER = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
-
-Answered = tuple[list[str], list[tuple[Any, ...]]]
-"""The names of the columns, and the rows."""
+Cursor = AsyncCursor[tuple[Any, ...]]
 
 OBSERVER, MEMBER, WORKER = "areopag_observer", "areopag_member", "areopag_worker"
-# What is asked for often lies in memory, where no page is far: the planner is told so.
-AT_REST = f"SET ROLE {OBSERVER}; SET TIME ZONE 'UTC'; SET random_page_cost = 1.1"
+STREAMED_AT_ONCE = 1000
 
 
 def driver_url(url: str) -> str:
@@ -53,20 +42,21 @@ def plain_url(url: str) -> str:
 class Transaction:
     """An open transaction. Statements on it run one after another, also when callers are concurrent."""
 
-    def __init__(self, connection: AsyncConnection, person: UUID | None, role: str) -> None:
+    def __init__(self, connection: Connection, person: UUID | None, role: str) -> None:
         self.person = person
         self._role = role
         self._connection = connection
         self._one_at_a_time = asyncio.Lock()
 
-    async def _run(self, sql: str, parameters: Mapping[str, object]) -> CursorResult[Any]:
+    async def _run(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
         async with self._one_at_a_time:
-            return await self._connection.execute(text(sql), dict(parameters))
+            return await ask(self._connection, sql, parameters)
 
     async def rows(self, shape: type[T], sql: str, **parameters: object) -> list[T]:
         """Every row of the answer as the dataclass `shape`, whose field names are the column names."""
-        result = await self._run(sql, parameters)
-        return [shape(**row) for row in result.mappings()]
+        cursor = await self._run(sql, parameters)
+        names = [column.name for column in cursor.description or ()]
+        return [shape(**dict(zip(names, row, strict=True))) for row in await cursor.fetchall()]
 
     async def row(self, shape: type[T], sql: str, **parameters: object) -> T | None:
         """The first row as `shape`, or None."""
@@ -75,17 +65,21 @@ class Transaction:
 
     async def values(self, sql: str, **parameters: object) -> list[Any]:
         """The first column of every row."""
-        return list((await self._run(sql, parameters)).scalars())
+        return [row[0] for row in await (await self._run(sql, parameters)).fetchall()]
 
     async def stream(self, sql: str, **parameters: object) -> AsyncIterator[tuple[Any, ...]]:
         """The rows one after another, read as they are taken: an answer of any size needs the same memory."""
-        async with self._one_at_a_time, self._connection.stream(text(sql), parameters) as result:
-            async for row in result:
-                yield tuple(row)
+        async with self._one_at_a_time, AsyncServerCursor(self._connection, "streamed") as cursor:
+            cursor.itersize = STREAMED_AT_ONCE
+            await cursor.execute(in_driver_form(sql), parameters)
+            async for row in cursor:
+                yield row
 
     async def value(self, sql: str, **parameters: object) -> Any:
         """The first column of the first row, or None."""
-        return (await self._run(sql, parameters)).scalar()
+        cursor = await self._run(sql, parameters)
+        row = await cursor.fetchone() if cursor.description else None
+        return row[0] if row else None
 
     async def run(self, sql: str, **parameters: object) -> int:
         """Run a statement for its effect; answers how many rows it touched."""
@@ -114,119 +108,57 @@ class Observers(Transaction):
 
     def __init__(self, url: str, most: int) -> None:
         self.person = None
-        self._url = url
-        self._free = asyncio.Semaphore(most)
-        self._idle: list[AsyncPsycopg] = []
+        self._connections = Connections(url, most, most, f"{AT_REST}; SET default_transaction_read_only = on")
 
-    async def _answer(self, sql: str, parameters: Mapping[str, object]) -> Answered:
-        async with self._free:
-            while self._idle:
-                connection = self._idle.pop()
-                try:
-                    return await self._asked(connection, sql, parameters)
-                except OperationalError:
-                    # It broke off while nobody used it; the next may be whole, and a new one tells the truth.
-                    if not connection.broken:
-                        raise
-            return await self._asked(await self._connected(), sql, parameters)
-
-    async def _connected(self) -> AsyncPsycopg:
-        connection = await AsyncPsycopg.connect(self._url, autocommit=True)
-        await connection.execute(f"{AT_REST}; SET default_transaction_read_only = on")
-        return connection
-
-    async def _asked(self, connection: AsyncPsycopg, sql: str, parameters: Mapping[str, object]) -> Answered:
-        try:
-            cursor = await connection.execute(in_driver_form(sql), parameters)
-            return [column.name for column in cursor.description or ()], await cursor.fetchall()
-        finally:
-            # Whoever was interrupted leaves an answer behind that nobody takes.
-            if connection.info.transaction_status is TransactionStatus.IDLE:
-                self._idle.append(connection)
-            else:
-                await connection.close()
-
-    async def rows(self, shape: type[T], sql: str, **parameters: object) -> list[T]:
-        """Every row of the answer as the dataclass `shape`, whose field names are the column names."""
-        names, rows = await self._answer(sql, parameters)
-        return [shape(**dict(zip(names, row, strict=True))) for row in rows]
-
-    async def values(self, sql: str, **parameters: object) -> list[Any]:
-        """The first column of every row."""
-        return [row[0] for row in (await self._answer(sql, parameters))[1]]
-
-    async def value(self, sql: str, **parameters: object) -> Any:
-        """The first column of the first row, or None."""
-        _, rows = await self._answer(sql, parameters)
-        return rows[0][0] if rows else None
+    async def _run(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
+        async with self._connections.begun(lambda connection: ask(connection, sql, parameters)) as (_, answered):
+            return answered
 
     async def close(self) -> None:
         """Give every connection back."""
-        while self._idle:
-            await self._idle.pop().close()
-
-
-@lru_cache(maxsize=1024)
-def in_driver_form(sql: str) -> str:
-    """A statement with parameters written `:name` as psycopg writes them."""
-    return PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
+        await self._connections.close()
 
 
 class Database:
-    """A pool of connections to one PostgreSQL database."""
+    """Connections to one PostgreSQL database."""
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = plain_url(url)
         self.observers = Observers(self.url, pool_size)
         """Where to ask about what is published, without a transaction."""
-        self.engine: AsyncEngine = create_async_engine(
-            driver_url(url),
-            pool_size=pool_size,
-            max_overflow=10,
-            pool_pre_ping=True,
-            json_serializer=lambda value: json.dumps(value, ensure_ascii=False, default=str),
-        )
-
-        @event.listens_for(self.engine.sync_engine, "connect")
-        def rest_as_observer(connection: Any, _record: object) -> None:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute(AT_REST)
-            connection.autocommit = False
+        self._connections = Connections(self.url, 2 * pool_size, pool_size)
 
     async def close(self) -> None:
         """Give every connection back."""
         await self.observers.close()
-        await self.engine.dispose()
+        await self._connections.close()
 
     @asynccontextmanager
-    async def _transaction(self, role: str, person: UUID | None, mode: str) -> AsyncIterator[Transaction]:
-        async with self.engine.connect() as connection, connection.begin():
-            await connection.execute(
-                text(f"SELECT set_config('role', '{role}', true), set_config('areopag.person', :person, true){mode}"),
-                {"person": str(person) if person else ""},
-            )
+    async def _transaction(self, role: str, person: UUID | None, mode: str = "") -> AsyncIterator[Transaction]:
+        begin = f"BEGIN {mode}; SET LOCAL ROLE {role}; SET LOCAL areopag.person = '{person or ''}'"
+        # Several statements at once cannot be kept planned.
+        async with self._connections.begun(lambda opened: opened.execute(begin, prepare=False)) as (connection, _):
             yield Transaction(connection, person, role)
+            await connection.execute("COMMIT")
 
     def reading(self, person: UUID | None) -> AbstractAsyncContextManager[Transaction]:
         """A read-only transaction as this person; None reads as an observer."""
-        read_only = ", set_config('transaction_read_only', 'on', true)"
-        return self._transaction(MEMBER if person else OBSERVER, person, read_only)
+        return self._transaction(MEMBER if person else OBSERVER, person, "READ ONLY")
 
     def acting(self, person: UUID) -> AbstractAsyncContextManager[Transaction]:
         """A transaction in which this person changes something; commits on a clean exit."""
-        return self._transaction(MEMBER, person, "")
+        return self._transaction(MEMBER, person)
 
     def working(self) -> AbstractAsyncContextManager[Transaction]:
         """A transaction of the server itself: background jobs, sign-in, start-up."""
-        return self._transaction(WORKER, None, "")
+        return self._transaction(WORKER, None)
 
     async def answers(self) -> bool:
         """Whether the database can be asked anything right now."""
         try:
             async with self.reading(None) as transaction:
                 return bool(await transaction.value("SELECT 1") == 1)
-        except (DBAPIError, OSError, TimeoutError):
+        except (psycopg.Error, OSError, TimeoutError):
             return False
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy.exc import ProgrammingError
+from psycopg.errors import InsufficientPrivilege
 
 from storage import audit, decisions, reports, reviews
 from storage.access import MEMBER, policy_statements
@@ -68,7 +68,7 @@ async def test_every_working_table_has_row_security_and_is_declared_or_closed(da
 async def test_an_observer_has_no_grant_on_anything_unpublished(database: Database) -> None:
     async with database.reading(None) as transaction:
         await transaction.value("SELECT count(*) FROM published.record")
-        with pytest.raises(ProgrammingError, match="permission denied"):
+        with pytest.raises(InsufficientPrivilege, match="permission denied"):
             await transaction.value("SELECT count(*) FROM working.evaluation")
 
 

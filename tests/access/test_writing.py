@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy.exc import DBAPIError
+from psycopg.errors import InsufficientPrivilege
 
 from storage.database import Database
 from tests.situations import cast, decided, in_consensus
@@ -14,9 +14,7 @@ async def refused(database: Database, person: UUID, sql: str, **parameters: obje
     try:
         async with database.acting(person) as transaction:
             return await transaction.run(sql, **parameters) == 0
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) != "42501":
-            raise
+    except InsufficientPrivilege:
         return True
 
 

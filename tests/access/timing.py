@@ -9,11 +9,9 @@ from itertools import groupby
 from random import Random
 from uuid import UUID
 
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-
 from tests.access.planting import World
 from tests.access.reached import Api
+from tests.statements import statements_sent
 
 # Values travel as variables: written into the text, a new one would miss the server's memory of documents it has read.
 NODE = "query ($id: ID!) { node(id: $id) { id } }"
@@ -95,31 +93,23 @@ def questions_of(api: Api, actor: str) -> dict[str, Question]:
 async def statements_asked(api: Api, actor: str) -> dict[str, tuple[list[str], list[str]]]:
     """What the server sends its database about a closed thing, and about one that never was."""
     random = Random(20_260_901)
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
 
     async def statements(ask: Ask, value: str) -> list[str]:
-        sent.clear()
-        await ask(value)
-        return list(sent)
+        with statements_sent() as sent:
+            await ask(value)
+        return sent
 
     questions = questions_of(api, actor)
     for one in questions.values():
         await one.ask(one.made(random))
     # From here on, for a minute, no request also notes that the actor's token was used.
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        return {
-            name: (
-                await statements(one.ask, random.choice(one.closed)),
-                await statements(one.ask, one.made(random)),
-            )
-            for name, one in questions.items()
-        }
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
+    return {
+        name: (
+            await statements(one.ask, random.choice(one.closed)),
+            await statements(one.ask, one.made(random)),
+        )
+        for name, one in questions.items()
+    }
 
 
 async def forbidden_and_absent(api: Api, actor: str, requests: int) -> dict[str, tuple[list[float], list[float]]]:

@@ -1,14 +1,12 @@
 """Evidence through the API: three calls and the bytes; documents in a number of statements that never grows."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event
 
 from schema.context import Context
 from schema.ids import global_id, key_of
@@ -18,6 +16,7 @@ from storage.evidence import HIT_ENDS, HIT_STARTS
 from storage.keys import Signer, load_signer
 from tests.documents import pdf
 from tests.evidence_room import CODES, Room, room_of
+from tests.statements import statements_sent
 from workflows import evidence
 
 
@@ -71,19 +70,6 @@ NODE = f"query ($id: ID!) {{ node(id: $id) {{ {UPLOAD} {DOCUMENT} }} }}"
 @pytest.fixture
 async def api(database: Database, tmp_path: Path) -> Api:
     return Api(await room_of(database, tmp_path / "blobs"), await load_signer(database, tmp_path))
-
-
-@asynccontextmanager
-async def statements(database: Database) -> AsyncIterator[list[str]]:
-    """Every statement sent meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
 
 
 def begun(api: Api, **changes: object) -> dict[str, object]:
@@ -187,13 +173,13 @@ DOCUMENTS = """query ($id: ID!) { node(id: $id) { ... on Evaluation {
 
 async def test_statements_do_not_grow_with_documents(api: Api) -> None:
     await api.room.taken(pdf("Устав", "Вторая"))
-    async with statements(api.room.database) as few:
+    with statements_sent() as few:
         one = (await api.ask(DOCUMENTS, id=api.evaluation))["node"]
     for number in range(3):
         document = await api.room.taken(pdf(f"Устав {number}"), f"Устав {number}.pdf", CODES)
         await api.room.taken(pdf(f"Новый устав {number}"), document=document)
         await api.room.begin(document=document)
-    async with statements(api.room.database) as many:
+    with statements_sent() as many:
         four = (await api.ask(DOCUMENTS, id=api.evaluation))["node"]
     assert (len(one["documents"]), len(four["documents"]), len(four["uploads"])) == (1, 4, 3)
     assert len(four["searchEvidence"]) == 4

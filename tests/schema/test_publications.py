@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
 
 from schema.context import Context
 from schema.ids import global_id
@@ -20,6 +19,7 @@ from storage.blobs import open_blobs
 from storage.database import Database
 from storage.keys import Signer, load_signer
 from tests.situations import Cast, cast, decided, framework_id, version_of
+from tests.statements import statements_sent
 from workflows import publications
 from workflows.publications import ExternalResult
 from workflows.rules.definition import Text
@@ -423,12 +423,6 @@ async def test_a_cursor_with_text_that_cannot_be_kept_is_refused(api: Api, peopl
 
 
 async def test_the_number_of_statements_does_not_grow_with_the_answer(api: Api, people: Cast) -> None:
-    statements: list[str] = []
-
-    @event.listens_for(api.database.engine.sync_engine, "before_cursor_execute")
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
     query = """{
       publications(first: 100) { nodes { school { name { ru } municipality { name { ru } } region { schoolCount }
                                 latest { number } history { number } } criteria { code } } }
@@ -436,13 +430,12 @@ async def test_the_number_of_statements_does_not_grow_with_the_answer(api: Api, 
       territories { municipalities { frameworks { mean framework { code } } } }
     }"""
     await api.of_others(people.school, "80")
-    statements.clear()
-    await api.ask(query)
-    few = len(statements)
+    with statements_sent() as few:
+        await api.ask(query)
     await erzin(api)
     evaluation = await decided(api.database, people)
     version = await version_of(api.database, evaluation)
     await publications.publish(api.database, api.signer, people.secretary, evaluation, version)
-    statements.clear()
-    await api.ask(query)
-    assert len(statements) == few
+    with statements_sent() as many:
+        await api.ask(query)
+    assert len(many) == len(few)

@@ -1,12 +1,8 @@
 """The number of SQL statements behind a screen does not depend on the number of rows it shows."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import event
 
 from schema.context import Context
 from schema.root import schema
@@ -15,6 +11,7 @@ from storage.blobs import open_blobs
 from storage.database import Database
 from storage.keys import load_signer
 from tests.situations import PROCESS, Cast, cast, deadlines, decided, framework_id, opened
+from tests.statements import statements_sent
 from workflows import evaluations
 
 LIST = """
@@ -50,21 +47,6 @@ OBSERVER = """
 """
 
 
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """Every statement sent to the database meanwhile."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
-
-
 async def statements_of(
     database: Database, folder: Path, person: UUID | None, query: str, **variables: Any
 ) -> tuple[int, dict[str, Any]]:
@@ -75,7 +57,7 @@ async def statements_of(
         person=person,
         signer=await load_signer(database, folder),
     )
-    with counted(database) as statements:
+    with statements_sent() as statements:
         result = await schema.execute(query, variable_values=variables, context_value=context)
         await context.forget_reads()
     assert result.errors is None, result.errors

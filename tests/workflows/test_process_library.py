@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy.exc import DBAPIError
+from psycopg.errors import InsufficientPrivilege
 
 from schema.context import Context
 from schema.ids import global_id
@@ -234,7 +234,7 @@ async def test_in_an_anonymous_competition_the_jury_does_not_know_whose_entry_it
             (row,) = await stored.evaluations_by_id(tx, [life.evaluation])
             found = await stored.count_evaluations(tx, stored.Chosen(search="Школа"))
             named = [one.school_ru for one in await open_cases(tx) if one.school_ru]
-            with pytest.raises(DBAPIError, match="permission denied"):
+            with pytest.raises(InsufficientPrivilege, match="permission denied"):
                 await tx.value("SELECT organisation_id FROM working.evaluation")
         return [row.organisation_id if row else None], found, named
 

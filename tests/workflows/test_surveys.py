@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import DBAPIError
+from psycopg.errors import InsufficientPrivilege
 
 from storage import surveys as stored
 from storage.database import Database
@@ -246,7 +246,7 @@ async def test_what_was_opened_is_never_unwritten(database: Database) -> None:
     await surveys.open_texts(database, survey.people.secretary, survey.id)
     for statement in ("UPDATE working.opening SET reason = 'x'", "DELETE FROM working.opening"):
         async with database.working() as tx:
-            with pytest.raises(DBAPIError, match="permission denied"):
+            with pytest.raises(InsufficientPrivilege, match="permission denied"):
                 await tx.run(statement)
 
 
