@@ -55,6 +55,14 @@ class WaiveConflictInput:
     reason: str = strawberry.field(description="Why; it is published with the result, without the name.")
 
 
+@strawberry.input(description="Read what somebody declared of their ties to the school.")
+class OpenTiesInput:
+    """Whose."""
+
+    evaluation_id: strawberry.ID = strawberry.field(description="The evaluation.")
+    person_id: strawberry.ID = strawberry.field(description="Who sits in the case.")
+
+
 @strawberry.input(description="Ask that a member of the panel be recused.")
 class RequestRecusalInput:
     """Whom, and on what grounds."""
@@ -151,6 +159,22 @@ class ConflictMutations:
                 required_key(input.person_id, "person"),
                 kinds.ConflictKind(input.kind.value),
                 input.reason,
+            ),
+        )
+
+    @strawberry.mutation(
+        description="Secretary: read what a member of the panel or the commission declared. That you did is kept"
+        " (`openings`), and the member sees it."
+    )
+    async def open_ties(self, info: Info, input: OpenTiesInput) -> EvaluationResult:
+        """Open somebody's ties."""
+        return await act_on_evaluation(
+            info,
+            lambda database, person: conflicts.open_ties(
+                database,
+                person,
+                required_key(input.evaluation_id, "evaluation"),
+                required_key(input.person_id, "person"),
             ),
         )
 

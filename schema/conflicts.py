@@ -49,6 +49,7 @@ class ConflictOfInterest:
     waived: bool = strawberry.field(description="Whether somebody entitled has waived it.")
     can_be_waived_by: list[CaseRole] = strawberry.field(description="Who can waive it; empty: nobody.")
     you_can_waive: bool = strawberry.field(description="Whether you can.")
+    you_can_open: bool = strawberry.field(description="Whether `openTies` lets you read what was declared of it.")
 
     @strawberry.field(description="Whose tie it is.")
     async def person(self, info: Info) -> Person | None:
@@ -127,6 +128,7 @@ class ConflictWaiver:
 async def conflicts_in(info: Info, evaluation: UUID) -> list[ConflictOfInterest]:
     """Conflicts of interest in a case, as far as the person asking has a say in them."""
     case = await case_for(info, evaluation)
+    closed = {(one.person_id, one.kind) for one in await info.context.loader(stored.closed_in).load(evaluation)}
     return [
         ConflictOfInterest(
             person_id=UUID(person),
@@ -137,6 +139,7 @@ async def conflicts_in(info: Info, evaluation: UUID) -> list[ConflictOfInterest]
             waived=one.waived,
             can_be_waived_by=[CaseRole(role) for role in one.rule.by],
             you_can_waive=one.can_be_waived and person != case.person and bool(case.roles & set(one.rule.by)),
+            you_can_open=one.declared and (UUID(person), one.kind) in closed,
         )
         for person, conflicts in known_conflicts(case).items()
         for one in conflicts

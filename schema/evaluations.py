@@ -279,7 +279,9 @@ class Evaluation(Node):
         """The conflicts."""
         return await conflicts_in(info, self.row.id)
 
-    @strawberry.field(description="Ties to the school that were declared: your own; all of them for the secretary.")
+    @strawberry.field(
+        description="Ties to the school that were declared: your own; for the secretary those that `openTies` opened."
+    )
     async def declared_ties(self, info: Info) -> list[DeclaredTie]:
         """The declared ties."""
         return await declared_in(info, self.row.id)
@@ -429,6 +431,7 @@ BESIDE_THE_PROCESS = {
     "issue_cards",
     "close_survey",
     "open_texts",
+    "open_ties",
     "show_text",
     "withhold_text",
 }

@@ -23,6 +23,7 @@ class OpeningKind(Enum):
 
     SCHOOL = strawberry.enum_value("SCHOOL", description="Which school it is, in a case that hides it from the panel.")
     TEXTS = strawberry.enum_value("TEXTS", description="What people wrote in a survey, before it was let through.")
+    TIE = strawberry.enum_value("TIE", description="What a member of the panel or the commission declared of a tie.")
     PERSON = strawberry.enum_value("PERSON", description="Everything that is kept about a person, exported.")
     TRAIL = strawberry.enum_value("TRAIL", description="The whole trail of acts, exported.")
 

@@ -1,7 +1,7 @@
 """Reads and writes of conflicts of interest: what is declared, what a school asks, what was decided of it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -85,25 +85,35 @@ async def waivers_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list
     return many_of(ids, rows, lambda row: row.evaluation_id)
 
 
+DECLARED = """
+SELECT c.id, e.id AS evaluation_id, c.person_id, c.kind, c.source, c.note, c.since_year, c.until_year, c.declared_at
+FROM working.evaluation e JOIN working.evaluated_school w ON w.evaluation_id = e.id
+JOIN working.conflict_of_interest c ON c.organisation_id = w.organisation_id AND c.evaluation_id IS NULL
+WHERE e.id = ANY (:ids) AND (c.person_id = access.person()
+    OR EXISTS (SELECT FROM working.seat s WHERE s.evaluation_id = e.id AND s.person_id = c.person_id
+               AND s.removed_at IS NULL)
+    OR EXISTS (SELECT FROM working.meeting_member m WHERE m.evaluation_id = e.id AND m.person_id = c.person_id))
+"""
+
+
 async def declared_in(transaction: Transaction, ids: Sequence[UUID]) -> list[list[DeclaredRow]]:
-    """Ties to the school of each evaluation, of those who sit in its panel or its commission; the newest first."""
-    rows = await transaction.rows(
-        DeclaredRow,
-        """
-        SELECT c.id, e.id AS evaluation_id, c.person_id, c.kind, c.source, c.note, c.since_year, c.until_year,
-               c.declared_at
-        FROM working.evaluation e JOIN working.evaluated_school w ON w.evaluation_id = e.id
-        JOIN working.conflict_of_interest c ON c.organisation_id = w.organisation_id AND c.evaluation_id IS NULL
-        WHERE e.id = ANY (:ids) AND (
-            EXISTS (SELECT FROM working.seat s WHERE s.evaluation_id = e.id AND s.person_id = c.person_id
-                    AND s.removed_at IS NULL)
-            OR EXISTS (SELECT FROM working.meeting_member m WHERE m.evaluation_id = e.id
-                       AND m.person_id = c.person_id))
-        ORDER BY c.declared_at DESC, c.id
-        """,
-        ids=list(ids),
-    )
+    """Ties to the school of each evaluation, one's own and of those who sit in its panel or its commission;
+    the newest first."""
+    rows = await transaction.rows(DeclaredRow, f"{DECLARED} ORDER BY c.declared_at DESC, c.id", ids=list(ids))
     return many_of(ids, rows, lambda row: row.evaluation_id)
+
+
+async def closed_in(transaction: Transaction, ids: Sequence[UUID]) -> list[list[DeclaredRow]]:
+    """Those of them that people declared and the person, a secretary, has not opened yet, without what they say; none
+    for anybody else."""
+    async with transaction.as_worker():
+        rows = await transaction.rows(
+            DeclaredRow,
+            f"{DECLARED} AND c.source = 'PERSON' AND c.person_id <> access.person() AND access.is_secretary()"
+            " AND c.id NOT IN (SELECT access.ties_opened()) ORDER BY c.declared_at DESC, c.id",
+            ids=list(ids),
+        )
+    return many_of(ids, [replace(row, note="") for row in rows], lambda row: row.evaluation_id)
 
 
 @dataclass(frozen=True)

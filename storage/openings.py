@@ -9,7 +9,7 @@ from uuid import UUID
 from storage.database import Transaction
 from storage.grouping import many_of
 
-What = Literal["SCHOOL", "TEXTS", "PERSON", "TRAIL"]
+What = Literal["SCHOOL", "TEXTS", "TIE", "PERSON", "TRAIL"]
 
 
 @dataclass(frozen=True)

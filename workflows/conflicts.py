@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from storage import conflicts, panels
+from storage import audit, cases, conflicts, openings, panels
 from storage.conflicts import RequestRow, TieRow
 from storage.database import Database
 from workflows import inputs
-from workflows.cases import Act, acting, ties_of
+from workflows.cases import Act, acting, case_of, ties_of
 from workflows.rules.case import Case
 from workflows.rules.conflicts import Conflict, ConflictKind
 from workflows.rules.guards import because, recusal_requests_answered
@@ -173,6 +173,31 @@ async def waive_conflict(
             )
         act.details = {"kind": kind.value}
         act.change = {"after": {"person": str(about), "kind": kind.value, "reason": reason}}
+        return evaluation
+
+
+async def open_ties(database: Database, person: UUID, evaluation: UUID, about: UUID) -> UUID:
+    """Let a secretary read what somebody who sits in the case declared of their ties to the school. That they did
+    stays, and whoever declared it sees it. Answers with the evaluation.
+
+    Raises NotPermittedOrAbsent.
+    """
+    async with database.acting(person) as transaction:
+        row = await cases.lock_case(transaction, evaluation)
+        if row is None or "secretary" not in case_of(row, person).roles:
+            raise NotPermittedOrAbsent
+        (closed,) = await conflicts.closed_in(transaction, [evaluation])
+        for tie in closed:
+            if tie.person_id == about:
+                await openings.insert(
+                    transaction, "TIE", "secretary", evaluation=evaluation, subject=tie.id, about=about
+                )
+        if any(tie.person_id == about for tie in closed):
+            process = f"{row.process_code}/{row.process_version}"
+            change = {"after": {"person": str(about)}}
+            await audit.append(
+                transaction, evaluation, "open_ties", "secretary", source=row.state, change=change, process=process
+            )
         return evaluation
 
 

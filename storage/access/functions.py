@@ -150,6 +150,8 @@ EVALUATIONS = {
         WHERE x.person_id = access.person() AND x.employer_id IS NOT NULL""",
     "texts_opened": """
         SELECT o.subject_id FROM working.opening o WHERE o.person_id = access.person() AND o.what = 'TEXTS'""",
+    "ties_opened": """
+        SELECT o.subject_id FROM working.opening o WHERE o.person_id = access.person() AND o.what = 'TIE'""",
     "visible_documents": """
         SELECT d.id FROM working.evidence_document d
         WHERE d.removed_at IS NULL AND d.evaluation_id IN (SELECT access.submissions_open_to_me())""",

@@ -65,8 +65,10 @@ MEMBER: dict[str, Access] = {
     "membership": Access(read=f"{MINE} OR {SECRETARY}"),
     "expert": Access(read=f"{MINE} OR {SECRETARY}"),
     "conflict_of_interest": Access(
-        # What a school asks is its own and the secretary's: not even whom it is about reads it.
-        read=f"({MINE} AND source <> 'SCHOOL') OR {SECRETARY} OR {SCHOOL}",
+        # What a school asks is its own and the secretary's: not even whom it is about reads it. What people declare of
+        # themselves the secretary reads by an act that leaves an entry.
+        read=f"({MINE} AND source <> 'SCHOOL') OR {SCHOOL}"
+        f" OR ({SECRETARY} AND (source <> 'PERSON' OR id IN (SELECT access.ties_opened())))",
         insert=f"declared_by = access.person() AND (({MINE} AND source = 'PERSON') OR ({SCHOOL} AND {SEEN_SITTING}))",
     ),
     "conflict_ruling": Access(

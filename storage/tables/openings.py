@@ -8,8 +8,9 @@ from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import WORKING, key, moment, one_of, reference, words
 
-OPENED = ("SCHOOL", "TEXTS", "PERSON", "TRAIL")
-"""A school that a case hides from its panel, unread texts of a survey; a person's data and the trail, exported."""
+OPENED = ("SCHOOL", "TEXTS", "TIE", "PERSON", "TRAIL")
+"""A school that a case hides from its panel, unread texts of a survey, what somebody declared of a tie to the school; a
+person's data and the trail, exported."""
 
 
 class Opening(SQLModel, table=True):
@@ -22,7 +23,7 @@ class Opening(SQLModel, table=True):
     __tablename__ = "opening"
     __table_args__ = (
         one_of("what", OPENED, "opening"),
-        CheckConstraint("(what IN ('SCHOOL', 'TEXTS')) = (evaluation_id IS NOT NULL)", name="opening_of_a_case"),
+        CheckConstraint("(what IN ('SCHOOL', 'TEXTS', 'TIE')) = (evaluation_id IS NOT NULL)", name="opening_of_a_case"),
         CheckConstraint("length(reason) <= 2000", name="opening_reason_short"),
         WORKING,
     )

@@ -161,7 +161,7 @@ class Probes:
             yield from self._blind(actor, table)
             return
         if act == "insert":
-            rows = rows + [row for row in self.world.prototypes if row.table == table]
+            rows = rows + [row for row in self.world.prototypes if row.table == table and self._tries(actor, row)]
             allowed = self.insertable(rows)
         else:
             keys = self.touched(act, table)
@@ -170,6 +170,12 @@ class Probes:
             may = self.world.may_read(actor, row) if act == "read" else self.world.may_write(actor, act, row)
             kind = row.kind_for(self.world.actors[actor])
             yield None if may is found else Difference(actor, act, kind, str(row.case or "the register"), found)
+
+    def _tries(self, actor: str, row: Row) -> bool:
+        """Whether an actor tries to insert a row: those in their own name, in one other person's, and in nobody's."""
+        people = list(self.world.actors.values())
+        mine = people.index(self.world.actors[actor])
+        return not row.owners or not row.owners.isdisjoint((people[mine], people[mine - 1]))
 
     def tables(self) -> list[str]:
         """Every table with planted rows."""

@@ -11,6 +11,19 @@ def plant_conflicts(planter: Planter, case: CaseOf, school: UUID, people: Mappin
     asked = [_objection(planter, case, school, people["expert"], people["officer"]) for _ in range(2)]
     about = {"evaluation_id": case.id, "person_id": people["expert"], "organisation_id": school, "kind": "OTHER"}
     decided = {**about, "decided_by": people["secretary"], "role": "secretary"}
+    by = people["secretary"]
+    for reader in ("secretary", "administrator"):
+        kind = "conflict_of_interest" + (": opened" if reader == "secretary" else "")
+        words = {"person_id": people["expert"], "organisation_id": school, "kind": "OTHER", "note": planter.canary()}
+        declared = {**words, "declared_by": people["expert"]}
+        tie = planter.plant(
+            "conflict_of_interest", declared, kind=kind, owner=people["expert"], case=case, listed=False
+        )
+        opened = {"evaluation_id": case.id, "subject_id": tie, "role": "secretary"}
+        for what, reads in (("TIE", people[reader]), *((("TEXTS", by),) if reader != "secretary" else ())):
+            about = {**opened, "what": what, "person_id": reads, "about_id": people["expert"]}
+            whose = (reads, people["expert"])
+            planter.plant("opening", {**about, "reason": planter.canary()}, owner=whose, case=case)
     waived = {**decided, "ruling": "WAIVED", "reason": planter.canary()}
     planter.plant("conflict_ruling", waived, owner=people["secretary"], case=case)
     answered = {**decided, "ruling": "REFUSED", "request_id": asked[0], "reason": planter.canary()}

@@ -17,7 +17,7 @@ from tests.lives import Life, begun
 from tests.situations import Cast, cast, in_panel_formation, in_review, version_of
 
 CASE = """query ($number: String!) { viewer { evaluation(number: $number) {
-    conflicts { kind stops waived declared canBeWaivedBy youCanWaive person { id } }
+    conflicts { kind stops waived declared canBeWaivedBy youCanWaive youCanOpen person { id } }
     declaredTies { kind note sinceYear untilYear person { id } }
     recusalRequests { id kind note person { id } answer { granted reason } }
     waivers { kind by reason person { id } }
@@ -99,11 +99,11 @@ async def test_a_declared_tie_is_the_secretary_s_task_until_it_is_waived(
     closed: dict[str, list[Any]] = {"conflicts": [], "declaredTies": [], "recusalRequests": [], "waivers": []}
     assert await api.case(people.secretary) == {
         **closed,
-        "conflicts": [{**standing, "youCanWaive": True}],
-        "declaredTies": words,
+        "conflicts": [{**standing, "youCanWaive": True, "youCanOpen": True}],
     }
-    # Whoever is held back reads that it stands and who can waive it, and nothing else of the case.
-    assert await api.case(expert) == {**closed, "conflicts": [{**standing, "youCanWaive": False}]}
+    # Whoever is held back reads their own words, that it stands and who can waive it, and nothing else of the case.
+    mine = [{**standing, "youCanWaive": False, "youCanOpen": False}]
+    assert await api.case(expert) == {**closed, "conflicts": mine, "declaredTies": words}
     assert await api.case(colleague) == await api.case(people.officer) == closed
     given = {"personId": whose["id"], "kind": "OTHER", "reason": "Двадцать лет назад"}
     assert await api.act(colleague, "waiveConflict", **given) == "Blocked"
@@ -112,6 +112,37 @@ async def test_a_declared_tie_is_the_secretary_s_task_until_it_is_waived(
     shown = await api.case(people.secretary)
     assert [(one["stops"], one["waived"]) for one in shown["conflicts"]] == [(False, True)]
     assert shown["waivers"] == [{"kind": "OTHER", "by": "SECRETARY", "reason": "Двадцать лет назад", "person": whose}]
+
+
+async def test_reading_what_somebody_declared_of_a_tie_leaves_an_entry_that_they_see(
+    database: Database, signer: Signer, people: Cast, tmp_path: Path
+) -> None:
+    api = Api(database, signer, tmp_path, await in_review(database, people))
+    expert, colleague = people.experts[1], people.experts[2]
+    whose = {"evaluationId": global_id("evaluation", api.evaluation), "personId": global_id("person", expert)}
+    opens = "mutation ($input: OpenTiesInput!) { openTies(input: $input) { __typename } }"
+    entries = """query ($number: String!) { viewer { evaluation(number: $number) {
+        openings { kind person { id } } history { action title { en } } } } }"""
+    for note in ("учились", "дружим"):
+        assert await api.act(expert, "declareConflict", kind="OTHER", note=note) == "Evaluation"
+    for stranger in (colleague, people.officer, people.members[0]):
+        answer = await api.ask(stranger, opens, input=whose)
+        assert answer["openTies"]["__typename"] == "NotPermittedOrAbsent"
+    assert (await api.case(people.secretary))["declaredTies"] == []
+    # Asked twice, it is opened once; another secretary opens it for themselves.
+    for _ in range(2):
+        assert (await api.ask(people.secretary, opens, input=whose))["openTies"]["__typename"] == "Evaluation"
+    shown = await api.case(people.secretary)
+    assert [tie["note"] for tie in shown["declaredTies"]] == ["дружим", "учились"]
+    assert [one["youCanOpen"] for one in shown["conflicts"]] == [False]
+    opened = {"kind": "TIE", "person": {"id": global_id("person", people.secretary)}}
+    kept = (await api.ask(people.secretary, entries, number=await api.number()))["viewer"]["evaluation"]
+    assert kept["openings"] == [opened, opened]
+    assert [one["title"]["en"] for one in kept["history"] if one["action"] == "open_ties"] == [
+        "The secretary read what was declared of a tie to the school"
+    ]
+    seen = (await api.ask(expert, entries, number=await api.number()))["viewer"]["evaluation"]
+    assert [one["kind"] for one in seen["openings"]] == ["TIE", "TIE"]
 
 
 async def test_the_register_says_of_whom_a_tie_can_be_waived(

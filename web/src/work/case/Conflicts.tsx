@@ -18,7 +18,7 @@ import type { CaseData } from './caseQuery';
 
 export const conflictFields = graphql(`
   fragment ConflictFields on Evaluation {
-    conflicts { kind title { ru en } stops waived declared youCanWaive person { id name { ru en } } }
+    conflicts { kind title { ru en } stops waived declared youCanWaive youCanOpen person { id name { ru en } } }
     declaredTies { id kind note sinceYear untilYear person { id } }
     recusalRequests {
       id title { ru en } note sinceYear untilYear askedAt person { name { ru en } } answer { granted reason at }
@@ -37,6 +37,11 @@ const recuseMember = graphql(
 );
 const waiveConflict = graphql(
   `mutation WaiveConflict($input: WaiveConflictInput!) { waiveConflict(input: $input) {
+    __typename ... on Evaluation { id } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
+  refusals,
+);
+const openTies = graphql(
+  `mutation OpenTies($input: OpenTiesInput!) { openTies(input: $input) {
     __typename ... on Evaluation { id } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
   refusals,
 );
@@ -64,6 +69,11 @@ const words = messages({
   noted: { ru: 'к сведению', en: 'for the record' },
   declared: { ru: 'заявлено', en: 'declared' },
   detected: { ru: 'по реестру', en: 'from the register' },
+  openTie: { ru: 'Прочитать заявленное', en: 'Read what was declared' },
+  openTieHint: {
+    ru: 'Это личное: в деле останется запись, что вы прочитали, и человек её увидит.',
+    en: 'It is personal: an entry stays in the case that you read it, and the person sees it.',
+  },
   waive: { ru: 'Разрешить участие', en: 'Waive it' },
   waiveWhy: { ru: 'Почему это не мешает судить независимо', en: 'Why it does not stand in the way' },
   waiveHint: {
@@ -176,6 +186,7 @@ function Standing({ found, conflict }: { found: CaseData; conflict: Conflict }) 
           {[tie.note, t.years(tie.sinceYear, tie.untilYear)].filter(Boolean).join(' · ')}
         </p>
       ))}
+      {conflict.youCanOpen && <Opening found={found} personId={person.id} />}
       {waivers.map((waiver) => (
         <p key={waiver.at}>{waiver.reason}</p>
       ))}
@@ -234,6 +245,25 @@ export function Waiving({ found, personId, kind }: About & { kind: TieKind }) {
     <Disclosure title={t.waive}>
       <Deciding act={act} label={t.waiveWhy} hint={t.waiveHint} answers={[{ title: t.waive, decide }]} />
     </Disclosure>
+  );
+}
+
+function Opening({ found, personId }: About) {
+  const t = useMessages(words);
+  const act = useAct(openTies, (data) => data.openTies);
+  return (
+    <div className="stack-near">
+      <p className="quiet">{t.openTieHint}</p>
+      <Trouble act={act} />
+      <div>
+        <Button
+          pending={act.pending}
+          onClick={() => void act.run({ input: { evaluationId: found.id, personId } })}
+        >
+          {t.openTie}
+        </Button>
+      </div>
+    </div>
   );
 }
 
