@@ -73,8 +73,8 @@ bench: setup-dev wrk $(beside) ## run the benchmarks; the last and longest is na
 bench-national: setup-dev wrk $(beside) ## the national benchmark alone
 	@.venv/bin/python -m benchmarks.national $(ARGS)
 
-soak-process: setup-dev ## random acts over every process: STEPS=100000
-	@.venv/bin/python tests/long/process_soak.py $(or $(STEPS),100000)
+soak-process: setup-dev ## random acts over every process, PROCESSES (1) side by side: STEPS=100000
+	@.venv/bin/python -m tests.long.process_soak $(or $(STEPS),100000) $(or $(PROCESSES),1)
 
 race: setup-dev ## sixteen identical decisions at once through three servers: ROUNDS=1000
 	@.venv/bin/python tests/long/race.py $(or $(ROUNDS),1000)
