@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from textwrap import shorten
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,9 +16,11 @@ from workflows.conflicts import settling_since
 from workflows.letters import Letter, Post, put_in_post
 from workflows.messages import message
 from workflows.messages.dates import moment
+from workflows.processes import calendar_for
 from workflows.rules.case import Case
-from workflows.rules.definition import Text
-from workflows.rules.waiting import FRESH, news_of, waiting_in
+from workflows.rules.deadlines import due_after
+from workflows.rules.definition import CaseRole, Definition, Step, Text
+from workflows.rules.waiting import FRESH, NewsKind, news_of, waiting_in
 
 FIRST_HOUR, LAST_HOUR = 9, 20
 LONGEST_SUBJECT = 120
@@ -125,3 +127,44 @@ def _part(item: Item, address: str, language: str) -> str:
         "link": f"{address}/work/{item.case.number}",
     }
     return message("DIGEST.item", language, details)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A letter that a process sends about one step, with an example case."""
+
+    track: Text | None
+    """The condition or appeal beside the case that the step belongs to."""
+    step: Step
+    to: tuple[CaseRole, ...]
+    kind: NewsKind
+    letter: Letter
+
+
+def previews(process: Definition, language: str, address: str, now: datetime) -> list[Preview]:
+    """Every kind of letter the process sends, in its own order, made by what makes those that are sent."""
+    tracks = [(track.title, process.track(track.code)) for track in process.tracks]
+    parts: list[tuple[Text | None, Definition]] = [(None, process), *tracks]
+    return [one for track, part in parts for one in _previews(track, part, language, address, now)]
+
+
+def _previews(track: Text | None, part: Definition, language: str, address: str, now: datetime) -> Iterator[Preview]:
+    case = OpenCaseRow(UUID(int=0), f"{now.year}-001", "Школа № 1", "School No. 1", now)
+    reader = ReaderRow(UUID(int=0), "", language)
+    about = getattr(track, language) if track else None
+    seen = set[tuple[str, tuple[CaseRole, ...]]]()
+    for state in part.states:
+        for step in part.steps:
+            to = tuple(role for role in step.who if role in state.waiting_for)
+            if not step.task or state.code not in step.sources or not to or (step.action, to) in seen:
+                continue
+            seen.add((step.action, to))
+            name = step.until or state.deadline
+            counted = part.deadline(name) if name else None
+            due = due_after(counted, now, UTC, calendar_for(part)) if counted else None
+            kinds: list[NewsKind] = ["WAITING"]
+            kinds += ["REMINDER"] if counted and counted.remind else []
+            kinds += ["OVERDUE"] if counted else []
+            for kind in kinds:
+                item = Item(case, about, step.title, due, UTC, NewsRow(case.id, step.action, kind, now))
+                yield Preview(track, step, to, kind, _letter(reader, [item], address))

@@ -48,6 +48,8 @@ ASKED: dict[str, str] = {
         '{ viewer { evaluation(number: $word) { surveys { results(where: [{attribute: "group", value: "g1"}])'
         " { respondents } } } } }"
     ),
+    "Viewer.letterPreviews(processCode)": "{ viewer { letterPreviews(processCode: $word, language: EN) { text } } }",
+    "Viewer.letterPreviews(language)": "{ viewer { letterPreviews(processCode: $word, language: RU) { text } } }",
     "Viewer.chosenCases(ids)": "{ viewer { chosenCases(ids: [$case]) { total choices { action } } } }",
     "Viewer.chosenCases(filter)": "{ viewer { chosenCases(filter: {search: $word}) { total } } }",
     "ChosenCases.preview(action)": (

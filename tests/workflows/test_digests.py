@@ -1,6 +1,6 @@
 """People are told by letter what waits for them: once, in their language, and nothing they may not read."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,7 +11,9 @@ from storage.keys import Sealer
 from tests.situations import Cast, be_at, cast, in_review, version_of
 from workflows import digests, letters
 from workflows.conflicts import NewTie, declare_conflict
+from workflows.digests import previews
 from workflows.letters import Letter, Post
+from workflows.processes import newest
 from workflows.rules.conflicts import ConflictKind
 
 ADDRESS = "https://areopag.example"
@@ -182,3 +184,19 @@ async def test_whoever_left_a_case_is_told_nothing_of_it(database: Database, peo
             person=people.experts[1],
         )
     assert set(await box.write()) == {"lead"}
+
+
+def test_what_is_shown_beforehand_is_what_a_process_sends_word_for_word() -> None:
+    process = newest("accreditation")
+    assert process
+    found = previews(process, "en", "http://areopag.test", datetime(2026, 11, 2, 9, tzinfo=UTC))
+    first = [one for one in found if one.step.action == "submit"]
+    assert [(one.kind, one.to) for one in first] == [(kind, ("school",)) for kind in ("WAITING", "REMINDER", "OVERDUE")]
+    assert first[1].letter.subject == "Areopag: what waits for you (1)"
+    assert "2026-001, School No. 1\nSubmit for evaluation. A reminder. Due " in first[1].letter.text
+    # A step that the case does not wait for is no news to anybody.
+    assert "close_review" not in {one.step.action for one in found}
+    plan = next(one for one in found if one.track and one.step.action == "submit_plan")
+    assert plan.track
+    assert (plan.track.en, plan.to, plan.kind) == ("Follow-up of a condition", ("school",), "WAITING")
+    assert f"{plan.step.title.en} ({plan.track.en}). " in plan.letter.text

@@ -39,6 +39,7 @@ export const path = {
   /** Doing the same in many cases: in those with these ids, or in all that the list's address asks for. */
   chosenCases: (asked: Record<string, string>) => `/cases/chosen?${new URLSearchParams(asked)}`,
   bulkActs: '/cases/acts',
+  letters: '/cases/letters',
   bulkAct: (id: string) => `/cases/acts/${part(id)}`,
   deadlinesFile: (language: string) => `/deadlines.ics?language=${part(language)}`,
   /** A picture of a process, drawn by the server. */

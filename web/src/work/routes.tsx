@@ -52,6 +52,11 @@ export const workRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/cases/letters',
+    component: lazyRouteComponent(() => import('./secretary/LettersScreen'), 'LettersScreen'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/cases/acts',
     component: lazyRouteComponent(() => import('./bulk/BulkActsScreen'), 'BulkActsScreen'),
   }),

@@ -68,6 +68,7 @@ const words = messages({
     ru: (count: number) => `Действие по всем найденным (${count})…`,
     en: (count: number) => `Act in all found (${count})…`,
   },
+  letters: { ru: 'Какие письма приходят', en: 'Which letters are sent' },
   acts: { ru: 'Прежние действия и отчёты', en: 'Earlier acts and reports' },
   more: { ru: 'Следующие', en: 'Next' },
 });
@@ -143,6 +144,7 @@ export function CasesScreen() {
               </LinkButton>
             )}
             <Link href={path.bulkActs}>{t.acts}</Link>
+            <Link href={path.letters}>{t.letters}</Link>
           </div>
         )}
         {viewer && (
