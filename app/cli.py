@@ -16,6 +16,7 @@ from app.mail_commands import mail
 from app.measure import measure
 from app.parts import Parts, open_parts, post_of
 from app.person_commands import person as person_group
+from app.places import origin_of
 from app.process_commands import process
 from app.settings import Mode, Settings, SettingsError, load_settings
 
@@ -213,6 +214,30 @@ def create_admin(
         typer.echo(str(refused), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{login} can sign in.")
+
+
+@evidence.command("prepare")
+def prepare_evidence(
+    origins: Annotated[
+        list[str] | None, typer.Option("--from", help="address people type, unless AREOPAG_PUBLIC_URL is the only one")
+    ] = None,
+) -> None:
+    """Make the bucket where it is missing, and let browsers send files straight to it."""
+    from app.parts import blob_store
+    from storage.blobs import StoreUnavailable
+
+    settings = settings_or_exit()
+    try:
+        pages = [origin_of(address) for address in origins or [settings.address]]
+    except ValueError as error:
+        typer.echo(f"--from: {error}", err=True)
+        raise typer.Exit(2) from None
+    try:
+        asyncio.run(blob_store(settings).prepare(pages))
+    except StoreUnavailable as refused:
+        typer.echo(f"The store does not answer, or does not let us: {refused}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"Evidence can be kept; browsers send it from {', '.join(pages)}.")
 
 
 @evidence.command("verify")

@@ -1,12 +1,11 @@
 """What stands in front of every route: headers that keep a browser safe, and a check of where a request came from."""
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.answers import Refused
+from app.places import origin_of
 from app.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,11 +42,6 @@ def content_security_policy(settings: Settings) -> str:
             "frame-ancestors 'none'",
         )
     )
-
-
-def _origin(url: str | None) -> str:
-    parts = urlsplit(url or "")
-    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 class SecurityHeaders:
@@ -88,7 +82,7 @@ class SameOrigin:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._public = _origin(settings.public_url) if settings.public_url else None
+        self._public = origin_of(settings.public_url) if settings.public_url else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""

@@ -8,6 +8,17 @@ DEFAULT_REGION = "us-east-1"
 CLAMD_PORT = 3310
 
 
+def origin_of(address: str) -> str:
+    """What a browser calls the server of an address: `https://areopag.example`.
+
+    Raises ValueError with what to write instead.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("write https://HOST or http://HOST:PORT")
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
 @dataclass(frozen=True)
 class EvidencePlace:
     """A folder, or a bucket; a bucket without an endpoint is Amazon's."""
@@ -22,8 +33,7 @@ class EvidencePlace:
         """What a browser calls the server that the bucket is on, where it is known."""
         if self.endpoint is None:
             return f"https://s3.{self.region}.amazonaws.com" if self.bucket else None
-        parts = urlsplit(self.endpoint)
-        return f"{parts.scheme}://{parts.netloc}".lower()
+        return origin_of(self.endpoint)
 
 
 @dataclass(frozen=True)

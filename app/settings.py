@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.places import EvidencePlace, Scanner, evidence_place, scanner
+from app.places import EvidencePlace, Scanner, evidence_place, origin_of, scanner
 
 
 class Mode(StrEnum):
@@ -83,11 +83,12 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="how much is logged")
     workers_in_server: bool = Field(default=True, description="run background jobs inside the server process")
 
-    @field_validator("evidence_url", "clamd")
+    @field_validator("evidence_url", "clamd", "public_url")
     @classmethod
     def _readable(cls, value: str | None, about: ValidationInfo) -> str | None:
+        read = {"evidence_url": evidence_place, "clamd": scanner, "public_url": origin_of}
         if value is not None:
-            (evidence_place if about.field_name == "evidence_url" else scanner)(value)
+            read[str(about.field_name)](value)
         return value
 
     @property

@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import stat
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,10 @@ class LocalBlobs:
 
     def _ahead(self, key: str, number: int) -> Path:
         return self._folder / f"{checked_key(key)}.part-{number}"
+
+    async def prepare(self, _origins: Sequence[str], /) -> None:
+        """See BlobStore: there are no links to let anybody send to."""
+        await _in_thread(_make_folder, self._folder)
 
     async def received(self, key: str) -> int:
         """See BlobStore."""

@@ -7,7 +7,7 @@ so many parts are there, so a server that dies between writing a part and forget
 
 import asyncio
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -34,6 +34,10 @@ from storage.blobs.store import (
 
 PIECE = 256 * 1024
 ABSENT = {"404", "NoSuchKey", "NotFound"}
+NO_BUCKET = {"404", "NoSuchBucket"}
+NO_RULES = "NoSuchCORSConfiguration"
+AMAZONS_FIRST = "us-east-1"
+OUR_RULE = "areopag"
 NO_UPLOAD = "NoSuchUpload"
 CONNECT_SECONDS = 2.0
 ANSWER_SECONDS = 10.0
@@ -75,6 +79,9 @@ class S3Blobs:
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._bucket = bucket
+        # Amazon wants to be told where a bucket shall be, unless it is in its first region.
+        elsewhere = endpoint is None and region != AMAZONS_FIRST
+        self._place = {"CreateBucketConfiguration": {"LocationConstraint": region}} if elsewhere else {}
         self._threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="s3")
         self._breaker = Breaker()
         self._beginning = asyncio.Lock()
@@ -109,6 +116,39 @@ class S3Blobs:
             raise StoreUnavailable(str(error)) from error
         self._breaker.answered()
         return answer
+
+    async def prepare(self, origins: Sequence[str]) -> None:
+        """See BlobStore. What others let into the bucket stays."""
+        try:
+            await self._make_bucket()
+            ours = {
+                "ID": OUR_RULE,
+                "AllowedOrigins": list(origins),
+                "AllowedMethods": ["PUT"],
+                "AllowedHeaders": ["*"],
+                "MaxAgeSeconds": 3600,
+            }
+            rules = [rule for rule in await self._browser_rules() if rule.get("ID") != OUR_RULE]
+            await self._do(self._client.put_bucket_cors, CORSConfiguration={"CORSRules": [*rules, ours]})
+        except ClientError as error:
+            raise StoreUnavailable(str(error)) from error
+
+    async def _make_bucket(self) -> None:
+        try:
+            await self._do(self._client.head_bucket)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in NO_BUCKET:
+                raise
+            await self._do(self._client.create_bucket, **self._place)
+
+    async def _browser_rules(self) -> list[dict[str, Any]]:
+        try:
+            found: list[dict[str, Any]] = (await self._do(self._client.get_bucket_cors))["CORSRules"]
+        except ClientError as error:
+            if error.response["Error"]["Code"] != NO_RULES:
+                raise
+            return []
+        return found
 
     async def _size(self, key: str) -> int | None:
         try:

@@ -1,7 +1,7 @@
 """The interface of a place for evidence bytes, and what can go wrong there."""
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -76,6 +76,13 @@ class BlobStore(Protocol):
 
     Everything raises StoreUnavailable.
     """
+
+    async def prepare(self, origins: Sequence[str]) -> None:
+        """Make the place ready: it is there, and pages of these origins (`https://host`) may send to its links.
+
+        Raises StoreUnavailable also where the store does not let us.
+        """
+        ...
 
     async def received(self, key: str) -> int:
         """How many bytes of a blob are stored for good without a gap, finished or not."""

@@ -54,10 +54,10 @@ class Person:
         self.page.locator("form").get_by_role("button", name=SIGN_IN[self.language]).click()
         expect(self.page).not_to_have_url(f"{self.address}/sign-in")
 
-    def come_in(self, login: str) -> None:
+    def come_in(self, login: str, password: str = PASSWORD) -> None:
         """Through the door behind the form: what tests that are not about signing in need of it."""
         answer = self.page.request.post(
-            f"{self.address}/session", data={"login": login, "password": PASSWORD}, headers={"Origin": self.address}
+            f"{self.address}/session", data={"login": login, "password": password}, headers={"Origin": self.address}
         )
         assert answer.ok, answer.text()
 

@@ -136,16 +136,6 @@ class Ceph:
         client.create_bucket(Bucket=BUCKET)
         client.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
 
-    def allow_origin(self, origin: str) -> None:
-        """Let a browser on this site send to the bucket."""
-        rule = {
-            "AllowedOrigins": [origin],
-            "AllowedMethods": ["GET", "HEAD", "PUT"],
-            "AllowedHeaders": ["*"],
-            "ExposeHeaders": ["ETag"],
-        }
-        self.client().put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [rule]})
-
     def start_gateway(self, *, wait: bool = True) -> None:
         """Start the S3 gateway, where it does not run."""
         if "radosgw" not in self._running:

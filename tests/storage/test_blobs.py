@@ -6,6 +6,7 @@ import hashlib
 import os
 import random
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -13,19 +14,19 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from storage.blobs import PART, BlobMissing, BlobStore, Part, PartDamaged, WrongOffset, open_blobs
+from storage.blobs import PART, BlobMissing, BlobStore, Part, PartDamaged, StoreUnavailable, WrongOffset, open_blobs
 from tests.services.ceph import BUCKET, REGION, Ceph
 
 MIB = 1024 * 1024
 
 
-def in_bucket(ceph: Ceph, folder: Path) -> BlobStore:
+def in_bucket(ceph: Ceph, folder: Path, bucket: str = BUCKET) -> BlobStore:
     return open_blobs(
         "s3",
         folder,
         endpoint=ceph.endpoint,
         region=REGION,
-        bucket=BUCKET,
+        bucket=bucket,
         access_key=ceph.access_key,
         secret_key=ceph.secret_key,
     )
@@ -268,6 +269,24 @@ async def test_a_link_takes_one_part_and_nothing_else(ceph: Ceph, tmp_path: Path
     assert await whole(blobs, key) == content
     assert "X-Amz-Expires=60&" in first.url
     await blobs.delete(key)
+
+
+async def test_a_bucket_is_made_ready_for_browsers_and_keeps_the_rules_of_others(ceph: Ceph) -> None:
+    client, bucket = ceph.client(), f"fresh-{uuid4()}"
+    blobs = in_bucket(ceph, Path(), bucket)
+    await blobs.prepare(["https://former.example"])
+    [ours] = client.get_bucket_cors(Bucket=bucket)["CORSRules"]
+    others = {"ID": "others", "AllowedOrigins": ["https://archive.example"], "AllowedMethods": ["GET"]}
+    client.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": [others, ours]})
+    await blobs.prepare(["https://areopag.example"])
+    rules = {rule["ID"]: rule["AllowedOrigins"] for rule in client.get_bucket_cors(Bucket=bucket)["CORSRules"]}
+    assert rules == {"others": ["https://archive.example"], "areopag": ["https://areopag.example"]}
+
+
+async def test_a_bucket_of_somebody_else_is_not_made_ready(ceph: Ceph) -> None:
+    blobs = in_bucket(replace(ceph, access_key="nobody"), Path())
+    with pytest.raises(StoreUnavailable):
+        await blobs.prepare(["https://areopag.example"])
 
 
 @pytest.mark.parametrize(

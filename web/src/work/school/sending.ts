@@ -65,8 +65,9 @@ async function sendInARow({ url, file, onSent, signal }: Way) {
           'content-type': 'application/octet-stream',
         },
       );
-      if (!answer.offset) throw await toldBy(answer);
-      sent = Number(answer.offset);
+      const offset = answer.offset();
+      if (!offset) throw await toldBy(answer);
+      sent = Number(offset);
       onSent(sent);
     }, signal);
   }
@@ -116,20 +117,21 @@ async function sendPart({ url, file, onSent, signal }: Way, number: number) {
   let straight = true;
   await patiently(
     async () => {
-      const answer = await fetch(`${url}/links`, {
+      const asked = await fetch(`${url}/links`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ parts: [{ number, md5: digest }] }),
         signal,
       });
-      if (!answer.ok) throw await told(answer);
-      const { links } = (await answer.json()) as { links: Link[] };
+      if (!asked.ok) throw await told(asked);
+      const { links } = (await asked.json()) as { links: Link[] };
       const link = links[0];
       if (!link) throw new TypeError('no link');
       const own = `${url}/parts/${number}`;
       const to = straight ? link.url : own;
       try {
-        await put({ url: to, file, onSent, signal }, link.headers);
+        const answer = await put({ url: to, file, onSent, signal }, link.headers);
+        if (!answer.ok) throw await toldBy(answer);
       } catch (error) {
         // A bucket that this browser does not reach, or may not send to: through the server it goes as well.
         if (to !== own) straight = false;
@@ -141,7 +143,7 @@ async function sendPart({ url, file, onSent, signal }: Way, number: number) {
   );
 }
 
-type Answer = { ok: boolean; status: number; offset: string | null; text: string };
+type Answer = { ok: boolean; status: number; offset: () => string | null; text: string };
 
 /** What `fetch` cannot do: tell how much of a body is on its way, and give up when nothing moves any more. */
 function put({ url, file, onSent, signal }: Way, headers: Record<string, string>): Promise<Answer> {
@@ -160,7 +162,9 @@ function put({ url, file, onSent, signal }: Way, headers: Record<string, string>
     request.onabort = () => reject(signal.aborted ? signal.reason : new TypeError('nothing moved any more'));
     request.onload = () => {
       const { status, responseText: text } = request;
-      resolve({ ok: status < 300, status, text, offset: request.getResponseHeader('upload-offset') });
+      // Asked only of our own server: a browser complains about headers of a bucket.
+      const offset = () => request.getResponseHeader('upload-offset');
+      resolve({ ok: status < 300, status, text, offset });
     };
     request.onloadend = () => {
       clearTimeout(still);
