@@ -31,6 +31,19 @@ class ScanState(Enum):
     )
 
 
+@strawberry.enum(name="DocumentClassification", description="Who reads a document.")
+class Classification(Enum):
+    """How far a document is open."""
+
+    PUBLIC = strawberry.enum_value(
+        "PUBLIC", description="Whoever the case is open to; the published result names it, and shows what is cited."
+    )
+    PANEL = strawberry.enum_value(
+        "PANEL", description="Whoever the case is open to: school, panel, commission, office."
+    )
+    RESTRICTED = strawberry.enum_value("RESTRICTED", description="The school, the lead of the panel, the secretariat.")
+
+
 @strawberry.enum(description="Where an upload is.")
 class UploadState(Enum):
     """A state of an upload."""
@@ -104,7 +117,12 @@ class EvidenceDocument(Node):
 
     row: strawberry.Private[stored.DocumentRow]
     title: str = strawberry.field(description="What people call it.")
-    public: bool = strawberry.field(description="Whether it is named in the published result.")
+    classification: Classification = strawberry.field(description="Who reads it.")
+    personal_data: bool = strawberry.field(description="Whether it holds data of persons; such one is never public.")
+    public: bool = strawberry.field(
+        description="Whether it is named in the published result.",
+        deprecation_reason="Ask `classification`: it is `PUBLIC`.",
+    )
     criterion_codes: list[str] = strawberry.field(description="The criteria it speaks to.")
     version: int = strawberry.field(description="Grows when it is described anew; send it back as `expectedVersion`.")
 
@@ -126,6 +144,8 @@ class EvidenceDocument(Node):
             id=strawberry.ID(global_id("document", row.id)),
             row=row,
             title=row.title,
+            classification=Classification(row.classification),
+            personal_data=row.personal_data,
             public=row.public,
             criterion_codes=row.criterion_codes,
             version=row.version,

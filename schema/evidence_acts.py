@@ -7,11 +7,13 @@ import strawberry
 
 from schema.acting import EvaluationResult, act_on_evaluation, required_key
 from schema.context import Info
-from schema.evidence import EvidenceDocument, Upload
+from schema.evidence import Classification, EvidenceDocument, Upload
 from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion, answer
 from schema.scalars import ByteCount
 from storage import evidence as stored
-from workflows import evidence
+from workflows import evidence, privacy
+from workflows.rules import privacy as rules
+from workflows.rules.privacy import Privacy, Readers
 from workflows.rules.refusals import NotPermittedOrAbsent as Absent
 
 
@@ -29,6 +31,12 @@ class BeginUploadInput:
         default=None, description="The document it is a new version of; null for a new document."
     )
     criterion_codes: list[str] = strawberry.field(description="The criteria it speaks to; may be empty.")
+    classification: Classification = strawberry.field(
+        default=Classification.PANEL, description="Who reads the document; of a new version it changes nothing."
+    )
+    personal_data: bool = strawberry.field(
+        default=False, description="Whether the document holds data of persons; of a new version it changes nothing."
+    )
 
 
 @strawberry.input(description="An upload.")
@@ -52,8 +60,28 @@ class DescribeDocumentInput:
     document_id: strawberry.ID = strawberry.field(description="The document.")
     expected_version: int = strawberry.field(description="`EvidenceDocument.version` as you read it.")
     title: str = strawberry.field(description="What people call it.")
-    public: bool = strawberry.field(description="Whether the published result shall name it.")
     criterion_codes: list[str] = strawberry.field(description="Every criterion it speaks to.")
+    classification: Classification | None = strawberry.field(
+        default=None, description="Who reads it; left out: as before."
+    )
+    personal_data: bool | None = strawberry.field(
+        default=None, description="Whether it holds data of persons; left out: as before."
+    )
+    public: bool | None = strawberry.field(
+        default=None,
+        description="Whether the published result shall name it.",
+        deprecation_reason="Say `classification`.",
+    )
+
+
+@strawberry.input(description="Who reads a document from now on.")
+class ClassifyDocumentInput:
+    """A word about readers."""
+
+    document_id: strawberry.ID = strawberry.field(description="The document.")
+    expected_version: int = strawberry.field(description="`EvidenceDocument.version` as you read it.")
+    classification: Classification = strawberry.field(description="Who reads it.")
+    personal_data: bool = strawberry.field(description="Whether it holds data of persons.")
 
 
 @strawberry.input(description="A document to take out of the case.")
@@ -74,12 +102,25 @@ DocumentResult = Annotated[
 ]
 
 
+def _readers(classification: Classification | None, personal_data: bool | None, named: bool | None = None) -> Readers:
+    known = rules.Classification[classification.name] if classification else None
+    return Readers(known, personal_data, named)
+
+
 async def _upload(info: Info, key: UUID) -> Upload:
     await info.context.forget_reads()
     row = await info.context.loader(stored.uploads_by_id).load(key)
     if row is None:
         raise Absent
     return Upload.of(row)
+
+
+async def _document(info: Info, key: UUID) -> EvidenceDocument:
+    await info.context.forget_reads()
+    row = await info.context.loader(stored.documents_by_id).load(key)
+    if row is None:
+        raise Absent
+    return EvidenceDocument.of(row)
 
 
 @strawberry.type
@@ -92,7 +133,13 @@ class EvidenceMutations:
 
         async def run() -> Upload:
             document = required_key(input.document_id, "document") if input.document_id else None
-            file = evidence.NewFile(input.file_name, input.size, document, input.criterion_codes)
+            file = evidence.NewFile(
+                input.file_name,
+                input.size,
+                document,
+                input.criterion_codes,
+                Privacy(rules.Classification[input.classification.name], input.personal_data),
+            )
             key = await evidence.begin_upload(
                 info.context.database,
                 info.context.signed_in(),
@@ -129,7 +176,7 @@ class EvidenceMutations:
             ),
         )
 
-    @strawberry.mutation(description="Name a document, attach it to criteria, and say whether it will be public.")
+    @strawberry.mutation(description="Name a document, attach it to criteria, and say who reads it.")
     async def describe_document(self, info: Info, input: DescribeDocumentInput) -> DocumentResult:
         """Describe a document."""
 
@@ -140,14 +187,29 @@ class EvidenceMutations:
                 required_key(input.document_id, "document"),
                 input.expected_version,
                 title=input.title,
-                public=input.public,
+                readers=_readers(input.classification, input.personal_data, input.public),
                 criterion_codes=input.criterion_codes,
             )
-            await info.context.forget_reads()
-            row = await info.context.loader(stored.documents_by_id).load(key)
-            if row is None:
-                raise Absent
-            return EvidenceDocument.of(row)
+            return await _document(info, key)
+
+        return await answer(info, run)
+
+    @strawberry.mutation(
+        description="School or secretary: say anew who reads a document, until the case has ended. Once the case is"
+        " handed in, only the secretary closes a document to the panel."
+    )
+    async def classify_document(self, info: Info, input: ClassifyDocumentInput) -> DocumentResult:
+        """Say who reads a document."""
+
+        async def run() -> EvidenceDocument:
+            key = await privacy.classify_document(
+                info.context.database,
+                info.context.signed_in(),
+                required_key(input.document_id, "document"),
+                input.expected_version,
+                _readers(input.classification, input.personal_data),
+            )
+            return await _document(info, key)
 
         return await answer(info, run)
 

@@ -12,14 +12,20 @@ from storage.grouping import many_of, one_of
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """A document with the codes of the criteria it speaks to."""
+    """A document with the codes of the criteria it speaks to, who reads it, and whether it tells of people."""
 
     id: UUID
     evaluation_id: UUID
     title: str
-    public: bool
+    classification: str
+    personal_data: bool
     version: int
     criterion_codes: list[str]
+
+    @property
+    def public(self) -> bool:
+        """Whether the published result names it."""
+        return self.classification == "PUBLIC"
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,8 @@ class UploadRow:
     state: str
     refusal: dict[str, Any] | None
     criterion_codes: list[str]
+    classification: str
+    personal_data: bool
     created_by: UUID
     known_as: str | None
     scan: str
@@ -90,7 +98,7 @@ HIT_STARTS, HIT_ENDS = "\ue000", "\ue001"
 """Around the words found in a snippet: two signs that no page text has, because extraction removes them."""
 SNIPPET = f'StartSel="{HIT_STARTS}", StopSel="{HIT_ENDS}", MaxFragments=2, MinWords=12, MaxWords=30'
 DOCUMENTS = """
-SELECT d.id, d.evaluation_id, d.title, d.public, d.version,
+SELECT d.id, d.evaluation_id, d.title, d.classification, d.personal_data, d.version,
        (SELECT coalesce(array_agg(c.code ORDER BY c.position), '{}') FROM working.evidence_use u
         JOIN working.criterion c ON c.id = u.criterion_id WHERE u.document_id = d.id) AS criterion_codes
 FROM working.evidence_document d WHERE d.removed_at IS NULL"""
@@ -101,7 +109,7 @@ VERSIONS = (
 # A version has the id of the upload it came from, so an upload that is ready without one brought nothing new.
 UPLOADS = """
 SELECT u.id, u.evaluation_id, u.document_id, u.file_name, u.size, u.received, u.state, u.refusal, u.criterion_codes,
-       u.created_by, CASE WHEN u.state = 'READY' THEN
+       u.classification, u.personal_data, u.created_by, CASE WHEN u.state = 'READY' THEN
            (SELECT d.title FROM working.evidence_document d WHERE d.id = u.document_id AND d.removed_at IS NULL
             AND NOT EXISTS (SELECT FROM working.evidence_version v WHERE v.id = u.id)) END AS known_as,
        CASE WHEN u.refusal ->> 'code' = 'FILE_INFECTED' THEN 'INFECTED'
@@ -241,16 +249,21 @@ async def insert_upload(
     file_name: str,
     size: int,
     criterion_codes: Sequence[str],
+    classification: str = "PANEL",
+    personal_data: bool = False,
 ) -> UUID:
     """A new upload of the transaction's person."""
     key: UUID = await transaction.value(
-        "INSERT INTO working.upload (evaluation_id, document_id, file_name, size, criterion_codes, created_by)"
-        " VALUES (:evaluation, :document, :file_name, :size, :codes, :person) RETURNING id",
+        "INSERT INTO working.upload (evaluation_id, document_id, file_name, size, criterion_codes, classification,"
+        " personal_data, created_by) VALUES (:evaluation, :document, :file_name, :size, :codes, :classification,"
+        " :personal_data, :person) RETURNING id",
         evaluation=evaluation,
         document=document,
         file_name=file_name,
         size=size,
         codes=list(criterion_codes),
+        classification=classification,
+        personal_data=personal_data,
         person=transaction.person,
     )
     return key
@@ -299,14 +312,22 @@ async def forget_upload(transaction: Transaction, upload: UUID) -> None:
     await transaction.run("DELETE FROM working.upload WHERE id = :id AND state IN ('RECEIVING', 'REFUSED')", id=upload)
 
 
-async def insert_document(transaction: Transaction, evaluation: UUID, title: str, *, public: bool = False) -> UUID:
+async def insert_document(
+    transaction: Transaction,
+    evaluation: UUID,
+    title: str,
+    *,
+    classification: str = "PANEL",
+    personal_data: bool = False,
+) -> UUID:
     """A new document without versions."""
     key: UUID = await transaction.value(
-        "INSERT INTO working.evidence_document (evaluation_id, title, public)"
-        " VALUES (:evaluation, :title, :public) RETURNING id",
+        "INSERT INTO working.evidence_document (evaluation_id, title, classification, personal_data)"
+        " VALUES (:evaluation, :title, :classification, :personal_data) RETURNING id",
         evaluation=evaluation,
         title=title,
-        public=public,
+        classification=classification,
+        personal_data=personal_data,
     )
     return key
 
@@ -372,14 +393,23 @@ async def attach(transaction: Transaction, document: UUID, framework: UUID, code
 
 
 async def describe(
-    transaction: Transaction, document: UUID, framework: UUID, *, title: str, public: bool, codes: Sequence[str]
+    transaction: Transaction,
+    document: UUID,
+    framework: UUID,
+    *,
+    title: str,
+    classification: str,
+    personal_data: bool,
+    codes: Sequence[str],
 ) -> None:
-    """Give the document a title, say whether it will be public, and set the criteria it speaks to."""
+    """Give the document a title, say who reads it, and set the criteria it speaks to."""
     await transaction.run(
-        "UPDATE working.evidence_document SET title = :title, public = :public, version = version + 1 WHERE id = :id",
+        "UPDATE working.evidence_document SET title = :title, classification = :classification,"
+        " personal_data = :personal_data, version = version + 1 WHERE id = :id",
         id=document,
         title=title,
-        public=public,
+        classification=classification,
+        personal_data=personal_data,
     )
     await transaction.run(
         "DELETE FROM working.evidence_use u USING working.criterion c"
@@ -388,6 +418,17 @@ async def describe(
         codes=list(codes),
     )
     await attach(transaction, document, framework, codes)
+
+
+async def classify(transaction: Transaction, document: UUID, classification: str, *, personal_data: bool) -> None:
+    """Say anew who reads the document and whether it tells of people."""
+    await transaction.run(
+        "UPDATE working.evidence_document SET classification = :classification, personal_data = :personal_data,"
+        " version = version + 1 WHERE id = :id",
+        id=document,
+        classification=classification,
+        personal_data=personal_data,
+    )
 
 
 async def is_cited(transaction: Transaction, document: UUID) -> bool:

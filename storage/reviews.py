@@ -132,7 +132,8 @@ async def public_citations(transaction: Transaction, evaluation: UUID) -> list[C
         JOIN working.evidence_version v ON v.id = q.version_id
         JOIN working.evidence_document d ON d.id = v.document_id
         JOIN working.criterion c ON c.id = q.criterion_id
-        WHERE r.evaluation_id = :evaluation AND r.state = 'SUBMITTED' AND d.public AND d.removed_at IS NULL
+        WHERE r.evaluation_id = :evaluation AND r.state = 'SUBMITTED'
+          AND d.classification = 'PUBLIC' AND d.removed_at IS NULL
         ORDER BY c.position, d.title, q.page, q.quote, q.area
         """,
         evaluation=evaluation,

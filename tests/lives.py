@@ -72,7 +72,7 @@ class Life:
         """Every criterion has a document."""
         codes = scored_codes(self.framework)
         async with self.database.working() as tx:
-            document = await evidence.insert_document(tx, self.evaluation, "Отчёт", public=True)
+            document = await evidence.insert_document(tx, self.evaluation, "Отчёт", classification="PUBLIC")
             await evidence.insert_version(
                 tx,
                 uuid4(),

@@ -134,8 +134,11 @@ async def submitted(database: Database, people_: Cast, framework: str = "esg_201
     evaluation = await opened(database, people_, framework)
     codes = scored_codes(framework)
     async with database.working() as tx:
-        for title, public, digest in ((PUBLIC_DOCUMENT, True, PUBLIC_SHA256), (PRIVATE_DOCUMENT, False, "6" * 64)):
-            document = await evidence.insert_document(tx, evaluation, title, public=public)
+        for title, readers, digest in (
+            (PUBLIC_DOCUMENT, "PUBLIC", PUBLIC_SHA256),
+            (PRIVATE_DOCUMENT, "PANEL", "6" * 64),
+        ):
+            document = await evidence.insert_document(tx, evaluation, title, classification=readers)
             await evidence.insert_version(
                 tx,
                 uuid4(),
@@ -181,7 +184,7 @@ async def versions_to_cite(database: Database, evaluation: UUID) -> list[UUID]:
     async with database.working() as tx:
         return await tx.values(
             "SELECT v.id FROM working.evidence_version v JOIN working.evidence_document d ON d.id = v.document_id"
-            " WHERE d.evaluation_id = :id ORDER BY d.public DESC",
+            " WHERE d.evaluation_id = :id ORDER BY d.classification DESC",
             id=evaluation,
         )
 

@@ -5,7 +5,7 @@ import hashlib
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -20,6 +20,7 @@ from workflows.cases import Act, acting, permitted
 from workflows.extraction import Extracted, Unreadable, bounded, extract
 from workflows.idempotency import once
 from workflows.rules import blinding, files
+from workflows.rules.privacy import FOR_PANEL, Classification, Privacy, Readers
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
 
@@ -41,6 +42,8 @@ class NewFile:
     size: int
     document: UUID | None
     criterion_codes: Sequence[str]
+    privacy: Privacy = FOR_PANEL
+    """Of a new document; a new version changes nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ async def begin_upload(
             problems.append(Problem("input.size", "FILE_EMPTY"))
         if file.size > largest:
             problems.append(Problem("input.size", "FILE_TOO_LARGE", (("largest", str(largest // MEBIBYTE)),)))
-        problems += await _unknown_codes(act, file.criterion_codes)
+        problems += [*await _unknown_codes(act, file.criterion_codes), *file.privacy.problems()]
         if problems:
             raise InvalidInput(*problems)
         if file.document is not None:
@@ -97,10 +100,17 @@ async def begin_upload(
             if await evidence.unfinished_uploads(act.transaction, evaluation) >= MOST_UNFINISHED:
                 raise Blocked(Reason("TOO_MANY_UPLOADS", {"most": str(MOST_UNFINISHED)}), number=act.row.number)
             return await evidence.insert_upload(
-                act.transaction, evaluation, file.document, name, file.size, file.criterion_codes
+                act.transaction,
+                evaluation,
+                file.document,
+                name,
+                file.size,
+                file.criterion_codes,
+                file.privacy.classification,
+                file.privacy.personal_data,
             )
 
-        request = (evaluation, name, file.size, file.document, *sorted(file.criterion_codes))
+        request = (evaluation, name, file.size, file.document, file.privacy, *sorted(file.criterion_codes))
         return await once(act.transaction, key, request, make)
 
 
@@ -298,7 +308,13 @@ async def _as_named(act: Act, upload: UploadRow) -> UploadRow:
 async def _document_for(transaction: Transaction, upload: UploadRow) -> UUID:
     """The document that the upload is to be a version of; a new one unless one was named."""
     if upload.document_id is None:
-        return await evidence.insert_document(transaction, upload.evaluation_id, files.title_of(upload.file_name))
+        return await evidence.insert_document(
+            transaction,
+            upload.evaluation_id,
+            files.title_of(upload.file_name),
+            classification=upload.classification,
+            personal_data=upload.personal_data,
+        )
     if (await evidence.documents_by_id(transaction, [upload.document_id]))[0] is None:
         raise Unreadable("DOCUMENT_REMOVED")
     return upload.document_id
@@ -327,14 +343,16 @@ async def describe_document(
     expected_version: int,
     *,
     title: str,
-    public: bool,
+    readers: Readers,
     criterion_codes: Sequence[str],
 ) -> UUID:
-    """Give a document its title, the criteria it speaks to, and say whether it will be published with the result."""
-    evaluation = await _evaluation_of(database, person, document)
+    """Give a document its title and the criteria it speaks to, and say who reads it."""
+    evaluation = await evaluation_of(database, person, document)
     async with acting(database, person, evaluation, "upload") as act:
-        await _as_seen(act, document, expected_version)
-        problems = await _unknown_codes(act, criterion_codes)
+        found = await as_seen(act, document, expected_version)
+        before = Privacy(Classification(found.classification), found.personal_data)
+        after = readers.instead_of(before)
+        problems = [*await _unknown_codes(act, criterion_codes), *after.problems()]
         if problems:
             raise InvalidInput(*problems)
         words = inputs.text("input.title", title, longest=500)
@@ -344,10 +362,13 @@ async def describe_document(
             document,
             act.row.framework_version_id,
             title=words,
-            public=public,
+            classification=after.classification,
+            personal_data=after.personal_data,
             codes=criterion_codes,
         )
         act.details = {"document": str(document), "note": words}
+        if after != before:
+            act.change = {"before": asdict(before), "after": asdict(after)}
     return document
 
 
@@ -362,9 +383,9 @@ async def _betrays_nothing(act: Act, title: str) -> None:
 
 async def remove_document(database: Database, person: UUID, document: UUID, expected_version: int) -> UUID:
     """Take a document out of the case; answers with the evaluation."""
-    evaluation = await _evaluation_of(database, person, document)
+    evaluation = await evaluation_of(database, person, document)
     async with acting(database, person, evaluation, "upload") as act:
-        found = await _as_seen(act, document, expected_version)
+        found = await as_seen(act, document, expected_version)
         if await evidence.is_cited(act.transaction, document):
             raise Blocked(Reason("DOCUMENT_CITED"), number=act.row.number)
         await evidence.remove(act.transaction, document)
@@ -387,7 +408,8 @@ async def discard_upload(database: Database, blobs: BlobStore, person: UUID, upl
     return found.evaluation_id
 
 
-async def _evaluation_of(database: Database, person: UUID, document: UUID) -> UUID:
+async def evaluation_of(database: Database, person: UUID, document: UUID) -> UUID:
+    """The case of a document that the person may read. Raises NotPermittedOrAbsent."""
     async with database.reading(person) as transaction:
         found = (await evidence.documents_by_id(transaction, [document]))[0]
     if found is None:
@@ -395,7 +417,8 @@ async def _evaluation_of(database: Database, person: UUID, document: UUID) -> UU
     return found.evaluation_id
 
 
-async def _as_seen(act: Act, document: UUID, expected_version: int) -> DocumentRow:
+async def as_seen(act: Act, document: UUID, expected_version: int) -> DocumentRow:
+    """The document of the case, if it is as the person read it. Raises NotPermittedOrAbsent or StaleVersion."""
     found = await _document_of(act, document)
     if found.version != expected_version:
         raise StaleVersion(found.version)
@@ -414,7 +437,7 @@ async def import_document(
     media_type: str,
     pages: Sequence[str],
     criterion_codes: Sequence[str],
-    public: bool = False,
+    classification: Classification = Classification.PANEL,
 ) -> UUID:
     """Bring in a document whose bytes and page texts are already known; answers with its version."""
     version = uuid4()
@@ -423,7 +446,7 @@ async def import_document(
     stored = Stored(len(content), hashlib.sha256(content).hexdigest(), "NOT_CONFIGURED", extracted)
     async with acting(database, person, evaluation, "upload") as act:
         async with act.transaction.as_worker():
-            document = await evidence.insert_document(act.transaction, evaluation, title, public=public)
+            document = await evidence.insert_document(act.transaction, evaluation, title, classification=classification)
             await _insert_version(act.transaction, version, document, file_name, stored)
             await evidence.attach(act.transaction, document, act.row.framework_version_id, criterion_codes)
         act.details = {"document": str(document), "sha256": stored.sha256, "note": file_name}

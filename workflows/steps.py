@@ -49,6 +49,7 @@ WITH_A_FORM = frozenset(
         "extend_deadline",
         "request_extension",
         "answer_extension_request",
+        "classify_document",
         "seat_appeal_member",
         "recuse_appeal_member",
         "cast_appeal_vote",

@@ -20,6 +20,7 @@ from workflows.processes import newest
 from workflows.reports import NewCondition
 from workflows.reviews import NewCitation, NewScore
 from workflows.rules.framework import Criterion, Framework, Scale
+from workflows.rules.privacy import Classification
 from workflows.rules.quorum import VoteChoice
 
 PROCESS = "public-professional-evaluation"
@@ -151,7 +152,7 @@ async def prepare(making: Making, share: float = 1.0) -> None:
             media_type=document.media_type,
             pages=document.pages,
             criterion_codes=document.criterion_codes if share == 1 else document.criterion_codes[:6],
-            public=document.public,
+            classification=Classification.PUBLIC if document.public else Classification.PANEL,
         )
         for code in document.criterion_codes:
             page = next((n for n, text in enumerate(document.pages, start=1) if f"Показатель {code}\n" in text), 1)

@@ -180,8 +180,8 @@ def _evidence(country: Country) -> Iterator[tuple[str, str, Iterator[Row]]]:
 
     yield (
         "evidence_document",
-        "id, evaluation_id, title, public",
-        ((key("document", number(c, p)), key("evaluation", c.place), DOCUMENTS[p][0], True) for c, p in pieces),
+        "id, evaluation_id, title, classification",
+        ((key("document", number(c, p)), key("evaluation", c.place), DOCUMENTS[p][0], "PUBLIC") for c, p in pieces),
     )
     yield (
         "evidence_version",

@@ -152,9 +152,13 @@ EVALUATIONS = {
         SELECT o.subject_id FROM working.opening o WHERE o.person_id = access.person() AND o.what = 'TEXTS'""",
     "ties_opened": """
         SELECT o.subject_id FROM working.opening o WHERE o.person_id = access.person() AND o.what = 'TIE'""",
+    "restricted_open_to_me": """
+        SELECT access.school_evaluations() UNION SELECT access.lead_evaluations()
+        UNION SELECT access.secretary_evaluations()""",
     "visible_documents": """
         SELECT d.id FROM working.evidence_document d
-        WHERE d.removed_at IS NULL AND d.evaluation_id IN (SELECT access.submissions_open_to_me())""",
+        WHERE d.removed_at IS NULL AND d.evaluation_id IN (SELECT access.submissions_open_to_me())
+          AND (d.classification <> 'RESTRICTED' OR d.evaluation_id IN (SELECT access.restricted_open_to_me()))""",
     "visible_versions": """
         SELECT v.id FROM working.evidence_version v WHERE v.document_id IN (SELECT access.visible_documents())""",
 }

@@ -34,6 +34,7 @@ WRITING_REPORT = "evaluation_id IN (SELECT access.reports_i_write())"
 COMMISSION = "evaluation_id IN (SELECT access.commission_evaluations())"
 CHAIR = "evaluation_id IN (SELECT access.chair_evaluations())"
 SUBMISSION = "evaluation_id IN (SELECT access.submissions_open_to_me())"
+RESTRICTED = "evaluation_id IN (SELECT access.restricted_open_to_me())"
 REVIEWS = "evaluation_id IN (SELECT access.reviews_open_to_me())"
 PANELS = "evaluation_id IN (SELECT access.panels_open_to_me())"
 REPORT = "evaluation_id IN (SELECT access.reports_open_to_me())"
@@ -110,9 +111,9 @@ MEMBER: dict[str, Access] = {
         read=SUBMISSION, insert=SCHOOL, update=SCHOOL, changes=("score", "text", "version", "updated_at")
     ),
     "evidence_document": Access(
-        read=f"(removed_at IS NULL OR {SCHOOL}) AND {SUBMISSION}",
+        read=f"(removed_at IS NULL OR {SCHOOL}) AND {SUBMISSION} AND (classification <> 'RESTRICTED' OR {RESTRICTED})",
         update=SCHOOL,
-        changes=("title", "public", "version", "removed_at"),
+        changes=("title", "classification", "personal_data", "version", "removed_at"),
     ),
     "evidence_use": Access(
         read="document_id IN (SELECT access.visible_documents())",
@@ -149,7 +150,12 @@ MEMBER: dict[str, Access] = {
         update=MY_DRAFT,
         changes=("value", "justification", "updated_at"),
     ),
-    "citation": Access(read=f"{MY_REVIEW} OR {OPEN_REVIEW}", insert=MY_DRAFT, delete=MY_DRAFT),
+    "citation": Access(
+        # A colleague's tells of a document, and is read by those who may read that.
+        read=f"{MY_REVIEW} OR ({OPEN_REVIEW} AND version_id IN (SELECT access.visible_versions()))",
+        insert=MY_DRAFT,
+        delete=MY_DRAFT,
+    ),
     "consensus": Access(
         read=REPORT, insert=WRITING_REPORT, update=WRITING_REPORT, changes=("value", "position", "version")
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Numeric, Text, text
+from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, ForeignKey, Numeric, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from sqlmodel import Field
 
@@ -42,6 +42,11 @@ def words(default: str | None = None, *, optional: bool = False, key: bool = Fal
             server_default=None if default is None else text(f"'{default}'"),
         )
     )
+
+
+def flag() -> Any:
+    """Yes or no; no where nothing is said."""
+    return Field(sa_column=Column(Boolean, nullable=False, server_default=text("false")))
 
 
 def word_list() -> Any:

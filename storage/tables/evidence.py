@@ -8,18 +8,26 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, Index, Uni
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import WORKING, document, filled, key, moment, one_of, reference, word_list, words
+from storage.tables.columns import WORKING, document, filled, flag, key, moment, one_of, reference, word_list, words
+
+CLASSIFICATIONS = ("PUBLIC", "PANEL", "RESTRICTED")
+"""Who reads a document: everybody, everybody whom the case is open to, or its panel's lead and the secretariat."""
 
 
 class EvidenceDocument(SQLModel, table=True):
     """A document of a case; its bytes are in its versions."""
 
     __tablename__ = "evidence_document"
-    __table_args__ = (filled("title", "evidence_document", 500), WORKING)
+    __table_args__ = (
+        filled("title", "evidence_document", 500),
+        one_of("classification", CLASSIFICATIONS, "evidence_document"),
+        WORKING,
+    )
     id: UUID = key()
     evaluation_id: UUID = reference("evaluation.id", index=True)
     title: str = words()
-    public: bool = False
+    classification: str = words("PANEL")
+    personal_data: bool = flag()
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     created_at: datetime = moment(now=True)
     removed_at: datetime | None = moment(optional=True)
@@ -79,6 +87,7 @@ class Upload(SQLModel, table=True):
 
     __tablename__ = "upload"
     __table_args__ = (
+        one_of("classification", CLASSIFICATIONS, "upload"),
         one_of("state", ("RECEIVING", "CHECKING", "READY", "REFUSED"), "upload"),
         CheckConstraint("received >= 0 AND received <= size", name="upload_received_within_size"),
         CheckConstraint("(state = 'REFUSED') = (refusal IS NOT NULL)", name="upload_refusal_explained"),
@@ -93,5 +102,7 @@ class Upload(SQLModel, table=True):
     state: str = words("RECEIVING")
     refusal: dict[str, Any] | None = document(optional=True)
     criterion_codes: list[str] = word_list()
+    classification: str = words("PANEL")
+    personal_data: bool = flag()
     created_by: UUID = reference("person.id")
     created_at: datetime = moment(now=True)

@@ -100,7 +100,7 @@ async def test_the_secretary_reads_a_submission_only_once_it_is_submitted(databa
     evaluation = await opened(database, people)
     async with database.working() as transaction:
         await transaction.run(
-            "INSERT INTO working.evidence_document (evaluation_id, title, public) VALUES (:id, 'черновик', false)",
+            "INSERT INTO working.evidence_document (evaluation_id, title) VALUES (:id, 'черновик')",
             id=evaluation,
         )
     assert await rows(database, people.officer, "evidence_document", evaluation) == 1

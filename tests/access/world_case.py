@@ -103,13 +103,15 @@ def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> U
         case=case,
     )
     versions = []
-    for mark, removed in (("", None), (": removed", AT)):
+    restricted = {"classification": "RESTRICTED"}
+    for mark, removed, closed in (("", None, {}), (": removed", AT, {}), (": restricted", None, restricted)):
         document = planter.plant(
             "evidence_document",
-            {"evaluation_id": case.id, "title": planter.canary(), "public": True, "removed_at": removed},
+            {"evaluation_id": case.id, "title": planter.canary(), "removed_at": removed, **closed},
             kind=f"evidence_document{mark}",
             case=case,
-            listed=not mark,
+            owner=people["lead"] if closed else (),
+            listed=not removed,
         )
         versions.append(
             planter.plant(
@@ -126,10 +128,11 @@ def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> U
                 },
                 kind=f"evidence_version{mark}",
                 case=case,
-                listed=not mark,
+                owner=people["lead"] if closed else (),
+                listed=not removed,
             )
         )
-        if removed is None:
+        if not mark:
             planter.plant(
                 "evidence_use", {"document_id": document, **criterion}, key=("document_id", "criterion_id"), case=case
             )

@@ -97,7 +97,7 @@ async def test_three_calls_bring_a_document(api: Api) -> None:
             "documentId": upload["document"]["id"],
             "expectedVersion": 1,
             "title": "Устав школы",
-            "public": True,
+            "classification": "PUBLIC",
             "criterionCodes": CODES[:1],
         },
     )

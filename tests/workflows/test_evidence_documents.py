@@ -12,7 +12,10 @@ from tests import situations
 from tests.documents import docx, pdf, xlsx
 from tests.evidence_room import CODES, Room, blobs_in, room_of
 from workflows import evidence
+from workflows.rules.privacy import Classification, Readers
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
+
+PUBLIC = Readers(Classification.PUBLIC)
 
 
 @pytest.fixture
@@ -81,7 +84,7 @@ async def test_a_document_removed_during_the_check_gets_no_version(room: Room) -
 async def test_a_description_replaces_the_one_before(room: Room) -> None:
     document = await room.taken(pdf(), codes=CODES[:2])
     await evidence.describe_document(
-        room.database, room.officer, document, 1, title=" Устав школы ", public=True, criterion_codes=CODES[1:]
+        room.database, room.officer, document, 1, title=" Устав школы ", readers=PUBLIC, criterion_codes=CODES[1:]
     )
     [row] = await room.documents()
     assert (row.title, row.public, row.version, row.criterion_codes) == ("Устав школы", True, 2, CODES[1:])
@@ -98,14 +101,14 @@ async def test_an_unusable_description_changes_nothing(
     before = await room.documents()
     with pytest.raises(InvalidInput, match=problem):
         await evidence.describe_document(
-            room.database, room.officer, document, 1, title=title, public=True, criterion_codes=codes
+            room.database, room.officer, document, 1, title=title, readers=PUBLIC, criterion_codes=codes
         )
     assert await room.documents() == before
 
 
 async def test_a_document_that_changed_meanwhile_is_not_overwritten(room: Room) -> None:
     document = await room.taken(pdf())
-    described = {"title": "Устав", "public": False, "criterion_codes": CODES}
+    described = {"title": "Устав", "readers": Readers(), "criterion_codes": CODES}
     await evidence.describe_document(room.database, room.officer, document, 1, **described)  # type: ignore[arg-type]
     with pytest.raises(StaleVersion) as refused:
         await evidence.describe_document(room.database, room.officer, document, 1, **described)  # type: ignore[arg-type]
@@ -120,7 +123,7 @@ async def test_nobody_else_describes_removes_or_gives_up(room: Room) -> None:
     for person in (room.people.other_officer, room.people.secretary, room.people.experts[0], room.people.stranger):
         with pytest.raises(NotPermittedOrAbsent):
             await evidence.describe_document(
-                room.database, person, document, 1, title="Чужое", public=True, criterion_codes=[]
+                room.database, person, document, 1, title="Чужое", readers=PUBLIC, criterion_codes=[]
             )
         with pytest.raises(NotPermittedOrAbsent):
             await evidence.remove_document(room.database, person, document, 1)
@@ -259,7 +262,7 @@ async def test_a_known_document_is_brought_in_at_once(room: Room) -> None:
         media_type="application/pdf",
         pages=["Педагоги\x00 и ученики"],
         criterion_codes=CODES,
-        public=True,
+        classification=Classification.PUBLIC,
     )
     [document] = await room.documents()
     assert (document.title, document.public, document.criterion_codes) == ("Устав школы", True, CODES)

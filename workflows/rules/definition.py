@@ -357,11 +357,29 @@ class Definition(_Closed):
     def every_step(self) -> tuple[Step, ...]:
         """The steps the file names, and those that come with them: where deadlines are moved, more time is asked for.
 
-        Those a deadline waits for may ask, and whoever takes `extend_deadline` answers, unless the file names the steps
-        `request_extension` and `answer_extension_request` itself.
+        Those a deadline waits for may ask, and whoever takes `extend_deadline` answers; where documents are uploaded,
+        it is said who reads them. Unless the file names the steps `request_extension`, `answer_extension_request` and
+        `classify_document` itself.
         """
         named = {step.action for step in self.steps}
-        return (*self.steps, *(step for step in self._extension_steps() if step.action not in named))
+        coming = (*self._extension_steps(), *self._classifying_steps())
+        return (*self.steps, *(step for step in coming if step.action not in named))
+
+    def _classifying_steps(self) -> tuple[Step, ...]:
+        """Whoever uploads documents says who reads them, as the secretary may, until the case has ended."""
+        uploading = next((step for step in self.steps if step.action == "upload"), None)
+        if uploading is None:
+            return ()
+        step = Step.model_validate(
+            {
+                "action": "classify_document",
+                "from": [state.code for state in self.states if not state.final],
+                "to": None,
+                "who": list(dict.fromkeys((*uploading.who, "secretary"))),
+                "title": {"ru": "Сказать, кто читает документ", "en": "Say who reads a document"},
+            }
+        )
+        return (step,)
 
     def _extension_steps(self) -> tuple[Step, ...]:
         moving = next((step for step in self.steps if step.action == "extend_deadline"), None)

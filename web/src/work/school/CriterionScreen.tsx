@@ -284,7 +284,6 @@ function Others({ found, code }: { found: CaseData; code: string }) {
                     documentId: document.id,
                     expectedVersion: document.version,
                     title: document.title,
-                    public: document.public,
                     criterionCodes: [...document.criterionCodes, code],
                   },
                 })

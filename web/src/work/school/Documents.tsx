@@ -1,4 +1,4 @@
-// The school's documents: title, criteria they speak to, whether they may be named publicly; new versions, removal.
+// The school's documents: title, criteria they speak to, who reads them; new versions, removal.
 import { useState } from 'react';
 import { problemAt, refusals, useAct } from '../../app/act';
 import { graphql } from '../../app/graph';
@@ -9,6 +9,7 @@ import { Button } from '../../design/Button';
 import { Checkbox, TextField } from '../../design/Field';
 import { Trouble } from '../../design/Trouble';
 import type { CaseData, DocumentData } from '../case/caseQuery';
+import { ChangeReaders, type Readers, ReadersFields, useReadersOf } from '../case/Readers';
 import styles from '../work.module.css';
 import { FilesToSend } from './FilesToSend';
 
@@ -29,7 +30,6 @@ const words = messages({
   version: { ru: (number: number) => `версия ${number}`, en: (number: number) => `version ${number}` },
   loose: { ru: 'не прикреплён ни к одному критерию', en: 'attached to no criterion' },
   to: { ru: (codes: string) => `критерии: ${codes}`, en: (codes: string) => `criteria: ${codes}` },
-  public: { ru: 'будет назван в публикации', en: 'will be named publicly' },
   edit: { ru: 'Изменить', en: 'Edit' },
   away: { ru: 'Убрать из оценки', en: 'Take out of the evaluation' },
   detach: { ru: 'Открепить', en: 'Detach' },
@@ -43,10 +43,6 @@ const words = messages({
   },
   yes: { ru: 'Да, убрать', en: 'Yes, take it out' },
   title: { ru: 'Название', en: 'Title' },
-  mayBePublic: {
-    ru: 'Можно назвать в опубликованном результате',
-    en: 'May be named in the published result',
-  },
   speaksTo: { ru: 'Подтверждает критерии', en: 'Speaks to criteria' },
   save: { ru: 'Сохранить', en: 'Save' },
   cancel: { ru: 'Отмена', en: 'Cancel' },
@@ -84,6 +80,7 @@ function Document({
   const t = useMessages(words);
   const bytes = useBytes();
   const time = useTime();
+  const readersOf = useReadersOf();
   const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState(false);
   const mayChange = found.transitions.some(({ name, available }) => name === 'upload' && available);
@@ -119,7 +116,6 @@ function Document({
                       documentId: document.id,
                       expectedVersion: document.version,
                       title: document.title,
-                      public: document.public,
                       criterionCodes: document.criterionCodes.filter((code) => code !== criterion),
                     },
                   })
@@ -144,7 +140,7 @@ function Document({
           current && bytes(current.size),
           current && current.number > 1 && t.version(current.number),
           current && time.day(current.uploadedAt),
-          document.public && t.public,
+          readersOf(document),
         ]
           .filter(Boolean)
           .join(' · ')}
@@ -166,6 +162,7 @@ function Document({
           </Button>
         </div>
       )}
+      {!mayChange && <ChangeReaders found={found} document={document} />}
       <Trouble act={away} />
       <Trouble act={detach} />
       {editing && <Description found={found} document={document} onDone={() => setEditing(false)} />}
@@ -186,7 +183,7 @@ function Description({
   const local = useLocal();
   const act = useAct(describe, ({ describeDocument }) => describeDocument);
   const [title, setTitle] = useState(document.title);
-  const [open, setOpen] = useState(document.public);
+  const [readers, setReaders] = useState<Readers>(document);
   const [codes, setCodes] = useState<readonly string[]>(document.criterionCodes);
   const wrong = problemAt(act.trouble, 'title');
 
@@ -196,7 +193,8 @@ function Description({
         documentId: document.id,
         expectedVersion: document.version,
         title,
-        public: open,
+        classification: readers.classification,
+        personalData: readers.personalData,
         criterionCodes: [...codes],
       },
     });
@@ -205,7 +203,7 @@ function Description({
   return (
     <div className="stack">
       <TextField label={t.title} value={title} onChange={setTitle} problem={wrong && local(wrong)} />
-      <Checkbox label={t.mayBePublic} checked={open} onChange={setOpen} />
+      <ReadersFields value={readers} onChange={setReaders} />
       <fieldset className="stack-near">
         <legend>{t.speaksTo}</legend>
         {found.framework.criteria

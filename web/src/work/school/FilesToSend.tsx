@@ -1,4 +1,5 @@
 // Dropping files and watching them go: several at once, each with its progress and what became of it.
+import { useState } from 'react';
 import { refusals, useAct } from '../../app/act';
 import { graphql } from '../../app/graph';
 import { english, messages, russian, useLocal, useMessages } from '../../app/language';
@@ -8,6 +9,7 @@ import { FileDrop } from '../../design/FileDrop';
 import { Progress } from '../../design/Progress';
 import { StateBadge } from '../../design/StateBadge';
 import type { UploadData } from '../case/caseQuery';
+import { FOR_PANEL, ReadersFields } from '../case/Readers';
 import styles from '../work.module.css';
 import { type Sending, useUploads } from './uploads';
 
@@ -66,16 +68,18 @@ type Props = {
 export function FilesToSend({ evaluation, uploads, codes = [], document = null, title }: Props) {
   const t = useMessages(words);
   const { sendings, add, pause, resume, forget } = useUploads(evaluation);
+  const [readers, setReaders] = useState(FOR_PANEL);
   const names = new Set(sendings.map(({ name }) => name));
   const stranded = uploads.filter(({ fileName }) => !names.has(fileName));
   return (
     <div className="stack-near">
+      {!document && <ReadersFields value={readers} onChange={setReaders} />}
       <FileDrop
         accept={ACCEPTED}
         multiple={!document}
         hint={t.hint}
         title={title}
-        onFiles={(files) => add(files, codes, document)}
+        onFiles={(files) => add(files, codes, document, readers)}
       />
       {(sendings.length > 0 || stranded.length > 0) && (
         <ul className={styles.uploads} aria-live="polite">

@@ -1,6 +1,8 @@
 // Files being sent, kept on this device so that sending goes on after the browser was closed. The file itself is kept
 // too unless it is large; then the person chooses it again, and only what is missing is sent.
+
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Readers } from '../case/Readers';
 
 const LARGEST = 300 * 1024 * 1024;
 const LASTS = 14 * 24 * 60 * 60 * 1000;
@@ -14,6 +16,7 @@ export type Kept = {
   size: number;
   modified: number;
   codes: readonly string[];
+  readers?: Readers;
   document: string | null;
   file: File | null;
   at: number;

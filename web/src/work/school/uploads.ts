@@ -4,6 +4,7 @@ import { refusals } from '../../app/act';
 import { client, graphql, renewEverything } from '../../app/graph';
 import type { LocalizedText } from '../../app/language';
 import { readSession } from '../../app/session';
+import { FOR_PANEL, type Readers } from '../case/Readers';
 import { dropUpload, keepUpload, keptUploads } from './kept';
 import { Pace } from './pace';
 import { Away, pause, Refused, sendBytes } from './sending';
@@ -36,6 +37,8 @@ export type Sending = {
   /** Null when the browser was closed and the file was too large to keep: it has to be chosen again. */
   file: File | null;
   codes: readonly string[];
+  /** Left out by files kept before it was asked. */
+  readers?: Readers;
   document: string | null;
   sent: number;
   /** Seconds that sending will still take, once that can be told. */
@@ -97,6 +100,7 @@ async function send(one: Sending, file: File, signal: AbortSignal) {
     size: one.size,
     documentId: one.document,
     criterionCodes: [...one.codes],
+    ...(one.readers ?? FOR_PANEL),
   };
   const begun = await client.mutation(begin, { input }, { quiet: true }).toPromise();
   const upload = successOf(begun.data?.beginUpload);
@@ -224,7 +228,12 @@ export function useUploads(evaluation: string) {
     void remember();
   }, []);
   const add = useCallback(
-    (files: readonly File[], codes: readonly string[] = [], document: string | null = null) => {
+    (
+      files: readonly File[],
+      codes: readonly string[] = [],
+      document: string | null = null,
+      readers: Readers = FOR_PANEL,
+    ) => {
       for (const file of files) {
         const about = { name: file.name, size: file.size, modified: file.lastModified };
         const again = all.find(
@@ -239,7 +248,7 @@ export function useUploads(evaluation: string) {
         else {
           const key = crypto.randomUUID();
           const rest = { sent: 0, left: null, state: 'waiting', why: null } as const;
-          const fresh: Sending = { key, evaluation, ...about, file, codes, document, ...rest };
+          const fresh: Sending = { key, evaluation, ...about, file, codes, readers, document, ...rest };
           all = [...all, fresh];
           void keep(fresh);
         }

@@ -3,9 +3,11 @@ import { useLocal } from '../../app/language';
 import { Decimal } from '../../design/Decimal';
 import { Disclosure } from '../../design/Disclosure';
 import type { CaseData } from '../case/caseQuery';
+import { ChangeReaders, useReadersOf } from '../case/Readers';
 
 export function Submission({ found }: { found: CaseData }) {
   const local = useLocal();
+  const readersOf = useReadersOf();
   return (
     <div className="stack-near">
       {found.framework.criteria
@@ -34,7 +36,9 @@ export function Submission({ found }: { found: CaseData }) {
                       </a>
                     ) : (
                       document.title
-                    )}
+                    )}{' '}
+                    <span className="quiet small">{readersOf(document)}</span>
+                    <ChangeReaders found={found} document={document} />
                   </li>
                 ))}
               </ul>
