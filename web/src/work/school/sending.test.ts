@@ -5,11 +5,11 @@ const PART = 8 * 1024 * 1024;
 const US = '/uploads/u1';
 const BUCKET = 'https://bucket.example/u1';
 
-/** A server whose links lead to a bucket; the bucket answers each `PUT` with the next of these. */
+/** A server that has two parts and whose links lead to a bucket; the bucket answers each `PUT` with the next of these. */
 function places(bucketSays: number[]) {
   const arrived: string[] = [];
   vi.stubGlobal('fetch', async (url: string, init?: { body: string }) => {
-    if (!url.endsWith('/links')) return Response.json({ partSize: PART, parts: [] });
+    if (!url.endsWith('/links')) return Response.json({ partSize: PART, parts: [1, 2] });
     const [{ number }] = JSON.parse(init?.body ?? '').parts as [{ number: number }];
     return Response.json({ links: [{ number, url: `${BUCKET}/${number}`, headers: {} }] });
   });
@@ -58,10 +58,10 @@ describe('sending in parts', () => {
     vi.unstubAllGlobals();
   });
 
-  it('goes straight to the bucket', async () => {
+  it('sends what is not there yet straight to the bucket', async () => {
     const arrived = places([]);
     await send();
-    expect(arrived.sort()).toEqual([1, 2, 3].map((n) => `${BUCKET}/${n}`));
+    expect(arrived).toEqual([`${BUCKET}/3`]);
   });
 
   it.each([
@@ -71,6 +71,6 @@ describe('sending in parts', () => {
   ])('goes through the server where the bucket %s', async (_what, status) => {
     const arrived = places([status]);
     await send();
-    expect(arrived.sort()).toEqual([`${BUCKET}/2`, `${BUCKET}/3`, `${US}/parts/1`].sort());
+    expect(arrived).toEqual([`${US}/parts/3`]);
   });
 });
