@@ -13,6 +13,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from app.answers import Refused
@@ -49,6 +50,7 @@ class Allowance:
         }
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
     """Whom an address stands for: itself, or for IPv6 the network of 64 bits that one line has."""
     try:

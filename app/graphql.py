@@ -7,9 +7,11 @@ import json
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from graphql import GraphQLError
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -26,6 +28,7 @@ from app.signin import INSUFFICIENT, person_asking
 from schema import trusted
 from schema.context import Context
 from schema.limits import LIMIT_EXCEEDED, cost_of
+from schema.paging import UNWRITABLE
 from schema.published_only import asks_only_what_is_published
 from schema.results import localized
 from schema.root import operations, schema
@@ -36,6 +39,8 @@ Kept = tuple[str, Hashable]
 """An edition, and the key of an answer made from it."""
 
 LARGEST_REQUEST = 1_000_000
+LONGEST_REMEMBERED = 4_000
+"""What is asked by an address no longer than this is understood once."""
 RESPONSE, PLAIN = "application/graphql-response+json", "application/json"
 NUL_ESCAPE = re.compile(r"\\u(0000|\{0+\})")
 
@@ -59,18 +64,19 @@ class Asked:
     kept: bool = False
     """Whether the text is one the server keeps, asked for by its hash."""
 
-    @property
+    @cached_property
     def variables_json(self) -> str:
         """The variables as text."""
         return json.dumps(self.variables, sort_keys=True)
 
 
-def media_type(request: Request) -> str:
-    """The type to answer in: the plain one unless the client names the newer one first.
+@lru_cache(maxsize=128)
+def media_type(accept: str) -> str:
+    """The type to answer in, by the header of that name: the plain one unless the client names the newer one first.
 
     Raises BadRequest when it takes neither.
     """
-    wanted = [part.strip().lower() for part in request.headers.get("accept", "*/*").split(",")]
+    wanted = [part.strip().lower() for part in accept.split(",")]
     for part in sorted(wanted, key=_weight, reverse=True):
         name = part.partition(";")[0].strip()
         if name == RESPONSE:
@@ -110,7 +116,13 @@ def asked_in_address(request: Request) -> Asked:
 
     Raises BadRequest when there is none.
     """
-    parameters = request.query_params
+    address = request.scope["query_string"]
+    return (_in_address if len(address) <= LONGEST_REMEMBERED else _in_address.__wrapped__)(address)
+
+
+@lru_cache(maxsize=512)
+def _in_address(address: bytes) -> Asked:
+    parameters = QueryParams(address)
     value: dict[str, Any] = {name: parameters.get(name) for name in ("query", "documentId", "operationName")}
     for name in ("variables", "extensions"):
         if parameters.get(name):
@@ -167,7 +179,7 @@ def writable(value: object) -> bool:
             waiting += [*part.keys(), *part.values()]
         elif isinstance(part, list):
             waiting += part
-        elif isinstance(part, str) and ("\x00" in part or any("\ud800" <= character <= "\udfff" for character in part)):
+        elif isinstance(part, str) and (UNWRITABLE.search(part)):
             return False
     return True
 
@@ -330,7 +342,7 @@ async def graphql(request: Request) -> Response:
     """The endpoint."""
     media = PLAIN
     try:
-        media = media_type(request)
+        media = media_type(request.headers.get("accept", "*/*"))
         operation = await asked_in_body(request) if request.method == "POST" else asked_in_address(request)
         return await within_allowance(request, operation, media)
     except BadRequest as error:

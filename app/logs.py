@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -60,6 +60,19 @@ class DescribeErrors:
         return event
 
 
+class ToStandardError:
+    """Where lines of our own go, without the way through `logging` that those of libraries take."""
+
+    def __init__(self, *_named: object) -> None:
+        """As structlog makes it."""
+
+    def write(self, line: str) -> None:
+        """Write one line."""
+        sys.stderr.write(f"{line}\n")
+
+    debug = info = warning = error = critical = exception = write
+
+
 # Libraries whose everyday doings would drown what a person starting the server should read.
 CHATTY = (
     "alembic",
@@ -100,8 +113,8 @@ def set_up_logs(settings: Settings) -> None:
     for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[*shared, renderer],
+        logger_factory=ToStandardError,
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level.upper())),
         cache_logger_on_first_use=False,
     )
@@ -135,7 +148,7 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:
