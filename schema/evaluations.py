@@ -1,5 +1,6 @@
 """Evaluations: the case as a signed-in person sees it, with everything that hangs on it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from schema.cases import case_for
+from schema.compiled import TOGETHER
 from schema.conflicts import (
     ConflictOfInterest,
     ConflictWaiver,
@@ -23,7 +25,7 @@ from schema.digests import Notice, notices_of
 from schema.evidence import EvidenceDocument, EvidenceHit, Upload, documents_of, search_in, uploads_of
 from schema.extensions import ExtensionRequest, extensions_in
 from schema.followups import Statement, Track, statements_of, tracks_of
-from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of
+from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of, frameworks_of
 from schema.ids import global_id
 from schema.minutes import Minutes, minutes_of
 from schema.nodes import Node, node
@@ -43,9 +45,9 @@ from schema.reports import (
     report_of,
 )
 from schema.results import Reason
-from schema.reviews import Review, own_review_of, reviews_of
+from schema.reviews import Review, own_review_of, own_reviews_of, reviews_of
 from schema.scalars import LocalizedText, PublicationNumber
-from schema.schools import Organisation, organisation_of
+from schema.schools import Organisation, organisation_of, organisations_of
 from schema.surveys import Survey, surveys_of
 from schema.versions import NewerVersion
 from storage import evaluations as stored
@@ -126,6 +128,20 @@ class SelfAssessment:
         )
 
 
+async def _schools_of(info: Info, evaluations: "Sequence[Evaluation]") -> list[Organisation]:
+    keys = [one.row.organisation_id for one in evaluations]
+    known = iter(await organisations_of(info, [key for key in keys if key]))
+    return [next(known) if key else Organisation.hidden() for key in keys]
+
+
+async def _frameworks_of(info: Info, evaluations: "Sequence[Evaluation]") -> list[FrameworkVersion]:
+    return await frameworks_of(info, [one.row.framework_version_id for one in evaluations])
+
+
+async def _own_reviews_of(info: Info, evaluations: "Sequence[Evaluation]") -> list[Review | None]:
+    return await own_reviews_of(info, [one.row.id for one in evaluations])
+
+
 @strawberry.type(description="One evaluation of one school, from the invitation to the published result.")
 class Evaluation(Node):
     """A case."""
@@ -149,7 +165,8 @@ class Evaluation(Node):
         )
 
     @strawberry.field(
-        description="The school being evaluated; where you must not know it, one without a name (`schoolHidden`)."
+        description="The school being evaluated; where you must not know it, one without a name (`schoolHidden`).",
+        metadata={TOGETHER: _schools_of},
     )
     async def school(self, info: Info) -> Organisation:
         """The school."""
@@ -166,7 +183,7 @@ class Evaluation(Node):
         """Whether it is hidden."""
         return self.row.organisation_id is None
 
-    @strawberry.field(description="The framework version it is evaluated on.")
+    @strawberry.field(description="The framework version it is evaluated on.", metadata={TOGETHER: _frameworks_of})
     async def framework(self, info: Info) -> FrameworkVersion:
         """The framework version."""
         return await framework_of(info, self.row.framework_version_id)
@@ -296,7 +313,7 @@ class Evaluation(Node):
         """The waivers."""
         return await waivers_in(info, self.row.id)
 
-    @strawberry.field(description="Your own review.")
+    @strawberry.field(description="Your own review.", metadata={TOGETHER: _own_reviews_of})
     async def my_review(self, info: Info) -> Review | None:
         """The viewer's review."""
         return await own_review_of(info, self.row.id)

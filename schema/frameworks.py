@@ -1,6 +1,6 @@
 """Framework versions as anybody reads them: the tree in reading order, with scales and what their levels mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
@@ -189,9 +189,15 @@ class FrameworkVersionConnection:
 
 async def framework_of(info: Info, key: UUID) -> FrameworkVersion:
     """The framework version that a readable row names."""
-    row = await info.context.loader(frameworks.frameworks_of, published=True).load(key)
-    assert row, "evaluations stand on published framework versions"
-    return FrameworkVersion.of(row)
+    return (await frameworks_of(info, [key]))[0]
+
+
+async def frameworks_of(info: Info, keys: Sequence[UUID]) -> list[FrameworkVersion]:
+    """The framework versions that readable rows name, in the keys' order; one that many name is made once."""
+    rows = await info.context.loader(frameworks.frameworks_of, published=True).load_many(keys)
+    assert all(rows), "evaluations stand on published framework versions"
+    made = {row.id: FrameworkVersion.of(row) for row in rows if row}
+    return [made[key] for key in keys]
 
 
 async def criterion_of(info: Info, key: UUID) -> Criterion:

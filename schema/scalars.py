@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NewType
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
+from strawberry.utils.str_converters import to_camel_case
 
 PublicationNumber = NewType("PublicationNumber", int)
 ChangeCursor = NewType("ChangeCursor", str)
@@ -80,9 +83,20 @@ SCALARS: dict[Any, Any] = {
 }
 
 
+camel_case = lru_cache(maxsize=4096)(to_camel_case)
+
+
+class Names(NameConverter):
+    """Names in camel case, each made once: strawberry asks for those of every field of every input object."""
+
+    def apply_naming_config(self, name: str) -> str:
+        """The name in the API."""
+        return camel_case(name)
+
+
 def schema_config() -> StrawberryConfig:
     """How strawberry builds the schema."""
-    return StrawberryConfig(auto_camel_case=True, scalar_map=SCALARS)
+    return StrawberryConfig(name_converter=Names(), scalar_map=SCALARS)
 
 
 @strawberry.type(description="A text in Russian and in English.")

@@ -1,5 +1,6 @@
 """Organisations of the working world: schools, those above them, and employers."""
 
+from collections.abc import Sequence
 from enum import Enum
 from uuid import UUID
 
@@ -71,9 +72,14 @@ class Organisation(Node):
 
 async def organisation_of(info: Info, key: UUID) -> Organisation:
     """An organisation that a readable row names."""
-    row = await info.context.loader(schools.organisations).load(key)
-    assert row, "a readable row names an organisation that exists"
-    return Organisation.of(row)
+    return (await organisations_of(info, [key]))[0]
+
+
+async def organisations_of(info: Info, keys: Sequence[UUID]) -> list[Organisation]:
+    """Organisations that readable rows name, in the keys' order."""
+    rows = await info.context.loader(schools.organisations).load_many(keys)
+    assert all(rows), "a readable row names an organisation that exists"
+    return [Organisation.of(row) for row in rows if row]
 
 
 async def find_schools(info: Info, search: str | None, first: int) -> list[Organisation]:

@@ -99,16 +99,17 @@ class Transaction:
         await self.run(f"SET LOCAL ROLE {self._role}")
 
 
-class Observers(Transaction):
-    """Statements about what is published, each a transaction of its own on whichever connection is free.
+class Statements(Transaction):
+    """Reading statements, each a transaction of its own on whichever connection is free.
 
     Between the statements of a transaction that reads committed rows, others commit as well; so nothing is lost by
-    having none, and each statement saves the three that a transaction and its role cost.
+    having none, and each statement saves the two that begin and end one.
     """
 
-    def __init__(self, url: str, most: int) -> None:
+    def __init__(self, url: str, role: str, most: int) -> None:
         self.person = None
-        self._connections = Connections(url, most, most, f"{AT_REST}; SET default_transaction_read_only = on")
+        rest = f"{AT_REST}; SET ROLE {role}; SET default_transaction_read_only = on"
+        self._connections = Connections(url, most, most, rest)
 
     async def _run(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
         async with self._connections.begun(lambda connection: ask(connection, sql, parameters)) as (_, answered):
@@ -124,13 +125,16 @@ class Database:
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = plain_url(url)
-        self.observers = Observers(self.url, pool_size)
+        self.observers = Statements(self.url, OBSERVER, pool_size)
         """Where to ask about what is published, without a transaction."""
+        self.doors = Statements(self.url, WORKER, pool_size // 2)
+        """Where to ask who somebody is that comes in, without a transaction."""
         self._connections = Connections(self.url, 2 * pool_size, pool_size)
 
     async def close(self) -> None:
         """Give every connection back."""
         await self.observers.close()
+        await self.doors.close()
         await self._connections.close()
 
     @asynccontextmanager

@@ -86,7 +86,7 @@ async def end_session(transaction: Transaction, digest: bytes) -> str | None:
 
 async def holder_of_session(transaction: Transaction, digest: bytes, fresh: timedelta) -> HolderRow | None:
     """Whose session this is, while it lasts and the account is not disabled; `fresh` is how long it counts as new."""
-    holder = await transaction.row(
+    return await transaction.row(
         HolderRow,
         """
         SELECT p.id, p.name_ru, p.name_en, 'ACT' AS scope, held.id AS session,
@@ -99,14 +99,16 @@ async def holder_of_session(transaction: Transaction, digest: bytes, fresh: time
         digest=digest,
         fresh=fresh,
     )
-    if holder and holder.unnoted:
-        await transaction.run("UPDATE working.session SET seen_at = now() WHERE digest = :digest", digest=digest)
-    return holder
+
+
+async def note_session(transaction: Transaction, digest: bytes) -> None:
+    """The session is in use now."""
+    await transaction.run("UPDATE working.session SET seen_at = now() WHERE digest = :digest", digest=digest)
 
 
 async def holder_of_token(transaction: Transaction, digest: bytes) -> HolderRow | None:
     """Whose access token this is, while it lasts and the account is not disabled."""
-    holder = await transaction.row(
+    return await transaction.row(
         HolderRow,
         """
         SELECT p.id, p.name_ru, p.name_en, held.scope, NULL::uuid AS session, false AS fresh,
@@ -118,9 +120,11 @@ async def holder_of_token(transaction: Transaction, digest: bytes) -> HolderRow 
         """,
         digest=digest,
     )
-    if holder and holder.unnoted:
-        await transaction.run("UPDATE working.access_token SET used_at = now() WHERE digest = :digest", digest=digest)
-    return holder
+
+
+async def note_token(transaction: Transaction, digest: bytes) -> None:
+    """The token is in use now."""
+    await transaction.run("UPDATE working.access_token SET used_at = now() WHERE digest = :digest", digest=digest)
 
 
 async def sessions_of(transaction: Transaction, person: UUID) -> list[SessionRow]:

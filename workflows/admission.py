@@ -101,11 +101,19 @@ async def sign_out(database: Database, token: str) -> str | None:
 
 async def holder_of_session(database: Database, token: str) -> HolderRow | None:
     """Who signed in with this session."""
-    async with database.working() as transaction:
-        return await sessions.holder_of_session(transaction, digest_of(token), FRESH)
+    digest = digest_of(token)
+    holder = await sessions.holder_of_session(database.doors, digest, FRESH)
+    if holder and holder.unnoted:
+        async with database.working() as transaction:
+            await sessions.note_session(transaction, digest)
+    return holder
 
 
 async def holder_of_token(database: Database, token: str) -> HolderRow | None:
     """Whose script this is."""
-    async with database.working() as transaction:
-        return await sessions.holder_of_token(transaction, digest_of(token))
+    digest = digest_of(token)
+    holder = await sessions.holder_of_token(database.doors, digest)
+    if holder and holder.unnoted:
+        async with database.working() as transaction:
+            await sessions.note_token(transaction, digest)
+    return holder
