@@ -1,4 +1,5 @@
-"""Every other way out of the house: letters, calendars, a person's own data, and all that is made of a record.
+"""Every other way out of the house: letters, calendars, a person's own data, the door of a survey, and all that is made
+of a record.
 
 Each is searched for the words that were planted: a letter and a calendar may tell what their reader may read, a
 person's data what is theirs, and whatever comes of a published record what the page says is published.
@@ -20,22 +21,29 @@ from app.mail import as_message
 from app.parts import post_of
 from app.settings import Mode, Settings
 from schema.ids import global_id
+from storage import surveys as stored_surveys
 from storage.cases import lock_case
 from storage.database import Database
 from storage.keys import load_signer
 from tests.access.planting import Row
 from tests.access.policy_table import policy_table
-from tests.access.reached import CANARY, OBSERVER, Api, Tally
+from tests.access.reached import CANARY, OBSERVER, Api, Tally, whole
 from tests.access.selections import SDL
-from workflows import digests, letters, personal, publications, resets
+from workflows import digests, invitations, letters, personal, publications, resets, surveys
 from workflows.cases import Act, case_of
+from workflows.invitations import NewInvitation
 from workflows.letters import Letter
 
 NOON = """
 UPDATE working.organisation SET timezone = 'Etc/GMT' || CASE WHEN hour < 12 THEN '-' ELSE '+' END || abs(hour - 12)
 FROM (SELECT CAST(extract(hour FROM now() AT TIME ZONE 'UTC') AS int) AS hour) clock
 """
-PAGES = ("/", "/schools", "/work", "/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/feeds/all.atom", "/answer")
+PAGES = (
+    *("/", "/schools", "/work", "/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/feeds/all.atom", "/answer"),
+    *("/guide", "/glossary", "/data", "/credentials/status/0", "/.well-known/did.json"),
+)
+CODE = "0123456789AB"
+"""Of a card with which a survey is answered."""
 TABLES = ("publications", "scores", "schools", "territories")
 NEWS = """
 { changesSince { nodes { __typename number publishedAt } }
@@ -89,6 +97,8 @@ class Channels:
         await digests.write_digests(self.database, post)
         for actor in self.world.actors:
             await resets.ask(self.database, post, f"login-{actor}", "127.0.0.1")
+        somebody = NewInvitation("invited@mail.test", "Новая", "New", "SCHOOL_OFFICER", self._school())
+        await invitations.invite_from_server(self.database, post, somebody)
         async with self.database.working() as transaction:
             keys = await transaction.values("SELECT id FROM working.letter")
         for key in keys:
@@ -104,7 +114,8 @@ class Channels:
             await letters.send(self.database, post.sealer, key, deliver)
         count = 0
         for message in sent:
-            reader = next(name for name, key in self.world.actors.items() if str(message["To"]).startswith(str(key)))
+            people = self.world.actors.items()
+            reader = next((name for name, key in people if str(message["To"]).startswith(str(key))), OBSERVER)
             whole = f"{message.as_string()}\n{message['Subject']}\n{message.get_content()}"
             count += self.searched(f"a letter to {reader}", whole, self.known_to(reader))
         self.expect("letters", count)
@@ -127,6 +138,32 @@ class Channels:
             # Keys of others stand in rows about oneself: what they open is asked elsewhere.
             words = " ".join(word for word in CANARY.findall(found) if word.startswith("cnry"))
             self.expect(f"the data of {actor}", self.searched(f"the data of {actor}", words, about))
+
+    async def survey_door(self) -> None:
+        """The form behind a card, and what is answered to it: it tells of its survey and of the school."""
+        survey = next(row for row in self.world.rows if row.table == "survey")
+        key = survey.values["id"]
+        assert isinstance(key, UUID)
+        async with self.database.working() as transaction:
+            await transaction.run(
+                "UPDATE working.survey SET state = 'OPEN', closed_at = NULL, tally = NULL, answered = 0,"
+                " closes_at = now() + interval '1 day' WHERE id = :key",
+                key=key,
+            )
+            await stored_surveys.add_invitations(transaction, key, "g1", [surveys.hash_of(CODE)])
+        # The two surveys of a case ask the same question.
+        asked = {id(row) for row in self.world.rows if row.table == "survey" and row.case is survey.case}
+        may, count = self.known_to(OBSERVER) | asked, 0
+        # Asked for, answered, and asked for again when the card is used up.
+        for method in ("GET", "POST", "GET"):
+            answer = await self.api.get(OBSERVER, method, f"/answer/{CODE}", Origin="http://areopag.test")
+            count += self.searched("the door of a survey", whole(answer), may)
+        self.expect("the door of a survey", count)
+
+    def _school(self) -> UUID:
+        key = next(row.values["id"] for row in self.world.rows if row.values.get("kind") == "SCHOOL")
+        assert isinstance(key, UUID)
+        return key
 
     async def publish(self) -> None:
         """Have one case published as the product does it, whatever its guards would say."""
@@ -159,15 +196,12 @@ class Channels:
         may, counts = self.public(), dict[str, int]()
         async for where, content in self._of_records():
             counts[where] = self.searched(where, content, may)
-        for kind in ("record", "sealed", "report", *FORMATS):
+        for kind in ("record", "sealed", "certificate", "report", *FORMATS):
             self.expect(kind, sum(count for where, count in counts.items() if where.startswith(kind)))
 
     async def _of_records(self) -> AsyncIterator[tuple[str, bytes | str]]:
-        school = next(row for row in self.world.rows if row.table == "organisation" and row.values["kind"] == "SCHOOL")
-        key = school.values["id"]
-        assert isinstance(key, UUID)
         kept = {"record": "/published/1.json", "sealed": "/published/1.sealed.json", "keys": "/published/keys.json"}
-        kept |= {f"page {path}": path for path in PAGES}
+        kept |= {"certificate": "/credentials/1"} | {f"page {path}": path for path in PAGES}
         for row in [row for row in self.world.rows if row.table == "organisation"]:
             named = row.values["id"]
             assert isinstance(named, UUID)
@@ -242,6 +276,7 @@ async def channel_answers(api: Api, url: str, folder: Path) -> Tally:
         await channels.data_of_people()
         await channels.letters()
         await channels.calendars()
+        await channels.survey_door()
         await channels.publish()
         await channels.published()
         channels.log()
