@@ -77,7 +77,7 @@ soak-process: setup-dev ## random acts over every process, PROCESSES (1) side by
 	@.venv/bin/python -m tests.long.process_soak $(or $(STEPS),100000) $(or $(PROCESSES),1)
 
 race: setup-dev ## sixteen identical decisions at once through three servers: ROUNDS=1000
-	@.venv/bin/python tests/long/race.py $(or $(ROUNDS),1000)
+	@.venv/bin/python -m tests.long.race $(or $(ROUNDS),1000)
 
 soak-upload: setup-dev services ## send SIZE (5G) through a server that is killed KILLS (20) times, into both stores
 	@.venv/bin/python -m tests.long.upload --size $(or $(SIZE),5G) --kills $(or $(KILLS),20) --store $(or $(STORE),both)

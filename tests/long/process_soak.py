@@ -4,10 +4,7 @@ Twenty cases at a time are drawn in a database of their own, so that the last st
 found so far is in benchmarks/results/processes_at_random.json after every such round.
 """
 
-import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -15,7 +12,6 @@ import traceback
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -26,11 +22,10 @@ from hypothesis.stateful import run_state_machine_as_test
 from storage.embedded import start_embedded
 from storage.migrate import migrate
 from tests.conftest import CARELESS, TEMPLATE, named
+from tests.long.results import keep
 from tests.process_machine import Library, Processes
 
-ROOT = Path(__file__).resolve().parents[2]
 STEPS_A_CASE, CASES_A_ROUND = 60, 20
-RESULTS = ROOT / "benchmarks/results/processes_at_random.json"
 
 
 @dataclass(frozen=True)
@@ -95,14 +90,9 @@ def run(server: str, steps: int, processes: int) -> int:
 
 
 def _keep(rounds: list[Round], seconds: float, processes: int) -> None:
-    command = ["git", "rev-parse", "--short", "HEAD"]
-    commit = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
     acts = sum((one.acts for one in rounds), Counter[str]())
     ends = sum((one.ends for one in rounds), Counter[str]())
-    found = {
-        "date": datetime.now(UTC).date().isoformat(),
-        "commit": commit,
-        "machine": f"{os.cpu_count()} cores",
+    found: dict[str, object] = {
         "processes": processes,
         "seconds": round(seconds),
         "steps": acts.total(),
@@ -112,7 +102,7 @@ def _keep(rounds: list[Round], seconds: float, processes: int) -> None:
         "acts": dict(acts.most_common()),
         "cases_left_at": dict(ends.most_common()),
     }
-    RESULTS.write_text(json.dumps(found, indent=2) + "\n")
+    keep("processes_at_random", found)
 
 
 def main() -> int:

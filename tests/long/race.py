@@ -21,7 +21,6 @@ from pathlib import Path
 import httpx
 import psycopg
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from schema.ids import global_id
 from storage import people
 from storage.database import Database
@@ -29,6 +28,7 @@ from storage.embedded import start_embedded
 from storage.keys import load_signer
 from storage.migrate import migrate
 from tests.lives import Life, begun
+from tests.long.results import keep
 from tests.situations import cast
 from workflows.people import create_token
 
@@ -44,9 +44,11 @@ async def before_the_decision(database: Database, folder: Path) -> Life:
     await life.step(office, "register_complaint", "Жалоба")
     await life.seat(2)
     await life.step(office, "send_experts")
+    await life.declare_none(*life.cast.experts[:2])
     await life.step(life.cast.experts[0], "report_facts", "Факты")
     await life.step(life.cast.officer, "give_reply", "Ответ")
     await life.refer()
+    await life.declare_none(*life.cast.members, life.cast.chair)
     await life.vote(outcome="founded")
     async with database.working() as tx:
         await people.add_account(tx, life.cast.chair, "chair", None)
@@ -139,6 +141,15 @@ async def race(url: str, folder: Path, rounds: int) -> int:
             if number % 100 == 0:
                 print(f"{number} rounds, {(time.perf_counter() - begin) / number * 1000:.0f} ms a round", flush=True)
     print(", ".join(f"{count} × {kind}" for kind, count in told.most_common()))
+    found: dict[str, object] = {
+        "servers": SERVERS,
+        "at_once": AT_ONCE,
+        "rounds": rounds,
+        "double_effects": doubles,
+        "ms_a_round": round((time.perf_counter() - begin) / rounds * 1000),
+        "answers": dict(told.most_common()),
+    }
+    keep("race", found)
     return doubles
 
 
