@@ -7,6 +7,7 @@ from random import Random
 import structlog
 
 from app.demo import stages, surveys
+from app.demo.changes import RECORDS, make_changes
 from app.demo.others import ENTRIES, make_others
 from app.demo.register import data, make_register
 from app.demo.stages import TO_PUBLISHED, Making, Plan
@@ -97,7 +98,7 @@ async def load_demo(database: Database, blobs: BlobStore, signer: Signer) -> Non
     async with database.working() as transaction:
         begun = await people.anybody(transaction)
         own = await transaction.value("SELECT count(*) FROM published.record WHERE evaluation_number IS NOT NULL")
-    if own >= len(PUBLISHED) + len(ENTRIES):
+    if own >= len(PUBLISHED) + RECORDS + len(ENTRIES):
         return
     if begun:
         raise DemoIncomplete(
@@ -109,6 +110,7 @@ async def load_demo(database: Database, blobs: BlobStore, signer: Signer) -> Non
     await _results_of_others(database, signer)
     for plan, steps, stage in (*UNDER_WAY, *((plan, len(TO_PUBLISHED), _nothing) for plan in PUBLISHED)):
         await _make(Making(database, blobs, signer, register, plan, Random(f"{plan}"), steps > REFERRED), steps, stage)  # noqa: S311
+    await make_changes(database, blobs, signer, register)
     await make_others(database, blobs, signer, register)
     log.info("the demo region is loaded")
 

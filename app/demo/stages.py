@@ -229,8 +229,14 @@ async def close_review(making: Making) -> None:
     await making.step(making.lead, "close_review")
 
 
-def _today() -> date:
+def today() -> date:
+    """The day the demo is made on."""
     return datetime.now(UTC).date()
+
+
+def in_five_years(day: date) -> date:
+    """Until when a decision of that day holds."""
+    return day.replace(year=day.year + 5, day=min(day.day, 28))
 
 
 def _agreed(making: Making, criterion: Criterion) -> Decimal:
@@ -252,7 +258,8 @@ async def write_consensus(making: Making, share: float = 1.0) -> None:
         )
 
 
-def _conditions(making: Making) -> list[NewCondition]:
+def conditions_of(making: Making) -> list[NewCondition]:
+    """What the weakest criteria ask of the school."""
     weak = [criterion for criterion in making.scored if making.share(criterion, _agreed(making, criterion)) < 1]
     weakest = sorted(weak, key=lambda criterion: making.share(criterion, _agreed(making, criterion)))
     return [
@@ -260,7 +267,7 @@ def _conditions(making: Making) -> list[NewCondition]:
             text=f"Устранить замечания по показателю {criterion.code} «{criterion.title.ru}» и представить отчёт.",
             criterion_code=criterion.code,
             owner="Директор школы",
-            due_on=_today() + timedelta(days=120 + 60 * place),
+            due_on=today() + timedelta(days=120 + 60 * place),
         )
         for place, criterion in enumerate(weakest[: making.plan.conditions])
     ]
@@ -293,7 +300,7 @@ async def write_report(making: Making) -> None:
         strengths=_listed(making, by_share[-3:], strong=True),
         recommendations=_listed(making, by_share[:3], strong=False),
         proposed_outcome=making.plan.outcome,
-        conditions=_conditions(making),
+        conditions=conditions_of(making),
     )
     for expert in making.panel:
         await reports.agree(making.database, expert, making.evaluation, await making.version())
@@ -371,7 +378,7 @@ async def write_minutes(making: Making) -> None:
 async def propose(making: Making) -> UUID:
     """The chair's motion."""
     positive = making.plan.outcome != "refused"
-    today = _today()
+    day = today()
     await decisions.propose_motion(
         making.database,
         making.register.chair,
@@ -379,11 +386,11 @@ async def propose(making: Making) -> UUID:
         await making.version(),
         NewMotion(
             outcome=making.plan.outcome,
-            valid_from=today if positive else None,
-            valid_to=today.replace(year=today.year + 5, day=min(today.day, 28)) if positive else None,
+            valid_from=day if positive else None,
+            valid_to=in_five_years(day) if positive else None,
             reasons="Комиссия рассмотрела отчёт экспертов, замечания школы и ответы на них. Выводы отчёта обоснованы"
             " и подтверждены ссылками на документы.",
-            conditions=_conditions(making),
+            conditions=conditions_of(making),
         ),
     )
     async with making.database.working() as transaction:

@@ -1,0 +1,140 @@
+"""What the demo shows of changes of mind: accreditations that were corrected, amended on appeal, and withdrawn.
+
+The first of them is also where conditions are followed up: one is met and checked, one is being met.
+"""
+
+from datetime import timedelta
+from random import Random
+from uuid import UUID
+
+from app.demo import stages
+from app.demo.others import Other
+from app.demo.register import Register
+from app.demo.stages import Plan
+from storage import followups
+from storage.blobs import BlobStore
+from storage.database import Database
+from storage.followups import TrackRow
+from storage.keys import Signer
+from workflows.decisions import NewMotion
+from workflows.followups import cast_appeal_vote, file_appeal, seat_appeal_member, take_track_step
+from workflows.steps import Given, take
+
+RECORDS = 6
+"""How many records they publish: three results, a correction for an error and one on appeal, a withdrawal."""
+
+CORRECTED = Plan(2, "esg_2015", 62, outcome="accredited_with_conditions", conditions=2)
+AMENDED = Plan(12, "esg_2015", 60, outcome="accredited_with_conditions", conditions=2, votes="++-++")
+WITHDRAWN = Plan(5, "esg_2015", 80)
+
+
+class Accreditation(Other):
+    """A case that is published, and lives on."""
+
+    async def publish(self) -> None:
+        """All that leads to the published result."""
+        office, chair, lead = self.register.secretary, self.register.chair, self.lead
+        await self.open("accreditation")
+        for stage in (stages.submit, stages.accept, stages.start_review, stages.close_review):
+            await stage(self)
+        visit = Given(
+            "9:00 беседа с директором, 10:30 уроки в начальной школе, 13:00 столовая",
+            stages.today() + timedelta(days=7),
+        )
+        await take(self.database, self.signer, lead, self.evaluation, await self.version(), "plan_visit", visit)
+        await self.take(self.panel[1], "record_interview", "Учителя знают план развития школы и участвовали в нём.")
+        await self.take(self.panel[2], "record_finding", "Кабинеты начальной школы отремонтированы, вход без пандуса.")
+        await self.take(lead, "finish_visit")
+        for stage in (stages.send_report, stages.finish_check, stages.refer, stages.decide):
+            await stage(self)
+        await self.take(office, "announce_decision")
+        await self.take(self.school.officer, "write_reply", "Благодарим комиссию; над замечаниями уже работаем.")
+        await self.take(office, "sign")
+        await self.take(chair, "sign")
+        await stages.publish(self)
+
+    async def track(self, kind: str, place: int = -1) -> TrackRow:
+        """A condition or appeal beside the case."""
+        async with self.database.working() as transaction:
+            rows = (await followups.tracks_of(transaction, [self.evaluation]))[0]
+        return [row for row in rows if row.kind == kind][place]
+
+    async def follow(self, place: int, *acts: tuple[str, str | None]) -> None:
+        """What school and secretary do about a condition."""
+        for action, text in acts:
+            by_school = action.startswith(("submit", "report", "request"))
+            person = self.school.officer if by_school else self.register.secretary
+            await self.beside(await self.track("condition", place), person, action, Given(text))
+
+    async def beside(self, track: TrackRow, person: UUID, action: str, given: Given) -> None:
+        """A step of a condition or appeal."""
+        await take_track_step(self.database, self.signer, person, track.id, track.version, action, given)
+
+
+async def make_changes(database: Database, blobs: BlobStore, signer: Signer, register: Register) -> None:
+    """All three, each by the acts of its people."""
+    corrected, amended, withdrawn = (
+        Accreditation(database, blobs, signer, register, plan, Random(f"changed {plan}"), decides=True)  # noqa: S311
+        for plan in (CORRECTED, AMENDED, WITHDRAWN)
+    )
+    await corrected.publish()
+    await corrected.take(register.secretary, "correct", "В записи был прежний адрес школы; на решение это не повлияло.")
+    await _followed(corrected)
+    await amended.publish()
+    await _appealed(amended)
+    await withdrawn.publish()
+    await withdrawn.take(
+        register.secretary, "withdraw", "Школа присоединена к другой организации, оценённой программы больше нет."
+    )
+
+
+async def _followed(case: Accreditation) -> None:
+    await case.follow(
+        0,
+        ("submit_plan", "До марта построить пандус и переоборудовать вход, до июня – санитарную комнату."),
+        ("return_plan", "Назовите, кто отвечает и из каких средств."),
+        ("submit_plan", "Отвечает завхоз, средства школы. До марта пандус и вход, до июня санитарная комната."),
+        ("accept_plan", None),
+        ("report_progress", "Пандус построен, акт приёмки от 12-го числа."),
+        ("report_done", "Пандус, вход и санитарная комната готовы; акты у секретаря."),
+        ("find_unsatisfied", "Кнопка вызова у входа ещё не работает."),
+        ("report_done", "Кнопка вызова подключена."),
+        ("find_satisfied", "Проверено на месте: школа доступна."),
+    )
+    await case.follow(
+        1,
+        ("submit_plan", "Обучить четырёх учителей работе с результатами диагностики до конца учебного года."),
+        ("accept_plan", None),
+        ("report_progress", "Двое учителей прошли курс, двое начали."),
+    )
+
+
+async def _appealed(case: Accreditation) -> None:
+    office, hearing = case.register.secretary, [expert.id for expert in case.register.experts[6:9]]
+    await file_appeal(
+        case.database,
+        case.school.officer,
+        case.evaluation,
+        "demo appeal",
+        await case.version(),
+        "Второе условие выполнено до заседания: документы были в отчёте о самообследовании.",
+    )
+    await case.beside(await case.track("appeal"), office, "admit", Given())
+    for place, person in enumerate(hearing):
+        track = await case.track("appeal")
+        await seat_appeal_member(case.database, office, track.id, track.version, person, chair=place == 0)
+    await case.beside(await case.track("appeal"), office, "begin_hearing", Given())
+    opinion = Given("Документы в самом деле были, комиссия их не заметила.")
+    await case.beside(await case.track("appeal"), hearing[1], "give_opinion", opinion)
+    for person in hearing:
+        await cast_appeal_vote(case.database, person, (await case.track("appeal")).id, "amend")
+    today = stages.today()
+    lighter = NewMotion(
+        outcome=case.plan.outcome,
+        valid_from=today,
+        valid_to=stages.in_five_years(today),
+        reasons="",
+        conditions=stages.conditions_of(case)[:1],
+    )
+    ruling = Given("Второе условие снято: школа выполнила его до заседания.", None, lighter)
+    await case.beside(await case.track("appeal"), hearing[0], "amend", ruling)
