@@ -20,6 +20,7 @@ export default defineConfig({
         '/badges',
         '/processes/',
         '/deadlines.ics',
+        '/minutes',
         '/answer',
         '/guide',
         '/glossary',

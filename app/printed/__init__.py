@@ -1,5 +1,7 @@
-"""Published results on paper: a report as PDF, in Russian and in English, made from the record alone."""
+"""What is set on paper, in both languages: a published result, from the record alone; the minutes of a meeting."""
 
-from app.printed.served import routes
+from app.printed import minutes, served
+
+routes = [*served.routes, *minutes.routes]
 
 __all__ = ["routes"]

@@ -1,7 +1,6 @@
 """What a printed report says: a record and the frozen rules it stands on, turned into parts that a page can show."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from textwrap import shorten
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from app.pages.school import localized
 from app.pages.words import Language, number
 from app.printed.measures import bars, levels
+from app.printed.parts import CYRILLIC, cell, lang_of, line, prose, table
 from app.printed.words import said
 from storage.publications import WholeRow
 from workflows.messages import message
@@ -20,7 +20,6 @@ from workflows.rules.scoring.telling import explained, outcome_told, shown
 Part = Mapping[str, Any]
 Shown = dict[str, object]
 LONGEST_IN_FOOTER = 60
-CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
 def content_of(row: WholeRow, rules: Part | None, language: Language, base: str) -> Shown:
@@ -76,29 +75,6 @@ def _heading(name: str, language: Language) -> Shown:
     return {"kind": "heading", "level": 1, "text": said(name, language)}
 
 
-def _lang(text: str) -> str:
-    """The language a text was written in, as far as its letters tell: for hyphens and for screen readers."""
-    return "ru" if CYRILLIC.search(text) else "en"
-
-
-def _line(text: str) -> Shown:
-    return {"text": text, "lang": _lang(text)}
-
-
-def _cell(value: object, *, exact: bool = False) -> Shown:
-    text = "" if value is None else str(value)
-    return {"text": text, "lang": _lang(text), "exact": exact}
-
-
-def _prose(text: str) -> Shown:
-    paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
-    return {"kind": "prose", "paragraphs": paragraphs, "lang": _lang(text)}
-
-
-def _table(head: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[Shown]]) -> Shown:
-    return {"kind": "table", "head": list(head), "widths": list(widths), "rows": [list(row) for row in rows]}
-
-
 def _notices(row: WholeRow, language: Language, base: str) -> list[Shown]:
     """What a reader must know before anything else: the record was replaced, withdraws or corrects, is not ours."""
     body, found = row.body, []
@@ -116,7 +92,7 @@ def _notices(row: WholeRow, language: Language, base: str) -> list[Shown]:
     if body["source"]:
         found.append(("plain", said("source", language), [localized(body["source"], language)]))
     return [
-        {"kind": "notice", "tone": tone, "title": title, "lines": [_line(text) for text in lines if text]}
+        {"kind": "notice", "tone": tone, "title": title, "lines": [line(text) for text in lines if text]}
         for tone, title, lines in found
     ]
 
@@ -160,23 +136,23 @@ def _report(body: Part, language: Language) -> list[Shown]:
     for name in ("summary", "strengths", "recommendations"):
         text = body["report"][name] if body["report"] else ""
         if text:
-            found += [_heading(name, language), _prose(text)]
+            found += [_heading(name, language), prose(text)]
     return found
 
 
 def _decision(body: Part, language: Language) -> list[Shown]:
     found: list[Shown] = []
     if body["report"] and body["report"]["reasons"]:
-        found += [_heading("reasons", language), _prose(body["report"]["reasons"])]
+        found += [_heading("reasons", language), prose(body["report"]["reasons"])]
     for dissent in body["dissents"]:
-        found += [_heading("dissent", language), {"kind": "opinions", "texts": [_prose(dissent)]}]
+        found += [_heading("dissent", language), {"kind": "opinions", "texts": [prose(dissent)]}]
     if body["conditions"]:
         head = [said(name, language) for name in ("condition", "criterion", "owner", "due")]
         rows = [
-            [_cell(part["text"]), _cell(part["criterion"]), _cell(part["owner"]), _cell(day(part["due_on"], language))]
+            [cell(part["text"]), cell(part["criterion"]), cell(part["owner"]), cell(day(part["due_on"], language))]
             for part in body["conditions"]
         ]
-        found += [_heading("conditions", language), _table(head, [6, 0, 2, 0], rows)]
+        found += [_heading("conditions", language), table(head, [6, 0, 2, 0], rows)]
     return found
 
 
@@ -202,7 +178,7 @@ def _criterion(part: Part, language: Language) -> Shown:
         "value": f"{number(part['score'], language)}{of}" if part["score"] is not None else None,
         "words": localized(part["level"], language) if part["level"] else None,
         "own": said("own_score", language, own=number(own, language)) if own is not None else None,
-        "position": _prose(part["position"]) if part["position"] else None,
+        "position": prose(part["position"]) if part["position"] else None,
         "citations_label": said("citations", language),
         "citations": [_citation(cited, language) for cited in part["citations"]],
     }
@@ -216,10 +192,10 @@ def _citation(cited: Part, language: Language) -> Shown:
     )
     return {
         "document": cited["document"],
-        "lang": _lang(cited["document"]),
+        "lang": lang_of(cited["document"]),
         "page": said("page", language, page=cited["page"]),
         "quote": said("quote", "ru" if CYRILLIC.search(quote) else "en", quote=quote) if quote else None,
-        "quote_lang": _lang(quote or ""),
+        "quote_lang": lang_of(quote or ""),
         "area": {side: float(share) for side, share in shares.items()} if shares else None,
         "area_told": said("area", language, **per_cent) if shares else None,
     }
@@ -269,17 +245,17 @@ def _dialogue(body: Part, language: Language) -> list[Shown]:
     found: list[Shown] = []
     for statement in body.get("statements") or []:
         heading = {"kind": "heading", "level": 1, "text": localized(statement["title"], language)}
-        found += [heading, {"kind": "opinions", "texts": [_prose(statement["text"])]}]
+        found += [heading, {"kind": "opinions", "texts": [prose(statement["text"])]}]
     if body["claims"]:
         head = [said("claim", language), said("answer", language)]
         rows = [
             [
-                _cell(" ".join(word for word in (part["criterion"], part["claim"]) if word)),
-                _cell(f"{said('accepted' if part['accepted'] else 'declined', language)}: {part['answer']}"),
+                cell(" ".join(word for word in (part["criterion"], part["claim"]) if word)),
+                cell(f"{said('accepted' if part['accepted'] else 'declined', language)}: {part['answer']}"),
             ]
             for part in body["claims"]
         ]
-        found += [_heading("claims", language), _table(head, [1, 1], rows)]
+        found += [_heading("claims", language), table(head, [1, 1], rows)]
     return found
 
 
@@ -289,9 +265,9 @@ def _waivers(body: Part, language: Language) -> list[Shown]:
     if not waived:
         return []
     head = [said("tie", language), said("waived_because", language)]
-    rows = [[_cell(message(f"conflict.{part['kind']}", language)), _cell(part["reason"])] for part in waived]
+    rows = [[cell(message(f"conflict.{part['kind']}", language)), cell(part["reason"])] for part in waived]
     more: Shown = {"kind": "quiet", "text": said("waivers_more", language)}
-    return [_heading("waivers", language), more, _table(head, [1, 2], rows)]
+    return [_heading("waivers", language), more, table(head, [1, 2], rows)]
 
 
 def _documents(body: Part, language: Language) -> list[Shown]:
@@ -300,14 +276,14 @@ def _documents(body: Part, language: Language) -> list[Shown]:
     head = [said(name, language) for name in ("document", "file", "pages", "hash")]
     rows = [
         [
-            _cell(part["title"]),
-            _cell(part["file_name"]),
-            _cell(part["page_count"]),
-            _cell(part["sha256"], exact=True),
+            cell(part["title"]),
+            cell(part["file_name"]),
+            cell(part["page_count"]),
+            cell(part["sha256"], exact=True),
         ]
         for part in body["documents"]
     ]
-    return [_heading("documents", language), _table(head, [5, 4, 0, 5], rows)]
+    return [_heading("documents", language), table(head, [5, 4, 0, 5], rows)]
 
 
 def _facts(row: WholeRow, language: Language, base: str) -> list[Shown]:

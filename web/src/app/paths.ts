@@ -41,6 +41,9 @@ export const path = {
   bulkActs: '/cases/acts',
   letters: '/cases/letters',
   bulkAct: (id: string) => `/cases/acts/${part(id)}`,
+  /** The minutes of a case at a sitting, to print. */
+  minutes: (sitting: string, number: string, language: string) =>
+    `/minutes/${part(sitting)}/${part(number)}.pdf?lang=${part(language)}`,
   deadlinesFile: (language: string) => `/deadlines.ics?language=${part(language)}`,
   /** A picture of a process, drawn by the server. */
   process: (

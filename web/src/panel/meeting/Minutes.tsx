@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { problemAt, refusals, useAct } from '../../app/act';
 import { graphql, type ResultOf } from '../../app/graph';
-import { messages, useLocal, useMessages } from '../../app/language';
+import { messages, useLanguage, useLocal, useMessages } from '../../app/language';
+import { path } from '../../app/paths';
 import { useTime } from '../../app/time';
 import { ActionButton } from '../../design/ActionButton';
 import { Button } from '../../design/Button';
@@ -85,6 +86,7 @@ const words = messages({
     en: 'Who spoke, what was asked. Members of the commission read the minutes.',
   },
   save: { ru: 'Сохранить протокол', en: 'Save the minutes' },
+  print: { ru: 'Протокол в PDF', en: 'Minutes as PDF' },
 });
 
 export function Minutes({ found }: { found: MeetingData }) {
@@ -99,16 +101,28 @@ export function Minutes({ found }: { found: MeetingData }) {
     >
       <p className="quiet">{t.made}</p>
       <Recorded minutes={present} />
+      <p>
+        <Printed found={found} minutes={present} />
+      </p>
       <Writing key={present.version} found={found} minutes={present} />
       <Signing found={found} minutes={present} />
       {earlier.map((one) => (
         <Disclosure key={one.sittingId} title={t.earlier(time.moment(one.heldAt))}>
           <Recorded minutes={one} />
           {one.text && <p className="prose">{one.text}</p>}
+          <p>
+            <Printed found={found} minutes={one} />
+          </p>
         </Disclosure>
       ))}
     </Section>
   );
+}
+
+function Printed({ found, minutes }: { found: MeetingData; minutes: MinutesData }) {
+  const t = useMessages(words);
+  const language = useLanguage();
+  return <a href={path.minutes(minutes.sittingId, found.number, language)}>{t.print}</a>;
 }
 
 function Recorded({ minutes }: { minutes: MinutesData }) {

@@ -1,0 +1,34 @@
+"""The parts a printed page is made of, as `report.typ` draws them."""
+
+import re
+from collections.abc import Sequence
+
+Shown = dict[str, object]
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+
+
+def lang_of(text: str) -> str:
+    """The language a text was written in, as far as its letters tell: for hyphens and for screen readers."""
+    return "ru" if CYRILLIC.search(text) else "en"
+
+
+def line(text: str) -> Shown:
+    """A line, with its language."""
+    return {"text": text, "lang": lang_of(text)}
+
+
+def cell(value: object, *, exact: bool = False) -> Shown:
+    """A cell of a table; an exact one is copied letter by letter."""
+    text = "" if value is None else str(value)
+    return {"text": text, "lang": lang_of(text), "exact": exact}
+
+
+def prose(text: str) -> Shown:
+    """What somebody wrote, paragraph by paragraph."""
+    paragraphs = [one.strip() for one in text.splitlines() if one.strip()]
+    return {"kind": "prose", "paragraphs": paragraphs, "lang": lang_of(text)}
+
+
+def table(head: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[Shown]]) -> Shown:
+    """A table; a width of 0 is as wide as what stands in it."""
+    return {"kind": "table", "head": list(head), "widths": list(widths), "rows": [list(row) for row in rows]}
