@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 from urllib.parse import quote
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from schema.ids import key_of
 from storage import evidence as stored
 from storage.blobs import LINK_SECONDS, PART, BlobStore, Link, PartDamaged, WrongOffset
 from storage.evidence import UploadRow, VersionRow
-from workflows import evidence
+from workflows import evidence, privacy
+from workflows.extraction import Unreadable
 from workflows.rules.files import INLINE
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 
@@ -176,6 +178,18 @@ async def get_file(request: Request) -> Response:
             version = (await stored.versions_by_id(transaction, [key]))[0]
     if version is None:
         raise _absent()
+    blobs: BlobStore = request.app.state.blobs
+    try:
+        copy = await privacy.copy_to_read(request.app.state.database, blobs, person, version)
+    except Unreadable as unreadable:
+        raise Refused(409, unreadable.code, {"name": version.file_name}) from None
+    # A copy has other bytes, and says so by its own hash.
+    read = replace(version, id=copy.id, size=copy.size, sha256=copy.sha256) if copy else version
+    return await _given(request, read, blobs)
+
+
+async def _given(request: Request, version: VersionRow, blobs: BlobStore) -> Response:
+    """The bytes of a version or of a copy of one, as the request asks for them."""
     headers = _file_headers(version)
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
@@ -189,7 +203,6 @@ async def get_file(request: Request) -> Response:
     status = 206 if span else 200
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers)
-    blobs: BlobStore = request.app.state.blobs
     chunks = blobs.read(evidence.evidence_key(version.id), start, end)
     first = await anext(chunks)
     return StreamingResponse(_with(first, chunks), status_code=status, headers=headers)

@@ -46,7 +46,7 @@ class VersionRow:
 
 @dataclass(frozen=True)
 class HeldRow:
-    """What must be stored of a version."""
+    """What must be stored of a version, or of a copy of one."""
 
     id: UUID
     file_name: str
@@ -212,9 +212,13 @@ async def unfinished_uploads(transaction: Transaction, evaluation: UUID) -> int:
 
 
 async def every_version(transaction: Transaction) -> list[HeldRow]:
-    """What must be stored, of all cases; the oldest first."""
+    """What must be stored, of all cases, copies too; the oldest first."""
     return await transaction.rows(
-        HeldRow, "SELECT id, file_name, size, sha256 FROM working.evidence_version ORDER BY uploaded_at, id"
+        HeldRow,
+        "SELECT id, file_name, size, sha256 FROM ("
+        "SELECT id, file_name, size, sha256, uploaded_at AS at FROM working.evidence_version UNION ALL"
+        " SELECT c.id, v.file_name, c.size, c.sha256, c.made_at FROM working.evidence_copy c"
+        " JOIN working.evidence_version v ON v.id = c.version_id) held ORDER BY at, id",
     )
 
 

@@ -121,6 +121,7 @@ MEMBER: dict[str, Access] = {
         delete="document_id IN (SELECT d.id FROM working.evidence_document d WHERE d." + SCHOOL + ")",
     ),
     "evidence_version": Access(read="document_id IN (SELECT access.visible_documents())"),
+    "evidence_copy": Access(read="version_id IN (SELECT access.visible_versions())"),
     "evidence_page": Access(read="version_id IN (SELECT access.visible_versions())"),
     "upload": Access(
         read=SCHOOL,

@@ -66,6 +66,25 @@ class EvidenceVersion(SQLModel, table=True):
     scan: str = words()
 
 
+class EvidenceCopy(SQLModel, table=True):
+    """What somebody reads in place of a version that would tell too much: bytes and a hash of their own."""
+
+    __tablename__ = "evidence_copy"
+    __table_args__ = (
+        UniqueConstraint("version_id", "kind", name="evidence_copy_once"),
+        one_of("kind", ("STRIPPED",), "evidence_copy"),
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="evidence_copy_sha256"),
+        CheckConstraint("size > 0", name="evidence_copy_not_empty"),
+        WORKING,
+    )
+    id: UUID = key()
+    version_id: UUID = reference("evidence_version.id")
+    kind: str = words()
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    sha256: str = words()
+    made_at: datetime = moment(now=True)
+
+
 class EvidencePage(SQLModel, table=True):
     """The text of one page, for search and for reading office files."""
 

@@ -259,6 +259,7 @@ NEVER_CHANGED = (
     "working.audit_entry",
     "working.audit_checkpoint",
     "working.evidence_version",
+    "working.evidence_copy",
     "working.opening",
     "published.record",
 )

@@ -113,6 +113,7 @@ def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> U
             owner=people["lead"] if closed else (),
             listed=not removed,
         )
+        digest = uuid4().hex + uuid4().hex
         versions.append(
             planter.plant(
                 "evidence_version",
@@ -122,7 +123,7 @@ def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> U
                     "file_name": planter.canary(),
                     "media_type": "application/pdf",
                     "size": 10,
-                    "sha256": uuid4().hex + uuid4().hex,
+                    "sha256": digest,
                     "page_count": 1,
                     "scan": "CLEAN",
                 },
@@ -132,6 +133,11 @@ def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> U
                 listed=not removed,
             )
         )
+        if removed is None:
+            # As if nothing had been taken out: whoever reads the one or the other reads the same bytes.
+            copied = {"version_id": versions[-1], "kind": "STRIPPED", "size": 10, "sha256": digest}
+            owner = people["lead"] if closed else ()
+            planter.plant("evidence_copy", copied, kind=f"evidence_copy{mark}", owner=owner, case=case)
         if not mark:
             planter.plant(
                 "evidence_use", {"document_id": document, **criterion}, key=("document_id", "criterion_id"), case=case

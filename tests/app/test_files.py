@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import io
 import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,15 +12,19 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from pypdf import PdfReader, PdfWriter
 
 from app.absences import TICK_SECONDS
 from app.settings import Settings
 from schema.ids import global_id
+from storage import evidence as stored
 from storage import people
+from storage.blobs import open_blobs
 from storage.database import Database
+from tests import situations
 from tests.documents import docx, pdf, picture, xlsx
 from tests.evidence_room import Room, room_of
-from workflows import evidence
+from workflows import custody, evidence
 from workflows.admission import digest_of
 
 
@@ -307,3 +312,47 @@ async def test_bytes_that_the_store_lost_are_a_fault_with_a_number_not_an_absenc
     await room.blobs.delete(evidence.evidence_key(version))
     answer = await client.get(path, headers=officer)
     assert (answer.status_code, answer.json()["code"]) == (500, "FAULT")
+
+
+async def test_t4_who_must_not_know_the_school_gets_the_file_without_its_properties(
+    client: httpx.AsyncClient, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("Устав"))))
+    writer.add_metadata({"/Author": "Director of School 7"})
+    made = io.BytesIO()
+    writer.write(made)
+    people_ = await situations.cast(database)
+    evaluation = await situations.in_review(database, people_)
+    room = Room(database, open_blobs("local", tmp_path / "blobs"), people_, evaluation)
+    version = uuid4()
+    await room.blobs.put(evidence.evidence_key(version), made.getvalue())
+    async with room.database.working() as tx:
+        document = (await stored.documents_of(tx, [evaluation]))[0][0].id
+        await stored.insert_version(
+            tx,
+            version,
+            document,
+            file_name="document-1.pdf",
+            media_type="application/pdf",
+            size=len(made.getvalue()),
+            sha256=hashlib.sha256(made.getvalue()).hexdigest(),
+            scan="CLEAN",
+            pages=["Устав"],
+        )
+    path, expert = f"/files/{global_id('version', version)}", await as_(room, room.people.experts[0])
+    assert (await client.get(path, headers=expert)).content == made.getvalue()
+    async with room.database.working() as tx:
+        await tx.run("UPDATE working.evaluation SET discloses = array_remove(discloses, 'school_to_panel')")
+    for _ in range(2):
+        answer = await client.get(path, headers=expert)
+        assert b"Director" in made.getvalue()
+        assert b"Director" not in answer.content
+        assert answer.headers["etag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
+        assert [page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages] == ["Устав"]
+    assert (await client.get(path, headers=await as_(room, room.officer))).content == made.getvalue()
+    verified = await custody.verify(room.database, room.blobs, print)
+    assert version not in {UUID(line.partition(" ")[0]) for line in verified.wrong}
+    async with room.database.working() as tx:
+        [copy] = await tx.values("SELECT id FROM working.evidence_copy")
+        assert copy in {held.id for held in await stored.every_version(tx)}
+    assert str(copy) not in "".join(verified.wrong)

@@ -1,4 +1,5 @@
-"""The text of a file's pages, read in a process of its own with bounded time and memory.
+"""The text of a file's pages, and the file without its properties: made in a process of its own with bounded time and
+memory.
 
 Files come from anybody. Whatever a broken or hostile one does to a parser, it does to a process that is thrown away.
 """
@@ -14,7 +15,7 @@ from typing import Any
 from workflows.extraction.readers import Extracted, bounded
 from workflows.extraction.unreadable import Unreadable
 
-__all__ = ["Extracted", "Unreadable", "bounded", "extract"]
+__all__ = ["Extracted", "Unreadable", "bounded", "extract", "strip"]
 
 log = logging.getLogger(__name__)
 
@@ -29,25 +30,7 @@ async def extract(path: Path, *, as_text: bool = False) -> Extracted:
 
     Raises Unreadable.
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        __name__,
-        str(path),
-        *(["as-text"] if as_text else []),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=ROOT,
-        env={name: os.environ[name] for name in HANDED_ON if name in os.environ},
-    )
-    try:
-        output, _ = await asyncio.wait_for(process.communicate(), SECONDS)
-    except TimeoutError:
-        raise Unreadable("FILE_TOO_COMPLEX") from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    output, _ = await _run(path, asyncio.subprocess.PIPE, *(["as-text"] if as_text else []))
     try:
         found: dict[str, Any] = json.loads(output)
     except ValueError:
@@ -57,3 +40,41 @@ async def extract(path: Path, *, as_text: bool = False) -> Extracted:
     if "refused" in found:
         raise Unreadable(found["refused"])
     return Extracted(found["media_type"], tuple(found["pages"]))
+
+
+async def strip(path: Path, target: Path) -> None:
+    """Write to `target` the file at this absolute path without what it says of itself: author, programs, places, times.
+
+    Raises Unreadable where that cannot be done.
+    """
+    with target.open("wb") as made:
+        _, failed = await _run(path, made.fileno(), "without-properties")
+    if failed:
+        raise Unreadable("FILE_KEEPS_PROPERTIES")
+
+
+async def _run(path: Path, output: int, *how: str) -> tuple[bytes, bool]:
+    """Have the process do it; answers what it printed, unless that goes elsewhere, and whether it failed.
+
+    Raises Unreadable when it takes too long.
+    """
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        __name__,
+        str(path),
+        *how,
+        stdout=output,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=ROOT,
+        env={name: os.environ[name] for name in HANDED_ON if name in os.environ},
+    )
+    try:
+        printed, _ = await asyncio.wait_for(process.communicate(), SECONDS)
+    except TimeoutError:
+        raise Unreadable("FILE_TOO_COMPLEX") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return printed or b"", process.returncode != 0

@@ -1,4 +1,5 @@
-"""The process: `python -m workflows.extraction <path>` prints what the file says, or why it cannot be read, as JSON."""
+"""The process: `python -m workflows.extraction <path>` prints what the file says, or why it cannot be read, as JSON;
+with `without-properties` it prints the file itself, without what it says of itself."""
 
 import json
 import os
@@ -6,6 +7,7 @@ import resource
 import sys
 from pathlib import Path
 
+from workflows.extraction.properties import without_properties
 from workflows.extraction.readers import read
 from workflows.extraction.seclusion import without_network
 from workflows.extraction.unreadable import Unreadable
@@ -15,12 +17,16 @@ MEMORY = 1024 * 1024 * 1024
 
 
 def main(path: str, *how: str) -> None:
-    """Print what the file says, or why it cannot be read, under limits that hold for this process."""
+    """Do what is asked, under limits that hold for this process."""
     os.nice(10)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    # What is printed may go to a file, and nothing else is written.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MEMORY, MEMORY) if "without-properties" in how else (0, 0))
     secluded = without_network()
+    if "without-properties" in how:
+        sys.stdout.buffer.write(without_properties(Path(path)))
+        return
     try:
         found = read(Path(path), as_text="as-text" in how)
         answer: dict[str, object] = {"media_type": found.media_type, "pages": found.pages}

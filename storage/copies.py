@@ -1,0 +1,53 @@
+"""Copies made of a version, for readers who must not have the version itself: bytes and hash of their own."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from storage.database import Transaction
+
+Kind = Literal["STRIPPED"]
+
+
+@dataclass(frozen=True)
+class CopyRow:
+    """One copy; it never changes, and its bytes are never those of the version."""
+
+    id: UUID
+    version_id: UUID
+    size: int
+    sha256: str
+
+
+async def is_school_hidden(transaction: Transaction, document: UUID) -> bool:
+    """Whether the transaction's person, who reads this document, must not know whose it is."""
+    return not await transaction.value(
+        "SELECT EXISTS (SELECT FROM working.evaluated_school s JOIN working.evidence_document d"
+        " ON d.evaluation_id = s.evaluation_id WHERE d.id = :document)",
+        document=document,
+    )
+
+
+async def copy_of(transaction: Transaction, version: UUID, kind: Kind) -> CopyRow | None:
+    """The copy of this kind, where one was made and the version may be read."""
+    return await transaction.row(
+        CopyRow,
+        "SELECT id, version_id, size, sha256 FROM working.evidence_copy WHERE version_id = :version AND kind = :kind",
+        version=version,
+        kind=kind,
+    )
+
+
+async def insert_copy(transaction: Transaction, copy: CopyRow, kind: Kind) -> bool:
+    """Keep a copy whose bytes are stored; False where somebody else made it in the meantime."""
+    return bool(
+        await transaction.run(
+            "INSERT INTO working.evidence_copy (id, version_id, kind, size, sha256)"
+            " VALUES (:id, :version, :kind, :size, :sha256) ON CONFLICT (version_id, kind) DO NOTHING",
+            id=copy.id,
+            version=copy.version_id,
+            kind=kind,
+            size=copy.size,
+            sha256=copy.sha256,
+        )
+    )
