@@ -330,7 +330,7 @@ async def within_allowance(request: Request, operation: Asked, media: str) -> Re
     allowance = request.app.state.allowances.spend(
         request.client.host if request.client else "",
         person.id if person else None,
-        cost_of(operation.query, operation.variables_json),
+        cost_of(operation.query, operation.variables or {}),
     )
     response = await run(request, operation, person, media)
     if response.headers["Cache-Control"] != FOR_A_WEEK:

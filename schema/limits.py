@@ -4,7 +4,6 @@ Fragments are measured once and remembered, so a document that doubles itself at
 as any other; the limiters that come with strawberry walk every path through it.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,8 +22,10 @@ from graphql import (
     SelectionNode,
     SelectionSetNode,
     VariableNode,
+    Visitor,
     parse,
     specified_rules,
+    visit,
 )
 from graphql.validation import validate
 from strawberry import Schema
@@ -199,21 +200,47 @@ UNMEASURED = 100
 """What a text costs that is no document, or one that is refused unmeasured."""
 
 
-def cost_of(query: str, variables: str) -> int:
+def cost_of(query: str, variables: Mapping[str, Any]) -> int:
     """What a request costs, in points, 1 at least: every field counts one, those of a list once for each line asked
-    for. `variables` is their JSON."""
-    return (_cost if len(query) + len(variables) <= CACHED_TEXT else _cost.__wrapped__)(query, variables)
+    for."""
+    if len(query) > CACHED_TEXT:
+        return _cost.__wrapped__(query, tuple(variables.items()))
+    # What is no whole number counts as none.
+    return _cost(
+        query, tuple((name, size) for name in _sizes_in(query) if isinstance(size := variables.get(name), int))
+    )
 
 
 @lru_cache(maxsize=1024)
-def _cost(query: str, variables: str) -> int:
+def _cost(query: str, sizes: tuple[tuple[str, Any], ...]) -> int:
     try:
         document = parsed(query) if len(query) <= CACHED_TEXT else _parse(query)
     except GraphQLError:
         return UNMEASURED
     if sum(isinstance(part, FragmentDefinitionNode) for part in document.definitions) > FRAGMENTS:
         return UNMEASURED
-    return max(1, min(COST, measured(document, json.loads(variables) or {}).cost))
+    return max(1, min(COST, measured(document, dict(sizes)).cost))
+
+
+@lru_cache(maxsize=1024)
+def _sizes_in(query: str) -> tuple[str, ...]:
+    try:
+        return page_sizes(parsed(query))
+    except GraphQLError:
+        return ()
+
+
+def page_sizes(document: DocumentNode) -> tuple[str, ...]:
+    """The variables that say how long a page is: the measure of a document depends on no others."""
+    found: dict[str, None] = {}
+
+    class Sizes(Visitor):
+        def enter_argument(self, node: Any, *_: Any) -> None:
+            if node.name.value == "first" and isinstance(node.value, VariableNode):
+                found[node.value.name.value] = None
+
+    visit(document, Sizes())
+    return tuple(found)
 
 
 def core_of(schema: Schema) -> GraphQLSchema:

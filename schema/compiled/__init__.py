@@ -22,10 +22,7 @@ from graphql import (
     GraphQLError,
     OperationDefinitionNode,
     OperationType,
-    VariableNode,
-    Visitor,
     get_operation_ast,
-    visit,
 )
 from graphql.execution.values import get_variable_values
 from strawberry import Schema
@@ -34,7 +31,7 @@ from strawberry.types import Info
 from schema.compiled.compiler import TOGETHER, Compiler
 from schema.compiled.run import ROOT, Run, Unfit, fill, joined
 from schema.context import Context
-from schema.limits import CACHED_TEXT, core_of, excesses, parsed, problems
+from schema.limits import CACHED_TEXT, core_of, excesses, page_sizes, parsed, problems
 
 __all__ = ["TOGETHER", "Operation", "Operations", "Unfit"]
 
@@ -50,7 +47,7 @@ class Operation:
         self._document = document
         self._definitions = operation.variable_definitions or ()
         self._write = compiler.object_of(root, [operation.selection_set])
-        self._sizes = _sizes(document)
+        self._sizes = page_sizes(document)
         self._allowed = lru_cache(maxsize=64)(self._fits)
 
     async def answer(self, context: Context, variables: Mapping[str, Any]) -> bytes:
@@ -76,19 +73,6 @@ class Operation:
 
     def _fits(self, sizes: tuple[Any, ...]) -> bool:
         return not excesses(self._document, dict(zip(self._sizes, sizes, strict=True)))
-
-
-def _sizes(document: DocumentNode) -> tuple[str, ...]:
-    """The variables that say how long a page is: the measure of a document depends on no others."""
-    found: dict[str, None] = {}
-
-    class Sizes(Visitor):
-        def enter_argument(self, node: Any, *_: Any) -> None:
-            if node.name.value == "first" and isinstance(node.value, VariableNode):
-                found[node.value.name.value] = None
-
-    visit(document, Sizes())
-    return tuple(found)
 
 
 class Operations:

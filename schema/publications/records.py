@@ -71,10 +71,16 @@ class PublishedStatement:
 class PublishedCriterion:
     """A criterion's result."""
 
+    part: strawberry.Private[Part]
     code: str = strawberry.field(description="Its code in the framework: `1.3`.")
     parent_code: str | None = strawberry.field(description="The criterion it belongs to; null at the top.")
     title: LocalizedText = strawberry.field(description="What it asks.")
-    scale: Scale | None = strawberry.field(description="The scale, where it was scored by itself.")
+
+    @strawberry.field(description="The scale, where it was scored by itself.")
+    def scale(self) -> Scale | None:
+        """Made when asked for: with all its levels it is larger than the rest."""
+        return Scale.of(self.part["scale"]) if self.part["scale"] else None
+
     score: Decimal | None = strawberry.field(description="The panel's value.")
     level: LocalizedText | None = strawberry.field(description="The value in the scale's own words.")
     self_score: Decimal | None = strawberry.field(description="How the school saw itself.")
@@ -85,10 +91,10 @@ class PublishedCriterion:
     def of(cls, part: Part) -> "PublishedCriterion":
         """The API's form of a record's part."""
         return cls(
+            part=part,
             code=part["code"],
             parent_code=part["parent"],
             title=localized_body(part["title"]),
-            scale=Scale.of(part["scale"]) if part["scale"] else None,
             score=number(part["score"]),
             level=localized_body(part["level"]) if part["level"] else None,
             self_score=number(part["self_score"]),

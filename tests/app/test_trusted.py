@@ -141,7 +141,7 @@ async def test_who_asks_too_much_is_told_what_it_costs_and_a_token_helps(
         await storage_people.add_account(transaction, people.secretary, "script", None)
     app = create_app(settings.model_copy(update={"points_a_minute": 50_000}))
     query = "{ publications(first: 100) { nodes { school { history { number } } } } }"
-    cost = cost_of(query, "null")
+    cost = cost_of(query, {})
     # The list itself, and of each of its hundred lines nodes, school, history and number.
     assert cost == 1 + 100 * 4
 

@@ -24,7 +24,7 @@ class FrozenFrameworkChanged(Exception):
 def supplied() -> tuple[Framework, ...]:
     """Every framework version that comes with Areopag."""
     return tuple(
-        Framework.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        Framework.model_validate(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
         for file in sorted(Path(__file__).parent.glob("*.yaml"))
     )
 

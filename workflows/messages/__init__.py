@@ -15,7 +15,7 @@ PLACE = re.compile(r"\{(\w+)\}")
 def _catalogue() -> dict[str, dict[str, Any]]:
     entries: dict[str, dict[str, Any]] = {}
     for file in sorted(Path(__file__).parent.glob("*.yaml")):
-        for code, texts in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        for code, texts in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader).items():
             if code in entries:
                 raise ValueError(f"{file.name}: {code} is defined twice")
             entries[code] = texts
