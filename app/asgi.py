@@ -1,6 +1,6 @@
 """The web application: routes, what stands before them, and what lives as long as the server."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
@@ -37,7 +37,7 @@ from app.logs import RequestLog
 from app.oidc import provider_of
 from app.pages import data as open_data
 from app.pages import glossary, missing
-from app.parts import Parts, open_parts, post_of
+from app.parts import Parts, migrate_here, open_parts, post_of
 from app.printed.maker import Maker
 from app.settings import Mode, Settings
 from storage.blobs import StoreUnavailable
@@ -63,13 +63,13 @@ async def prepare(parts: Parts) -> None:
         await load_demo(parts.database, parts.blobs, parts.signer)
 
 
-def create_app(settings: Settings) -> Starlette:
-    """The application for these settings; its lifespan opens and closes the parts."""
+def create_app(settings: Settings, migrate: Callable[[str], None] = migrate_here) -> Starlette:
+    """The application for these settings; its lifespan migrates the database, and opens and closes the parts."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            parts = await stack.enter_async_context(open_parts(settings))
+            parts = await stack.enter_async_context(open_parts(settings, migrate))
             await prepare(parts)
             if settings.workers_in_server:
                 post = post_of(settings, parts.signer)

@@ -1,7 +1,9 @@
 """Puts the parts of a running Areopag together: database, evidence store, signing key. Used by server and commands."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -12,7 +14,6 @@ from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.embedded import start_embedded
 from storage.keys import Signer, load_signer
-from storage.migrate import migrate
 from workflows import frameworks
 from workflows.letters import Post
 from workflows.processes import add_folder, sha256_of
@@ -66,8 +67,20 @@ async def processes_unchanged(database: Database) -> None:
         )
 
 
+def migrate_here(url: str) -> None:
+    """Bring the database to the present shape, for a command or a test that ends soon."""
+    from storage.migrate import migrate
+
+    migrate(url)
+
+
+def migrate_apart(url: str) -> None:
+    """The same in a process of its own, for a server: its tables and migrations would stay in memory for good."""
+    subprocess.run([sys.executable, "-m", "storage.migrate"], input=url, text=True, check=True)
+
+
 @asynccontextmanager
-async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
+async def open_parts(settings: Settings, migrate: Callable[[str], None] = migrate_here) -> AsyncIterator[Parts]:
     """Everything that a request or a command needs, on a migrated database with the supplied frameworks."""
     async with AsyncExitStack() as stack:
         settings.data.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from multiprocessing import get_context
 import uvicorn
 
 from app.asgi import create_app, prepare
-from app.parts import open_parts
+from app.parts import migrate_apart, open_parts
 from app.settings import Mode, Settings
 from storage.embedded import cluster_of
 
@@ -96,7 +96,7 @@ def serve(settings: Settings) -> int:
     if not prepared_apart(settings):
         return 3
     config = uvicorn.Config(
-        create_app(settings),
+        create_app(settings, migrate_apart),
         lifespan="on",
         log_config=None,
         access_log=False,

@@ -1,10 +1,10 @@
 """Brings a database to the present shape: schemas, tables, job queue, then grants and row policies from `access`."""
 
+import sys
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from procrastinate import PsycopgConnector, SyncPsycopgConnector
 from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection, NullPool, create_engine, text
 
@@ -45,6 +45,6 @@ def install_job_queue(connection: Connection) -> None:
         connection.exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
 
 
-def job_connector(url: str) -> tuple[PsycopgConnector, SyncPsycopgConnector]:
-    """Procrastinate's doors to the same database."""
-    return PsycopgConnector(conninfo=url), SyncPsycopgConnector(conninfo=url)
+if __name__ == "__main__":
+    # An address may hold a password, which the arguments of a process would show to everybody on the machine.
+    migrate(sys.stdin.read())

@@ -137,7 +137,14 @@ async def test_what_the_client_asks_is_compiled_and_the_same_bytes(life: Life, a
     async with life.database.working() as tx:
         number = await tx.value("SELECT number FROM working.evaluation")
         school = await tx.value("SELECT organisation_id FROM working.evaluation")
-    values = {"String!": number, "PublicationNumber!": 2, "Int!": 5, "Int": 5, "ID!": f"school-{school.hex}"}
+    values = {
+        "String!": number,
+        "PublicationNumber!": 2,
+        "Int!": 5,
+        "Int": 5,
+        "ID!": f"school-{school.hex}",
+        "Language!": "RU",
+    }
     answered = set()
     for name, query in client_queries().items():
         asked = operations.of(query, None)

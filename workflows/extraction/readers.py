@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from workflows.extraction.active import is_active
 from workflows.extraction.office import checked_parts, pages_of_word
 from workflows.extraction.unreadable import Unreadable
 from workflows.rules import files
@@ -90,6 +89,8 @@ def _seen(text: str) -> str:
 
 def _pdf(path: Path) -> Iterator[str]:
     from pypdf import PdfReader
+
+    from workflows.extraction.active import is_active
 
     reader = PdfReader(path)
     if reader.is_encrypted and not reader.decrypt(""):
