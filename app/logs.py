@@ -10,7 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 from uuid import uuid4
 
 import structlog
@@ -60,19 +60,6 @@ class DescribeErrors:
         return event
 
 
-class ToStandardError:
-    """Where lines of our own go, without the way through `logging` that those of libraries take."""
-
-    def __init__(self, *_named: object) -> None:
-        """As structlog makes it."""
-
-    def write(self, line: str) -> None:
-        """Write one line."""
-        sys.stderr.write(f"{line}\n")
-
-    debug = info = warning = error = critical = exception = write
-
-
 # Libraries whose everyday doings would drown what a person starting the server should read.
 CHATTY = (
     "alembic",
@@ -86,8 +73,12 @@ CHATTY = (
 )
 
 
-def set_up_logs(settings: Settings) -> None:
-    """Send our own and the libraries' logs to standard error in one form."""
+def set_up_logs(settings: Settings, to: TextIO | None = None) -> None:
+    """Send our own and the libraries' logs to standard error, or where else is said, in one form.
+
+    Our own lines do not take the way through `logging` that those of libraries take: it costs more than the line.
+    """
+    to = to or sys.stderr
     open_mode = settings.mode is not Mode.PRODUCTION
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -97,10 +88,10 @@ def set_up_logs(settings: Settings) -> None:
     ]
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer()
-        if open_mode and sys.stderr.isatty()
+        if open_mode and to.isatty()
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(to)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -114,7 +105,7 @@ def set_up_logs(settings: Settings) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, renderer],
-        logger_factory=ToStandardError,
+        logger_factory=structlog.WriteLoggerFactory(to),
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level.upper())),
         cache_logger_on_first_use=False,
     )

@@ -265,6 +265,8 @@ async def all_answers(api: Api, cases: list[CaseOf], actors: Sequence[str]) -> T
         phases = [case for case in cases if case.side == "own" and case.variant in ("", DOUBLE_BLIND)]
         tally += await act_answers(api, actor, phases + cases[-3:])
     tally.checks += 1
+    if '"path": "/graphql"' not in api.log.getvalue():
+        tally.closed.append("the log tells nothing at all: was it searched?")
     for word in CANARY.findall(api.log.getvalue()):
         if word in api.world.canaries and word.startswith("cnry"):
             tally.leaks.append(f"the log tells {api.world.canaries[word].kind}")

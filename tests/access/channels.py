@@ -229,6 +229,7 @@ class Channels:
 
     def log(self) -> None:
         """What the server wrote in its log meanwhile; keys may stand there, words may not."""
+        self.expect("the log", self.api.log.getvalue().count('"path": "/graphql"'))
         words = " ".join(word for word in CANARY.findall(self.api.log.getvalue()) if word.startswith("cnry"))
         self.searched("the log", words, frozenset())
 

@@ -101,10 +101,7 @@ async def api_of(url: str, folder: Path, world: World, mode: Mode = Mode.DEVELOP
     settings = Settings(mode=mode, data=folder, database_url=url, workers_in_server=False, log_level="info")
     app = create_app(settings)
     log = io.StringIO()
-    set_up_logs(settings)
-    (handler,) = logging.getLogger().handlers
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(log)
+    set_up_logs(settings, log)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://areopag.test") as client:

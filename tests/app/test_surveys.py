@@ -113,12 +113,9 @@ async def test_pages_with_a_code_are_kept_by_nobody(client: httpx.AsyncClient, d
 async def test_a_code_stands_in_no_log(client: httpx.AsyncClient, database: Database, settings: Settings) -> None:
     survey = await surveyed(database)
     (code,) = await survey.codes(1)
-    set_up_logs(settings.model_copy(update={"log_level": "debug"}))
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # the browser's own
     written = io.StringIO()
-    (handler,) = logging.getLogger().handlers
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(written)
+    set_up_logs(settings.model_copy(update={"log_level": "debug"}), written)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # the browser's own
     await client.get(f"/answer/{code}")
     await client.post(f"/answer/{code}", data={"q2": "4"})
     logging.getLogger().handlers = []
