@@ -1,6 +1,6 @@
 """Evidence as the API shows it: documents, their versions and pages, search, and uploads on their way."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from schema.results import Reason
 from schema.scalars import ByteCount
 from storage import evidence as stored
 from workflows.rules import reasons
+from workflows.rules.freshness import is_outdated
 
 LONGEST_SEARCH = 300
 MOST_HITS = 50
@@ -119,6 +120,11 @@ class EvidenceDocument(Node):
     title: str = strawberry.field(description="What people call it.")
     classification: Classification = strawberry.field(description="Who reads it.")
     personal_data: bool = strawberry.field(description="Whether it holds data of persons; such one is never public.")
+    dated_on: date | None = strawberry.field(description="When it was made, where the school says so.")
+    outdated: bool = strawberry.field(
+        description="Whether it was made more than three years before the evaluation was opened: a sign for whoever"
+        " reads it, which decides nothing."
+    )
     public: bool = strawberry.field(
         description="Whether it is named in the published result.",
         deprecation_reason="Ask `classification`: it is `PUBLIC`.",
@@ -146,6 +152,8 @@ class EvidenceDocument(Node):
             title=row.title,
             classification=Classification(row.classification),
             personal_data=row.personal_data,
+            dated_on=row.dated_on,
+            outdated=is_outdated(row.dated_on, row.opened_on),
             public=row.public,
             criterion_codes=row.criterion_codes,
             version=row.version,

@@ -1,5 +1,6 @@
 """Acts on evidence: announcing a file, having it checked, describing and removing documents."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -67,6 +68,7 @@ class DescribeDocumentInput:
     personal_data: bool | None = strawberry.field(
         default=None, description="Whether it holds data of persons; left out: as before."
     )
+    dated_on: date | None = strawberry.field(default=None, description="When it was made; left out: as before.")
     public: bool | None = strawberry.field(
         default=None,
         description="Whether the published result shall name it.",
@@ -189,6 +191,7 @@ class EvidenceMutations:
                 title=input.title,
                 readers=_readers(input.classification, input.personal_data, input.public),
                 criterion_codes=input.criterion_codes,
+                dated_on=input.dated_on,
             )
             return await _document(info, key)
 

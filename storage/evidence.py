@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,9 @@ class DocumentRow:
     title: str
     classification: str
     personal_data: bool
+    dated_on: date | None
+    opened_on: date
+    """When its evaluation was opened."""
     version: int
     criterion_codes: list[str]
 
@@ -98,7 +101,8 @@ HIT_STARTS, HIT_ENDS = "\ue000", "\ue001"
 """Around the words found in a snippet: two signs that no page text has, because extraction removes them."""
 SNIPPET = f'StartSel="{HIT_STARTS}", StopSel="{HIT_ENDS}", MaxFragments=2, MinWords=12, MaxWords=30'
 DOCUMENTS = """
-SELECT d.id, d.evaluation_id, d.title, d.classification, d.personal_data, d.version,
+SELECT d.id, d.evaluation_id, d.title, d.classification, d.personal_data, d.dated_on, d.version,
+       (SELECT e.opened_at::date FROM working.evaluation e WHERE e.id = d.evaluation_id) AS opened_on,
        (SELECT coalesce(array_agg(c.code ORDER BY c.position), '{}') FROM working.evidence_use u
         JOIN working.criterion c ON c.id = u.criterion_id WHERE u.document_id = d.id) AS criterion_codes
 FROM working.evidence_document d WHERE d.removed_at IS NULL"""
@@ -404,14 +408,16 @@ async def describe(
     title: str,
     classification: str,
     personal_data: bool,
+    dated_on: date | None,
     codes: Sequence[str],
 ) -> None:
-    """Give the document a title, say who reads it, and set the criteria it speaks to."""
+    """Give the document a title, say who reads it and when it was made, and set the criteria it speaks to."""
     await transaction.run(
         "UPDATE working.evidence_document SET title = :title, classification = :classification,"
-        " personal_data = :personal_data, version = version + 1 WHERE id = :id",
+        " personal_data = :personal_data, dated_on = :dated_on, version = version + 1 WHERE id = :id",
         id=document,
         title=title,
+        dated_on=dated_on,
         classification=classification,
         personal_data=personal_data,
     )

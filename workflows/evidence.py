@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -345,14 +346,18 @@ async def describe_document(
     title: str,
     readers: Readers,
     criterion_codes: Sequence[str],
+    dated_on: date | None = None,
 ) -> UUID:
-    """Give a document its title and the criteria it speaks to, and say who reads it."""
+    """Give a document its title and the criteria it speaks to, say who reads it and when it was made; without a day it
+    stays as it is."""
     evaluation = await evaluation_of(database, person, document)
     async with acting(database, person, evaluation, "upload") as act:
         found = await as_seen(act, document, expected_version)
         before = Privacy(Classification(found.classification), found.personal_data)
         after = readers.instead_of(before)
         problems = [*await _unknown_codes(act, criterion_codes), *after.problems()]
+        if dated_on and dated_on > act.case.now.astimezone(act.case.zone).date():
+            problems.append(Problem("input.datedOn", "NOT_MADE_YET"))
         if problems:
             raise InvalidInput(*problems)
         words = inputs.text("input.title", title, longest=500)
@@ -364,6 +369,7 @@ async def describe_document(
             title=words,
             classification=after.classification,
             personal_data=after.personal_data,
+            dated_on=dated_on or found.dated_on,
             codes=criterion_codes,
         )
         act.details = {"document": str(document), "note": words}

@@ -113,7 +113,7 @@ MEMBER: dict[str, Access] = {
     "evidence_document": Access(
         read=f"(removed_at IS NULL OR {SCHOOL}) AND {SUBMISSION} AND (classification <> 'RESTRICTED' OR {RESTRICTED})",
         update=SCHOOL,
-        changes=("title", "classification", "personal_data", "version", "removed_at"),
+        changes=("title", "classification", "personal_data", "dated_on", "version", "removed_at"),
     ),
     "evidence_use": Access(
         read="document_id IN (SELECT access.visible_documents())",

@@ -1,10 +1,10 @@
 """Evidence documents, their immutable versions, the text of their pages, and uploads on the way."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, Date, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field, SQLModel
 
@@ -28,6 +28,7 @@ class EvidenceDocument(SQLModel, table=True):
     title: str = words()
     classification: str = words("PANEL")
     personal_data: bool = flag()
+    dated_on: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     created_at: datetime = moment(now=True)
     removed_at: datetime | None = moment(optional=True)

@@ -105,12 +105,13 @@ def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> U
     versions = []
     restricted = {"classification": "RESTRICTED"}
     for mark, removed, closed in (("", None, {}), (": removed", AT, {}), (": restricted", None, restricted)):
+        owner = people["lead"] if closed else ()
         document = planter.plant(
             "evidence_document",
             {"evaluation_id": case.id, "title": planter.canary(), "removed_at": removed, **closed},
             kind=f"evidence_document{mark}",
             case=case,
-            owner=people["lead"] if closed else (),
+            owner=owner,
             listed=not removed,
         )
         digest = uuid4().hex + uuid4().hex
@@ -129,14 +130,13 @@ def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> U
                 },
                 kind=f"evidence_version{mark}",
                 case=case,
-                owner=people["lead"] if closed else (),
+                owner=owner,
                 listed=not removed,
             )
         )
         if removed is None:
             # As if nothing had been taken out: whoever reads the one or the other reads the same bytes.
             copied = {"version_id": versions[-1], "kind": "STRIPPED", "size": 10, "sha256": digest}
-            owner = people["lead"] if closed else ()
             planter.plant("evidence_copy", copied, kind=f"evidence_copy{mark}", owner=owner, case=case)
         if not mark:
             planter.plant(
@@ -148,18 +148,9 @@ def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> U
         key=("version_id", "number"),
         case=case,
     )
-    planter.plant(
-        "upload",
-        {
-            "evaluation_id": case.id,
-            "file_name": planter.canary(),
-            "size": 10,
-            "received": 0,
-            "created_by": people["officer"],
-        },
-        owner=people["officer"],
-        case=case,
-    )
+    sent = {"evaluation_id": case.id, "file_name": planter.canary(), "size": 10, "received": 0}
+    officer = people["officer"]
+    planter.plant("upload", {**sent, "created_by": officer}, owner=officer, case=case)
     return versions[0]
 
 

@@ -1,6 +1,7 @@
 """Documents of a case: their versions, what the school says of them, and the words on their pages."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -88,6 +89,29 @@ async def test_a_description_replaces_the_one_before(room: Room) -> None:
     )
     [row] = await room.documents()
     assert (row.title, row.public, row.version, row.criterion_codes) == ("Устав школы", True, 2, CODES[1:])
+
+
+async def test_the_day_a_document_was_made_is_kept_until_another_is_given(room: Room) -> None:
+    document = await room.taken(pdf())
+
+    async def describe(version: int, day: date | None) -> None:
+        await evidence.describe_document(
+            room.database,
+            room.officer,
+            document,
+            version,
+            title="Устав",
+            readers=Readers(),
+            criterion_codes=[],
+            dated_on=day,
+        )
+
+    await describe(1, date(2020, 9, 1))
+    await describe(2, None)
+    [row] = await room.documents()
+    assert (row.dated_on, row.version) == (date(2020, 9, 1), 3)
+    with pytest.raises(InvalidInput, match="NOT_MADE_YET"):
+        await describe(3, date(2100, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ import { path } from '../../app/paths';
 import { useRead } from '../../app/read';
 import { Page, PageHeader } from '../../design/Page';
 import { Waiting } from '../../design/Waiting';
+import { EvidenceMap } from '../../work/case/EvidenceMap';
 import { readingFields } from './deskQuery';
 import { Reader } from './Reader';
 
 const query = graphql(
   `query Evidence($number: String!) { viewer { evaluation(number: $number) {
-    id number school { name { ru en } } documents { ...ReadingFields }
+    id number school { name { ru en } } framework { criteria { code title { ru en } scored evidenceRequired } } documents { ...ReadingFields }
   } } }`,
   [readingFields],
 );
@@ -39,6 +40,13 @@ export function EvidenceScreen() {
         back={{ href: path.evaluation(found.number), title: local(found.school.name) }}
       />
       <Reader found={found} />
+      <EvidenceMap
+        criteria={found.framework.criteria}
+        documents={found.documents.map(({ versions, ...document }) => ({
+          ...document,
+          pageCount: versions.at(-1)?.pageCount ?? 0,
+        }))}
+      />
     </Page>
   );
 }

@@ -16,7 +16,7 @@ export const uploadFields = graphql(
 
 export const documentFields = graphql(`
   fragment DocumentFields on EvidenceDocument {
-    id title classification personalData criterionCodes version
+    id title classification personalData datedOn outdated criterionCodes version
     current { id number fileName mediaType size pageCount uploadedAt scan url }
   }
 `);

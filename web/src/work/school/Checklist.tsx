@@ -6,6 +6,7 @@ import { Section } from '../../design/Page';
 import { Progress } from '../../design/Progress';
 import { StateBadge } from '../../design/StateBadge';
 import type { CaseData } from '../case/caseQuery';
+import { EvidenceMap } from '../case/EvidenceMap';
 import { Step } from '../case/Step';
 import styles from '../work.module.css';
 import { Documents } from './Documents';
@@ -88,6 +89,13 @@ export function Checklist({ found }: { found: CaseData }) {
         <p className="quiet">{t.evidenceMore}</p>
         <FilesToSend evaluation={found.id} uploads={found.uploads} />
         <Documents found={found} documents={found.documents} />
+        <EvidenceMap
+          criteria={found.framework.criteria}
+          documents={found.documents.map((document) => ({
+            ...document,
+            pageCount: document.current?.pageCount ?? 0,
+          }))}
+        />
       </Section>
       {submit && (
         <Section title={t.submit}>

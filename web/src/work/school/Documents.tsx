@@ -30,6 +30,9 @@ const words = messages({
   version: { ru: (number: number) => `версия ${number}`, en: (number: number) => `version ${number}` },
   loose: { ru: 'не прикреплён ни к одному критерию', en: 'attached to no criterion' },
   to: { ru: (codes: string) => `критерии: ${codes}`, en: (codes: string) => `criteria: ${codes}` },
+  made: { ru: (day: string) => `составлен ${day}`, en: (day: string) => `made ${day}` },
+  outdated: { ru: 'старше трёх лет', en: 'older than three years' },
+  dated: { ru: 'Когда составлен документ', en: 'When the document was made' },
   edit: { ru: 'Изменить', en: 'Edit' },
   away: { ru: 'Убрать из оценки', en: 'Take out of the evaluation' },
   detach: { ru: 'Открепить', en: 'Detach' },
@@ -140,6 +143,8 @@ function Document({
           current && bytes(current.size),
           current && current.number > 1 && t.version(current.number),
           current && time.day(current.uploadedAt),
+          document.datedOn && t.made(time.day(document.datedOn)),
+          document.outdated && t.outdated,
           readersOf(document),
         ]
           .filter(Boolean)
@@ -183,9 +188,11 @@ function Description({
   const local = useLocal();
   const act = useAct(describe, ({ describeDocument }) => describeDocument);
   const [title, setTitle] = useState(document.title);
+  const [day, setDay] = useState(document.datedOn ?? '');
   const [readers, setReaders] = useState<Readers>(document);
   const [codes, setCodes] = useState<readonly string[]>(document.criterionCodes);
   const wrong = problemAt(act.trouble, 'title');
+  const wrongDay = problemAt(act.trouble, 'datedOn');
 
   async function save() {
     const done = await act.run({
@@ -195,6 +202,7 @@ function Description({
         title,
         classification: readers.classification,
         personalData: readers.personalData,
+        datedOn: day || null,
         criterionCodes: [...codes],
       },
     });
@@ -203,6 +211,14 @@ function Description({
   return (
     <div className="stack">
       <TextField label={t.title} value={title} onChange={setTitle} problem={wrong && local(wrong)} />
+      <TextField
+        type="date"
+        label={t.dated}
+        optional
+        value={day}
+        onChange={setDay}
+        problem={wrongDay && local(wrongDay)}
+      />
       <ReadersFields value={readers} onChange={setReaders} />
       <fieldset className="stack-near">
         <legend>{t.speaksTo}</legend>

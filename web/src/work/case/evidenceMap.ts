@@ -1,0 +1,35 @@
+// How much evidence each criterion has, and of which age.
+
+export type Mapped = {
+  criterionCodes: readonly string[];
+  datedOn: string | null;
+  outdated: boolean;
+  pageCount: number;
+};
+
+export type Coverage = {
+  code: string;
+  documents: number;
+  pages: number;
+  /** The days of the oldest and the newest document that has one. */
+  oldest: string | null;
+  newest: string | null;
+  undated: number;
+  outdated: number;
+};
+
+export function coverageOf(codes: readonly string[], documents: readonly Mapped[]): Coverage[] {
+  return codes.map((code) => {
+    const own = documents.filter(({ criterionCodes }) => criterionCodes.includes(code));
+    const days = own.flatMap(({ datedOn }) => datedOn ?? []).sort();
+    return {
+      code,
+      documents: own.length,
+      pages: own.reduce((sum, { pageCount }) => sum + pageCount, 0),
+      oldest: days[0] ?? null,
+      newest: days.at(-1) ?? null,
+      undated: own.length - days.length,
+      outdated: own.filter(({ outdated }) => outdated).length,
+    };
+  });
+}
