@@ -64,7 +64,7 @@ SELECT json_build_object('data', json_build_object('publication', json_build_obj
         SELECT json_agg(json_build_object('title', x.title, 'fileName', v.file_name, 'pageCount', v.page_count,
                                           'sha256', v.sha256) ORDER BY x.title)
         FROM working.evidence_document x JOIN working.evidence_version v ON v.document_id = x.id
-        WHERE x.evaluation_id = e.id AND x.public))))::text
+        WHERE x.evaluation_id = e.id AND x.classification = 'PUBLIC'))))::text
 FROM published.record p
 JOIN published.result t ON t.number = p.number
 JOIN working.evaluation e ON e.number = p.evaluation_number
