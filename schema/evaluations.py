@@ -51,6 +51,7 @@ from schema.schools import Organisation, organisation_of, organisations_of
 from schema.surveys import Survey, surveys_of
 from schema.versions import NewerVersion
 from storage import evaluations as stored
+from storage import renewals
 from storage.followups import possible_members
 from storage.followups import tracks_of as track_rows_of
 from storage.publications import publication_numbers
@@ -182,6 +183,16 @@ class Evaluation(Node):
     def school_hidden(self) -> bool:
         """Whether it is hidden."""
         return self.row.organisation_id is None
+
+    @strawberry.field(description="The number of the earlier evaluation whose decision this one renews: `2026-014`.")
+    async def renews(self, info: Info) -> str | None:
+        """What it renews."""
+        return (await info.context.loader(renewals.links_of).load(self.row.id)).renews
+
+    @strawberry.field(description="The number of the later evaluation that renews the decision of this one.")
+    async def renewed_by(self, info: Info) -> str | None:
+        """What renews it."""
+        return (await info.context.loader(renewals.links_of).load(self.row.id)).renewed_by
 
     @strawberry.field(description="The framework version it is evaluated on.", metadata={TOGETHER: _frameworks_of})
     async def framework(self, info: Info) -> FrameworkVersion:

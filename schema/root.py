@@ -24,6 +24,7 @@ from schema.nodes import Node, find_node
 from schema.panel_acts import PanelMutations
 from schema.publication_acts import PublicationMutations
 from schema.publications import PublicationQueries
+from schema.renewals import RenewalMutations
 from schema.review_acts import ReviewMutations
 from schema.scalars import schema_config
 from schema.sitting_acts import SittingMutations
@@ -57,6 +58,7 @@ class Query(PublicationQueries, TerritoryQueries, ChangeQueries, FrameworkQuerie
 class Mutation(
     EvaluationMutations,
     ExtensionMutations,
+    RenewalMutations,
     BulkMutations,
     CallMutations,
     EvidenceMutations,

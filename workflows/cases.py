@@ -84,6 +84,7 @@ def _facts(row: Mapping[str, Any]) -> Facts:
         minutes_signed=row["minutes_signed"],
         signed_by=frozenset(row["signed_by"]),
         took_part=frozenset(row["took_part"]),
+        renewed=row["renewed"],
         open_appeals=row["open_appeals"],
         open_conditions=row["open_conditions"],
         entries_unscored=row["entries_unscored"],

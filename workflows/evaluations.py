@@ -15,6 +15,7 @@ from workflows.cases import Act, acting
 from workflows.criteria import fits_scale, scored_criterion
 from workflows.idempotency import once
 from workflows.processes import newest, sha256_of
+from workflows.rules.definition import Definition
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
 
@@ -73,37 +74,11 @@ async def open_evaluation(
         problems += await _deadline_problems(transaction, deadlines, [kind.name for kind in process.at_opening()])
         if problems:
             raise InvalidInput(*problems)
-        start = process.states[0]
-        present = sha256_of(process.code, process.version)
-        assert present, "a definition of the library has a file"
-        if await cases.remember_process(transaction, process.code, process.version, present) != present:
-            raise Blocked(Reason("PROCESS_CHANGED", {"process": process.code, "version": str(process.version)}))
 
         async def make() -> UUID:
-            made = await evaluations.insert_evaluation(
-                transaction,
-                school=school,
-                framework=framework,
-                process_code=process.code,
-                process_version=process.version,
-                state=start.code,
-                discloses=process.discloses(start.code),
-            )
-            if made is None:
-                raise Blocked(Reason("EVALUATION_ALREADY_OPEN"))
+            made = await opened_under(transaction, process, school, framework, deadlines)
             if call is not None:
                 await take_entry(transaction, made, call, process.code, framework)
-            for deadline in deadlines:
-                await evaluations.set_deadline(transaction, made, deadline.name, deadline.due_at)
-            await audit.append(
-                transaction,
-                made,
-                "open",
-                "secretary",
-                target=start.code,
-                change={"after": {d.name: d.due_at.isoformat() for d in deadlines}},
-                process=f"{process.code}/{process.version}",
-            )
             return made
 
         request = (
@@ -114,6 +89,48 @@ async def open_evaluation(
             *((d.name, d.due_at.isoformat()) for d in deadlines),
         )
         return await once(transaction, key, request, make)
+
+
+async def opened_under(
+    transaction: Transaction,
+    process: Definition,
+    school: UUID,
+    framework: UUID,
+    deadlines: Sequence[NewDeadline],
+    **change: object,
+) -> UUID:
+    """A new case in the first state of a process, with its deadlines and the first entry of its trail.
+
+    Raises Blocked when one of this school on this framework is under way, or the process has changed.
+    """
+    start = process.states[0]
+    present = sha256_of(process.code, process.version)
+    assert present, "a definition of the library has a file"
+    if await cases.remember_process(transaction, process.code, process.version, present) != present:
+        raise Blocked(Reason("PROCESS_CHANGED", {"process": process.code, "version": str(process.version)}))
+    made = await evaluations.insert_evaluation(
+        transaction,
+        school=school,
+        framework=framework,
+        process_code=process.code,
+        process_version=process.version,
+        state=start.code,
+        discloses=process.discloses(start.code),
+    )
+    if made is None:
+        raise Blocked(Reason("EVALUATION_ALREADY_OPEN"))
+    for deadline in deadlines:
+        await evaluations.set_deadline(transaction, made, deadline.name, deadline.due_at)
+    await audit.append(
+        transaction,
+        made,
+        "open",
+        "secretary",
+        target=start.code,
+        change={"after": {d.name: d.due_at.isoformat() for d in deadlines}, **change},
+        process=f"{process.code}/{process.version}",
+    )
+    return made
 
 
 async def _deadline_problems(

@@ -50,6 +50,7 @@ WITH_A_FORM = frozenset(
         "request_extension",
         "answer_extension_request",
         "classify_document",
+        "renew",
         "seat_appeal_member",
         "recuse_appeal_member",
         "cast_appeal_vote",

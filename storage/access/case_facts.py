@@ -144,6 +144,7 @@ SELECT e.id, jsonb_build_object(
         SELECT s.person_id FROM working.seat s WHERE s.evaluation_id = e.id
         UNION SELECT m.person_id FROM working.meeting_member m WHERE m.evaluation_id = e.id
         UNION SELECT g.person_id FROM working.signature g WHERE g.evaluation_id = e.id) t),
+    'renewed', EXISTS (SELECT FROM working.evaluated_school n WHERE n.renews_id = e.id),
     'open_appeals', (SELECT count(*) FROM working.track t WHERE t.evaluation_id = e.id AND t.closed_at IS NULL
                      AND t.subject ->> 'of' = 'appeal'),
     'entries_unscored', (

@@ -60,12 +60,16 @@ class Evaluation(SQLModel, table=True):
 
 
 class EvaluatedSchool(SQLModel, table=True):
-    """Which school a case is about, apart from it: people read it here. A trigger keeps it as the case has it."""
+    """Which school a case is about, apart from it: people read it here. A trigger keeps it as the case has it.
+
+    `renews_id` is the earlier case of the school whose decision this one is to renew.
+    """
 
     __tablename__ = "evaluated_school"
     __table_args__ = (WORKING,)
     evaluation_id: UUID = reference("evaluation.id", key=True)
     organisation_id: UUID = reference("organisation.id", index=True)
+    renews_id: UUID | None = reference("evaluation.id", optional=True, unique=True)
 
 
 class ProcessVersion(SQLModel, table=True):

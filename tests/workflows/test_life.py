@@ -15,14 +15,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from app.audit_verifier import verify
 from schema.context import Context
 from schema.root import schema
+from storage import renewals
 from storage.blobs.local import LocalBlobs
+from storage.cases import read_cases
 from storage.database import Database
 from storage.keys import Sealer, Signer, load_signer
 from tests.conftest import TEMPLATE, named
 from tests.lives import FIVE_YEARS, TODAY, Life, accredited, begun, other_people
 from tests.situations import Cast, be_at, cast, version_of
 from workflows import audit
-from workflows.cases import strike_all
+from workflows.cases import case_of, strike_all
 from workflows.digests import write_digests
 from workflows.followups import (
     cast_appeal_vote,
@@ -33,7 +35,9 @@ from workflows.followups import (
     take_track_step,
 )
 from workflows.letters import Post
+from workflows.renewals import renew
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
+from workflows.rules.waiting import waiting_in
 from workflows.steps import Given, take
 
 
@@ -424,4 +428,49 @@ async def test_the_trail_of_a_whole_life_verifies(life: Life, tmp_path: Path) ->
     trail = tmp_path / "trail"
     trail.write_bytes(b"".join([line async for line in audit.export(life.database, life.signer)]))
     assert verify(trail, {life.signer.key_id: life.signer.public_key}).wrong == []
+    assert await audit.disagreements(life.database) == []
+
+
+async def renewal_links(life: Life, person: UUID, renewal: UUID) -> list[tuple[str | None, str | None]]:
+    """What a person reads of the old case and of the new one: the number of what it renews, and of what renews it."""
+    async with life.database.reading(person) as tx:
+        return [(one.renews, one.renewed_by) for one in await renewals.links_of(tx, [life.evaluation, renewal])]
+
+
+async def waits(life: Life, person: UUID) -> list[tuple[str, int]]:
+    """What waits for a person in the case, and how many days remain."""
+    async with life.database.reading(person) as tx:
+        (row,) = await read_cases(tx, [life.evaluation])
+    found = waiting_in(case_of(row, person))
+    return [(one.step.action, (one.due - row.now).days) for one in found if one.due]
+
+
+async def test_a_decision_that_expires_is_renewed_once_and_the_two_cases_lead_to_each_other(life: Life) -> None:
+    office, school = life.cast.secretary, life.cast.officer
+    with pytest.raises(Blocked, match="RENEWAL_EARLY"):
+        await renew(life.database, office, life.evaluation, await version_of(life.database, life.evaluation))
+    assert await waits(life, office) == []
+    async with life.database.working() as tx:
+        await tx.run("UPDATE working.deadline SET due_at = now() + interval '100 days 1 hour' WHERE name = 'validity'")
+    assert await waits(life, office) == [("renew", 100)]
+    assert await waits(life, school) == []
+
+    version = await version_of(life.database, life.evaluation)
+    with pytest.raises(Blocked, match="NOT_YOUR_ROLE"):
+        await renew(life.database, school, life.evaluation, version)
+    renewal = await renew(life.database, office, life.evaluation, version)
+    with pytest.raises(StaleVersion):
+        await renew(life.database, office, life.evaluation, version)
+    with pytest.raises(Blocked, match="RENEWED"):
+        await renew(life.database, office, life.evaluation, version + 1)
+
+    async with life.database.working() as tx:
+        old, new = await tx.values("SELECT number FROM working.evaluation ORDER BY opened_at")
+    assert await waits(life, office) == []
+    assert await Life(life.database, life.signer, life.cast, renewal).state() == "preparation"
+    for reader in (office, school):
+        assert await renewal_links(life, reader, renewal) == [(None, new), (old, None)]
+    # The panel knows the old case, and not yet whose the new one is.
+    assert await renewal_links(life, life.cast.experts[0], renewal) == [(None, None), (None, None)]
+    assert await life.state() == "published"
     assert await audit.disagreements(life.database) == []

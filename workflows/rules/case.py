@@ -84,6 +84,7 @@ class Facts:
     """Everybody who ever sat in the panel or the commission of the case, or signed in it."""
     open_appeals: int = 0
     open_conditions: int = 0
+    renewed: bool = False
     entries_unscored: int = 0
     """Of the call the case is an entry of: how many the jury has not handed in yet, this one among them."""
     appeal_members: frozenset[str] = frozenset()

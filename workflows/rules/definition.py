@@ -358,11 +358,11 @@ class Definition(_Closed):
         """The steps the file names, and those that come with them: where deadlines are moved, more time is asked for.
 
         Those a deadline waits for may ask, and whoever takes `extend_deadline` answers; where documents are uploaded,
-        it is said who reads them. Unless the file names the steps `request_extension`, `answer_extension_request` and
-        `classify_document` itself.
+        it is said who reads them; where decisions expire, they are renewed. Unless the file names the steps
+        `request_extension`, `answer_extension_request`, `classify_document` and `renew` itself.
         """
         named = {step.action for step in self.steps}
-        coming = (*self._extension_steps(), *self._classifying_steps())
+        coming = (*self._extension_steps(), *self._classifying_steps(), *self._renewal_steps())
         return (*self.steps, *(step for step in coming if step.action not in named))
 
     def _classifying_steps(self) -> tuple[Step, ...]:
@@ -377,6 +377,31 @@ class Definition(_Closed):
                 "to": None,
                 "who": list(dict.fromkeys((*uploading.who, "secretary"))),
                 "title": {"ru": "Сказать, кто читает документ", "en": "Say who reads a document"},
+            }
+        )
+        return (step,)
+
+    @property
+    def expiry(self) -> DeadlineKind | None:
+        """The deadline at which a decision that is in force ends by itself."""
+        settled = {state.code for state in self.states if state.settled}
+        final = {state.code for state in self.states if state.final}
+        ending = {step.action for step in self.steps if step.target in final and settled & set(step.sources)}
+        return next((kind for kind in self.deadlines if kind.then in ending), None)
+
+    def _renewal_steps(self) -> tuple[Step, ...]:
+        """The secretary opens the case that renews a decision, from the first reminder on that it expires."""
+        ending = next((step for step in self.steps if self.expiry and step.action == self.expiry.then), None)
+        if ending is None:
+            return ()
+        step = Step.model_validate(
+            {
+                "action": "renew",
+                "from": [*ending.sources, ending.target],
+                "to": None,
+                "who": ["secretary"],
+                "guards": ["expires_soon", "not_renewed"],
+                "title": {"ru": "Открыть повторную оценку", "en": "Open the evaluation that renews it"},
             }
         )
         return (step,)

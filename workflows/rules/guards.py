@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from workflows.rules.case import Case
 from workflows.rules.conflicts import Conflict
+from workflows.rules.deadlines import reminders
 from workflows.rules.definition import Step
 from workflows.rules.reasons import Reason
 
@@ -29,7 +31,9 @@ class Guard:
 
 
 GUARDS: dict[str, Guard] = {}
-DONE = frozenset({"REVIEW_SUBMITTED", "ALREADY_DECLARED", "ALREADY_AGREED", "ALREADY_SIGNED", "MINUTES_SIGNED"})
+DONE = frozenset(
+    {"REVIEW_SUBMITTED", "ALREADY_DECLARED", "ALREADY_AGREED", "ALREADY_SIGNED", "MINUTES_SIGNED", "RENEWED"}
+)
 """Reasons that say that the person's part is done."""
 
 
@@ -97,6 +101,15 @@ def is_done(step: Step, case: Case) -> bool:
         return True
     found = {reason.code for call in step.guards for reason in reasons_of(call.name, call.argument, case)}
     return bool(found & DONE)
+
+
+def renewal_since(case: Case) -> datetime | None:
+    """From when on the decision of a case can be renewed: the first reminder that it expires."""
+    expiry = case.definition.expiry
+    if expiry is None or expiry.name not in case.due:
+        return None
+    due = case.due[expiry.name]
+    return min(reminders(expiry, due, case.zone), default=due)
 
 
 def own_deadlines(case: Case) -> list[str]:
@@ -393,6 +406,21 @@ def call_scored(case: Case) -> list[Reason]:
     """Every entry of the call is scored, or out: before that places would still change."""
     count = case.facts.entries_unscored
     return [Reason("ENTRIES_UNSCORED", {"count": str(count)}, unblock="/calls")] if count else []
+
+
+@guard()
+def not_renewed(case: Case) -> list[Reason]:
+    """No later case renews this one."""
+    return [Reason("RENEWED")] if case.facts.renewed else []
+
+
+@guard()
+def expires_soon(case: Case) -> list[Reason]:
+    """The decision has expired, or the process has begun to remind of it."""
+    begin = renewal_since(case)
+    if case.definition.state(case.state).final or (begin and begin <= case.now):
+        return []
+    return [Reason("RENEWAL_EARLY", {"day": begin.astimezone(case.zone).date().isoformat()} if begin else {})]
 
 
 @guard()

@@ -8,7 +8,7 @@ from typing import Literal
 from workflows.rules.case import Case
 from workflows.rules.deadlines import reminders
 from workflows.rules.definition import CaseRole, Step
-from workflows.rules.guards import is_done
+from workflows.rules.guards import is_done, renewal_since
 from workflows.rules.process import blocked_by, deadline_of, due_of, steps_for
 from workflows.rules.reasons import Reason
 
@@ -50,7 +50,7 @@ def waiting_in(case: Case) -> list[Waiting]:
         if not is_done(step, case):
             reasons = tuple(blocked_by(step, case))
             found.append(Waiting(step, role, reasons, due_of(step, case), _reminders(step, case)))
-    return found + _to_answer(case)
+    return found + _to_answer(case) + _to_renew(case)
 
 
 def _to_answer(case: Case) -> list[Waiting]:
@@ -64,6 +64,19 @@ def _to_answer(case: Case) -> list[Waiting]:
     role = next(role for role in step.who if role in case.roles)
     due = min(case.due[one.deadline] for one in asked)
     return [Waiting(step, role, (), due, (), since=max(one.asked_at for one in asked))]
+
+
+def _to_renew(case: Case) -> list[Waiting]:
+    """The decision that will expire, as a step that waits since the first reminder of it."""
+    expiry = case.definition.expiry
+    if expiry is None or expiry.name not in case.due or not case.definition.has_step("renew"):
+        return []
+    step = case.definition.step("renew")
+    if blocked_by(step, case):
+        return []
+    due, since = case.due[expiry.name], renewal_since(case)
+    role = next(role for role in step.who if role in case.roles)
+    return [Waiting(step, role, (), due, tuple(reminders(expiry, due, case.zone)[1:]), since)]
 
 
 def _reminders(step: Step, case: Case) -> tuple[datetime, ...]:

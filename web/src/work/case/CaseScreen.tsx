@@ -21,6 +21,7 @@ import { Sent } from '../school/Sent';
 import { AdoptVersion } from '../secretary/AdoptVersion';
 import { ExtendDeadline } from '../secretary/ExtendDeadline';
 import { Refer } from '../secretary/Refer';
+import { Renewal } from '../secretary/Renewal';
 import { Screening } from '../secretary/Screening';
 import styles from '../work.module.css';
 import { Conflicts, hasToSettle } from './Conflicts';
@@ -184,6 +185,7 @@ export function CaseScreen() {
               <p>{local(found.decision.outcome.title)}</p>
             </Section>
           )}
+          <Renewal found={found} />
           <Surveys found={found} />
           {found.seats.length > 0 && <Seats found={found} />}
           <Letters notices={found.notices} />

@@ -44,6 +44,7 @@ export const caseQuery = graphql(
         documents { ...DocumentFields }
         uploads { ...UploadFields }
         seats { id lead recused constituency reviewState person { name { ru en } } progress { done total } }
+        renews renewedBy
         newerVersions { version changes { kind part before after } blockedBy { ...ReasonFields } }
         statements { id kind title { ru en } by text late at }
         signatures { done total }
