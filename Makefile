@@ -79,6 +79,9 @@ soak-process: setup-dev ## random acts over every process, PROCESSES (1) side by
 race: setup-dev ## sixteen identical decisions at once through three servers: ROUNDS=1000
 	@.venv/bin/python -m tests.long.race $(or $(ROUNDS),1000)
 
+bulk: setup-dev ## one act in many cases, with the server killed in the middle: CASES=200
+	@.venv/bin/python -m tests.long.bulk $(or $(CASES),200)
+
 soak-upload: setup-dev services ## send SIZE (5G) through a server that is killed KILLS (20) times, into both stores
 	@.venv/bin/python -m tests.long.upload --size $(or $(SIZE),5G) --kills $(or $(KILLS),20) --store $(or $(STORE),both)
 

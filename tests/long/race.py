@@ -5,16 +5,12 @@ HTTP; afterwards there must be one decision, one entry in the trail, one success
 """
 
 import asyncio
-import contextlib
-import os
 import shutil
-import socket
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,6 +25,7 @@ from storage.keys import load_signer
 from storage.migrate import migrate
 from tests.lives import Life, begun
 from tests.long.results import keep
+from tests.long.served import server
 from tests.situations import cast
 from workflows.people import create_token
 
@@ -53,37 +50,6 @@ async def before_the_decision(database: Database, folder: Path) -> Life:
     async with database.working() as tx:
         await people.add_account(tx, life.cast.chair, "chair", None)
     return life
-
-
-@asynccontextmanager
-async def server(url: str, folder: Path) -> AsyncIterator[str]:
-    """A server process on the same database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ,
-        "PORT": str(port),
-        "AREOPAG_MODE": "development",
-        "AREOPAG_DATA": str(folder),
-        "AREOPAG_DATABASE_URL": url,
-        "AREOPAG_WORKERS_IN_SERVER": "false",
-        "AREOPAG_LOG_LEVEL": "error",
-    }
-    command = [sys.executable, "-c", "from app.cli import app; app(['serve'])"]
-    process = await asyncio.create_subprocess_exec(*command, env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        async with httpx.AsyncClient(trust_env=False) as client:
-            for _ in range(600):
-                with contextlib.suppress(httpx.TransportError):
-                    if (await client.get(f"{address}/healthz")).status_code == 200:
-                        break
-                await asyncio.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 def put_back(connection: psycopg.Connection[tuple[object, ...]]) -> tuple[int, int]:
@@ -122,7 +88,8 @@ async def race(url: str, folder: Path, rounds: int) -> int:
         addresses = []
         for place in range(SERVERS):
             (folder / f"server{place}").mkdir()
-            addresses.append(await stack.enter_async_context(server(url, folder / f"server{place}")))
+            served = await stack.enter_async_context(server(url, folder / f"server{place}"))
+            addresses.append(served.address)
         client = await stack.enter_async_context(
             httpx.AsyncClient(trust_env=False, timeout=60, headers={"Authorization": f"Bearer {token}"})
         )
