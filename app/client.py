@@ -50,6 +50,7 @@ SCREENS = (
     "/cases/acts",
     "/cases/acts/$id",
     "/cases/chosen",
+    "/cases/letters",
     "/cases/new",
     "/compare",
     "/competitions/$id",
