@@ -1,6 +1,7 @@
 """`python -m benchmarks.national`: fills the country, asks every server, prints the table, writes it as JSON."""
 
 import asyncio
+import os
 import platform
 import shutil
 import sys
@@ -100,18 +101,15 @@ def main(
     if shutil.which("wrk") is None:
         sys.exit("There is no wrk, the tool that makes the load. `make bench` installs it, or: apt-get install wrk")
     names = tuple(server or NAMES)
+    machine = {"python": platform.python_version(), "system": platform.platform(), "processors": os.cpu_count() or 0}
+    scales = {str(one): run(schools * one, seconds, rounds, names) for one in scale or [1]}
     results = {
-        "machine": {"python": platform.python_version(), "system": platform.platform(), "processors": _processors()},
+        # Where others were at work beside it, a share says more than a rate, and neither says much.
+        "machine": {**machine, "load_average": [round(load, 1) for load in os.getloadavg()]},
         "load": {"tool": "wrk", "connections": 16, "seconds": seconds, "rounds": rounds},
-        "scales": {str(one): run(schools * one, seconds, rounds, names) for one in scale or [1]},
+        "scales": scales,
     }
     written(results, out)
-
-
-def _processors() -> int:
-    import os
-
-    return os.cpu_count() or 0
 
 
 if __name__ == "__main__":
