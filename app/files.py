@@ -22,7 +22,7 @@ from storage.blobs import LINK_SECONDS, PART, BlobStore, Link, PartDamaged, Wron
 from storage.evidence import UploadRow, VersionRow
 from workflows import evidence, privacy
 from workflows.extraction import Unreadable
-from workflows.rules.files import INLINE
+from workflows.rules.files import INLINE, PDF
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -171,13 +171,7 @@ def _span(header: str | None, size: int) -> tuple[int, int] | None:
 async def get_file(request: Request) -> Response:
     """`GET /files/{id}`: a version's bytes, whole or a range, with headers that keep a browser from running them."""
     person = await _person(request)
-    key = key_of(request.path_params["version"], "version")
-    version = None
-    if key is not None:
-        async with request.app.state.database.reading(person) as transaction:
-            version = (await stored.versions_by_id(transaction, [key]))[0]
-    if version is None:
-        raise _absent()
+    version = await _version(request, person)
     blobs: BlobStore = request.app.state.blobs
     try:
         copy = await privacy.copy_to_read(request.app.state.database, blobs, person, version)
@@ -186,6 +180,33 @@ async def get_file(request: Request) -> Response:
     # A copy has other bytes, and says so by its own hash.
     read = replace(version, id=copy.id, size=copy.size, sha256=copy.sha256) if copy else version
     return await _given(request, read, blobs)
+
+
+async def get_shown(request: Request) -> Response:
+    """`GET /files/{id}/shown`: the PDF that an office file is shown as. It says nothing of its authors to anybody."""
+    version = await _version(request, await _person(request))
+    if version.shown_id is None or version.shown_size is None or version.shown_sha256 is None:
+        raise _absent()
+    shown = replace(
+        version,
+        id=version.shown_id,
+        size=version.shown_size,
+        sha256=version.shown_sha256,
+        media_type=PDF.media_type,
+        file_name=f"{version.file_name}{PDF.endings[0]}",
+    )
+    return await _given(request, shown, request.app.state.blobs)
+
+
+async def _version(request: Request, person: UUID) -> VersionRow:
+    key = key_of(request.path_params["version"], "version")
+    version = None
+    if key is not None:
+        async with request.app.state.database.reading(person) as transaction:
+            version = (await stored.versions_by_id(transaction, [key]))[0]
+    if version is None:
+        raise _absent()
+    return version
 
 
 async def _given(request: Request, version: VersionRow, blobs: BlobStore) -> Response:
@@ -237,5 +258,6 @@ routes = [
     Route("/uploads/{upload}/links", sign_links, methods=["POST"]),
     Route("/uploads/{upload}/parts/{number:int}", put_one_part, methods=["PUT"]),
     Route("/uploads/{upload}", put_part, methods=["PUT"]),
+    Route("/files/{version}/shown", get_shown, methods=["GET"]),
     Route("/files/{version}", get_file, methods=["GET"]),
 ]

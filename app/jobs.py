@@ -18,6 +18,7 @@ from storage.database import WORKER, Database
 from storage.keys import load_signer
 from workflows import audit, bulk, custody, evidence, surveys
 from workflows.cases import hold_all, strike_all
+from workflows.extraction.rendition import as_pdf
 from workflows.followups import strike_tracks
 from workflows.letters import Post
 from workflows.rules.reasons import Reason
@@ -44,13 +45,19 @@ def scan_with(settings: Settings) -> evidence.Scan | None:
     return (lambda chunks: is_clean(place, chunks)) if place else None
 
 
+def render_with(settings: Settings) -> evidence.Render | None:
+    """The LibreOffice of this machine, if any."""
+    soffice = settings.office
+    return (lambda source, folder, ending: as_pdf(soffice, source, folder, ending)) if soffice else None
+
+
 def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procrastinate.App:
     """The tasks, on this database's queue."""
     as_worker = {"options": f"-c role={WORKER}"}
     app = procrastinate.App(
         connector=procrastinate.PsycopgConnector(conninfo=database.url, min_size=1, max_size=4, kwargs=as_worker)
     )
-    scan = scan_with(settings)
+    scan, render = scan_with(settings), render_with(settings)
 
     @app.task(
         name="accept_upload", pass_context=True, retry=procrastinate.RetryStrategy(wait=PAUSE, linear_wait=LONGER)
@@ -60,7 +67,7 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
         given_up = context.job.attempts >= ATTEMPTS
         try:
             if not given_up:
-                await evidence.accept_upload(database, blobs, UUID(upload), scan)
+                await evidence.accept_upload(database, blobs, UUID(upload), scan, render)
         except (StoreUnavailable, ScannerFailed) as error:
             # That says nothing about the file: it waits, however long, until there is somebody to check it.
             log_fault(error)

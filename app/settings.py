@@ -1,6 +1,7 @@
 """Settings of a running Areopag, read from the environment and checked once at start."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -59,6 +60,10 @@ class Settings(BaseSettings):
         default=None, description="file with the Ed25519 private key that signs publications (PEM), instead of our own"
     )
     clamd: str | None = Field(default=None, description="ClamAV daemon: HOST:PORT or unix:/PATH; no scan without it")
+    soffice: Path | None = Field(
+        default=None,
+        description="LibreOffice's program, which makes office files readable as pages; without it, `soffice` on PATH",
+    )
     processes: Path | None = Field(
         default=None, description="folder with process definitions of your own, beside those supplied"
     )
@@ -95,6 +100,12 @@ class Settings(BaseSettings):
     def evidence(self) -> EvidencePlace:
         """Where evidence bytes are kept."""
         return evidence_place(self.evidence_url) if self.evidence_url else EvidencePlace(self.data / "blobs")
+
+    @property
+    def office(self) -> Path | None:
+        """LibreOffice, where it is installed."""
+        found = self.soffice or shutil.which("soffice")
+        return Path(found).absolute() if found else None
 
     @property
     def scanner(self) -> Scanner | None:

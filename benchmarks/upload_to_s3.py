@@ -1,10 +1,12 @@
 """How fast a file goes to a bucket through Areopag's links, beside boto3's own `upload_file` of the same file.
 
 One real S3 server (Ceph) on this machine, which shares its processors with the sender; the two take turns, so that
-what else the machine does concerns both. The last line says what part of boto3's speed ours is.
+what else the machine does concerns both. The last line says what part of boto3's speed ours is;
+`results/upload_to_s3.json` keeps it.
 """
 
 import asyncio
+import json
 import os
 import random
 import statistics
@@ -23,6 +25,7 @@ from tests.services.ceph import BUCKET, free_port
 
 SIZE = 256 * 1024**2
 ROUNDS = 3
+RESULTS = Path(__file__).resolve().parent / "results" / "upload_to_s3.json"
 AT_ONCE = 10
 """As many as boto3 sends at once."""
 
@@ -82,7 +85,10 @@ def main() -> None:
     for name, all_seconds in times.items():
         told = ", ".join(f"{one:.2f}" for one in all_seconds)
         print(f"{name}: {SIZE / 1024**2 / statistics.median(all_seconds):.0f} MB/s ({told} s for {SIZE // 1024**2} MB)")
-    print(f"{100 * statistics.median(times['boto3']) / statistics.median(times['areopag']):.0f} % of boto3's speed")
+    share = statistics.median(times["boto3"]) / statistics.median(times["areopag"])
+    print(f"{100 * share:.0f} % of boto3's speed")
+    found = {"bytes": SIZE, "at_once": AT_ONCE, "seconds": times, "share_of_boto3": share}
+    RESULTS.write_text(json.dumps(found, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -75,7 +75,10 @@ class EvidenceVersion(Node):
     media_type: str = strawberry.field(description="Told by the content, not by the sender.")
     size: ByteCount = strawberry.field(description="Bytes.")
     sha256: str = strawberry.field(description="Computed by the server from the stored bytes.")
-    page_count: int = strawberry.field(description="Pages of a PDF or DOCX, sheets of an XLSX, 1 for an image.")
+    page_count: int = strawberry.field(
+        description="Pages of a PDF, or of the one at `shownUrl`; otherwise pages of a DOCX by its breaks, sheets of an"
+        " XLSX; 1 for an image."
+    )
     uploaded_at: datetime = strawberry.field(description="When it came.")
     scan: ScanState = strawberry.field(description="What the malware scan said.")
 
@@ -88,6 +91,14 @@ class EvidenceVersion(Node):
     def url(self) -> str:
         """A path on this server."""
         return f"/files/{global_id('version', self.row.id)}"
+
+    @strawberry.field(
+        description="Where the pages of an office file can be seen as a PDF, which was made of it when it was accepted;"
+        " null for other files, and where the server had no LibreOffice."
+    )
+    def shown_url(self) -> str | None:
+        """A path on this server."""
+        return f"{self.url()}/shown" if self.row.shown_id else None
 
     @strawberry.field(description="Text of the pages: PDF page, DOCX page by its breaks, XLSX sheet.")
     async def pages(self, info: Info) -> list[EvidencePage]:

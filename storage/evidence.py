@@ -45,11 +45,14 @@ class VersionRow:
     page_count: int
     uploaded_at: datetime
     scan: str
+    shown_id: UUID | None
+    shown_size: int | None
+    shown_sha256: str | None
 
 
 @dataclass(frozen=True)
 class HeldRow:
-    """What must be stored of a version, or of a copy of one."""
+    """What must be stored of a version, of what it is shown as, or of a copy of one."""
 
     id: UUID
     file_name: str
@@ -107,8 +110,8 @@ SELECT d.id, d.evaluation_id, d.title, d.classification, d.personal_data, d.date
         JOIN working.criterion c ON c.id = u.criterion_id WHERE u.document_id = d.id) AS criterion_codes
 FROM working.evidence_document d WHERE d.removed_at IS NULL"""
 VERSIONS = (
-    "SELECT id, document_id, number, file_name, media_type, size, sha256, page_count, uploaded_at, scan"
-    " FROM working.evidence_version"
+    "SELECT id, document_id, number, file_name, media_type, size, sha256, page_count, uploaded_at, scan,"
+    " shown_id, shown_size, shown_sha256 FROM working.evidence_version"
 )
 # A version has the id of the upload it came from, so an upload that is ready without one brought nothing new.
 UPLOADS = """
@@ -221,6 +224,8 @@ async def every_version(transaction: Transaction) -> list[HeldRow]:
         HeldRow,
         "SELECT id, file_name, size, sha256 FROM ("
         "SELECT id, file_name, size, sha256, uploaded_at AS at FROM working.evidence_version UNION ALL"
+        " SELECT shown_id, file_name, shown_size, shown_sha256, uploaded_at FROM working.evidence_version"
+        " WHERE shown_id IS NOT NULL UNION ALL"
         " SELECT c.id, v.file_name, c.size, c.sha256, c.made_at FROM working.evidence_copy c"
         " JOIN working.evidence_version v ON v.id = c.version_id) held ORDER BY at, id",
     )
@@ -351,12 +356,15 @@ async def insert_version(
     sha256: str,
     scan: str,
     pages: Sequence[str],
+    shown: HeldRow | None = None,
 ) -> None:
     """The document's next version, with the text of its pages."""
     await transaction.run(
         "INSERT INTO working.evidence_version"
-        " (id, document_id, number, file_name, media_type, size, sha256, page_count, scan)"
-        " SELECT :id, :document, coalesce(max(number), 0) + 1, :file_name, :media_type, :size, :sha256, :pages, :scan"
+        " (id, document_id, number, file_name, media_type, size, sha256, page_count, scan,"
+        "  shown_id, shown_size, shown_sha256)"
+        " SELECT :id, :document, coalesce(max(number), 0) + 1, :file_name, :media_type, :size, :sha256, :pages, :scan,"
+        "  CAST(:shown_id AS uuid), CAST(:shown_size AS bigint), :shown_sha256"
         " FROM working.evidence_version WHERE document_id = :document",
         id=key,
         document=document,
@@ -366,6 +374,9 @@ async def insert_version(
         sha256=sha256,
         pages=len(pages),
         scan=scan,
+        shown_id=shown and shown.id,
+        shown_size=shown and shown.size,
+        shown_sha256=shown and shown.sha256,
     )
     await transaction.run(
         "INSERT INTO working.evidence_page (version_id, number, text)"

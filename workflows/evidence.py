@@ -8,13 +8,13 @@ from contextlib import aclosing, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from storage import criteria, evidence, schools
 from storage.blobs import PART, BlobStore, Part, StoreUnavailable, WrongOffset
 from storage.clamd import TooLargeToScan
 from storage.database import Database, Transaction
-from storage.evidence import DocumentRow, UploadRow
+from storage.evidence import DocumentRow, HeldRow, UploadRow
 from storage.jobs import enqueue
 from workflows import inputs
 from workflows.cases import Act, acting, permitted
@@ -33,6 +33,8 @@ UNSCANNABLE = {"FILE_TOO_COMPLEX", "FILE_ENCRYPTED"}
 
 Scan = Callable[[AsyncIterator[bytes]], Awaitable[bool]]
 """Asks whether bytes are clean."""
+Render = Callable[[Path, Path, str], Awaitable[Path | None]]
+"""Makes a PDF of an office file, in a folder: `workflows.extraction.rendition`."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Stored:
     sha256: str
     scan: str
     extracted: Extracted
+    shown: bytes | None = None
+    """The PDF that an office file is shown as; its pages are those of `extracted`."""
 
 
 def upload_key(upload: UUID) -> str:
@@ -65,6 +69,11 @@ def upload_key(upload: UUID) -> str:
 def evidence_key(version: UUID) -> str:
     """Where the bytes of a version are."""
     return f"evidence/{version}"
+
+
+def shown_id(version: UUID) -> UUID:
+    """Under what the PDF is kept that a version is shown as: the same each time the check is begun anew."""
+    return uuid5(version, "shown")
 
 
 def part_of(upload: UploadRow, number: int, md5: str) -> Part | None:
@@ -177,7 +186,9 @@ async def finish_upload(database: Database, blobs: BlobStore, person: UUID, uplo
     return upload
 
 
-async def accept_upload(database: Database, blobs: BlobStore, upload: UUID, scan: Scan | None) -> None:
+async def accept_upload(
+    database: Database, blobs: BlobStore, upload: UUID, scan: Scan | None, render: Render | None = None
+) -> None:
     """Check the bytes of an upload and make them a version, or keep the reason why not. Running twice is running once.
 
     Raises what the scanner or the store raises, and then the upload is still being checked.
@@ -186,7 +197,7 @@ async def accept_upload(database: Database, blobs: BlobStore, upload: UUID, scan
         found = (await evidence.uploads_by_id(transaction, [upload]))[0]
     if found and found.state == "CHECKING":
         try:
-            await _keep(database, blobs, found, await _examined(blobs, found, scan))
+            await _keep(database, blobs, found, await _examined(blobs, found, scan, render))
         except Unreadable as unreadable:
             await refuse_upload(database, upload, Reason(unreadable.code, {"name": found.file_name}))
         except Blocked as blocked:
@@ -213,9 +224,10 @@ async def _tidy(database: Database, blobs: BlobStore, upload: UUID) -> None:
         await blobs.delete(upload_key(upload))
         if version is None:
             await blobs.delete(evidence_key(upload))
+            await blobs.delete(evidence_key(shown_id(upload)))
 
 
-async def _examined(blobs: BlobStore, upload: UploadRow, scan: Scan | None) -> Stored:
+async def _examined(blobs: BlobStore, upload: UploadRow, scan: Scan | None, render: Render | None) -> Stored:
     key = upload_key(upload.id)
     promised = files.kind_by_name(upload.file_name)
     assert promised, "the name was looked at when the file was announced"
@@ -231,11 +243,31 @@ async def _examined(blobs: BlobStore, upload: UploadRow, scan: Scan | None) -> S
         if isinstance(extracted, Unreadable) and extracted.code in UNSCANNABLE:
             raise extracted
         scanned = await _scanned(blobs, key, promised, scan)
-    if isinstance(extracted, Unreadable):
-        raise extracted
-    if promised.media_type != extracted.media_type:
-        raise Unreadable("FILE_NOT_AS_NAMED")
-    return Stored(upload.size, sha256, scanned, extracted)
+        if isinstance(extracted, Unreadable):
+            raise extracted
+        if promised.media_type != extracted.media_type:
+            raise Unreadable("FILE_NOT_AS_NAMED")
+        stored = Stored(upload.size, sha256, scanned, extracted)
+        if render and promised in files.WRITTEN:
+            return await _as_shown(stored, path, promised, render)
+        return stored
+
+
+async def _as_shown(stored: Stored, path: Path, promised: files.FileKind, render: Render) -> Stored:
+    """With the PDF that the file is shown as, and that PDF's pages: whoever cites page 3 means what they saw. As it
+    was, where none can be made."""
+    with tempfile.TemporaryDirectory(prefix="areopag-") as folder:
+        made = await render(path, Path(folder), promised.endings[0])
+        if made is None:
+            return stored
+        try:
+            found = await extract(made)
+        except Unreadable:
+            return stored
+        if found.media_type != files.PDF.media_type:
+            return stored
+        content = await asyncio.to_thread(made.read_bytes)
+    return replace(stored, extracted=replace(stored.extracted, pages=found.pages), shown=content)
 
 
 async def _scanned(blobs: BlobStore, key: str, promised: files.FileKind, scan: Scan | None) -> str:
@@ -284,6 +316,8 @@ async def _keep(database: Database, blobs: BlobStore, upload: UploadRow, stored:
     is never a second version, nor one without bytes.
     """
     await blobs.copy(upload_key(upload.id), evidence_key(upload.id))
+    if stored.shown:
+        await blobs.put(evidence_key(shown_id(upload.id)), stored.shown)
     async with acting(database, upload.created_by, upload.evaluation_id, "upload") as act:
         async with act.transaction.as_worker():
             if (await evidence.uploads_by_id(act.transaction, [upload.id]))[0] != upload:
@@ -334,7 +368,12 @@ async def _insert_version(
         sha256=stored.sha256,
         scan=stored.scan,
         pages=stored.extracted.pages,
+        shown=_held(version, file_name, stored.shown) if stored.shown else None,
     )
+
+
+def _held(version: UUID, file_name: str, shown: bytes) -> HeldRow:
+    return HeldRow(shown_id(version), file_name, len(shown), hashlib.sha256(shown).hexdigest())
 
 
 async def describe_document(

@@ -44,7 +44,10 @@ class EvidenceUse(SQLModel, table=True):
 
 
 class EvidenceVersion(SQLModel, table=True):
-    """Bytes that never change; `sha256` was computed by the server from what is stored."""
+    """Bytes that never change; `sha256` was computed by the server from what is stored.
+
+    `shown_…` is the PDF that was made of an office file when it was accepted, for reading it page by page.
+    """
 
     __tablename__ = "evidence_version"
     __table_args__ = (
@@ -53,6 +56,7 @@ class EvidenceVersion(SQLModel, table=True):
         CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="evidence_version_sha256"),
         CheckConstraint("size > 0", name="evidence_version_not_empty"),
         CheckConstraint("page_count > 0", name="evidence_version_has_pages"),
+        CheckConstraint("num_nulls(shown_id, shown_size, shown_sha256) IN (0, 3)", name="evidence_version_shown"),
         WORKING,
     )
     id: UUID = key()
@@ -65,6 +69,9 @@ class EvidenceVersion(SQLModel, table=True):
     page_count: int
     uploaded_at: datetime = moment(now=True)
     scan: str = words()
+    shown_id: UUID | None = None
+    shown_size: int | None = Field(default=None, sa_column=Column(BigInteger))
+    shown_sha256: str | None = words(optional=True)
 
 
 class EvidenceCopy(SQLModel, table=True):

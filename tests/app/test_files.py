@@ -356,3 +356,33 @@ async def test_t4_who_must_not_know_the_school_gets_the_file_without_its_propert
         [copy] = await tx.values("SELECT id FROM working.evidence_copy")
         assert copy in {held.id for held in await stored.every_version(tx)}
     assert str(copy) not in "".join(verified.wrong)
+
+
+async def test_what_an_office_file_is_shown_as_can_be_seen_by_whoever_may_read_the_file(
+    client: httpx.AsyncClient, room: Room, officer: dict[str, str]
+) -> None:
+    made = pdf("Первая", "Вторая")
+
+    async def render(_source: Path, folder: Path, _ending: str) -> Path:
+        await asyncio.to_thread((folder / "shown.pdf").write_bytes, made)
+        return folder / "shown.pdf"
+
+    upload = await room.sent(docx("Устав"), "Устав.docx")
+    await evidence.accept_upload(room.database, room.blobs, upload, None, render)
+    path = f"/files/{global_id('version', upload)}"
+    shown = await client.get(f"{path}/shown", headers=officer)
+    assert (shown.status_code, shown.content) == (200, made)
+    assert shown.headers["content-type"] == "application/pdf"
+    assert shown.headers["content-disposition"].startswith("inline; ")
+    assert "sandbox" in shown.headers["content-security-policy"]
+    original = await client.get(path, headers=officer)
+    assert original.headers["content-disposition"].startswith("attachment; ")
+    asked = "query($id: ID!) { node(id: $id) { ... on EvidenceVersion { pageCount shownUrl } } }"
+    told = await client.post(
+        "/graphql", json={"query": asked, "variables": {"id": global_id("version", upload)}}, headers=officer
+    )
+    assert told.json()["data"]["node"] == {"pageCount": 2, "shownUrl": f"{path}/shown"}
+    stranger = await as_(room, room.people.other_officer)
+    assert (await client.get(f"{path}/shown", headers=stranger)).status_code == 404
+    without = global_id("version", (await room.versions(await room.taken(pdf("Устав"))))[0].id)
+    assert (await client.get(f"/files/{without}/shown", headers=officer)).status_code == 404

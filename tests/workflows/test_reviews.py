@@ -93,8 +93,17 @@ async def test_only_pages_that_everybody_sees_alike_have_areas(database: Databas
     letter = uuid4()
     async with database.working() as tx:
         document = await evidence.insert_document(tx, evaluation, "Письмо")
-        about = {"file_name": "письмо.docx", "media_type": files.WORD.media_type, "sha256": "7" * 64, "scan": "CLEAN"}
-        await evidence.insert_version(tx, letter, document, **about, size=9, pages=["Текст письма"])
+        await evidence.insert_version(
+            tx,
+            letter,
+            document,
+            file_name="письмо.docx",
+            media_type=files.WORD.media_type,
+            size=9,
+            sha256="7" * 64,
+            scan="CLEAN",
+            pages=["Текст письма"],
+        )
     wrong = [NewCitation(letter, 1, None, area("0.1", "0.1", "0.1", "0.1"))]
     with pytest.raises(InvalidInput, match="PAGE_WITHOUT_PICTURE"):
         await reviews.score(database, people.experts[1], evaluation, 1, "1.1", Decimal(2), "так", wrong)

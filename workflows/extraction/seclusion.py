@@ -19,8 +19,11 @@ IO_URING_SETUP = 425
 X32 = 0x40000000
 """From here on, x86_64 has the same calls once more under other numbers."""
 
+THIS_MACHINE, NOBODY = 1, 0xFFFFFFFF
+"""Whom a socket leads to: AF_UNIX, and a family that there is not."""
+
 LOAD, IF_EQUAL, IF_AT_LEAST, ANSWER = 0x20, 0x15, 0x35, 0x06
-NUMBER_AT, MACHINE_AT = 0, 4
+NUMBER_AT, MACHINE_AT, FIRST_ARGUMENT_AT = 0, 4, 16
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
 
 
@@ -32,20 +35,22 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.POINTER(_Instruction)))
 
 
-def without_network() -> bool:
+def without_network(*, but_local: bool = False) -> bool:
     """From now on this process, and whatever it starts, opens no socket: it gets PermissionError. False where the
-    system cannot do that."""
+    system cannot do that. `but_local`: those that lead to processes of this machine are let be."""
     if sys.platform != "linux" or platform.machine() not in MACHINES:
         return False
     machine, socket = MACHINES[platform.machine()]
     # Each test jumps over so many of the instructions that follow it.
     instructions = (
         _Instruction(LOAD, 0, 0, MACHINE_AT),
-        _Instruction(IF_EQUAL, 0, 4, machine),
+        _Instruction(IF_EQUAL, 0, 6, machine),
         _Instruction(LOAD, 0, 0, NUMBER_AT),
-        _Instruction(IF_EQUAL, 2, 0, socket),
-        _Instruction(IF_EQUAL, 1, 0, IO_URING_SETUP),
-        _Instruction(IF_AT_LEAST, 0, 1, X32),
+        _Instruction(IF_EQUAL, 4, 0, IO_URING_SETUP),
+        _Instruction(IF_AT_LEAST, 3, 0, X32),
+        _Instruction(IF_EQUAL, 0, 3, socket),
+        _Instruction(LOAD, 0, 0, FIRST_ARGUMENT_AT),
+        _Instruction(IF_EQUAL, 1, 0, THIS_MACHINE if but_local else NOBODY),
         _Instruction(ANSWER, 0, 0, REFUSE),
         _Instruction(ANSWER, 0, 0, ALLOW),
     )

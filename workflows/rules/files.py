@@ -46,6 +46,8 @@ VIDEO_MP4 = FileKind("video/mp4", (".mp4",), (b"ftyp",), starts=4)
 VIDEO_WEBM = FileKind("video/webm", (".webm",), (b"\x1aE\xdf\xa3",))
 SOUND_MP3 = FileKind("audio/mpeg", (".mp3",), (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"))
 TEXT = FileKind("text/plain", (".txt", ".csv"), ())
+WRITTEN = (WORD, SHEET)
+"""Kinds that LibreOffice makes pages of."""
 PLAYED = (SOUND_MP4, VIDEO_MP4, VIDEO_WEBM, SOUND_MP3)
 KINDS = (PDF, WORD, SHEET, PNG, JPEG, *PLAYED, TEXT)
 INLINE = frozenset(kind.media_type for kind in (PDF, PNG, JPEG, *PLAYED))

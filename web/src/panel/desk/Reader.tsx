@@ -208,6 +208,7 @@ function Pages({ document, version, code, onCite }: PagesProps) {
   useMarks(place, read('m'));
   const page = Math.min(Math.max(Number(read('p')) || 1, 1), version.pageCount);
   const pdf = version.mediaType === 'application/pdf';
+  const paged = pdf ? version.url : version.shownUrl;
   const [kind] = version.mediaType.split('/');
   const leave = () => {
     setDrawing(false);
@@ -240,7 +241,7 @@ function Pages({ document, version, code, onCite }: PagesProps) {
   return (
     <div className={styles.reader}>
       <div className={styles.bar}>
-        <Turning page={page} version={version} onTurn={turn} onZoom={pdf ? setZoom : null} />
+        <Turning page={page} version={version} onTurn={turn} onZoom={paged ? setZoom : null} />
         <span className="row">
           {onCite && (pdf || kind === 'image') && (
             <Button small look="plain" onClick={() => (drawing ? leave() : setDrawing(true))}>
@@ -269,8 +270,8 @@ function Pages({ document, version, code, onCite }: PagesProps) {
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className={styles.view} ref={place} tabIndex={0} aria-label={document.title}>
-        {pdf && (
-          <PdfPage url={version.url} page={page} zoom={zoom}>
+        {paged && (
+          <PdfPage url={paged} page={page} zoom={zoom}>
             {layer}
           </PdfPage>
         )}
@@ -288,7 +289,7 @@ function Pages({ document, version, code, onCite }: PagesProps) {
           // biome-ignore lint/a11y/useMediaCaption: the school sends a recording as it is, without captions
           <audio src={version.url} controls preload="metadata" />
         )}
-        {(kind === 'text' || (kind === 'application' && !pdf)) && <PageText id={version.id} page={page} />}
+        {(kind === 'text' || (kind === 'application' && !paged)) && <PageText id={version.id} page={page} />}
       </section>
     </div>
   );

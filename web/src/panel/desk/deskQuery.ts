@@ -6,7 +6,7 @@ import { scaleFields } from '../../design/RadioScale';
 
 export const readingFields = graphql(
   `fragment ReadingFields on EvidenceDocument {
-    id title criterionCodes datedOn outdated versions { id number fileName mediaType pageCount url }
+    id title criterionCodes datedOn outdated versions { id number fileName mediaType pageCount url shownUrl }
   }`,
 );
 
