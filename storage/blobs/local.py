@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import stat
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ T = TypeVar("T")
 
 PIECE = 256 * 1024
 GATHERED = 1024 * 1024
+MOMENT = 1.0
+"""Seconds that finishing waits for somebody else who writes."""
 
 
 class LocalBlobs:
@@ -174,6 +177,16 @@ class LocalBlobs:
         await _in_thread(self._finish, key, size)
 
     def _finish(self, key: str, size: int) -> None:
+        until = time.monotonic() + MOMENT
+        while not self._is_finished(key, size):
+            here = self._received(key)
+            if here != size or time.monotonic() > until:
+                raise WrongOffset(here)
+            # All is here and somebody holds it: most likely another run of the same job, which finishes it just now.
+            time.sleep(0.02)
+
+    def _is_finished(self, key: str, size: int) -> bool:
+        """Whether the blob is whole now, made so by us if it can be."""
         if not self._path(key).exists() and self._received(key) == size:
             row = self._row(key)
             if row is not None:
@@ -181,9 +194,7 @@ class LocalBlobs:
                     self._part(key).rename(self._path(key))
                     _keep_entries(self._path(key).parent)
                 os.close(row)
-        length = self._received(key)
-        if not self._path(key).exists() or length != size:
-            raise WrongOffset(length)
+        return self._path(key).exists() and self._received(key) == size
 
     async def put(self, key: str, content: bytes) -> None:
         """See BlobStore."""

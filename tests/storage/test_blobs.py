@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import fcntl
 import hashlib
 import os
 import random
@@ -295,6 +296,18 @@ async def test_a_bucket_of_somebody_else_is_not_made_ready(ceph: Ceph) -> None:
 async def test_no_key_leads_out_of_the_store(blobs: BlobStore, bad: str) -> None:
     with pytest.raises(ValueError, match="not a key"):
         await blobs.put(bad, b"x")
+
+
+async def test_finishing_waits_for_another_who_finishes_it_just_now(tmp_path: Path, key: str) -> None:
+    blobs = open_blobs("local", tmp_path)
+    await blobs.append(key, 0, chunks_of(b"abc"))
+    with (tmp_path / f"{key}.part").open("rb") as another:
+        fcntl.flock(another, fcntl.LOCK_EX)
+        finishing = asyncio.create_task(blobs.finish(key, 3))
+        await asyncio.sleep(0.1)
+        fcntl.flock(another, fcntl.LOCK_UN)
+        await finishing
+    assert await whole(blobs, key) == b"abc"
 
 
 async def test_two_writers_never_mix(tmp_path: Path, key: str) -> None:
