@@ -17,7 +17,8 @@ from storage.clamd import ScannerFailed, is_clean
 from storage.database import WORKER, Database
 from storage.keys import load_signer
 from workflows import audit, bulk, custody, evidence, surveys
-from workflows.cases import hold_all, strike_all
+from workflows.cases import hold_all
+from workflows.clock import strike_all
 from workflows.extraction.rendition import as_pdf
 from workflows.followups import strike_tracks
 from workflows.letters import Post

@@ -25,7 +25,8 @@ from storage.keys import Signer, load_signer
 from tests.lives import TODAY, Life, begun, motion, other_people
 from tests.situations import Cast, cast, scored_codes
 from workflows import audit, conflicts, decisions, evaluations, panels, publications, reports, reviews, sittings
-from workflows.cases import case_of, strike_all
+from workflows.cases import case_of
+from workflows.clock import strike_all
 from workflows.conflicts import NewTie
 from workflows.followups import file_appeal, seat_appeal_member, strike_tracks
 from workflows.processes import newest

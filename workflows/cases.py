@@ -206,6 +206,7 @@ async def record_step(act: Act, action: str, seen: bool) -> None:
         )
     await _count_deadlines(act, step)
     await begin_tracks(act, step)
+    await _end_tracks(act, step)
     await _hold_back(act, action)
     role = next(role for role in step.who if role in case.roles)
     if late:
@@ -342,9 +343,8 @@ async def begin_tracks(act: Act, step: Step) -> None:
             continue
         process = whole.track(code)
         first = process.states[0].code
-        decision = (await decisions.decisions_of(act.transaction, [act.evaluation]))[0]
         begun = {(t.subject.get("text"), t.subject.get("due_on")) for t in (await _tracks(act)) if t.kind == code}
-        for position, condition in enumerate(decision.conditions if decision else ()):
+        for position, condition in enumerate(await _conditions(act)):
             if (condition["text"], condition["due_on"]) in begun:
                 continue
             subject = {**condition, "of": of, "position": position}
@@ -352,32 +352,37 @@ async def begin_tracks(act: Act, step: Step) -> None:
             await followups.insert_track(act.transaction, act.evaluation, code, first, subject, due)
 
 
+async def _end_tracks(act: Act, step: Step) -> None:
+    """The tracks that a step ends: of every condition that no decision in force names any more."""
+    whole = act.case.definition
+    for code in [effect.end for effect in step.effects if effect.end]:
+        last = next(one for one in whole.track(code).steps if "process" in one.who)
+        conditions = [] if step.produces == "withdrawal" else await _conditions(act)
+        named = {(condition["text"], condition["due_on"]) for condition in conditions}
+        for track in await _tracks(act):
+            about = (track.subject.get("text"), track.subject.get("due_on"))
+            if track.kind != code or track.state not in last.sources or about in named or not last.target:
+                continue
+            await followups.move_track(
+                act.transaction, track.id, state=last.target, due_at=None, final=True, moved=True
+            )
+            await audit.append(
+                act.transaction,
+                act.evaluation,
+                f"{code}:{last.action}",
+                "process",
+                source=act.row.state,
+                details={"track": str(track.id), "from": track.state, "to": last.target},
+                process=f"{act.row.process_code}/{act.row.process_version}",
+            )
+
+
+async def _conditions(act: Act) -> Sequence[Mapping[str, Any]]:
+    """The conditions of the decision as it stands now."""
+    decision = (await decisions.decisions_of(act.transaction, [act.evaluation]))[0]
+    return decision.conditions if decision else ()
+
+
 async def _tracks(act: Act) -> list[TrackRow]:
     async with act.transaction.as_worker():
         return (await followups.tracks_of(act.transaction, [act.evaluation]))[0]
-
-
-async def strike(database: Database, evaluation: UUID, action: str) -> bool:
-    """Take a step as the clock; answers whether it was taken. Another worker may have been first."""
-    async with database.working() as transaction:
-        row = await cases.lock_case(transaction, evaluation)
-        if row is None:
-            return False
-        case = replace(case_of(row, None), roles=frozenset[CaseRole]({"clock"}))
-        if blocked_by(case.definition.step(action), case):
-            return False
-        await record_step(Act(transaction, row, case), action, seen=False)
-        return True
-
-
-async def strike_all(database: Database) -> int:
-    """Take every step that a passed deadline calls for; answers how many were taken."""
-    async with database.working() as transaction:
-        passed = await cases.passed_deadlines(transaction)
-    taken = 0
-    for row in passed:
-        process = definition(row.process_code, row.process_version)
-        kind = next((known for known in process.deadlines if known.name == row.name), None)
-        if kind and kind.then and row.state in process.step(kind.then).sources:
-            taken += await strike(database, row.evaluation_id, kind.then)
-    return taken

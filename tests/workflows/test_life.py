@@ -24,7 +24,8 @@ from tests.conftest import TEMPLATE, named
 from tests.lives import FIVE_YEARS, TODAY, Life, accredited, begun, other_people
 from tests.situations import Cast, be_at, cast, version_of
 from workflows import audit
-from workflows.cases import case_of, strike_all
+from workflows.cases import case_of
+from workflows.clock import strike_all
 from workflows.digests import write_digests
 from workflows.followups import (
     cast_appeal_vote,
@@ -190,6 +191,7 @@ async def test_the_three_outcomes_of_a_change_of_mind_are_traceable(life: Life) 
     assert [track.state for track in await life.tracks("condition")] == ["awaiting_plan"] * 3
     await life.step(life.cast.secretary, "withdraw", "Школа закрыта")
     assert await life.state() == "withdrawn"
+    assert [track.state for track in await life.tracks("condition")] == ["lifted"] * 3
     assert await life.records() == [
         ("RESULT", None, None),
         ("CORRECTION", 1, "error"),
@@ -203,12 +205,30 @@ async def test_the_three_outcomes_of_a_change_of_mind_are_traceable(life: Life) 
     assert amended["vote"] is None
 
 
+async def test_a_condition_that_an_appeal_drops_is_followed_up_no_more(life: Life) -> None:
+    version = await version_of(life.database, life.evaluation)
+    await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Второе условие невыполнимо")
+    others = await other_people(life.database)
+    await life.hear(*others, ruling="amend")
+    await life.track_step(
+        others[0], "appeal", "amend", "Снимаем второе", outcome="accredited_with_conditions", conditions=1
+    )
+    kept, dropped = await life.tracks("condition")
+    assert (kept.state, dropped.state, dropped.due_at) == ("awaiting_plan", "lifted", None)
+    async with life.database.working() as tx:
+        told = await tx.values(
+            "SELECT details FROM working.audit_entry WHERE evaluation_id = :id AND action = 'condition:lift'",
+            id=life.evaluation,
+        )
+    assert told == [{"track": str(dropped.id), "from": "awaiting_plan", "to": "lifted"}]
+
+
 @pytest.mark.parametrize(
-    ("ruling", "of_track", "of_case", "record"),
+    ("ruling", "of_track", "of_case", "record", "of_conditions"),
     [
-        ("uphold", "upheld", "published", None),
-        ("annul", "annulled", "withdrawn", ("WITHDRAWAL", 1, "appeal")),
-        ("remit", "remitted", "finalisation", None),
+        ("uphold", "upheld", "published", None, "awaiting_plan"),
+        ("annul", "annulled", "withdrawn", ("WITHDRAWAL", 1, "appeal"), "lifted"),
+        ("remit", "remitted", "finalisation", None, "awaiting_plan"),
     ],
 )
 async def test_an_appeal_ends_as_ruled_and_the_case_follows_at_once(
@@ -217,6 +237,7 @@ async def test_an_appeal_ends_as_ruled_and_the_case_follows_at_once(
     of_track: str,
     of_case: str,
     record: tuple[str, int, str] | None,
+    of_conditions: str,
 ) -> None:
     version = await version_of(life.database, life.evaluation)
     await file_appeal(life.database, life.cast.officer, life.evaluation, "key", version, "Не согласны")
@@ -226,6 +247,7 @@ async def test_an_appeal_ends_as_ruled_and_the_case_follows_at_once(
     assert [track.state for track in await life.tracks("appeal")] == [of_track]
     assert await life.state() == of_case
     assert [*await life.records()][1:] == ([record] if record else [])
+    assert {track.state for track in await life.tracks("condition")} == {of_conditions}
 
 
 async def test_an_appeal_is_heard_by_others_than_decided(life: Life) -> None:

@@ -27,7 +27,7 @@ from tests.lives import TODAY, Life, begun
 from tests.situations import Cast, cast, framework_id, scored_codes
 from workflows import reports
 from workflows.calls import NewCall, open_call
-from workflows.cases import strike_all
+from workflows.clock import strike_all
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
 
 

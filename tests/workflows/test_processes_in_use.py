@@ -14,7 +14,8 @@ from storage.cases import read_cases
 from storage.database import Database
 from tests.situations import Cast, cast, framework_id, state_of, step, version_of
 from workflows import processes, versions
-from workflows.cases import case_of, strike, strike_all
+from workflows.cases import case_of
+from workflows.clock import strike, strike_all
 from workflows.evaluations import NewDeadline, open_evaluation
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
 

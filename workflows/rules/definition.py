@@ -166,6 +166,11 @@ class Effect(_Closed):
 
     start: str | None = Field(default=None, description="This deadline runs from now.")
     begin: str | None = Field(default=None, description="This track begins, once for each of its subjects.")
+    end: str | None = Field(
+        default=None,
+        description="This track ends wherever the decision in force does not name its condition, by the step of it"
+        " whose `who` is `process`.",
+    )
     take: str | None = Field(default=None, description="The case takes this step; its `who` is `process`.")
     stop: str | None = Field(default=None, description="This deadline no longer counts.")
     open: Literal["school"] | None = Field(

@@ -91,13 +91,17 @@ def _names(definition: Definition, whole: Definition) -> Iterator[Problem]:
         for place, name in enumerate(names):
             if name in names[:place]:
                 yield Problem("NAMED_TWICE", (section, place), (("name", name),))
-    lists |= {"tracks": [track.code for track in whole.tracks], "case steps": [step.action for step in whole.steps]}
+    ending = [track.code for track in whole.tracks if any("process" in step.who for step in track.steps)]
+    lists |= {"tracks": [track.code for track in whole.tracks], "ending tracks": ending}
+    lists |= {"case steps": [step.action for step in whole.steps]}
     for path, section, used_name in _used(definition):
         if used_name is not None and used_name not in lists[section]:
             known = _like(used_name, lists[section])
             yield Problem("NO_SUCH_NAME", path, (("name", used_name), ("section", section), known))
     every = [*whole.steps, *(step for track in whole.tracks for step in track.steps)]
     taken = {effect.take for step in every for effect in step.effects}
+    ended = {effect.end for step in every for effect in step.effects}
+    taken |= {step.action for track in whole.tracks if track.code in ended for step in track.steps}
     for place, step in enumerate(definition.steps):
         if "process" in step.who and step.action not in taken:
             yield Problem("PROCESS_NEVER_TAKES", ("steps", place, "who"), (("name", step.action),))
@@ -122,6 +126,7 @@ def _used(definition: Definition) -> list[tuple[Path, str, str | None]]:
             used.append((("steps", place, "effects", at, "start"), "deadlines", effect.start))
             used.append((("steps", place, "effects", at, "stop"), "deadlines", effect.stop))
             used.append((("steps", place, "effects", at, "begin"), "tracks", effect.begin))
+            used.append((("steps", place, "effects", at, "end"), "ending tracks", effect.end))
             used.append((("steps", place, "effects", at, "take"), "case steps", effect.take))
     return used
 

@@ -151,6 +151,7 @@ PINNED = {
     "accreditation.1.yaml": "763ab6c931b1c917b578b2ed932c7a4eb60ee2e6ee90b2550c8e7c0eb6627424",
     "accreditation.2.yaml": "b9824846150e9502407422c9956a5fdb172ede29a0a3bb230d800553a34c927f",
     "accreditation.3.yaml": "6fdcea153bedac8591838e0853f795cf7aad0adac92bd8527db1eb9b4bf9cc3c",
+    "accreditation.4.yaml": "6ecd5497e306832bccf80c5b25282e6a356b4df377415d7b9fabb0392685e62f",
     "blind-competition.1.yaml": "b25da25129015447be1321b71a1ed15a023c3c47287f43b0ca630e3be312a53a",
     "competition.1.yaml": "68b3d6cde3c6c0090e258820c26276e2217084a125425313e4c1aed8f8d06ca9",
     "competition.2.yaml": "d24571e166e0b925daa85d67dd8b1fed5c6e0107b69852cd336f513eec93d0a0",
