@@ -161,7 +161,7 @@ async def test_the_job_goes_with_the_transaction_that_causes_it(room: Room, monk
         await enqueue(*arguments)
         raise ConnectionResetError
 
-    monkeypatch.setattr(evidence, "enqueue", enqueue_and_fail)
+    monkeypatch.setattr("workflows.evidence.sending.enqueue", enqueue_and_fail)
     upload = await room.begin(size=3)
     await room.send(upload, b"abc")
     with pytest.raises(ConnectionResetError):

@@ -1,0 +1,38 @@
+"""Evidence: a file is announced, its bytes come in parts, it is checked, and becomes a version that never changes."""
+
+from workflows.evidence.acceptance import Render, Scan, accept_upload, import_document, refuse_upload
+from workflows.evidence.documents import as_seen, describe_document, evaluation_of, remove_document
+from workflows.evidence.keys import evidence_key, shown_id, upload_key
+from workflows.evidence.sending import (
+    MOST_UNFINISHED,
+    NewFile,
+    begin_upload,
+    discard_upload,
+    finish_upload,
+    part_of,
+    received,
+    receiving,
+)
+
+__all__ = [
+    "MOST_UNFINISHED",
+    "NewFile",
+    "Render",
+    "Scan",
+    "accept_upload",
+    "as_seen",
+    "begin_upload",
+    "describe_document",
+    "discard_upload",
+    "evaluation_of",
+    "evidence_key",
+    "finish_upload",
+    "import_document",
+    "part_of",
+    "received",
+    "receiving",
+    "refuse_upload",
+    "remove_document",
+    "shown_id",
+    "upload_key",
+]
