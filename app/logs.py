@@ -78,7 +78,6 @@ def set_up_logs(settings: Settings, to: TextIO | None = None) -> None:
 
     Our own lines do not take the way through `logging` that those of libraries take: it costs more than the line.
     """
-    to = to or sys.stderr
     open_mode = settings.mode is not Mode.PRODUCTION
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -88,10 +87,10 @@ def set_up_logs(settings: Settings, to: TextIO | None = None) -> None:
     ]
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer()
-        if open_mode and to.isatty()
+        if open_mode and (to or sys.stderr).isatty()
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
-    handler = logging.StreamHandler(to)
+    handler = logging.StreamHandler(to or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -105,7 +104,8 @@ def set_up_logs(settings: Settings, to: TextIO | None = None) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, renderer],
-        logger_factory=structlog.WriteLoggerFactory(to),
+        # Standard error as it is when a line is written: tests put another in its place.
+        logger_factory=lambda *_: structlog.WriteLogger(to or sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level.upper())),
         cache_logger_on_first_use=False,
     )
