@@ -179,7 +179,7 @@ def writable(value: object) -> bool:
             waiting += [*part.keys(), *part.values()]
         elif isinstance(part, list):
             waiting += part
-        elif isinstance(part, str) and (UNWRITABLE.search(part)):
+        elif isinstance(part, str) and UNWRITABLE.search(part):
             return False
     return True
 

@@ -294,6 +294,14 @@ async def _count_deadlines(act: Act, step: Step) -> None:
         await cases.stop_deadlines(act.transaction, act.evaluation, ended)
 
 
+async def of_secretary(transaction: Transaction, evaluation: UUID, person: UUID) -> CaseRow:
+    """The case, locked. Raises NotPermittedOrAbsent for anybody but its secretary."""
+    row = await cases.lock_case(transaction, evaluation)
+    if row is None or "secretary" not in case_of(row, person).roles:
+        raise NotPermittedOrAbsent
+    return row
+
+
 def track_case(case: Case, track: TrackRow, hearing: Sequence[MemberTies]) -> Case:
     """A track as this person meets it: a case of its own, with the facts of the whole."""
     active = [one for one in hearing if not one.recused]

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from storage import audit, cases, conflicts, openings, panels
+from storage import audit, conflicts, openings, panels
 from storage.conflicts import RequestRow, TieRow
 from storage.database import Database
 from workflows import inputs
-from workflows.cases import Act, acting, case_of, ties_of
+from workflows.cases import Act, acting, of_secretary, ties_of
 from workflows.rules.case import Case
 from workflows.rules.conflicts import Conflict, ConflictKind
 from workflows.rules.guards import because, recusal_requests_answered
@@ -183,16 +183,12 @@ async def open_ties(database: Database, person: UUID, evaluation: UUID, about: U
     Raises NotPermittedOrAbsent.
     """
     async with database.acting(person) as transaction:
-        row = await cases.lock_case(transaction, evaluation)
-        if row is None or "secretary" not in case_of(row, person).roles:
-            raise NotPermittedOrAbsent
-        (closed,) = await conflicts.closed_in(transaction, [evaluation])
+        row = await of_secretary(transaction, evaluation, person)
+        (every,) = await conflicts.closed_in(transaction, [evaluation])
+        closed = [tie for tie in every if tie.person_id == about]
         for tie in closed:
-            if tie.person_id == about:
-                await openings.insert(
-                    transaction, "TIE", "secretary", evaluation=evaluation, subject=tie.id, about=about
-                )
-        if any(tie.person_id == about for tie in closed):
+            await openings.insert(transaction, "TIE", "secretary", evaluation=evaluation, subject=tie.id, about=about)
+        if closed:
             process = f"{row.process_code}/{row.process_version}"
             change = {"after": {"person": str(about)}}
             await audit.append(

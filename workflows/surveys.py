@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from storage import attempts, audit, cases, openings, surveys
+from storage import attempts, audit, openings, surveys
 from storage.cases import CaseRow
 from storage.database import Database, Transaction, as_json
 from storage.surveys import SurveyRow
 from workflows import inputs
-from workflows.cases import case_of
+from workflows.cases import case_of, of_secretary
 from workflows.idempotency import once
 from workflows.people import TooManyAttempts
 from workflows.rules.definition import Text
@@ -111,21 +111,13 @@ def normal(code: str) -> str:
     return "".join(letter for letter in letters if letter in LETTERS)
 
 
-async def _of_secretary(transaction: Transaction, evaluation: UUID, person: UUID) -> CaseRow:
-    """The case, locked. Raises NotPermittedOrAbsent for anybody but its secretary."""
-    row = await cases.lock_case(transaction, evaluation)
-    if row is None or "secretary" not in case_of(row, person).roles:
-        raise NotPermittedOrAbsent
-    return row
-
-
 async def make_survey(database: Database, person: UUID, evaluation: UUID, key: str, new: NewSurvey) -> UUID:
     """Open a survey of a case; answers with its key.
 
     Raises NotPermittedOrAbsent, InvalidInput, Blocked for a case that is over.
     """
     async with database.acting(person) as transaction:
-        row = await _of_secretary(transaction, evaluation, person)
+        row = await of_secretary(transaction, evaluation, person)
 
         async def make() -> UUID:
             case = case_of(row, person)
@@ -252,7 +244,7 @@ async def _changing(
     seen = (await surveys.surveys_by_id(transaction, [survey]))[0]
     if seen is None:
         raise NotPermittedOrAbsent
-    of = await _of_secretary(transaction, seen.evaluation_id, person)
+    of = await of_secretary(transaction, seen.evaluation_id, person)
     async with transaction.as_worker():
         row = await surveys.lock_survey(transaction, survey)
     if row.version != expected_version:
@@ -304,7 +296,7 @@ async def open_texts(database: Database, person: UUID, survey: UUID) -> UUID:
         seen = (await surveys.surveys_by_id(transaction, [survey]))[0]
         if seen is None:
             raise NotPermittedOrAbsent
-        of = await _of_secretary(transaction, seen.evaluation_id, person)
+        of = await of_secretary(transaction, seen.evaluation_id, person)
         if await openings.has_opened(transaction, "TEXTS", survey):
             return survey
         if not (await surveys.count_unread(transaction, [survey]))[0]:
@@ -324,7 +316,7 @@ async def moderate_text(database: Database, person: UUID, text: UUID, *, show: b
         seen = (await surveys.surveys_by_id(transaction, [found.survey_id]))[0] if found else None
         if found is None or seen is None:
             raise NotPermittedOrAbsent
-        of = await _of_secretary(transaction, seen.evaluation_id, person)
+        of = await of_secretary(transaction, seen.evaluation_id, person)
         async with transaction.as_worker():
             await surveys.decide_text(transaction, text, "SHOWN" if show else "WITHHELD")
         await _record(transaction, of, "show_text" if show else "withhold_text", seen.title_ru)

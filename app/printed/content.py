@@ -8,7 +8,7 @@ from typing import Any
 from app.pages.school import localized
 from app.pages.words import Language, number
 from app.printed.measures import bars, levels
-from app.printed.parts import CYRILLIC, cell, lang_of, line, prose, table
+from app.printed.parts import CYRILLIC, cell, heading, lang_of, notice, prose, table
 from app.printed.words import said
 from storage.publications import WholeRow
 from workflows.messages import message
@@ -72,7 +72,7 @@ def _name(named: Part | None, language: Language) -> str:
 
 
 def _heading(name: str, language: Language) -> Shown:
-    return {"kind": "heading", "level": 1, "text": said(name, language)}
+    return heading(said(name, language))
 
 
 def _notices(row: WholeRow, language: Language, base: str) -> list[Shown]:
@@ -91,10 +91,7 @@ def _notices(row: WholeRow, language: Language, base: str) -> list[Shown]:
         found.append(("plain", said("correction", language, number=row.corrects), why))
     if body["source"]:
         found.append(("plain", said("source", language), [localized(body["source"], language)]))
-    return [
-        {"kind": "notice", "tone": tone, "title": title, "lines": [line(text) for text in lines if text]}
-        for tone, title, lines in found
-    ]
+    return [notice(tone, title, lines) for tone, title, lines in found]
 
 
 def _verdict(row: WholeRow, language: Language) -> Shown:
@@ -244,8 +241,10 @@ def _named(placed: PlacedStep, language: Language) -> str:
 def _dialogue(body: Part, language: Language) -> list[Shown]:
     found: list[Shown] = []
     for statement in body.get("statements") or []:
-        heading = {"kind": "heading", "level": 1, "text": localized(statement["title"], language)}
-        found += [heading, {"kind": "opinions", "texts": [prose(statement["text"])]}]
+        found += [
+            heading(localized(statement["title"], language)),
+            {"kind": "opinions", "texts": [prose(statement["text"])]},
+        ]
     if body["claims"]:
         head = [said("claim", language), said("answer", language)]
         rows = [

@@ -4,7 +4,7 @@
 there are any. Nothing is kept: minutes grow until they are signed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import tzinfo
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from app.answers import ABSENT, Refused
 from app.feeds import address
 from app.pages.words import Language
 from app.printed.maker import Maker, NotMade
-from app.printed.parts import Shown, line, prose
+from app.printed.parts import Shown, heading, notice, prose
 from app.printed.words import said
 from app.signin import person_asking
 from schema.ids import key_of
@@ -98,7 +98,7 @@ def content_of(
     if record:
         parts += [_facts(record, zone, language), *_motions(record, language)]
     if row.text:
-        parts += [_heading(said("minutes_course", language)), prose(row.text)]
+        parts += [heading(said("minutes_course", language)), prose(row.text)]
     return {
         "lang": language,
         "title": f"{title}: {school}",
@@ -113,20 +113,12 @@ def content_of(
     }
 
 
-def _heading(text: str) -> Shown:
-    return {"kind": "heading", "level": 1, "text": text}
-
-
 def _signature(row: MinutesRow, signed_by: Name | None, zone: tzinfo, language: Language) -> Shown:
     if row.signed_at is None or signed_by is None:
-        return _notice("warn", said("minutes_unsigned", language), [said("minutes_unsigned_more", language)])
+        return notice("warn", said("minutes_unsigned", language), [said("minutes_unsigned_more", language)])
     who = getattr(signed_by, language)
     told = said("minutes_signed", language, who=who, moment=moment(row.signed_at, zone, language))
-    return _notice("good", told, [])
-
-
-def _notice(tone: str, title: str, lines: Sequence[str]) -> Shown:
-    return {"kind": "notice", "tone": tone, "title": title, "lines": [line(text) for text in lines]}
+    return notice("good", told, [])
 
 
 def _facts(record: Record, zone: tzinfo, language: Language) -> Shown:
@@ -153,7 +145,7 @@ def _facts(record: Record, zone: tzinfo, language: Language) -> Shown:
 
 def _motions(record: Record, language: Language) -> Iterator[Shown]:
     for one in record.motions:
-        yield _heading(said("minutes_motion", language, round=one.round, outcome=getattr(one.outcome, language)))
+        yield heading(said("minutes_motion", language, round=one.round, outcome=getattr(one.outcome, language)))
         yield {"kind": "prose", "paragraphs": _became(one, language), "lang": language}
         if one.reasons:
             yield prose(one.reasons)
@@ -164,7 +156,7 @@ def _motions(record: Record, language: Language) -> Iterator[Shown]:
             yield {"kind": "items", "texts": told}
         for dissent in one.dissents:
             name = getattr(dissent.name, language)
-            yield {"kind": "heading", "level": 2, "text": said("minutes_dissent", language, name=name)}
+            yield heading(said("minutes_dissent", language, name=name), 2)
             yield {"kind": "opinions", "texts": [prose(dissent.text)]}
 
 

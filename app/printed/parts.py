@@ -23,6 +23,16 @@ def cell(value: object, *, exact: bool = False) -> Shown:
     return {"text": text, "lang": lang_of(text), "exact": exact}
 
 
+def notice(tone: str, title: str, lines: Sequence[str]) -> Shown:
+    """What must be known before anything else; lines without words are left out."""
+    return {"kind": "notice", "tone": tone, "title": title, "lines": [line(text) for text in lines if text]}
+
+
+def heading(text: str, level: int = 1) -> Shown:
+    """A heading."""
+    return {"kind": "heading", "level": level, "text": text}
+
+
 def prose(text: str) -> Shown:
     """What somebody wrote, paragraph by paragraph."""
     paragraphs = [one.strip() for one in text.splitlines() if one.strip()]
