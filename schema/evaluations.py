@@ -22,6 +22,7 @@ from schema.conflicts import (
 from schema.context import Info
 from schema.decisions import Decision, Meeting, decision_of, meeting_of
 from schema.digests import Notice, notices_of
+from schema.document_requests import DocumentRequest, document_requests_in
 from schema.evidence import EvidenceDocument, EvidenceHit, Upload, documents_of, search_in, uploads_of
 from schema.extensions import ExtensionRequest, extensions_in
 from schema.followups import Statement, Track, statements_of, tracks_of
@@ -236,6 +237,11 @@ class Evaluation(Node):
     async def extension_requests(self, info: Info) -> list[ExtensionRequest]:
         """The requests."""
         return await extensions_in(info, self.row.id)
+
+    @strawberry.field(description="Documents the school is asked for, the newest request first.")
+    async def document_requests(self, info: Info) -> list[DocumentRequest]:
+        """The requests."""
+        return await document_requests_in(info, self.row.id)
 
     @strawberry.field(description="Every step you have to do with in the present state, with the reasons why not now.")
     async def transitions(self, info: Info) -> list[AvailableTransition]:

@@ -204,6 +204,9 @@ class Upload(Node):
         " refused; one that had been here already is not scanned again and stays `PENDING`."
     )
     criterion_codes: list[str] = strawberry.field(description="The criteria the document shall speak to.")
+    document_request_id: strawberry.ID | None = strawberry.field(
+        description="The request for a document that it answers; null for any other file."
+    )
     notice: Reason | None = strawberry.field(
         description="What else to know once it is `READY`: that exactly this file was here already"
         " (`FILE_ALREADY_HERE`), so `document` is the one that has it and got no new version."
@@ -240,6 +243,7 @@ class Upload(Node):
             refusal=Reason.of(refusal) if refusal else None,
             scan=ScanState(row.scan),
             criterion_codes=row.criterion_codes,
+            document_request_id=strawberry.ID(global_id("documentrequest", row.request_id)) if row.request_id else None,
             notice=Reason.of(notice) if notice else None,
         )
 

@@ -32,6 +32,9 @@ class BeginUploadInput:
         default=None, description="The document it is a new version of; null for a new document."
     )
     criterion_codes: list[str] = strawberry.field(description="The criteria it speaks to; may be empty.")
+    document_request_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The request for a document that the file answers, and whose criterion it speaks to."
+    )
     classification: Classification = strawberry.field(
         default=Classification.PANEL, description="Who reads the document; of a new version it changes nothing."
     )
@@ -135,12 +138,14 @@ class EvidenceMutations:
 
         async def run() -> Upload:
             document = required_key(input.document_id, "document") if input.document_id else None
+            asked = input.document_request_id
             file = evidence.NewFile(
                 input.file_name,
                 input.size,
                 document,
                 input.criterion_codes,
                 Privacy(rules.Classification[input.classification.name], input.personal_data),
+                required_key(asked, "documentrequest") if asked else None,
             )
             key = await evidence.begin_upload(
                 info.context.database,

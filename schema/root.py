@@ -14,6 +14,7 @@ from schema.compiled import Operations
 from schema.conflict_acts import ConflictMutations
 from schema.context import Info
 from schema.decision_acts import DecisionMutations
+from schema.document_request_acts import DocumentRequestMutations
 from schema.evaluation_acts import EvaluationMutations
 from schema.evidence_acts import EvidenceMutations
 from schema.extension_acts import ExtensionMutations
@@ -58,6 +59,7 @@ class Query(PublicationQueries, TerritoryQueries, ChangeQueries, FrameworkQuerie
 class Mutation(
     EvaluationMutations,
     ExtensionMutations,
+    DocumentRequestMutations,
     RenewalMutations,
     BulkMutations,
     CallMutations,

@@ -44,9 +44,10 @@ class Room:
         document: UUID | None = None,
         key: str | None = None,
         person: UUID | None = None,
+        request: UUID | None = None,
     ) -> UUID:
         """Announce a file."""
-        file = NewFile(name, size, document, list(codes))
+        file = NewFile(name, size, document, list(codes), request=request)
         sender = person or self.officer
         return await evidence.begin_upload(
             self.database, sender, self.evaluation, key or str(uuid4()), file, largest=LARGEST, most=MOST

@@ -13,7 +13,7 @@ from storage.cases import CaseRow
 from storage.database import Database, Transaction
 from storage.followups import MemberTies, TrackRow
 from workflows.processes import calendar_for, definition
-from workflows.rules.case import AskedForTime, Case, Facts, Hold, SeatFact
+from workflows.rules.case import AskedForDocument, AskedForTime, Case, Facts, Hold, SeatFact
 from workflows.rules.conflicts import ConflictKind, Evaluated, Tie, Waiver
 from workflows.rules.deadlines import due_after, end_of_day
 from workflows.rules.definition import CaseRole, Definition, Step
@@ -68,6 +68,15 @@ def _facts(row: Mapping[str, Any]) -> Facts:
         asked_for_time=tuple(
             AskedForTime(one["request"], one["deadline"], one["person"], datetime.fromisoformat(one["asked_at"]))
             for one in row["asked_for_time"]
+        ),
+        asked_for_documents=tuple(
+            AskedForDocument(
+                one["request"],
+                datetime.fromisoformat(one["asked_at"]),
+                datetime.fromisoformat(one["due_at"]),
+                one["answered"],
+            )
+            for one in row["asked_for_documents"]
         ),
         motion=row["motion"],
         votes={person: VoteChoice(choice) for person, choice in row["votes"].items()},

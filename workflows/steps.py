@@ -50,6 +50,8 @@ WITH_A_FORM = frozenset(
         "request_extension",
         "answer_extension_request",
         "classify_document",
+        "request_document",
+        "answer_document_request",
         "renew",
         "seat_appeal_member",
         "recuse_appeal_member",

@@ -72,7 +72,7 @@ UNDER_WAY: tuple[tuple[Plan, int, Stage], ...] = (
     (Plan(8, "nok_uod", 79), 4, _reviews_under_way),
     (Plan(9, "esg_2015", 90, panel=(1, 0, 2)), 4, _nothing),
     (Plan(10, "nok_uod", 84), 5, _consensus_begun),
-    (Plan(1, "esg_2015", 64, outcome="accredited_with_conditions", conditions=2), 6, _nothing),
+    (Plan(1, "esg_2015", 64, outcome="accredited_with_conditions", conditions=2, asks=True), 6, _nothing),
     (Plan(11, "esg_2015", 86), 7, _nothing),
     (Plan(13, "nok_uod", 74, outcome="accredited_with_conditions", conditions=2), 8, _motion_proposed),
     (Plan(14, "esg_2015", 92), 8, _nothing),

@@ -10,11 +10,24 @@ from uuid import UUID
 
 from app.demo.register import DemoSchool, Register
 from app.demo.texts import facts, justification, position, topics
+from storage import document_requests as stored_requests
 from storage.blobs import BlobStore
 from storage.database import Database
 from storage.keys import Signer
-from workflows import decisions, evaluations, evidence, frameworks, panels, publications, reports, reviews, sittings
+from workflows import (
+    decisions,
+    document_requests,
+    evaluations,
+    evidence,
+    frameworks,
+    panels,
+    publications,
+    reports,
+    reviews,
+    sittings,
+)
 from workflows.decisions import NewMotion
+from workflows.document_requests import Wanted
 from workflows.evaluations import NewDeadline
 from workflows.processes import newest
 from workflows.reports import NewCondition
@@ -39,6 +52,8 @@ class Plan:
     votes: str = "+++++"
     conditions: int = 0
     dissent: str = ""
+    asks: bool = False
+    """Whether its experts miss documents, and ask the school for them."""
 
 
 @dataclass
@@ -197,6 +212,29 @@ async def start_review(making: Making) -> None:
     """To `individual_review`."""
     await seat(making)
     await making.step(making.register.secretary, "start_review")
+    if making.plan.asks:
+        await ask_for_documents(making)
+
+
+async def ask_for_documents(making: Making) -> None:
+    """Two experts miss a document each; the school has answered the first."""
+    asked = (
+        ("Протоколы педагогического совета за прошлый учебный год", making.panel[1]),
+        ("План повышения квалификации учителей на этот год", making.lead),
+    )
+    for criterion, (text, expert) in zip(making.scored, asked, strict=False):
+        wanted = Wanted(criterion.code, text, None)
+        await document_requests.request_document(making.database, expert, making.evaluation, text, wanted)
+    async with making.database.reading(making.school.officer) as transaction:
+        requests = (await stored_requests.requests_of(transaction, [making.evaluation]))[0]
+    first = next(request for request in requests if request.text == asked[0][0])
+    await document_requests.answer_document_request(
+        making.database,
+        making.school.officer,
+        first.id,
+        [],
+        "Протоколы за первое полугодие изъяты при проверке и ещё не возвращены; передадим, как только получим.",
+    )
 
 
 async def review(making: Making, place: int, share: float = 1.0) -> None:

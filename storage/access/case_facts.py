@@ -133,6 +133,10 @@ SELECT e.id, jsonb_build_object(
         -- A request lapses when its deadline or the case has moved since.
         WHERE x.evaluation_id = e.id AND x.decision IS NULL AND d.due_at = x.due_before
           AND x.asked_at >= e.state_since),
+    'asked_for_documents', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('request', r.id, 'asked_at', r.asked_at, 'due_at', r.due_at,
+            'answered', r.answered_at IS NOT NULL) ORDER BY r.asked_at, r.id), '[]'::jsonb)
+        FROM working.document_request r WHERE r.evaluation_id = e.id),
     'held', (SELECT coalesce(jsonb_agg(jsonb_build_object('person', h.person_id, 'because', h.because, 'since', h.since)
                                        ORDER BY h.since, h.person_id), '[]'::jsonb)
              FROM working.held h WHERE h.evaluation_id = e.id),

@@ -100,6 +100,13 @@ MEMBER: dict[str, Access] = {
         read=f"{SECRETARY} OR ({MINE} AND {PARTIES}) OR (role = 'school' AND {SCHOOL})"
         f" OR ('chair' = ANY (deciders) AND {COMMISSION})"
     ),
+    "document_request": Access(read=f"{SCHOOL} OR {PANEL} OR {SECRETARY} OR {COMMISSION}"),
+    # A school learns which expert asks where it is shown its panel, and the panel itself once it reads one another.
+    "document_request_author": Access(read=f"({MINE} AND {PARTIES}) OR {SECRETARY} OR {PANELS}"),
+    "requested_document": Access(
+        read="request_id IN (SELECT r.id FROM working.document_request r)"
+        " AND document_id IN (SELECT access.visible_documents())"
+    ),
     "digest": Access(
         # What a letter says of other cases is for whoever got it.
         read=f"{MINE} OR {SECRETARY}",

@@ -26,6 +26,7 @@ class UploadRow:
     classification: str
     personal_data: bool
     created_by: UUID
+    request_id: UUID | None
     known_as: str | None
     scan: str
 
@@ -33,7 +34,7 @@ class UploadRow:
 # A version has the id of the upload it came from, so an upload that is ready without one brought nothing new.
 UPLOADS = """
 SELECT u.id, u.evaluation_id, u.document_id, u.file_name, u.size, u.received, u.state, u.refusal, u.criterion_codes,
-       u.classification, u.personal_data, u.created_by, CASE WHEN u.state = 'READY' THEN
+       u.classification, u.personal_data, u.created_by, u.request_id, CASE WHEN u.state = 'READY' THEN
            (SELECT d.title FROM working.evidence_document d WHERE d.id = u.document_id AND d.removed_at IS NULL
             AND NOT EXISTS (SELECT FROM working.evidence_version v WHERE v.id = u.id)) END AS known_as,
        CASE WHEN u.refusal ->> 'code' = 'FILE_INFECTED' THEN 'INFECTED'
@@ -86,12 +87,13 @@ async def insert_upload(
     criterion_codes: Sequence[str],
     classification: str = "PANEL",
     personal_data: bool = False,
+    request: UUID | None = None,
 ) -> UUID:
     """A new upload of the transaction's person."""
     key: UUID = await transaction.value(
         "INSERT INTO working.upload (evaluation_id, document_id, file_name, size, criterion_codes, classification,"
-        " personal_data, created_by) VALUES (:evaluation, :document, :file_name, :size, :codes, :classification,"
-        " :personal_data, :person) RETURNING id",
+        " personal_data, request_id, created_by) VALUES (:evaluation, :document, :file_name, :size, :codes,"
+        " :classification, :personal_data, :request, :person) RETURNING id",
         evaluation=evaluation,
         document=document,
         file_name=file_name,
@@ -99,6 +101,7 @@ async def insert_upload(
         codes=list(criterion_codes),
         classification=classification,
         personal_data=personal_data,
+        request=request,
         person=transaction.person,
     )
     return key

@@ -110,7 +110,7 @@ class EvidencePage(SQLModel, table=True):
 
 
 class Upload(SQLModel, table=True):
-    """Bytes on their way to becoming a version."""
+    """Bytes on their way to becoming a version; `request_id`: what they answer, where a document was asked for."""
 
     __tablename__ = "upload"
     __table_args__ = (
@@ -132,4 +132,5 @@ class Upload(SQLModel, table=True):
     classification: str = words("PANEL")
     personal_data: bool = flag()
     created_by: UUID = reference("person.id")
+    request_id: UUID | None = reference("document_request.id", optional=True)
     created_at: datetime = moment(now=True)

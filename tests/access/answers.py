@@ -21,6 +21,7 @@ LISTED = {
     "deadlines": "deadline",
     "remarks": "remark",
     "extensionRequests": "extension_request",
+    "documentRequests": "document_request",
     "notices": "notice",
     "selfAssessments": "self_assessment",
     "documents": "evidence_document",

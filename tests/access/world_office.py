@@ -1,4 +1,4 @@
-"""What the office of the planted region decides and does: more time, and acts in many cases at once."""
+"""What the people of the planted region ask for and the office does: more time, documents, acts in many cases."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -42,5 +42,38 @@ def plant_bulk_act(planter: Planter, case: CaseOf, secretary: UUID) -> None:
         "bulk_item",
         {"bulk_act_id": act, "evaluation_id": case.id, "position": 1, "expected_version": 1},
         key=("bulk_act_id", "evaluation_id"),
+        case=case,
+    )
+
+
+def plant_asked_for(planter: Planter, case: CaseOf, expert: UUID) -> None:
+    """A document that an expert asks for, and the one that the school gave."""
+    (given,) = [row for row in planter.rows if row.case is case and row.kind == "evidence_document"]
+    asked = planter.plant(
+        "document_request",
+        {
+            "evaluation_id": case.id,
+            "criterion_id": planter.criterion,
+            "role": "expert",
+            "text": planter.canary(),
+            "due_at": LATER,
+            "outcome": "GIVEN",
+            "answer": planter.canary(),
+            "answered_by": expert,
+            "answered_at": LATER,
+        },
+        case=case,
+    )
+    planter.plant(
+        "document_request_author",
+        {"request_id": asked, "evaluation_id": case.id, "person_id": expert},
+        key=("request_id",),
+        owner=expert,
+        case=case,
+    )
+    planter.plant(
+        "requested_document",
+        {"request_id": asked, "document_id": given.values["id"]},
+        key=("request_id", "document_id"),
         case=case,
     )

@@ -5,13 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-from storage import evidence
+from storage import document_requests, evidence
 from storage.blobs import PART, BlobStore, Part, StoreUnavailable
 from storage.database import Database
 from storage.evidence import UploadRow
 from storage.jobs import enqueue
 from workflows import inputs
-from workflows.cases import permitted
+from workflows.cases import Act, permitted
 from workflows.evidence.documents import document_of, unknown_codes
 from workflows.evidence.keys import upload_key
 from workflows.idempotency import once
@@ -34,6 +34,25 @@ class NewFile:
     criterion_codes: Sequence[str]
     privacy: Privacy = FOR_PANEL
     """Of a new document; a new version changes nothing of it."""
+    request: UUID | None = None
+    """The request for a document that it answers: such a file may come when others may not."""
+
+
+def step_of(request: UUID | None) -> str:
+    """The step that lets a file come: for a request, or as any other."""
+    return "answer_document_request" if request else "upload"
+
+
+async def _codes_of(act: Act, file: NewFile) -> Sequence[str]:
+    """The criteria a file speaks to: that of the request it answers too. Raises NotPermittedOrAbsent or Blocked."""
+    if file.request is None:
+        return file.criterion_codes
+    asked = await document_requests.request(act.transaction, file.request)
+    if asked is None or asked.evaluation_id != act.evaluation:
+        raise NotPermittedOrAbsent
+    if asked.state != "WAITING":
+        raise Blocked(Reason("DOCUMENT_REQUEST_ANSWERED"), number=act.row.number)
+    return list(dict.fromkeys((asked.criterion_code, *file.criterion_codes)))
 
 
 def part_of(upload: UploadRow, number: int, md5: str) -> Part | None:
@@ -47,7 +66,7 @@ async def begin_upload(
 ) -> UUID:
     """Announce a file of at most `largest` bytes, in a case of at most `most`; answers with the upload that its bytes
     go to."""
-    async with permitted(database, person, evaluation, "upload") as act:
+    async with permitted(database, person, evaluation, step_of(file.request)) as act:
         name = files.clean_name(inputs.text("input.fileName", file.name, longest=1000))
         problems = []
         if files.kind_by_name(name) is None:
@@ -61,6 +80,7 @@ async def begin_upload(
             raise InvalidInput(*problems)
         if file.document is not None:
             await document_of(act, file.document)
+        codes = await _codes_of(act, file)
 
         async def make() -> UUID:
             here = await evidence.bytes_of_case(act.transaction, evaluation)
@@ -75,12 +95,13 @@ async def begin_upload(
                 file.document,
                 name,
                 file.size,
-                file.criterion_codes,
+                codes,
                 file.privacy.classification,
                 file.privacy.personal_data,
+                file.request,
             )
 
-        request = (evaluation, name, file.size, file.document, file.privacy, *sorted(file.criterion_codes))
+        request = (evaluation, name, file.size, file.document, file.privacy, *sorted(codes))
         return await once(act.transaction, key, request, make)
 
 
@@ -106,7 +127,7 @@ async def receiving(database: Database, person: UUID, upload: UUID) -> UploadRow
     Raises NotPermittedOrAbsent or Blocked.
     """
     found = await _of_sender(database, person, upload)
-    async with permitted(database, person, found.evaluation_id, "upload") as act:
+    async with permitted(database, person, found.evaluation_id, step_of(found.request_id)) as act:
         if found.state != "RECEIVING":
             raise Blocked(Reason("UPLOAD_CLOSED"), number=act.row.number)
     return found
@@ -125,7 +146,7 @@ async def finish_upload(database: Database, blobs: BlobStore, person: UUID, uplo
         here = await blobs.received(upload_key(upload)) if found.state == "RECEIVING" else found.size
     except StoreUnavailable:
         raise Blocked(Reason("STORE_UNAVAILABLE")) from None
-    async with permitted(database, person, found.evaluation_id, "upload") as act:
+    async with permitted(database, person, found.evaluation_id, step_of(found.request_id)) as act:
         if here != found.size:
             details = {"received": str(here), "size": str(found.size)}
             raise Blocked(Reason("UPLOAD_INCOMPLETE", details), number=act.row.number)
@@ -138,7 +159,7 @@ async def discard_upload(database: Database, blobs: BlobStore, person: UUID, upl
     """Give up an upload that is on its way or was refused; answers with the evaluation. A colleague's may be given up
     too: an unfinished one keeps the case from being submitted."""
     found = await _upload_of(database, person, upload)
-    async with permitted(database, person, found.evaluation_id, "upload") as act:
+    async with permitted(database, person, found.evaluation_id, step_of(found.request_id)) as act:
         now = (await evidence.uploads_by_id(act.transaction, [upload]))[0]
         if now is not None and now.state not in ("RECEIVING", "REFUSED"):
             raise Blocked(Reason("UPLOAD_CLOSED"), number=act.row.number)

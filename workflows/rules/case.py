@@ -37,6 +37,16 @@ class AskedForTime:
 
 
 @dataclass(frozen=True)
+class AskedForDocument:
+    """The school is asked for a document."""
+
+    request: str
+    asked_at: datetime
+    due_at: datetime
+    answered: bool
+
+
+@dataclass(frozen=True)
 class Hold:
     """Somebody reads nothing of the case until they have declared their ties, or their conflict is decided about."""
 
@@ -64,6 +74,7 @@ class Facts:
     chairs: frozenset[str] = frozenset()
     recused: frozenset[str] = frozenset()
     asked_for_time: tuple[AskedForTime, ...] = ()
+    asked_for_documents: tuple[AskedForDocument, ...] = ()
     motion: str | None = None
     votes: Mapping[str, VoteChoice] = field(default_factory=dict)
     ties: tuple[Tie, ...] = ()

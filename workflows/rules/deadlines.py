@@ -96,7 +96,11 @@ def due_after(kind: DeadlineKind, begin: datetime, zone: tzinfo, calendar: Calen
     first = local_day(begin, zone)
     if kind.working_days is not None:
         return end_of_day(working_days_after(first, kind.working_days, calendar), zone)
-    last = first + kind.length * DAY
+    return end_of_term(first + kind.length * DAY, zone, calendar)
+
+
+def end_of_term(last: date, zone: tzinfo, calendar: Calendar) -> datetime:
+    """When a term ends whose last day is this, or the next working day where a calendar is named."""
     return end_of_day(last if calendar is WEEK else next_working_day(last, calendar), zone)
 
 
@@ -112,6 +116,11 @@ def standing(kind: DeadlineKind, due: datetime, now: datetime, zone: tzinfo) -> 
     if now <= due:
         return "open"
     return "late" if kind.kind == "soft" or now <= end_of_grace(kind, due, zone) else "over"
+
+
+def day_before(due: datetime, zone: tzinfo) -> datetime:
+    """Nine in the morning of the day before."""
+    return datetime.combine(local_day(due, zone) - DAY, REMINDED_AT, tzinfo=zone).astimezone(UTC)
 
 
 def reminders(kind: DeadlineKind, due: datetime, zone: tzinfo) -> list[datetime]:

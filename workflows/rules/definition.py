@@ -1,10 +1,13 @@
 """The closed model of a process definition: what `workflows/processes/*.yaml` may say, and nothing else."""
 
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
+from workflows.rules.coming_steps import coming
 from workflows.rules.conflicts import ConflictKind, KindRule
 from workflows.rules.ranking import TieBreaker
 
@@ -214,6 +217,16 @@ class Step(_Closed):
         return self
 
 
+def _coming(action: str, sources: Iterable[str], who: Iterable[CaseRole]) -> Step:
+    return _made(action, tuple(sources), tuple(who))
+
+
+@cache
+def _made(action: str, sources: tuple[str, ...], who: tuple[CaseRole, ...]) -> Step:
+    # Asked for at every look at a case, and the same for as long as the definition is.
+    return Step.model_validate(coming(action, sources, who))
+
+
 class StatementKind(_Closed):
     """A text that is given with a step: a reply, findings, a cause. Its author and the secretariat always read it."""
 
@@ -363,11 +376,13 @@ class Definition(_Closed):
         """The steps the file names, and those that come with them: where deadlines are moved, more time is asked for.
 
         Those a deadline waits for may ask, and whoever takes `extend_deadline` answers; where documents are uploaded,
-        it is said who reads them; where decisions expire, they are renewed. Unless the file names the steps
-        `request_extension`, `answer_extension_request`, `classify_document` and `renew` itself.
+        it is said who reads them, and a panel asks for those that are missing; where decisions expire, they are
+        renewed. Unless the file names the steps `request_extension`, `answer_extension_request`, `classify_document`,
+        `request_document`, `answer_document_request` and `renew` itself.
         """
         named = {step.action for step in self.steps}
-        coming = (*self._extension_steps(), *self._classifying_steps(), *self._renewal_steps())
+        documents = (*self._classifying_steps(), *self._asking_steps())
+        coming = (*self._extension_steps(), *documents, *self._renewal_steps())
         return (*self.steps, *(step for step in coming if step.action not in named))
 
     def _classifying_steps(self) -> tuple[Step, ...]:
@@ -375,16 +390,26 @@ class Definition(_Closed):
         uploading = next((step for step in self.steps if step.action == "upload"), None)
         if uploading is None:
             return ()
-        step = Step.model_validate(
-            {
-                "action": "classify_document",
-                "from": [state.code for state in self.states if not state.final],
-                "to": None,
-                "who": list(dict.fromkeys((*uploading.who, "secretary"))),
-                "title": {"ru": "Сказать, кто читает документ", "en": "Say who reads a document"},
-            }
-        )
-        return (step,)
+        sources = [state.code for state in self.states if not state.final]
+        return (_coming("classify_document", sources, dict.fromkeys((*uploading.who, "secretary"))),)
+
+    def _asking_steps(self) -> tuple[Step, ...]:
+        """As long as the case waits for its panel, it may ask whoever uploads for a document that is missing; the
+        answer counts until the decision is made."""
+        uploading = next((step for step in self.steps if step.action == "upload"), None)
+        asking = [state.code for state in self.states if {"expert", "lead"} & set(state.waiting_for)]
+        if uploading is None or not asking:
+            return ()
+        open_ = [
+            state.code
+            for state in self.states
+            if not (state.final or state.settled)
+            and {"submission", "case_to_panel"} <= set(said := self.discloses(state.code))
+            and "votes" not in said
+        ]
+        request = _coming("request_document", asking, ("expert", "secretary"))
+        answer = _coming("answer_document_request", dict.fromkeys((*asking, *open_)), uploading.who)
+        return request, answer
 
     @property
     def expiry(self) -> DeadlineKind | None:
@@ -399,17 +424,7 @@ class Definition(_Closed):
         ending = next((step for step in self.steps if self.expiry and step.action == self.expiry.then), None)
         if ending is None:
             return ()
-        step = Step.model_validate(
-            {
-                "action": "renew",
-                "from": [*ending.sources, ending.target],
-                "to": None,
-                "who": ["secretary"],
-                "guards": ["expires_soon", "not_renewed"],
-                "title": {"ru": "Открыть повторную оценку", "en": "Open the evaluation that renews it"},
-            }
-        )
-        return (step,)
+        return (_coming("renew", (*ending.sources, str(ending.target)), ("secretary",)),)
 
     def _extension_steps(self) -> tuple[Step, ...]:
         moving = next((step for step in self.steps if step.action == "extend_deadline"), None)
@@ -417,26 +432,8 @@ class Definition(_Closed):
         who = dict.fromkeys(role for state in asking for role in state.waiting_for if moving and role not in moving.who)
         if moving is None or not who:
             return ()
-        request = Step.model_validate(
-            {
-                "action": "request_extension",
-                "from": [state.code for state in asking],
-                "to": None,
-                "who": list(who),
-                "guards": ["own_step_is_due", "not_asked_yet"],
-                "title": {"ru": "Попросить о продлении срока", "en": "Ask for more time"},
-            }
-        )
-        answer = Step.model_validate(
-            {
-                "action": "answer_extension_request",
-                "from": moving.sources,
-                "to": None,
-                "who": moving.who,
-                "guards": ["extension_requested"],
-                "title": {"ru": "Ответить на просьбу о продлении", "en": "Answer a request for more time"},
-            }
-        )
+        request = _coming("request_extension", [state.code for state in asking], who)
+        answer = _coming("answer_extension_request", moving.sources, moving.who)
         return request, answer
 
     def step(self, action: str) -> Step:

@@ -143,6 +143,12 @@ def extension_requested(case: Case) -> list[Reason]:
     return [] if case.facts.asked_for_time else [Reason("NO_EXTENSION_ASKED")]
 
 
+@guard(needs=("request_document",))
+def document_requested(case: Case) -> list[Reason]:
+    """The school was asked for a document."""
+    return [] if case.facts.asked_for_documents else [Reason("NO_DOCUMENT_ASKED")]
+
+
 @guard(needs=("assess",))
 def self_evaluation_complete(case: Case) -> list[Reason]:
     """Every scored criterion has the school's own score and text."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from workflows.rules.case import Case
-from workflows.rules.deadlines import reminders
+from workflows.rules.deadlines import day_before, reminders
 from workflows.rules.definition import CaseRole, Step
 from workflows.rules.guards import is_done, renewal_since
 from workflows.rules.process import blocked_by, deadline_of, due_of, steps_for
@@ -50,7 +50,7 @@ def waiting_in(case: Case) -> list[Waiting]:
         if not is_done(step, case):
             reasons = tuple(blocked_by(step, case))
             found.append(Waiting(step, role, reasons, due_of(step, case), _reminders(step, case)))
-    return found + _to_answer(case) + _to_renew(case)
+    return found + _to_answer(case) + _to_bring(case) + _to_renew(case)
 
 
 def _to_answer(case: Case) -> list[Waiting]:
@@ -64,6 +64,19 @@ def _to_answer(case: Case) -> list[Waiting]:
     role = next(role for role in step.who if role in case.roles)
     due = min(case.due[one.deadline] for one in asked)
     return [Waiting(step, role, (), due, (), since=max(one.asked_at for one in asked))]
+
+
+def _to_bring(case: Case) -> list[Waiting]:
+    """The documents that this person is asked for, as one step that waits since the last was asked for."""
+    asked = [one for one in case.facts.asked_for_documents if not one.answered]
+    if not asked or not case.definition.has_step("answer_document_request"):
+        return []
+    step = case.definition.step("answer_document_request")
+    if blocked_by(step, case):
+        return []
+    role = next(role for role in step.who if role in case.roles)
+    recalled = tuple(sorted({day_before(one.due_at, case.zone) for one in asked}))
+    return [Waiting(step, role, (), min(one.due_at for one in asked), recalled, max(one.asked_at for one in asked))]
 
 
 def _to_renew(case: Case) -> list[Waiting]:

@@ -12,6 +12,7 @@ import { LeftDraft } from '../../design/LeftDraft';
 import { RadioScale } from '../../design/RadioScale';
 import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
+import { AskForDocument, RequestedDocuments } from '../../work/case/DocumentRequests';
 import { areaToText } from './area';
 import styles from './desk.module.css';
 import type { DeskCriterion, DeskData } from './deskQuery';
@@ -151,6 +152,11 @@ export function Assessment({ found, criterion, review, mayWrite }: Props) {
           ))}
         </ul>
       </div>
+      <RequestedDocuments
+        requests={found.documentRequests.filter(({ criterionCode }) => criterionCode === criterion.code)}
+        onOpen={(version) => write({ v: version, p: '1', m: null, a: null, side: 'evidence' })}
+      />
+      <AskForDocument key={`ask ${criterion.code}`} found={found} criteria={[criterion]} />
       <p className="quiet small" role="status">
         {review.pending ? (
           t.saving

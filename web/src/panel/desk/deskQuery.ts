@@ -3,6 +3,7 @@ import { graphql, type ResultOf } from '../../app/graph';
 import { transitionFields } from '../../design/ActionButton';
 import { deadlineFields } from '../../design/Deadline';
 import { scaleFields } from '../../design/RadioScale';
+import { documentRequestFields } from '../../work/case/DocumentRequests';
 
 export const readingFields = graphql(
   `fragment ReadingFields on EvidenceDocument {
@@ -18,6 +19,7 @@ export const deskQuery = graphql(
     framework { criteria { code parentCode title { ru en } description { ru en } scored scale { ...ScaleFields } } }
     selfAssessments { criterion { code } score text }
     documents { ...ReadingFields }
+    ...DocumentRequestFields
     myReview {
       id version state submittedAt
       scores {
@@ -26,7 +28,7 @@ export const deskQuery = graphql(
       }
     }
   } } }`,
-  [transitionFields, deadlineFields, scaleFields, readingFields],
+  [transitionFields, deadlineFields, scaleFields, readingFields, documentRequestFields],
 );
 export type DeskData = NonNullable<NonNullable<ResultOf<typeof deskQuery>['viewer']>['evaluation']>;
 export type DeskCriterion = DeskData['framework']['criteria'][number];

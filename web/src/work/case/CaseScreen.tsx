@@ -17,6 +17,7 @@ import { Progress } from '../../design/Progress';
 import { StateBadge, StateShapeIcon } from '../../design/StateBadge';
 import { Waiting } from '../../design/Waiting';
 import { Checklist } from '../school/Checklist';
+import { Requested } from '../school/Requested';
 import { Sent } from '../school/Sent';
 import { AdoptVersion } from '../secretary/AdoptVersion';
 import { ExtendDeadline } from '../secretary/ExtendDeadline';
@@ -26,6 +27,7 @@ import { Screening } from '../secretary/Screening';
 import styles from '../work.module.css';
 import { Conflicts, hasToSettle } from './Conflicts';
 import { type CaseData, caseQuery } from './caseQuery';
+import { hasToBring } from './DocumentRequests';
 import { CaseSteps } from './GeneralSteps';
 import { Letters } from './Letters';
 import { hasToAnswer, MoreTime } from './MoreTime';
@@ -143,6 +145,7 @@ export function CaseScreen() {
           <Idle found={found} />
           {preparing && <Checklist found={found} />}
           <Conflicts found={found} />
+          <Requested found={found} />
           {!preparing && <Places found={found} />}
           <Screening found={found} />
           <Refer found={found} />
@@ -225,7 +228,7 @@ function Idle({ found }: { found: CaseData }) {
   const who = useMessages(roleWords);
   const waited = found.state.waitingFor;
   const mine = waited.some((role) => found.myRoles.includes(role));
-  if (!waited.length || mine || hasToSettle(found) || hasToAnswer(found)) return null;
+  if (!waited.length || mine || hasToSettle(found) || hasToAnswer(found) || hasToBring(found)) return null;
   return <Notice title={t.idle}>{t.idleMore(waited.map((role) => who[role]).join(', '))}</Notice>;
 }
 

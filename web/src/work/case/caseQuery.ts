@@ -4,12 +4,13 @@ import { deadlineFields } from '../../design/Deadline';
 import { openingFields } from '../../design/Openings';
 import { reasonFields } from '../../design/Reasons';
 import { conflictFields } from './Conflicts';
+import { documentRequestFields } from './DocumentRequests';
 import { generalFields } from './GeneralSteps';
 import { extensionFields } from './MoreTime';
 
 export const uploadFields = graphql(
   `fragment UploadFields on Upload {
-    id fileName size received state url criterionCodes refusal { ...ReasonFields } document { id }
+    id fileName size received state url criterionCodes documentRequestId refusal { ...ReasonFields } document { id }
   }`,
   [reasonFields],
 );
@@ -38,6 +39,7 @@ export const caseQuery = graphql(
         transitions { ...GeneralFields }
         ...ConflictFields
         ...ExtensionFields
+        ...DocumentRequestFields
         notices { id kind title { ru en } told { name { ru en } } writtenAt state refusal }
         remarks { id text criterionCode createdAt }
         selfAssessments { criterion { code } score text version }
@@ -76,6 +78,7 @@ export const caseQuery = graphql(
     documentFields,
     conflictFields,
     extensionFields,
+    documentRequestFields,
     openingFields,
   ],
 );

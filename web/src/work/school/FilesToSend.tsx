@@ -62,12 +62,22 @@ type Props = {
   uploads: readonly UploadData[];
   codes?: readonly string[];
   document?: string | null;
+  /** The request for a document that the files answer. */
+  request?: string | null;
   title?: string;
 };
 
-export function FilesToSend({ evaluation, uploads, codes = [], document = null, title }: Props) {
+export function FilesToSend({
+  evaluation,
+  uploads,
+  codes = [],
+  document = null,
+  request = null,
+  title,
+}: Props) {
   const t = useMessages(words);
-  const { sendings, add, pause, resume, forget } = useUploads(evaluation);
+  const { sendings: underWay, add, pause, resume, forget } = useUploads(evaluation);
+  const sendings = underWay.filter((one) => (one.request ?? null) === request);
   const [readers, setReaders] = useState(FOR_PANEL);
   const names = new Set(sendings.map(({ name }) => name));
   const stranded = uploads.filter(({ fileName }) => !names.has(fileName));
@@ -79,7 +89,7 @@ export function FilesToSend({ evaluation, uploads, codes = [], document = null, 
         multiple={!document}
         hint={t.hint}
         title={title}
-        onFiles={(files) => add(files, codes, document, readers)}
+        onFiles={(files) => add(files, codes, document, readers, request)}
       />
       {(sendings.length > 0 || stranded.length > 0) && (
         <ul className={styles.uploads} aria-live="polite">

@@ -18,6 +18,7 @@ export type Kept = {
   codes: readonly string[];
   readers?: Readers;
   document: string | null;
+  request?: string | null;
   file: File | null;
   at: number;
 };

@@ -40,6 +40,8 @@ export type Sending = {
   /** Left out by files kept before it was asked. */
   readers?: Readers;
   document: string | null;
+  /** The request for a document that it answers. Left out by files kept before there were any. */
+  request?: string | null;
   sent: number;
   /** Seconds that sending will still take, once that can be told. */
   left: number | null;
@@ -99,6 +101,7 @@ async function send(one: Sending, file: File, signal: AbortSignal) {
     fileName: one.name,
     size: one.size,
     documentId: one.document,
+    documentRequestId: one.request ?? null,
     criterionCodes: [...one.codes],
     ...(one.readers ?? FOR_PANEL),
   };
@@ -233,6 +236,7 @@ export function useUploads(evaluation: string) {
       codes: readonly string[] = [],
       document: string | null = null,
       readers: Readers = FOR_PANEL,
+      request: string | null = null,
     ) => {
       for (const file of files) {
         const about = { name: file.name, size: file.size, modified: file.lastModified };
@@ -248,7 +252,17 @@ export function useUploads(evaluation: string) {
         else {
           const key = crypto.randomUUID();
           const rest = { sent: 0, left: null, state: 'waiting', why: null } as const;
-          const fresh: Sending = { key, evaluation, ...about, file, codes, readers, document, ...rest };
+          const fresh: Sending = {
+            key,
+            evaluation,
+            ...about,
+            file,
+            codes,
+            readers,
+            document,
+            request,
+            ...rest,
+          };
           all = [...all, fresh];
           void keep(fresh);
         }
