@@ -56,6 +56,8 @@ SCREENS = (
     "/competitions/$id",
     "/data",
     "/forgotten",
+    "/frameworks",
+    "/frameworks/drafts/$id",
     "/invitation",
     "/invitations",
     "/meetings/$number",

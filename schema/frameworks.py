@@ -36,6 +36,18 @@ class ScaleKind(Enum):
     POINTS = strawberry.enum_value("POINTS", description="A number in steps.")
 
 
+@strawberry.enum(description="Whose requirement a criterion is.")
+class Requirer(Enum):
+    """Somebody who requires."""
+
+    STATE = strawberry.enum_value("STATE", description="The state, by law.")
+    FOUNDER = strawberry.enum_value("FOUNDER", description="The school's founder.")
+    PROFESSION = strawberry.enum_value("PROFESSION", description="The profession of teachers.")
+    EMPLOYERS = strawberry.enum_value("EMPLOYERS", description="Employers.")
+    FAMILIES = strawberry.enum_value("FAMILIES", description="Pupils and their families.")
+    SCHOOL = strawberry.enum_value("SCHOOL", description="The school itself.")
+
+
 @strawberry.enum(description="What a node of the tree is; they nest in this order.")
 class CriterionKind(Enum):
     """A kind of node."""
@@ -105,6 +117,8 @@ class Criterion(Node):
     weight: Decimal = strawberry.field(description="Its share in the node above, or in the total.")
     evidence_required: bool = strawberry.field(description="Whether the school must attach evidence.")
     scale: Scale | None = strawberry.field(description="Its scale, when it is scored.")
+    required_by: Requirer | None = strawberry.field(description="Whose requirement it is, where the framework says so.")
+    legal_reference: LocalizedText | None = strawberry.field(description="The act it rests on, where there is one.")
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Criterion":
@@ -120,6 +134,8 @@ class Criterion(Node):
             weight=Decimal(body["weight"]),
             evidence_required=body["evidence_required"],
             scale=Scale.of(body["scale"]) if body["scale"] else None,
+            required_by=Requirer(body["required_by"]) if body.get("required_by") else None,
+            legal_reference=localized_body(body["legal"]) if body.get("legal") else None,
         )
 
 

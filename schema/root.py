@@ -19,6 +19,7 @@ from schema.evaluation_acts import EvaluationMutations
 from schema.evidence_acts import EvidenceMutations
 from schema.extension_acts import ExtensionMutations
 from schema.followup_acts import FollowUpMutations
+from schema.framework_drafts import FrameworkMutations
 from schema.frameworks import FrameworkQueries
 from schema.limits import Limits
 from schema.nodes import Node, find_node
@@ -63,6 +64,7 @@ class Mutation(
     RenewalMutations,
     BulkMutations,
     CallMutations,
+    FrameworkMutations,
     EvidenceMutations,
     PanelMutations,
     ConflictMutations,

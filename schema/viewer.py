@@ -6,6 +6,7 @@ from schema.accounts import Account, account_of
 from schema.bulk import ViewerBulk
 from schema.calls import ViewerCalls
 from schema.context import Info
+from schema.framework_drafts import ViewerFrameworks
 from schema.letters import ViewerLetters
 from schema.openings import Opening, openings_beside_cases
 from schema.people import Person, Role, person_of
@@ -16,7 +17,7 @@ from storage import people
 
 
 @strawberry.type(description="The signed-in person: what waits for them, and what they may see.")
-class Viewer(ViewerEvaluations, ViewerSittings, ViewerBulk, ViewerCalls, ViewerLetters):
+class Viewer(ViewerEvaluations, ViewerSittings, ViewerBulk, ViewerCalls, ViewerLetters, ViewerFrameworks):
     """The person asking."""
 
     @strawberry.field(description="Who you are.")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,21 @@ class CriterionRow:
 
     id: UUID
     body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A framework version that is being written, as the file of a framework has it; sound or not."""
+
+    id: UUID
+    code: str
+    number: int
+    content: dict[str, Any]
+    version: int
+    changed_at: datetime
+
+
+DRAFT = "id, code, number, content, version, changed_at"
 
 
 async def digest_of(transaction: Transaction, code: str, number: int) -> str | None:
@@ -120,3 +136,80 @@ async def page_of_frameworks(
         limit=limit,
     )
     return rows, await transaction.value("SELECT count(*) FROM published.framework")
+
+
+async def newest_of(transaction: Transaction, code: str) -> FrameworkRow | None:
+    """The published version of this code with the highest number, retired or not."""
+    return await transaction.row(
+        FrameworkRow,
+        "SELECT id, code, number, state, body FROM published.framework WHERE code = :code ORDER BY number DESC LIMIT 1",
+        code=code,
+    )
+
+
+async def version_of(transaction: Transaction, code: str, number: int) -> FrameworkRow | None:
+    """The published version of this code and number."""
+    return await transaction.row(
+        FrameworkRow,
+        "SELECT id, code, number, state, body FROM published.framework WHERE code = :code AND number = :number",
+        code=code,
+        number=number,
+    )
+
+
+async def retire(transaction: Transaction, key: UUID) -> bool:
+    """No more evaluations are opened on this version; False where it is not in use."""
+    touched = await transaction.run(
+        "UPDATE working.framework_version SET state = 'RETIRED' WHERE id = :id AND state = 'PUBLISHED'", id=key
+    )
+    await transaction.run("UPDATE published.framework SET state = 'RETIRED' WHERE id = :id", id=key)
+    return touched > 0
+
+
+async def drafts(transaction: Transaction) -> list[DraftRow]:
+    """The drafts the person can see, the one changed last first."""
+    return await transaction.rows(DraftRow, f"SELECT {DRAFT} FROM working.framework_draft ORDER BY changed_at DESC, id")
+
+
+async def drafts_by_id(transaction: Transaction, keys: Sequence[UUID]) -> list[DraftRow | None]:
+    """The drafts with these keys, in their order."""
+    rows = await transaction.rows(
+        DraftRow, f"SELECT {DRAFT} FROM working.framework_draft WHERE id = ANY (:keys)", keys=list(keys)
+    )
+    return one_of(keys, rows, lambda row: row.id)
+
+
+async def lock_draft(transaction: Transaction, key: UUID) -> DraftRow | None:
+    """The draft, locked until the transaction ends."""
+    return await transaction.row(
+        DraftRow, f"SELECT {DRAFT} FROM working.framework_draft WHERE id = :key FOR UPDATE", key=key
+    )
+
+
+async def begin_draft(transaction: Transaction, code: str, content: Mapping[str, Any]) -> UUID:
+    """A draft of the next version of this code; nobody else begins one of it meanwhile."""
+    await transaction.run("SELECT pg_advisory_xact_lock(hashtext(:code))", code=f"areopag framework {code}")
+    made = await transaction.value(
+        "INSERT INTO working.framework_draft (code, number, content) SELECT :code, 1 + coalesce(max(number), 0),"
+        " CAST(:content AS jsonb) FROM (SELECT number FROM working.framework_version WHERE code = :code UNION ALL"
+        " SELECT number FROM working.framework_draft WHERE code = :code) AS known RETURNING id",
+        code=code,
+        content=as_json(content),
+    )
+    assert isinstance(made, UUID)
+    return made
+
+
+async def change_draft(transaction: Transaction, key: UUID, content: Mapping[str, Any]) -> None:
+    """What stands in a draft now."""
+    await transaction.run(
+        "UPDATE working.framework_draft SET content = CAST(:content AS jsonb), version = version + 1,"
+        " changed_at = now() WHERE id = :key",
+        key=key,
+        content=as_json(content),
+    )
+
+
+async def drop_draft(transaction: Transaction, key: UUID) -> None:
+    """A draft that was published, or is not wanted."""
+    await transaction.run("DELETE FROM working.framework_draft WHERE id = :key", key=key)

@@ -78,6 +78,7 @@ MEMBER: dict[str, Access] = {
     ),
     "idempotency": Access(read=MINE, insert=MINE),
     "framework_version": Access(read=f"state <> 'DRAFT' OR {SECRETARY}"),
+    "framework_draft": Access(read=SECRETARY),
     "criterion": Access(read="framework_version_id IN (SELECT v.id FROM working.framework_version v)"),
     "evaluation": Access(
         # Whoever is held back sees that there is the case, to say what ties them to it or to step aside.

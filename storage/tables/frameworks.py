@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import WORKING, document, exact, filled, key, moment, one_of, reference, words
 
@@ -67,3 +67,22 @@ class Criterion(SQLModel, table=True):
     weight: Decimal = exact(optional=False)
     evidence_required: bool = False
     scale: dict[str, Any] | None = document(optional=True)
+
+
+class FrameworkDraft(SQLModel, table=True):
+    """A framework version while it is written: a document that need not be sound before it is published."""
+
+    __tablename__ = "framework_draft"
+    __table_args__ = (
+        UniqueConstraint("code", "number", name="framework_draft_numbered"),
+        CheckConstraint("number > 0", name="framework_draft_number_positive"),
+        CheckConstraint("version > 0", name="framework_draft_version_positive"),
+        WORKING,
+    )
+    id: UUID = key()
+    code: str = words()
+    number: int
+    content: dict[str, Any] = document()
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    begun_at: datetime = moment(now=True)
+    changed_at: datetime = moment(now=True)

@@ -67,6 +67,7 @@ NODES = {
     "accuracy_claim": "claim",
     "criterion": "criterion",
     "call": "call",
+    "framework_draft": "frameworkdraft",
     "sitting": "sitting",
     "survey": "survey",
 }

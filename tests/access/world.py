@@ -104,6 +104,8 @@ def _draft_framework(planter: Planter) -> None:
     draft = {"code": planter.canary(), "number": 1, "state": "DRAFT", "aggregation": "NONE", "sha256": "0" * 64}
     titles = {"title_ru": planter.canary(), "title_en": planter.canary()}
     version = planter.plant("framework_version", {**draft, **titles}, kind="framework_version: draft")
+    content = {"title": {"ru": planter.canary(), "en": planter.canary()}}
+    planter.plant("framework_draft", {"code": planter.canary(), "number": 1, "content": content})
     titles = {"title_ru": planter.canary(), "title_en": planter.canary()}
     criterion = {"framework_version_id": version, "code": "1", "position": 1, "kind": "CRITERION", "scored": False}
     planter.plant(

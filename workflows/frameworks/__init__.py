@@ -49,7 +49,8 @@ def body_of(framework: Framework) -> dict[str, Any]:
                 "scored": criterion["scale"] is not None,
                 "evidence_required": criterion["evidence_required"],
                 "scale": plain["scales"][criterion["scale"]] if criterion["scale"] else None,
-                **({"inputs": criterion["inputs"]} if criterion["inputs"] else {}),
+                # What is not said stays out: what was published before these could be said has the same hash as ever.
+                **{name: criterion[name] for name in ("inputs", "required_by", "legal") if criterion[name]},
             }
             for criterion in plain["criteria"]
         ],
@@ -85,7 +86,7 @@ async def seed(database: Database) -> None:
     """
     async with database.working() as transaction:
         for framework in supplied():
-            await _add(transaction, framework)
+            await add(transaction, framework)
 
 
 async def bring_in(database: Database, framework: Framework) -> bool:
@@ -94,10 +95,14 @@ async def bring_in(database: Database, framework: Framework) -> bool:
     Raises FrozenFrameworkChanged when it has another under this code and number.
     """
     async with database.working() as transaction:
-        return await _add(transaction, framework)
+        return await add(transaction, framework)
 
 
-async def _add(transaction: Transaction, framework: Framework) -> bool:
+async def add(transaction: Transaction, framework: Framework) -> bool:
+    """Publish a framework version in the server's role; False when the database has this very one.
+
+    Raises FrozenFrameworkChanged when it has another under this code and number.
+    """
     body = body_of(framework)
     digest = sha256_of(canonical(body))
     known = await frameworks.digest_of(transaction, framework.code, framework.number)

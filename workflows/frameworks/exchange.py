@@ -7,12 +7,14 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import yaml
 from pydantic import ValidationError
 
+from workflows.messages import message
 from workflows.rules.framework import Framework
+from workflows.rules.framework_problems import problems_in
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -21,9 +23,13 @@ LANGUAGES = ("ru", "en")
 FRAMEWORK = ("code", "number", "title", "legal", "aggregation", "maximum", "scoring")
 SCALE = ("name", "kind", "minimum", "maximum", "step")
 LEVEL = ("scale", "value", "title", "descriptor")
-CRITERION = ("code", "kind", "parent", "title", "description", "weight", "scale", "evidence_required")
+SAID = ("required_by", "legal")
+"""What need not be said of a criterion; workbooks written before it could be said have no columns for it."""
+CRITERION = ("code", "kind", "parent", "title", "description", "weight", "scale", "evidence_required", *SAID)
 INPUT = ("criterion", "code", "title")
 TEXTS = {"title", "legal", "descriptor", "description"}
+LARGEST_UNPACKED = 20 * 1024 * 1024
+"""A workbook is a zip; one that unpacks to more than this is no framework."""
 
 
 class UnreadableFramework(Exception):
@@ -36,19 +42,29 @@ def read(content: bytes, name: str) -> Framework:
     Raises UnreadableFramework.
     """
     try:
-        if name.endswith(".xlsx"):
-            plain = _from_workbook(content)
-        elif name.endswith((".yaml", ".yml")):
-            plain = yaml.safe_load(content)
-        else:
-            plain = json.loads(content)
-        return Framework.model_validate(plain)
+        return Framework.model_validate(read_plain(content, name))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = " → ".join(str(part) for part in first["loc"]) or "the whole"
-        raise UnreadableFramework(f"{name}: {place}: {first['msg']}") from None
-    except (ValueError, KeyError, TypeError, BadZipFile, yaml.YAMLError) as error:
+        told = "; ".join(
+            f"{problem.path or 'the whole'}: {message(problem.code, 'en', dict(problem.details))}"
+            for problem in problems_in(error)
+        )
+        raise UnreadableFramework(f"{name}: {told}") from None
+
+
+def read_plain(content: bytes, name: str) -> dict[str, Any]:
+    """What a file with this name says of a framework, sound or not.
+
+    Raises UnreadableFramework for what is not even such a file.
+    """
+    try:
+        if name.endswith(".xlsx"):
+            return _from_workbook(content)
+        plain = yaml.safe_load(content) if name.endswith((".yaml", ".yml")) else json.loads(content)
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError, BadZipFile, yaml.YAMLError) as error:
         raise UnreadableFramework(f"{name} is no framework file: {error}") from None
+    if not isinstance(plain, dict):
+        raise UnreadableFramework(f"{name} is no framework file: it holds no object")
+    return plain
 
 
 def as_json(framework: Framework) -> bytes:
@@ -110,6 +126,9 @@ def _from_workbook(content: bytes) -> dict[str, Any]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    with ZipFile(io.BytesIO(content)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
+            raise ValueError("it unpacks to more than a framework needs")
     try:
         book = load_workbook(io.BytesIO(content), read_only=True)
     except InvalidFileException as error:

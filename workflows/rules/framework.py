@@ -5,19 +5,23 @@ is the customary weighted mean, the weights of the members of a group, and of th
 with rules of its own (`scoring`) has the aggregation `RULES`, and its rules name only what is there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from workflows.rules.definition import Text
+from workflows.rules.refusals import Problem
 from workflows.rules.scoring.engine import levels_of
 from workflows.rules.scoring.language import Input, Named, Reaches, Rule, Scoring, Value, Veto, parts_of
 from workflows.rules.scoring.language import NotApplicable as IsNotApplicable
 from workflows.rules.scoring.scheme import Node, Scheme, customary
 
 ORDER = ("STANDARD", "CRITERION", "INDICATOR")
+Requirer = Literal["STATE", "FOUNDER", "PROFESSION", "EMPLOYERS", "FAMILIES", "SCHOOL"]
+"""Whose requirement a criterion is."""
 
 
 class _Closed(BaseModel):
@@ -44,12 +48,12 @@ class Scale(_Closed):
     @model_validator(mode="after")
     def _sound(self) -> "Scale":
         if self.minimum >= self.maximum:
-            raise ValueError("a scale goes from less to more")
+            raise PydanticCustomError("SCALE_BACKWARDS", "a scale goes from less to more")
         values = [level.value for level in self.levels]
         if values != sorted(set(values)):
-            raise ValueError("levels stand in ascending order, each once")
+            raise PydanticCustomError("LEVELS_OUT_OF_ORDER", "levels stand in ascending order, each once")
         if self.kind == "LEVELS" and (values[:1], values[-1:]) != ([self.minimum], [self.maximum]):
-            raise ValueError("the first and the last level are the ends of the scale")
+            raise PydanticCustomError("LEVELS_OFF_ENDS", "the first and the last level are the ends of the scale")
         return self
 
 
@@ -72,6 +76,8 @@ class Criterion(_Closed):
     scale: str | None = None
     evidence_required: bool = False
     inputs: tuple[Count, ...] = ()
+    required_by: Requirer | None = None
+    legal: Text | None = None
 
 
 class Framework(_Closed):
@@ -89,24 +95,10 @@ class Framework(_Closed):
 
     @model_validator(mode="after")
     def _sound(self) -> "Framework":
-        seen: dict[str, Criterion] = {}
-        for criterion in self.criteria:
-            if criterion.code in seen:
-                raise ValueError(f"criterion {criterion.code} stands twice")
-            if criterion.parent is not None:
-                parent = seen.get(criterion.parent)
-                if parent is None or parent.scale is not None:
-                    raise ValueError(f"criterion {criterion.code}: its parent groups, and stands before it")
-                if ORDER.index(parent.kind) >= ORDER.index(criterion.kind):
-                    raise ValueError(f"criterion {criterion.code}: standard, criterion, indicator nest in this order")
-            if criterion.scale is not None and criterion.scale not in self.scales:
-                raise ValueError(f"criterion {criterion.code}: there is no scale {criterion.scale}")
-            seen[criterion.code] = criterion
-        self._weighs_one(seen)
-        if (self.scoring is not None) != (self.aggregation == "RULES"):
-            raise ValueError("rules of its own go with the aggregation RULES")
-        if self.scoring is not None:
-            _names_what_is_there(self.scoring, seen)
+        flaws = list(flaws_of(self))
+        if flaws:
+            told = "; ".join(f"{flaw.path}: {flaw.code} {dict(flaw.details)}" for flaw in flaws)
+            raise PydanticCustomError("flaws", "{told}", {"told": told, "flaws": flaws})
         return self
 
     @property
@@ -120,14 +112,55 @@ class Framework(_Closed):
             self.scoring or customary(self.aggregation),
         )
 
-    def _weighs_one(self, criteria: Mapping[str, Criterion]) -> None:
-        groups = {None, *(code for code, criterion in criteria.items() if criterion.scale is None)}
-        for group in groups:
-            members = [criterion for criterion in criteria.values() if criterion.parent == group]
-            if not members:
-                raise ValueError(f"criterion {group} is neither scored nor has it members")
-            if self.aggregation == "WEIGHTED_MEAN" and sum(member.weight for member in members) != 1:
-                raise ValueError(f"the weights under {group or 'the total'} do not sum to 1")
+
+def flaws_of(framework: Framework) -> Iterator[Problem]:
+    """Everything that does not hold together in a framework whose parts are each well formed, in reading order."""
+    seen: dict[str, Criterion] = {}
+    found: list[Problem] = []
+    for place, criterion in enumerate(framework.criteria):
+        found += _misplaced(f"criteria.{place}", criterion, seen)
+        if criterion.scale is not None and criterion.scale not in framework.scales:
+            details = (("code", criterion.code), ("scale", criterion.scale))
+            found.append(Problem(f"criteria.{place}.scale", "SCALE_UNKNOWN", details))
+        seen.setdefault(criterion.code, criterion)
+    yield from found
+    if not found:
+        yield from _weighed_wrongly(framework)
+    if (framework.scoring is not None) != (framework.aggregation == "RULES"):
+        yield Problem("aggregation", "RULES_AND_AGGREGATION")
+    elif framework.scoring is not None:
+        try:
+            _names_what_is_there(framework.scoring, seen)
+        except ValueError as error:
+            yield Problem("scoring", "RULES_UNSOUND", (("what", str(error)),))
+
+
+def _misplaced(path: str, criterion: Criterion, seen: Mapping[str, Criterion]) -> Iterator[Problem]:
+    code = ("code", criterion.code)
+    if criterion.code in seen:
+        yield Problem(f"{path}.code", "CRITERION_TWICE", (code,))
+    if criterion.parent is None:
+        return
+    parent = seen.get(criterion.parent)
+    if parent is None or parent.scale is not None:
+        yield Problem(f"{path}.parent", "PARENT_GROUPS", (code, ("parent", criterion.parent)))
+    elif ORDER.index(parent.kind) >= ORDER.index(criterion.kind):
+        yield Problem(f"{path}.kind", "NESTED_WRONGLY", (code, ("parent", criterion.parent)))
+
+
+def _weighed_wrongly(framework: Framework) -> Iterator[Problem]:
+    """Groups without members, and members whose weights do not make one."""
+    places = {criterion.code: place for place, criterion in enumerate(framework.criteria)}
+    groups = [None, *(criterion.code for criterion in framework.criteria if criterion.scale is None)]
+    for group in groups:
+        members = [criterion for criterion in framework.criteria if criterion.parent == group]
+        if not members and group is not None:
+            yield Problem(f"criteria.{places[group]}.scale", "NEITHER_SCORED_NOR_GROUP", (("code", group),))
+        total = sum((member.weight for member in members), Decimal())
+        if members and framework.aggregation == "WEIGHTED_MEAN" and total != 1:
+            details = (("group", group or ""), ("sum", f"{total.normalize():f}"))
+            where = "WEIGHTS_UNDER_GROUP" if group else "WEIGHTS_AT_THE_TOP"
+            yield Problem(f"criteria.{places[members[0].code]}.weight", where, details)
 
 
 def _names_what_is_there(scoring: Scoring, criteria: Mapping[str, Criterion]) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from workflows.rules.framework import Criterion, Framework
 
 WHOLE = ("title", "legal", "aggregation", "maximum", "scoring")
-CRITERION = ("kind", "parent", "title", "description", "weight", "evidence_required", "inputs")
+CRITERION = ("kind", "parent", "title", "description", "weight", "evidence_required", "inputs", "required_by", "legal")
 
 
 @dataclass(frozen=True)

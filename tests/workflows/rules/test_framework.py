@@ -45,14 +45,14 @@ def test_nok_has_five_criteria_with_fourteen_indicators_and_esg_ten_standards() 
 @pytest.mark.parametrize(
     ("criteria", "complaint"),
     [
-        ([criterion("1"), criterion("1")], "stands twice"),
-        ([criterion("1.1", parent="1")], "its parent groups, and stands before it"),
-        ([criterion("1"), criterion("1.1", parent="1")], "its parent groups, and stands before it"),
-        ([group("1", kind="INDICATOR"), criterion("1.1", parent="1")], "nest in this order"),
-        ([criterion("1", scale="stars")], "there is no scale stars"),
-        ([group("1")], "neither scored nor has it members"),
-        ([criterion("1", weight="0.5")], "do not sum to 1"),
-        ([group("1"), criterion("1.1", parent="1", weight="0.9")], "do not sum to 1"),
+        ([criterion("1"), criterion("1")], "CRITERION_TWICE"),
+        ([criterion("1.1", parent="1")], "PARENT_GROUPS"),
+        ([criterion("1"), criterion("1.1", parent="1")], "PARENT_GROUPS"),
+        ([group("1", kind="INDICATOR"), criterion("1.1", parent="1")], "NESTED_WRONGLY"),
+        ([criterion("1", scale="stars")], "SCALE_UNKNOWN.*stars"),
+        ([group("1")], "NEITHER_SCORED_NOR_GROUP"),
+        ([criterion("1", weight="0.5")], "WEIGHTS_AT_THE_TOP.*0.5"),
+        ([group("1"), criterion("1.1", parent="1", weight="0.9")], "WEIGHTS_UNDER_GROUP.*0.9"),
     ],
 )
 def test_a_tree_that_does_not_hold_together_is_refused(criteria: list[dict[str, Any]], complaint: str) -> None:
@@ -66,7 +66,7 @@ MEAN = {"kind": "WEIGHTED_MEAN", "of": "TOP"}
 @pytest.mark.parametrize(
     ("scoring", "complaint"),
     [
-        (None, "go with the aggregation RULES"),
+        (None, "RULES_AND_AGGREGATION"),
         ({"results": [{"code": "t", "title": TITLE, "rule": {"kind": "MEAN", "of": ["9"]}}]}, "no criterion 9"),
         (
             {"results": [{"code": "t", "title": TITLE, "rule": MEAN | {"of": "MEMBERS"}}]},

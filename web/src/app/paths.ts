@@ -32,6 +32,12 @@ export const path = {
   surveyPoster: (number: string, survey: string) => `/work/${part(number)}/surveys?poster=${part(survey)}`,
   meeting: (number: string) => `/meetings/${part(number)}`,
   sittings: '/sittings',
+  frameworks: '/frameworks',
+  frameworkDraft: (id: string) => `/frameworks/drafts/${part(id)}`,
+  /** A published framework version as a file. */
+  frameworkFile: ({ code, number }: { code: string; number: number }, form: 'json' | 'xlsx') =>
+    `/frameworks/${part(code)}.${number}.${form}`,
+  frameworkDraftFile: (id: string, form: 'json' | 'xlsx') => `/frameworks/drafts/${part(id)}.${form}`,
   calls: '/calls',
   newEntry: (call: string) => `/cases/new?call=${part(call)}`,
   competition: (id: string) => `/competitions/${part(id)}`,

@@ -67,6 +67,16 @@ export const workRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/frameworks',
+    component: lazyRouteComponent(() => import('./frameworks/FrameworksScreen'), 'FrameworksScreen'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/frameworks/drafts/$id',
+    component: lazyRouteComponent(() => import('./frameworks/DraftScreen'), 'DraftScreen'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/calls',
     component: lazyRouteComponent(() => import('./secretary/CallsScreen'), 'CallsScreen'),
   }),

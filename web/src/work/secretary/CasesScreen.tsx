@@ -68,6 +68,7 @@ const words = messages({
     ru: (count: number) => `Действие по всем найденным (${count})…`,
     en: (count: number) => `Act in all found (${count})…`,
   },
+  frameworks: { ru: 'Системы критериев', en: 'Frameworks' },
   letters: { ru: 'Какие письма приходят', en: 'Which letters are sent' },
   acts: { ru: 'Прежние действия и отчёты', en: 'Earlier acts and reports' },
   more: { ru: 'Следующие', en: 'Next' },
@@ -109,6 +110,7 @@ export function CasesScreen() {
             <div className="row">
               <LinkButton href={path.sittings}>{t.sittings}</LinkButton>
               <LinkButton href={path.calls}>{t.calls}</LinkButton>
+              <LinkButton href={path.frameworks}>{t.frameworks}</LinkButton>
               <LinkButton look="primary" href={path.newCase}>
                 {t.open}
               </LinkButton>
