@@ -1,7 +1,7 @@
 """Minutes of a case at a sitting of the commission, as a file to print: what the screen beside it shows, no more.
 
-`GET /minutes/{sitting}/{evaluation number}.pdf?lang=ru|en`. Read as the person asking: row security decides whether
-there are any. Nothing is kept: minutes grow until they are signed.
+`GET /minutes/{sitting}/{evaluation}.pdf?lang=ru|en`, both by their ids: numbers of cases stand in no log. Read as the
+person asking: row security decides whether there are any. Nothing is kept: minutes grow until they are signed.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from app.signin import person_asking
 from schema.ids import key_of
 from storage import cases, people, schools, sittings
 from storage.database import Database, Transaction
-from storage.evaluations import EvaluationRow, evaluation_by_number
+from storage.evaluations import EvaluationRow, evaluations_by_id
 from storage.schools import OrganisationRow
 from storage.sittings import MinutesRow
 from workflows.cases import case_of
@@ -38,12 +38,12 @@ async def get_minutes(request: Request) -> Response:
     holder = await person_asking(request)
     language = cast(Language, request.query_params.get("lang", "ru"))
     sitting = key_of(request.path_params["sitting"], "sitting")
-    if holder is None or sitting is None or language not in ("ru", "en"):
+    evaluation = key_of(request.path_params["evaluation"], "evaluation")
+    if holder is None or sitting is None or evaluation is None or language not in ("ru", "en"):
         raise Refused(404, ABSENT)
-    number: str = request.path_params["number"]
     database: Database = request.app.state.database
     async with database.reading(holder.id) as transaction:
-        case = await evaluation_by_number(transaction, number)
+        (case,) = await evaluations_by_id(transaction, [evaluation])
         rows = (await sittings.minutes_of(transaction, [case.id]))[0] if case else []
         row = next((one for one in rows if one.sitting_id == sitting), None)
         if case is None or row is None:
@@ -54,7 +54,7 @@ async def get_minutes(request: Request) -> Response:
         made = await maker.make(content, row.signed_at or row.held_at)
     except NotMade:
         raise Refused(503, "REPORT_NOT_MADE", headers={"Retry-After": "30"}) from None
-    name = f'inline; filename="minutes-{number}-{language}.pdf"'
+    name = f'inline; filename="minutes-{case.number}-{language}.pdf"'
     headers = {"Cache-Control": "private, no-store", "Content-Disposition": name}
     return Response(made, media_type="application/pdf", headers=headers)
 
@@ -175,4 +175,4 @@ def _became(one: Moved, language: Language) -> list[str]:
     return found
 
 
-routes = [Route("/minutes/{sitting}/{number}.pdf", get_minutes, methods=["GET"])]
+routes = [Route("/minutes/{sitting}/{evaluation}.pdf", get_minutes, methods=["GET"])]

@@ -62,6 +62,10 @@ ASKED: dict[str, str] = {
 }
 """A question for every argument of the working world; `$word` is the number of a case, the rest stands in it."""
 
+OPEN_TO_HELD = frozenset({"recuse", "declareConflict"})
+HOLDING = frozenset({"OWN_CONFLICT_TO_WAIVE", "WRONG_STATE"})
+"""Reasons why a step is not open to whoever is held back: the tie, or a state in which it is open to nobody."""
+
 
 def unasked() -> list[str]:
     """Arguments of the working world that no question tries."""
@@ -218,15 +222,24 @@ async def act_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tally:
         told, text = await _tried(api, actor, _ids_of(api.world, case))
         tally.leaks += [f"{actor}, {case}, acting: {row.kind}" for row in api.betrayed(actor, text)]
         parts = frozenset() if actor == OBSERVER else api.world.writing_parts(actor, case)
+        waits_for = frozenset(part.removeprefix("held ") for part in parts if part.startswith("held "))
         for name, answer in told.items():
             tally.checks += 1
             if not may and answer != absent[name]:
                 tally.leaks.append(f"{actor}, {case}, {name}: {answer}")
             refused = [reason["code"] for reason in answer.get("reasons", ())] == ["NOT_YOUR_ROLE"]
             refused = refused or answer["__typename"] == "NotPermittedOrAbsent"
-            if may and not refused and not parts & policy_table().acting[name]:
+            if may and not refused and not (parts | waits_for) & policy_table().acting[name]:
                 tally.leaks.append(f"{actor}, {case}, {name} is not refused: {answer}")
+            if waits_for and name not in OPEN_TO_HELD and not _stopped(answer, refused=refused):
+                tally.leaks.append(f"{actor}, {case}, {name} is not told what holds back: {answer}")
     return tally
+
+
+def _stopped(answer: Mapping[str, Any], *, refused: bool) -> bool:
+    """Whether an answer lets a person who is held back do nothing, and says why where the time for it would be now."""
+    codes = {reason["code"] for reason in answer.get("reasons", ())}
+    return refused or answer["__typename"] in ("StaleVersion", "InvalidInput") or bool(codes & HOLDING)
 
 
 def undeclared_acts() -> list[str]:

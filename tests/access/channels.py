@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import AsyncIterator, Iterator
 from email.message import EmailMessage
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import duckdb
 import pypdf
@@ -129,6 +129,27 @@ class Channels:
                 whole = f"{dict(answer.headers)}\n{answer.text.replace(chr(13) + chr(10) + ' ', '')}"
                 count += self.searched(f"the calendar of {actor}", whole, self.known_to(actor))
         self.expect("calendars", count)
+
+    async def printed_minutes(self) -> None:
+        """Minutes as a file to print: closed ones answer as those that never were."""
+        absent = await self.api.get(OBSERVER, "GET", f"/minutes/sitting-{uuid4().hex}/evaluation-{uuid4().hex}.pdf")
+        told, rows = 0, [row for row in self.world.rows if row.table == "minutes" and row.case]
+        # Closed as ever before the commission has the case, and foreign; open while it votes, and once it decided.
+        asked = ("own consensus", "own commission", "own decided", "foreign decided")
+        for row in [row for row in rows if str(row.case) in asked]:
+            sitting = row.values["sitting_id"]
+            assert isinstance(sitting, UUID)
+            assert row.case
+            kept = f"/minutes/{global_id('sitting', sitting)}/{global_id('evaluation', row.case.id)}.pdf"
+            for actor in (*self.world.actors, OBSERVER):
+                language = ("ru", "en")[len(actor) % 2]
+                answer = await self.api.get(actor, "GET", f"{kept}?lang={language}")
+                if actor != OBSERVER and self.world.may_read(actor, row):
+                    pages = text_of_pdf(answer.content) if answer.status_code == 200 else answer.text
+                    told += self.searched(f"minutes for {actor}", pages, self.known_to(actor))
+                elif (answer.status_code, answer.text) != (absent.status_code, absent.text):
+                    self.tally.leaks.append(f"{actor} is answered of minutes of {row.case}: {answer.status_code}")
+        self.expect("printed minutes", told)
 
     async def data_of_people(self) -> None:
         """What a person gets who asks for all that is kept about them."""
@@ -277,6 +298,7 @@ async def channel_answers(api: Api, url: str, folder: Path) -> Tally:
         await channels.data_of_people()
         await channels.letters()
         await channels.calendars()
+        await channels.printed_minutes()
         await channels.survey_door()
         await channels.publish()
         await channels.published()

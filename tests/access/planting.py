@@ -24,7 +24,15 @@ PARTS = {
     "held member": "held commission",
 }
 """Actors that have a part in the cases of their own side, and which."""
-OUTSIDERS = ("recused expert", "removed expert", "recused member", "administrator", "service", "stranger")
+OUTSIDERS = (
+    "recused expert",
+    "removed expert",
+    "recused member",
+    "recused appeal member",
+    "administrator",
+    "service",
+    "stranger",
+)
 ACTORS = (*PARTS, "secretary", *OUTSIDERS)
 
 

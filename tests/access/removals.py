@@ -1,7 +1,7 @@
 """Every way to take one stone out of the wall: a policy, a grant, a condition of a function; and how to put it back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from storage.access import MEMBER, SHARED_GRANTS, policy_statements
@@ -87,18 +87,21 @@ def _reversed(grant: str) -> str:
     return "GRANT" + grant.removeprefix("REVOKE").replace(" FROM ", " TO ")
 
 
+def _named(function: str, place: re.Match[str], places: Sequence[re.Match[str]]) -> str:
+    """What it is called to take a condition out of a function; one that stands there more than once is counted."""
+    alike = [other.start() for other in places if other[0] == place[0]]
+    which = f" ({alike.index(place.start()) + 1} of {len(alike)})" if len(alike) > 1 else ""
+    return f"{function}: without {place[0]}{which}"
+
+
 def _of_function(statement: str) -> Iterator[Removal]:
     found = re.search(r"FUNCTION access\.(\w+)", statement)
     assert found
     head, body, tail = statement.split("$$")
     # What the guards are told of a case is no matter of access, but for whom it is told and who has which part in it.
     about = CONDITIONS if found[1] not in ("case_facts", "ties_of") else PARTS
-    bodies = {
-        f"{name}: without {match[0]}": body[: match.start()] + "true" + body[match.end() :]
-        for name in [found[1]]
-        for match in about.finditer(body)
-        if not SELECTED.search(body[: match.start()])
-    }
+    places = [match for match in about.finditer(body) if not SELECTED.search(body[: match.start()])]
+    bodies = {_named(found[1], place, places): body[: place.start()] + "true" + body[place.end() :] for place in places}
     for match in re.finditer(r"NOT EXISTS \(", body) if about is CONDITIONS else ():
         depth, end = 1, match.end()
         while depth:

@@ -7,6 +7,7 @@ row can be traced to it.
 
 import asyncio
 from collections.abc import Collection
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import psycopg
@@ -37,6 +38,7 @@ VARIANTS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("consensus", DOUBLE_BLIND, frozenset()),
     ("decided", "told to the school", frozenset({"decision_to_school"})),
     ("decided", "told to the founder", frozenset({"report_to_founder"})),
+    ("individual_review", "reported before reviews open", frozenset({"report_to_school", "report_to_founder"})),
 )
 """Cases beside those of the plain phases: what other processes, or the moment between two acts, could bring."""
 
@@ -58,6 +60,7 @@ def plant_world(url: str) -> World:
             _person(planter, agency, staff.get(name), key=key)
         world.actors.update(everywhere)
         _draft_framework(planter)
+        _without_cases(planter)
         for side in SIDES:
             _side(planter, world, side, everywhere)
         for person in world.actors.values():
@@ -113,6 +116,15 @@ def _draft_framework(planter: Planter) -> None:
     )
 
 
+def _without_cases(planter: Planter) -> None:
+    """A call that nobody entered yet, and a sitting with nothing on its agenda."""
+    titles = {"title_ru": planter.canary(), "title_en": planter.canary()}
+    called = {"process_code": PROCESS, "framework_version_id": planter.framework, **titles}
+    planter.plant("call", called, kind="call: without cases")
+    empty = {"held_at": datetime.now(UTC), "place": planter.canary()}
+    planter.plant("sitting", empty, kind="sitting: without cases")
+
+
 def _side(planter: Planter, world: World, side: str, everywhere: dict[str, UUID]) -> None:
     region = planter.plant("organisation", _named(planter, kind="REGION"))
     town = planter.plant("organisation", _named(planter, kind="MUNICIPALITY", parent_id=region))
@@ -135,7 +147,8 @@ def _side(planter: Planter, world: World, side: str, everywhere: dict[str, UUID]
     }
     for name in EXPERTS:
         _expert(planter, people[name], town)
-    people["appeal member"] = _person(planter, side=side, kind="person: appeal")
+    for name in ("appeal member", "recused appeal member"):
+        people[name] = _person(planter, side=side, kind="person: appeal")
     if side == "own":
         world.actors.update(people)
     states = [state.code for state in _process().states]

@@ -291,7 +291,10 @@ def _commission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> N
     sitting = planter.plant("sitting", {"held_at": held_at, "place": planter.canary()}, case=case)
     point = {**whole, "held_at": held_at, "sitting_id": sitting, "position": 1}
     planter.plant("meeting", point, key=("evaluation_id",), case=case)
-    said = {**whole, "sitting_id": sitting, "text": planter.canary()}
+    # The case was put off once: of the sitting before, minutes are left and no point of the agenda.
+    before = {"held_at": LATER + timedelta(minutes=next(MOMENTS)), "place": planter.canary()}
+    former = planter.plant("sitting", before, case=case)
+    said = {**whole, "sitting_id": former, "text": planter.canary()}
     planter.plant("minutes", said, key=("evaluation_id", "sitting_id"), case=case)
     other = _somebody(planter, case, "person: commission")
     for person in (*(people[name] for name in ("member", "chair", "held member", "recused member")), other):
@@ -398,10 +401,12 @@ def _life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
     planter.plant("appeal_member", hearing, key=key, owner=people["appeal member"], case=case)
     for person in (people["appeal member"], _somebody(planter, case, "person: appeal")):
         seat = {"track_id": appeal, "person_id": person, "chair": person == people["appeal member"]}
-        planter.plant("appeal_member", seat, key=("track_id", "person_id"), owner=person, case=case)
+        planter.plant("appeal_member", seat, key=key, owner=person, case=case)
         for track, mark in ((appeal, ""), (ruled, ": ruled")):
             ballot = {"track_id": track, "person_id": person, "ruling": planter.canary()}
             planter.plant("appeal_ballot", ballot, key=key, kind=f"appeal_ballot{mark}", owner=person, case=case)
+    gone = {"track_id": appeal, "person_id": people["recused appeal member"], "chair": False, "recused_at": AT}
+    planter.plant("appeal_member", gone, key=key, owner=people["recused appeal member"], case=case)
     # Of these kinds the process publishes a reply, and no other.
     said = {**whole, "kind": "interview", "role": "school", "late": False}
     for word, reader, sort in (

@@ -48,8 +48,8 @@ export const path = {
   letters: '/cases/letters',
   bulkAct: (id: string) => `/cases/acts/${part(id)}`,
   /** The minutes of a case at a sitting, to print. */
-  minutes: (sitting: string, number: string, language: string) =>
-    `/minutes/${part(sitting)}/${part(number)}.pdf?lang=${part(language)}`,
+  minutes: (sitting: string, evaluation: string, language: string) =>
+    `/minutes/${part(sitting)}/${part(evaluation)}.pdf?lang=${part(language)}`,
   deadlinesFile: (language: string) => `/deadlines.ics?language=${part(language)}`,
   /** A picture of a process, drawn by the server. */
   process: (

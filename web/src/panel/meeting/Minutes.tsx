@@ -122,7 +122,7 @@ export function Minutes({ found }: { found: MeetingData }) {
 function Printed({ found, minutes }: { found: MeetingData; minutes: MinutesData }) {
   const t = useMessages(words);
   const language = useLanguage();
-  return <a href={path.minutes(minutes.sittingId, found.number, language)}>{t.print}</a>;
+  return <a href={path.minutes(minutes.sittingId, found.id, language)}>{t.print}</a>;
 }
 
 function Recorded({ minutes }: { minutes: MinutesData }) {
