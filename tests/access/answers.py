@@ -41,7 +41,7 @@ LISTED = {
     "meeting": "meeting",
     "meeting.members": "meeting_member",
     "meeting.motion": "motion",
-    "minutes": "minutes",
+    "minutes": "sitting",
     "decision": "decision",
     "decision.dissents": "dissent",
     "history": "audit_entry",
@@ -54,7 +54,8 @@ LISTED = {
     "surveys": "survey",
     "surveys.texts": "survey_text",
 }
-"""Where in the answer about a case which rows stand, one each. A review is listed once its score may be read."""
+"""Where in the answer about a case which rows stand, one each. A review is listed once its score may be read, minutes
+for every sitting that had the case, also before somebody writes a word of them."""
 UNDER = {"decision.dissents": "decision", "meeting.motion": "meeting", "meeting.members": "meeting"}
 NODES = {
     "evaluation": "evaluation",
