@@ -1,6 +1,7 @@
 """Evidence as the API shows it: documents, their versions and pages, search, and uploads on their way."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import strawberry
 from schema.context import Info
 from schema.ids import global_id
 from schema.nodes import Node, node
+from schema.page_areas import PageArea
 from schema.results import Reason
 from schema.scalars import ByteCount
 from storage import evidence as stored
@@ -65,6 +67,33 @@ class EvidencePage:
     )
 
 
+@strawberry.type(description="A black box on a page of a redacted copy.")
+class RedactionBox:
+    """A box."""
+
+    page: int = strawberry.field(description="From 1.")
+    area: PageArea = strawberry.field(description="Where on the page; nothing of the original is left under it.")
+
+
+@strawberry.type(description="How a version of a redacted copy was made.")
+class Redaction:
+    """From what, and what is under boxes."""
+
+    row: strawberry.Private[stored.RedactionRow]
+    boxes: list[RedactionBox] = strawberry.field(description="Every box, in the order they were drawn.")
+
+    @strawberry.field(description="The version of the original that it was made of.")
+    async def source(self, info: Info) -> "EvidenceVersion":
+        """The original."""
+        return await version_of(info, self.row.source_id)
+
+    @classmethod
+    def of(cls, row: stored.RedactionRow) -> "Redaction":
+        """The API's form of a row."""
+        boxes = [RedactionBox(page=page, area=PageArea.of([*map(Decimal, area)])) for page, *area in row.boxes]
+        return cls(row=row, boxes=boxes)
+
+
 @strawberry.type(description="Bytes that never change. A citation stays on the version it cites.")
 class EvidenceVersion(Node):
     """A version."""
@@ -106,6 +135,14 @@ class EvidenceVersion(Node):
         rows = await info.context.loader(stored.pages_of).load(self.row.id)
         return [EvidencePage(number=row.number, text=row.text) for row in rows]
 
+    @strawberry.field(
+        description="How it was made, where it is one of a redacted copy and the person asking may read the original."
+    )
+    async def redaction(self, info: Info) -> Redaction | None:
+        """The boxes."""
+        row = await info.context.loader(stored.redactions_of).load(self.row.id)
+        return Redaction.of(row) if row else None
+
     @classmethod
     def of(cls, row: stored.VersionRow) -> "EvidenceVersion":
         """The API's form of a row."""
@@ -140,6 +177,10 @@ class EvidenceDocument(Node):
         description="Whether it is named in the published result.",
         deprecation_reason="Ask `classification`: it is `PUBLIC`.",
     )
+    redacted: bool = strawberry.field(
+        description="Whether it is a copy of another document, as pictures of its pages with black boxes burnt in."
+        " Where it is public, the published result names it in place of the original."
+    )
     criterion_codes: list[str] = strawberry.field(description="The criteria it speaks to.")
     version: int = strawberry.field(description="Grows when it is described anew; send it back as `expectedVersion`.")
 
@@ -154,6 +195,20 @@ class EvidenceDocument(Node):
         rows = await info.context.loader(stored.versions_of).load(self.row.id)
         return EvidenceVersion.of(rows[-1]) if rows else None
 
+    @strawberry.field(description="The document it is a redacted copy of, where the person asking may read that one.")
+    async def redacts(self, info: Info) -> "EvidenceDocument | None":
+        """The original."""
+        if self.row.redacts_id is None:
+            return None
+        row = await info.context.loader(stored.documents_by_id).load(self.row.redacts_id)
+        return EvidenceDocument.of(row) if row else None
+
+    @strawberry.field(description="Its redacted copy, where there is one that the person asking may read.")
+    async def redacted_copy(self, info: Info) -> "EvidenceDocument | None":
+        """The copy."""
+        row = await info.context.loader(stored.redacted_copies_of).load(self.row.id)
+        return EvidenceDocument.of(row) if row else None
+
     @classmethod
     def of(cls, row: stored.DocumentRow) -> "EvidenceDocument":
         """The API's form of a row."""
@@ -166,6 +221,7 @@ class EvidenceDocument(Node):
             dated_on=row.dated_on,
             outdated=is_outdated(row.dated_on, row.opened_on),
             public=row.public,
+            redacted=row.redacts_id is not None,
             criterion_codes=row.criterion_codes,
             version=row.version,
         )

@@ -9,12 +9,14 @@ import strawberry
 from schema.acting import EvaluationResult, act_on_evaluation, required_key
 from schema.context import Info
 from schema.evidence import Classification, EvidenceDocument, Upload
+from schema.page_areas import PageAreaInput
 from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion, answer
 from schema.scalars import ByteCount
 from storage import evidence as stored
 from workflows import evidence, privacy
 from workflows.rules import privacy as rules
 from workflows.rules.privacy import Privacy, Readers
+from workflows.rules.redaction import Box
 from workflows.rules.refusals import NotPermittedOrAbsent as Absent
 
 
@@ -87,6 +89,32 @@ class ClassifyDocumentInput:
     expected_version: int = strawberry.field(description="`EvidenceDocument.version` as you read it.")
     classification: Classification = strawberry.field(description="Who reads it.")
     personal_data: bool = strawberry.field(description="Whether it holds data of persons.")
+
+
+@strawberry.input(description="A black box on a page.")
+class RedactionBoxInput:
+    """A box that is drawn."""
+
+    page: int = strawberry.field(description="From 1.")
+    area: PageAreaInput = strawberry.field(description="Where on the page; sides of at least `0.002`.")
+
+
+@strawberry.input(description="A redacted copy to make.")
+class RedactDocumentInput:
+    """Boxes on the pages of a version."""
+
+    version_id: strawberry.ID = strawberry.field(
+        description="The version whose pages they are: a PDF, an office file with `shownUrl`, a picture."
+    )
+    idempotency_key: str = strawberry.field(description="Your own; repeating it gives the first answer.")
+    boxes: list[RedactionBoxInput] = strawberry.field(description="Every box of the copy, at least one.")
+    title: str = strawberry.field(
+        description="What the copy is called; of a copy that there is already it changes nothing."
+    )
+    classification: Classification = strawberry.field(
+        default=Classification.PUBLIC,
+        description="Who reads the copy; of a copy that there is already it changes nothing.",
+    )
 
 
 @strawberry.input(description="A document to take out of the case.")
@@ -216,6 +244,33 @@ class EvidenceMutations:
                 required_key(input.document_id, "document"),
                 input.expected_version,
                 _readers(input.classification, input.personal_data),
+            )
+            return await _document(info, key)
+
+        return await answer(info, run)
+
+    @strawberry.mutation(
+        description="School or secretary: make a copy of a document with black boxes burnt into pictures of its pages,"
+        " until the case has ended. The copy is a document of its own, `EvidenceDocument.redactedCopy`, with a hash of"
+        " its own; made anew, it gets another version. The original stays as it is."
+    )
+    async def redact_document(self, info: Info, input: RedactDocumentInput) -> DocumentResult:
+        """Make a redacted copy."""
+
+        async def run() -> EvidenceDocument:
+            wanted = evidence.NewRedaction(
+                required_key(input.version_id, "version"),
+                [Box(box.page, box.area.given()) for box in input.boxes],
+                input.title,
+                rules.Classification[input.classification.name],
+            )
+            key = await evidence.redact_document(
+                info.context.database,
+                info.context.blobs,
+                info.context.signed_in(),
+                input.idempotency_key,
+                wanted,
+                most=info.context.largest_case,
             )
             return await _document(info, key)
 

@@ -120,21 +120,31 @@ async def citations_of(transaction: Transaction, keys: Sequence[tuple[UUID, UUID
 async def public_citations(transaction: Transaction, evaluation: UUID) -> list[CitationRow]:
     """What the panel of an evaluation cites of documents that will be public, in the framework's order.
 
+    Of a document that has a redacted copy the copy is public: its pages are named, and no words, for they may stand
+    under a box.
     Whoever stepped aside is not of the panel any more, and what they cited is not either.
     """
     return await transaction.rows(
         CitationRow,
         """
-        SELECT q.id, q.review_id, q.criterion_id, q.version_id, d.title AS document_title, q.page, q.quote, q.area
+        SELECT q.id, q.review_id, q.criterion_id, q.version_id, coalesce(copy.title, d.title) AS document_title,
+               q.page, CASE WHEN copy.title IS NULL THEN q.quote END AS quote, q.area
         FROM working.citation q JOIN working.review r ON r.id = q.review_id
         JOIN working.review_author a ON a.review_id = r.id
         JOIN working.seat s ON s.id = a.seat_id AND s.removed_at IS NULL AND s.recused_at IS NULL
         JOIN working.evidence_version v ON v.id = q.version_id
         JOIN working.evidence_document d ON d.id = v.document_id
         JOIN working.criterion c ON c.id = q.criterion_id
-        WHERE r.evaluation_id = :evaluation AND r.state = 'SUBMITTED'
-          AND d.classification = 'PUBLIC' AND d.removed_at IS NULL
-        ORDER BY c.position, d.title, q.page, q.quote, q.area
+        LEFT JOIN LATERAL (
+            SELECT p.title FROM working.evidence_document p
+            WHERE p.redacts_id = d.id AND p.classification = 'PUBLIC' AND p.removed_at IS NULL
+              AND EXISTS (SELECT FROM working.evidence_redaction x JOIN working.evidence_version y
+                          ON y.id = x.version_id WHERE x.source_id = q.version_id AND y.document_id = p.id)
+        ) copy ON true
+        WHERE r.evaluation_id = :evaluation AND r.state = 'SUBMITTED' AND d.removed_at IS NULL
+          AND (copy.title IS NOT NULL OR (d.classification = 'PUBLIC' AND NOT EXISTS (
+              SELECT FROM working.evidence_document p WHERE p.redacts_id = d.id AND p.removed_at IS NULL)))
+        ORDER BY c.position, document_title, q.page, quote, q.area
         """,
         evaluation=evaluation,
     )

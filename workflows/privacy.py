@@ -1,11 +1,6 @@
 """Who reads a document, said anew at any time with a trace; and what a reader gets who must not know whose it is."""
 
-import asyncio
-import hashlib
-import tempfile
-from collections.abc import AsyncIterator
 from dataclasses import asdict
-from pathlib import Path
 from uuid import UUID, uuid4
 
 from storage import copies, evidence
@@ -14,7 +9,7 @@ from storage.copies import CopyRow
 from storage.database import Database
 from storage.evidence import VersionRow
 from workflows.cases import acting
-from workflows.evidence import as_seen, evaluation_of, evidence_key
+from workflows.evidence import as_seen, derive, evaluation_of, evidence_key
 from workflows.extraction import strip
 from workflows.rules import files
 from workflows.rules.privacy import Classification, Privacy, Readers, taken_from_the_panel
@@ -45,7 +40,6 @@ async def classify_document(
 
 WITH_PROPERTIES = frozenset(kind.media_type for kind in (files.PDF, files.WORD, files.SHEET, files.PNG, files.JPEG))
 """Kinds of files that say who made them. Plain text says nothing; sound and films are given as they are."""
-PIECE = 256 * 1024
 
 
 async def copy_to_read(database: Database, blobs: BlobStore, person: UUID, version: VersionRow) -> CopyRow | None:
@@ -63,18 +57,8 @@ async def copy_to_read(database: Database, blobs: BlobStore, person: UUID, versi
 
 
 async def _stripped(database: Database, blobs: BlobStore, version: VersionRow) -> CopyRow:
-    with tempfile.TemporaryDirectory(prefix="areopag-") as folder:
-        whole, made = Path(folder) / "file", Path(folder) / "made"
-        with whole.open("wb") as copy:
-            async for piece in blobs.read(evidence_key(version.id)):
-                await asyncio.to_thread(copy.write, piece)
-        await strip(whole, made)
-        with made.open("rb") as content:
-            sha256 = (await asyncio.to_thread(hashlib.file_digest, content, "sha256")).hexdigest()
-            size = content.tell()
-        row = CopyRow(uuid4(), version.id, size, sha256)
-        await blobs.append(evidence_key(row.id), 0, _pieces(made))
-        await blobs.finish(evidence_key(row.id), size)
+    key = uuid4()
+    row = CopyRow(key, version.id, *await derive(blobs, version.id, key, strip))
     async with database.working() as transaction:
         if await copies.insert_copy(transaction, row, "STRIPPED"):
             return row
@@ -82,9 +66,3 @@ async def _stripped(database: Database, blobs: BlobStore, version: VersionRow) -
     await blobs.delete(evidence_key(row.id))
     assert known, "a copy stood in the way of this one"
     return known
-
-
-async def _pieces(path: Path) -> AsyncIterator[bytes]:
-    with path.open("rb") as content:
-        while piece := await asyncio.to_thread(content.read, PIECE):
-            yield piece

@@ -406,16 +406,19 @@ async def _citations_of(transaction: Transaction, evaluation: UUID) -> dict[UUID
 
 
 async def _documents_of(transaction: Transaction, evaluation: UUID) -> list[dict[str, Any]]:
-    public = [row for row in (await evidence.documents_of(transaction, [evaluation]))[0] if row.public]
+    """The public documents, each with its newest version; the redacted copy in place of a document that has one."""
+    found = (await evidence.documents_of(transaction, [evaluation]))[0]
+    redacted = {row.redacts_id for row in found}
+    public = [row for row in found if row.public and row.id not in redacted]
     versions = await evidence.versions_of(transaction, [row.id for row in public])
     return [
         {
             "title": document.title,
-            "file_name": found[-1].file_name,
-            "media_type": found[-1].media_type,
-            "page_count": found[-1].page_count,
-            "sha256": found[-1].sha256,
+            "file_name": known[-1].file_name,
+            "media_type": known[-1].media_type,
+            "page_count": known[-1].page_count,
+            "sha256": known[-1].sha256,
         }
-        for document, found in zip(public, versions, strict=True)
-        if found
+        for document, known in zip(public, versions, strict=True)
+        if known
     ]

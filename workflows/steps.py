@@ -52,6 +52,7 @@ WITH_A_FORM = frozenset(
         "classify_document",
         "request_document",
         "answer_document_request",
+        "redact_document",
         "renew",
         "seat_appeal_member",
         "recuse_appeal_member",

@@ -81,6 +81,7 @@ SHARED_GRANTS = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA working TO areopag_worker",
     "REVOKE UPDATE, DELETE ON working.audit_entry, working.audit_checkpoint FROM areopag_worker",
     "REVOKE UPDATE, DELETE ON working.evidence_version, working.evidence_copy, working.opening FROM areopag_worker",
+    "REVOKE UPDATE, DELETE ON working.evidence_redaction FROM areopag_worker",
     "REVOKE ALL ON working.alembic_version FROM areopag_worker",
     "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA access TO areopag_member, areopag_worker",
     # Ties reach people only through `case_facts`, whose answer the rules alone read.

@@ -130,6 +130,10 @@ MEMBER: dict[str, Access] = {
     ),
     "evidence_version": Access(read="document_id IN (SELECT access.visible_documents())"),
     "evidence_copy": Access(read="version_id IN (SELECT access.visible_versions())"),
+    "evidence_redaction": Access(
+        # Where the boxes are is told to whoever may look under them.
+        read="source_id IN (SELECT access.visible_versions()) AND version_id IN (SELECT access.visible_versions())"
+    ),
     "evidence_page": Access(read="version_id IN (SELECT access.visible_versions())"),
     "upload": Access(
         read=SCHOOL,

@@ -26,6 +26,13 @@ from storage.evidence.documents import (
     versions_by_id,
     versions_of,
 )
+from storage.evidence.redactions import (
+    RedactionRow,
+    insert_redaction,
+    redacted_copies_of,
+    redacted_copy,
+    redactions_of,
+)
 from storage.evidence.uploads import (
     UploadRow,
     begin_check,
@@ -48,6 +55,7 @@ __all__ = [
     "HeldRow",
     "HitRow",
     "PageRow",
+    "RedactionRow",
     "UploadRow",
     "VersionRow",
     "attach",
@@ -63,11 +71,15 @@ __all__ = [
     "finish_upload",
     "forget_upload",
     "insert_document",
+    "insert_redaction",
     "insert_upload",
     "insert_version",
     "is_cited",
     "note_received",
     "pages_of",
+    "redacted_copies_of",
+    "redacted_copy",
+    "redactions_of",
     "refuse_upload",
     "remove",
     "search",

@@ -22,6 +22,8 @@ class DocumentRow:
     opened_on: date
     """When its evaluation was opened."""
     version: int
+    redacts_id: UUID | None
+    """The document that it is a redacted copy of."""
     criterion_codes: list[str]
 
     @property
@@ -82,7 +84,7 @@ HIT_STARTS, HIT_ENDS = "\ue000", "\ue001"
 """Around the words found in a snippet: two signs that no page text has, because extraction removes them."""
 SNIPPET = f'StartSel="{HIT_STARTS}", StopSel="{HIT_ENDS}", MaxFragments=2, MinWords=12, MaxWords=30'
 DOCUMENTS = """
-SELECT d.id, d.evaluation_id, d.title, d.classification, d.personal_data, d.dated_on, d.version,
+SELECT d.id, d.evaluation_id, d.title, d.classification, d.personal_data, d.dated_on, d.version, d.redacts_id,
        (SELECT e.opened_at::date FROM working.evaluation e WHERE e.id = d.evaluation_id) AS opened_on,
        (SELECT coalesce(array_agg(c.code ORDER BY c.position), '{}') FROM working.evidence_use u
         JOIN working.criterion c ON c.id = u.criterion_id WHERE u.document_id = d.id) AS criterion_codes
@@ -195,15 +197,20 @@ async def insert_document(
     *,
     classification: str = "PANEL",
     personal_data: bool = False,
+    dated_on: date | None = None,
+    redacts: UUID | None = None,
 ) -> UUID:
-    """A new document without versions."""
+    """A new document without versions; `redacts` is the one it is a redacted copy of."""
     key: UUID = await transaction.value(
-        "INSERT INTO working.evidence_document (evaluation_id, title, classification, personal_data)"
-        " VALUES (:evaluation, :title, :classification, :personal_data) RETURNING id",
+        "INSERT INTO working.evidence_document"
+        " (evaluation_id, title, classification, personal_data, dated_on, redacts_id) VALUES (:evaluation, :title,"
+        " :classification, :personal_data, CAST(:dated_on AS date), CAST(:redacts AS uuid)) RETURNING id",
         evaluation=evaluation,
         title=title,
         classification=classification,
         personal_data=personal_data,
+        dated_on=dated_on,
+        redacts=redacts,
     )
     return key
 

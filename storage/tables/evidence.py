@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, Date, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, Computed, Date, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field, SQLModel
 
@@ -15,10 +15,16 @@ CLASSIFICATIONS = ("PUBLIC", "PANEL", "RESTRICTED")
 
 
 class EvidenceDocument(SQLModel, table=True):
-    """A document of a case; its bytes are in its versions."""
+    """A document of a case; its bytes are in its versions. `redacts_id` is the one it is a redacted copy of."""
 
     __tablename__ = "evidence_document"
     __table_args__ = (
+        Index(
+            "evidence_document_redacted_once",
+            "redacts_id",
+            unique=True,
+            postgresql_where=text("redacts_id IS NOT NULL AND removed_at IS NULL"),
+        ),
         filled("title", "evidence_document", 500),
         one_of("classification", CLASSIFICATIONS, "evidence_document"),
         WORKING,
@@ -29,6 +35,7 @@ class EvidenceDocument(SQLModel, table=True):
     classification: str = words("PANEL")
     personal_data: bool = flag()
     dated_on: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    redacts_id: UUID | None = reference("evidence_document.id", optional=True)
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     created_at: datetime = moment(now=True)
     removed_at: datetime | None = moment(optional=True)
@@ -72,6 +79,17 @@ class EvidenceVersion(SQLModel, table=True):
     shown_id: UUID | None = None
     shown_size: int | None = Field(default=None, sa_column=Column(BigInteger))
     shown_sha256: str | None = words(optional=True)
+
+
+class EvidenceRedaction(SQLModel, table=True):
+    """From which version a version of a redacted copy was made, and where its black boxes are: lists of page, left,
+    top, width and height."""
+
+    __tablename__ = "evidence_redaction"
+    __table_args__ = (WORKING,)
+    version_id: UUID = reference("evidence_version.id", key=True)
+    source_id: UUID = reference("evidence_version.id")
+    boxes: list[Any] = document()
 
 
 class EvidenceCopy(SQLModel, table=True):

@@ -26,6 +26,7 @@ LISTED = {
     "selfAssessments": "self_assessment",
     "documents": "evidence_document",
     "documents.versions": "evidence_version",
+    "documents.versions.redaction": "evidence_redaction",
     "documents.versions.pages": "evidence_page",
     "searchEvidence": "evidence_page",
     "uploads": "upload",

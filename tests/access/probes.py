@@ -260,6 +260,7 @@ NEVER_CHANGED = (
     "working.audit_checkpoint",
     "working.evidence_version",
     "working.evidence_copy",
+    "working.evidence_redaction",
     "working.opening",
     "published.record",
 )

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from tests.access.planting import CaseOf, Planter, Row, World
 from tests.access.world_conflicts import try_conflicts
 from tests.access.world_office import plant_asked_for, plant_bulk_act, plant_more_time
+from tests.access.world_submission import plant_submission
 from workflows.processes import newest
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -58,7 +59,7 @@ def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str
     _letters(planter, case, people)
     plant_more_time(planter, case, people)
     plant_bulk_act(planter, case, people["secretary"])
-    version = _submission(planter, case, people)
+    version = plant_submission(planter, case, people)
     plant_asked_for(planter, case, people["expert"])
     _panel(planter, case, people, version)
     _report(planter, case)
@@ -93,66 +94,6 @@ def _letters(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None
             owner=people[name],
             case=case,
         )
-
-
-def _submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> UUID:
-    criterion = {"criterion_id": planter.criterion}
-    planter.plant(
-        "self_assessment",
-        {"evaluation_id": case.id, **criterion, "score": 1, "text": planter.canary()},
-        key=("evaluation_id", "criterion_id"),
-        case=case,
-    )
-    versions = []
-    restricted = {"classification": "RESTRICTED"}
-    for mark, removed, closed in (("", None, {}), (": removed", AT, {}), (": restricted", None, restricted)):
-        owner = people["lead"] if closed else ()
-        document = planter.plant(
-            "evidence_document",
-            {"evaluation_id": case.id, "title": planter.canary(), "removed_at": removed, **closed},
-            kind=f"evidence_document{mark}",
-            case=case,
-            owner=owner,
-            listed=not removed,
-        )
-        digest = uuid4().hex + uuid4().hex
-        versions.append(
-            planter.plant(
-                "evidence_version",
-                {
-                    "document_id": document,
-                    "number": 1,
-                    "file_name": planter.canary(),
-                    "media_type": "application/pdf",
-                    "size": 10,
-                    "sha256": digest,
-                    "page_count": 1,
-                    "scan": "CLEAN",
-                },
-                kind=f"evidence_version{mark}",
-                case=case,
-                owner=owner,
-                listed=not removed,
-            )
-        )
-        if removed is None:
-            # As if nothing had been taken out: whoever reads the one or the other reads the same bytes.
-            copied = {"version_id": versions[-1], "kind": "STRIPPED", "size": 10, "sha256": digest}
-            planter.plant("evidence_copy", copied, kind=f"evidence_copy{mark}", owner=owner, case=case)
-        if not mark:
-            planter.plant(
-                "evidence_use", {"document_id": document, **criterion}, key=("document_id", "criterion_id"), case=case
-            )
-    planter.plant(
-        "evidence_page",
-        {"version_id": versions[0], "number": 1, "text": planter.canary()},
-        key=("version_id", "number"),
-        case=case,
-    )
-    sent = {"evaluation_id": case.id, "file_name": planter.canary(), "size": 10, "received": 0}
-    officer = people["officer"]
-    planter.plant("upload", {**sent, "created_by": officer}, owner=officer, case=case)
-    return versions[0]
 
 
 def _panel(planter: Planter, case: CaseOf, people: Mapping[str, UUID], version: UUID) -> None:

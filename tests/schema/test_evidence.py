@@ -63,7 +63,8 @@ UPLOAD = """
 ... on Upload { id state fileName size received url criterionCodes refusal { code message { ru } }
                 notice { code message { ru } } document { id title } }"""
 DOCUMENT = "... on EvidenceDocument { id title public criterionCodes version }"
-SHOWN = {"beginUpload": UPLOAD, "finishUpload": UPLOAD, "describeDocument": DOCUMENT}
+COPY = "... on EvidenceDocument { id title classification }"
+SHOWN = {"beginUpload": UPLOAD, "finishUpload": UPLOAD, "describeDocument": DOCUMENT, "redactDocument": COPY}
 NODE = f"query ($id: ID!) {{ node(id: $id) {{ {UPLOAD} {DOCUMENT} }} }}"
 
 
@@ -201,3 +202,33 @@ async def test_a_search_marks_the_words_it_found(api: Api) -> None:
     [hit] = (await api.ask(DOCUMENTS, id=api.evaluation))["node"]["searchEvidence"]
     assert (hit["documentTitle"], hit["page"]) == ("Устав", 1)
     assert hit["snippet"] == f"Принят {HIT_STARTS}устав{HIT_ENDS} школы"
+
+
+async def test_a_redacted_copy_leads_to_its_original_and_to_its_boxes_for_whoever_may_read_that(api: Api) -> None:
+    document = await api.room.taken(pdf("Первая", "Вторая"), "Журнал.pdf", CODES[:1])
+    [source] = await api.room.versions(document)
+    area = {"left": "0.1", "top": "0.2", "width": "0.3", "height": "0.4"}
+    given = {
+        "versionId": global_id("version", source.id),
+        "idempotencyKey": "ключ",
+        "title": "Журнал с закрашенными местами",
+        "boxes": [{"page": 2, "area": area}],
+    }
+    made = await api.act("redactDocument", given)
+    assert (made["__typename"], made["title"], made["classification"]) == ("EvidenceDocument", given["title"], "PUBLIC")
+    shown = "id redacted redacts { id } current { pageCount mediaType redaction { source { id } boxes {"
+    shown += " page area { left top width height } } } }"
+    query = f"query ($id: ID!) {{ node(id: $id) {{ ... on EvidenceDocument {{ redactedCopy {{ {shown} }} }} }} }}"
+    found = (await api.ask(query, id=global_id("document", document)))["node"]["redactedCopy"]
+    assert found == {
+        "id": made["id"],
+        "redacted": True,
+        "redacts": {"id": global_id("document", document)},
+        "current": {
+            "pageCount": 2,
+            "mediaType": "application/pdf",
+            "redaction": {"source": {"id": given["versionId"]}, "boxes": [{"page": 2, "area": area}]},
+        },
+    }
+    refused = await api.act("redactDocument", {**given, "idempotencyKey": "другой", "boxes": []})
+    assert refused["problems"] == [{"path": "input.boxes", "code": "NO_BOX"}]

@@ -1,8 +1,10 @@
 """Evidence: a file is announced, its bytes come in parts, it is checked, and becomes a version that never changes."""
 
 from workflows.evidence.acceptance import Render, Scan, accept_upload, import_document, refuse_upload
+from workflows.evidence.derived import derive
 from workflows.evidence.documents import as_seen, describe_document, evaluation_of, remove_document
 from workflows.evidence.keys import evidence_key, shown_id, upload_key
+from workflows.evidence.redaction import NewRedaction, redact_document
 from workflows.evidence.sending import (
     MOST_UNFINISHED,
     NewFile,
@@ -17,11 +19,13 @@ from workflows.evidence.sending import (
 __all__ = [
     "MOST_UNFINISHED",
     "NewFile",
+    "NewRedaction",
     "Render",
     "Scan",
     "accept_upload",
     "as_seen",
     "begin_upload",
+    "derive",
     "describe_document",
     "discard_upload",
     "evaluation_of",
@@ -31,6 +35,7 @@ __all__ = [
     "part_of",
     "received",
     "receiving",
+    "redact_document",
     "refuse_upload",
     "remove_document",
     "shown_id",

@@ -69,7 +69,7 @@ async def describe_document(
         if problems:
             raise InvalidInput(*problems)
         words = inputs.text("input.title", title, longest=500)
-        await _betrays_nothing(act, words)
+        await betrays_nothing(act, words)
         await evidence.describe(
             act.transaction,
             document,
@@ -86,7 +86,7 @@ async def describe_document(
     return document
 
 
-async def _betrays_nothing(act: Act, title: str) -> None:
+async def betrays_nothing(act: Act, title: str) -> None:
     """Raises InvalidInput for a title that tells whose case it is to a panel that must not know."""
     if act.case.definition.blinded() != "double_blind":
         return

@@ -61,6 +61,14 @@ def part_of(upload: UploadRow, number: int, md5: str) -> Part | None:
     return Part(number, size, md5) if number >= 1 and size > 0 else None
 
 
+async def room_for(act: Act, size: int, most: int) -> None:
+    """Raises Blocked where so many more bytes would make the case larger than `most`."""
+    here = await evidence.bytes_of_case(act.transaction, act.evaluation)
+    if here + size > most:
+        details = {"here": str(here // MEBIBYTE), "most": str(most // MEBIBYTE)}
+        raise Blocked(Reason("CASE_FULL", details), number=act.row.number)
+
+
 async def begin_upload(
     database: Database, person: UUID, evaluation: UUID, key: str, file: NewFile, *, largest: int, most: int
 ) -> UUID:
@@ -78,15 +86,12 @@ async def begin_upload(
         problems += [*await unknown_codes(act, file.criterion_codes), *file.privacy.problems()]
         if problems:
             raise InvalidInput(*problems)
-        if file.document is not None:
-            await document_of(act, file.document)
+        if file.document is not None and (await document_of(act, file.document)).redacts_id is not None:
+            raise InvalidInput(Problem("input.documentId", "REDACTED_ALREADY"))
         codes = await _codes_of(act, file)
 
         async def make() -> UUID:
-            here = await evidence.bytes_of_case(act.transaction, evaluation)
-            if here + file.size > most:
-                details = {"here": str(here // MEBIBYTE), "most": str(most // MEBIBYTE)}
-                raise Blocked(Reason("CASE_FULL", details), number=act.row.number)
+            await room_for(act, file.size, most)
             if await evidence.unfinished_uploads(act.transaction, evaluation) >= MOST_UNFINISHED:
                 raise Blocked(Reason("TOO_MANY_UPLOADS", {"most": str(MOST_UNFINISHED)}), number=act.row.number)
             return await evidence.insert_upload(

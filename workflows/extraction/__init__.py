@@ -1,5 +1,4 @@
-"""The text of a file's pages, and the file without its properties: made in a process of its own with bounded time and
-memory.
+"""The text of a file's pages, and what is made of a file: in a process of its own with bounded time and memory.
 
 Files come from anybody. Whatever a broken or hostile one does to a parser, it does to a process that is thrown away.
 """
@@ -9,13 +8,16 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from workflows.extraction.readers import Extracted, bounded
 from workflows.extraction.unreadable import Unreadable
+from workflows.rules.redaction import Box
 
-__all__ = ["Extracted", "Unreadable", "bounded", "extract", "strip"]
+__all__ = ["Extracted", "Unreadable", "bounded", "extract", "redact", "strip"]
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,18 @@ async def strip(path: Path, target: Path) -> None:
         _, failed = await _run(path, made.fileno(), "without-properties")
     if failed:
         raise Unreadable("FILE_KEEPS_PROPERTIES")
+
+
+async def redact(path: Path, target: Path, boxes: Sequence[Box]) -> None:
+    """Write to `target` the pages of the PDF, or the picture, at this absolute path, with these boxes burnt in.
+
+    Raises Unreadable where that cannot be done.
+    """
+    told = json.dumps([[box.page, *map(float, astuple(box.area))] for box in boxes])
+    with target.open("wb") as made:
+        _, failed = await _run(path, made.fileno(), "redacted", told)
+    if failed:
+        raise Unreadable("FILE_NOT_REDACTED")
 
 
 async def _run(path: Path, output: int, *how: str) -> tuple[bytes, bool]:

@@ -1,31 +1,42 @@
-"""The process: `python -m workflows.extraction <path>` prints what the file says, or why it cannot be read, as JSON;
-with `without-properties` it prints the file itself, without what it says of itself."""
+"""The process: `python -m workflows.extraction <path>` prints what the file says, or why it cannot be read, as JSON.
+
+With `without-properties` it prints the file itself, without what it says of itself; with `redacted` and a JSON list of
+page, left, top, width and height, its pages as pictures with these black boxes.
+"""
 
 import json
 import os
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from workflows.extraction.properties import without_properties
 from workflows.extraction.readers import read
+from workflows.extraction.redaction import Sides, redacted
 from workflows.extraction.seclusion import without_network
 from workflows.extraction.unreadable import Unreadable
 
 SECONDS = 60
 MEMORY = 1024 * 1024 * 1024
+MAKING: dict[str, Callable[..., bytes]] = {
+    "without-properties": without_properties,
+    "redacted": lambda path, boxes: redacted(path, _by_page(boxes)),
+}
+"""What prints a file."""
 
 
 def main(path: str, *how: str) -> None:
     """Do what is asked, under limits that hold for this process."""
+    making = MAKING.get(how[0]) if how else None
     os.nice(10)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     # What is printed may go to a file, and nothing else is written.
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MEMORY, MEMORY) if "without-properties" in how else (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MEMORY, MEMORY) if making else (0, 0))
     secluded = without_network()
-    if "without-properties" in how:
-        sys.stdout.buffer.write(without_properties(Path(path)))
+    if making:
+        sys.stdout.buffer.write(making(Path(path), *how[1:]))
         return
     try:
         found = read(Path(path), as_text="as-text" in how)
@@ -37,6 +48,14 @@ def main(path: str, *how: str) -> None:
     except Exception:  # noqa: BLE001 - a parser may raise anything over a broken file
         answer = {"refused": "FILE_BROKEN"}
     sys.stdout.buffer.write(json.dumps({**answer, "secluded": secluded}, ensure_ascii=False).encode())
+
+
+def _by_page(boxes: str) -> dict[int, list[Sides]]:
+    found: dict[int, list[Sides]] = {}
+    for page, *sides in json.loads(boxes):
+        left, top, width, height = map(float, sides)
+        found.setdefault(page, []).append((left, top, width, height))
+    return found
 
 
 main(*sys.argv[1:])

@@ -35,12 +35,17 @@ class Place:
 
 
 def on_page(area: Area) -> Area | None:
-    """The area as it is kept, to four decimals; None where it is no rectangle that lies on the page."""
+    """The cited area as it is kept, to four decimals; None where it is no rectangle that lies on the page."""
+    return inside_page(area, SMALLEST)
+
+
+def inside_page(area: Area, smallest: Decimal) -> Area | None:
+    """The area to four decimals; None where it does not lie on the page, or a side of it is less than `smallest`."""
     left, top = _kept(area.left), _kept(area.top)
     # Rounding each side by itself must not push the area over the edge.
     width, height = min(_kept(area.width), 1 - left), min(_kept(area.height), 1 - top)
     sides = (left, top, area.left + area.width, area.top + area.height)
-    inside = all(0 <= side <= 1 for side in sides) and min(width, height) >= SMALLEST
+    inside = all(0 <= side <= 1 for side in sides) and min(width, height) >= smallest
     return Area(left, top, width, height) if inside else None
 
 

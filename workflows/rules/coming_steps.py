@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 KINDS: dict[str, dict[str, object]] = {
     "classify_document": {"title": {"ru": "Сказать, кто читает документ", "en": "Say who reads a document"}},
+    "redact_document": {"title": {"ru": "Закрасить места в копии документа", "en": "Redact a copy of a document"}},
     "request_document": {"title": {"ru": "Запросить документ у школы", "en": "Ask the school for a document"}},
     "answer_document_request": {
         "guards": ["document_requested"],

@@ -378,7 +378,7 @@ class Definition(_Closed):
         Those a deadline waits for may ask, and whoever takes `extend_deadline` answers; where documents are uploaded,
         it is said who reads them, and a panel asks for those that are missing; where decisions expire, they are
         renewed. Unless the file names the steps `request_extension`, `answer_extension_request`, `classify_document`,
-        `request_document`, `answer_document_request` and `renew` itself.
+        `redact_document`, `request_document`, `answer_document_request` and `renew` itself.
         """
         named = {step.action for step in self.steps}
         documents = (*self._classifying_steps(), *self._asking_steps())
@@ -386,12 +386,14 @@ class Definition(_Closed):
         return (*self.steps, *(step for step in coming if step.action not in named))
 
     def _classifying_steps(self) -> tuple[Step, ...]:
-        """Whoever uploads documents says who reads them, as the secretary may, until the case has ended."""
+        """Whoever uploads documents says who reads them and makes redacted copies, as the secretary may, until the case
+        has ended."""
         uploading = next((step for step in self.steps if step.action == "upload"), None)
         if uploading is None:
             return ()
         sources = [state.code for state in self.states if not state.final]
-        return (_coming("classify_document", sources, dict.fromkeys((*uploading.who, "secretary"))),)
+        who = dict.fromkeys((*uploading.who, "secretary"))
+        return tuple(_coming(action, sources, who) for action in ("classify_document", "redact_document"))
 
     def _asking_steps(self) -> tuple[Step, ...]:
         """As long as the case waits for its panel, it may ask whoever uploads for a document that is missing; the

@@ -1,0 +1,54 @@
+"""Pages as pictures, drawn right here: for the process that is thrown away afterwards."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workflows.extraction.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_PIXELS_OF_PAGE = 20_000_000
+MOST_PIXELS = 80_000_000
+"""Of a picture that is sent, as when it is accepted."""
+POINTS_PER_INCH = 72
+
+
+def page_pictures(path: Path, dots_per_inch: int) -> Iterator["Image"]:
+    """Every page of a PDF as whoever reads it sees it, notes and filled forms too, one at a time. What it was drawn
+    at is in `info["dots_per_inch"]`: a very large page is drawn coarser."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    document.init_forms()
+    for page in document:
+        width, height = page.get_size()
+        if width <= 0 or height <= 0:
+            raise Unreadable("FILE_BROKEN")
+        scale = min(dots_per_inch / POINTS_PER_INCH, (MOST_PIXELS_OF_PAGE / (width * height)) ** 0.5)
+        picture: Image = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+        picture.info["dots_per_inch"] = scale * POINTS_PER_INCH
+        yield picture
+        page.close()
+
+
+def opened(path: Path) -> "Image":
+    """A picture the right way up on white, in plain colours: what was transparent hides nothing, and what it says of
+    itself is gone.
+
+    Raises Unreadable for one of more pixels than are accepted.
+    """
+    from PIL import Image, ImageOps
+
+    with Image.open(path, formats=("PNG", "JPEG")) as found:
+        if found.width * found.height > MOST_PIXELS:
+            raise Unreadable("FILE_TOO_COMPLEX")
+        upright = ImageOps.exif_transpose(found)
+        if upright.mode.startswith("I"):
+            # Sixteen bits of grey, of which eight are kept.
+            upright = upright.convert("I").point(lambda shade: shade / 256).convert("L")
+        shown = upright.convert("RGBA")
+    white = Image.new("RGB", shown.size, "white")
+    white.paste(shown, mask=shown.getchannel("A"))
+    return white
