@@ -27,6 +27,7 @@ from app import (
     surveys,
 )
 from app.absences import WholeTicks
+from app.again import AskedAgain
 from app.allowances import Allowances
 from app.answers import Refused, refuse
 from app.client import client_routes
@@ -112,6 +113,7 @@ def create_app(settings: Settings, migrate: Callable[[str], None] = migrate_here
         ],
         middleware=[
             Middleware(RequestLog),
+            Middleware(AskedAgain, settings=settings),
             Middleware(WholeTicks),
             Middleware(SecurityHeaders, settings=settings),
             Middleware(SameOrigin, settings=settings),

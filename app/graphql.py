@@ -69,6 +69,10 @@ class Asked:
         """The variables as text."""
         return json.dumps(self.variables, sort_keys=True)
 
+    def key(self, media: str) -> Hashable:
+        """What an answer in this type is kept under."""
+        return "graphql", self.query, self.variables_json, self.operation_name, media
+
 
 @lru_cache(maxsize=128)
 def media_type(accept: str) -> str:
@@ -117,11 +121,15 @@ def asked_in_address(request: Request) -> Asked:
     Raises BadRequest when there is none.
     """
     address = request.scope["query_string"]
-    return (_in_address if len(address) <= LONGEST_REMEMBERED else _in_address.__wrapped__)(address)
+    return (in_address if len(address) <= LONGEST_REMEMBERED else in_address.__wrapped__)(address)
 
 
 @lru_cache(maxsize=512)
-def _in_address(address: bytes) -> Asked:
+def in_address(address: bytes) -> Asked:
+    """The request in the query string of an address.
+
+    Raises BadRequest or Refused when there is none.
+    """
     parameters = QueryParams(address)
     value: dict[str, Any] = {name: parameters.get(name) for name in ("query", "documentId", "operationName")}
     for name in ("variables", "extensions"):
@@ -233,7 +241,7 @@ async def run(request: Request, operation: Asked, person: HolderRow | None, medi
     state = request.app.state
     published = asks_only_what_is_published(operation.query)
     edition = await state.edition.now() if published else ""
-    key = ("graphql", operation.query, operation.variables_json, operation.operation_name, media)
+    key = operation.key(media)
     kept = state.kept.find(edition, key) if published else None
     if kept:
         return of_the_edition(request, operation, kept, media)
@@ -309,13 +317,22 @@ async def ordinary(
     return of_the_edition(request, operation, made, media)
 
 
+def caching_of(operation: Asked) -> str:
+    """For how long an answer to a query by address may be kept by others."""
+    settled = operation.kept and trusted.is_settled(operation.query, operation.variables or {})
+    return FOR_A_WEEK if settled else ASK_AGAIN
+
+
+def headers_by_address(tag: str, caching: str) -> dict[str, str]:
+    """The headers of an answer about published records to a query by address."""
+    return {"Cache-Control": caching, "Vary": "Accept", "ETag": tag, **FOR_EVERY_SITE, **TOLD}
+
+
 def of_the_edition(request: Request, operation: Asked, answer: Answer, media: str) -> Response:
     """An answer about published records: the same for everybody, and asked for by address not sent twice."""
     headers = FOR_NOBODY_ELSE
     if request.method == "GET":
-        settled = operation.kept and trusted.is_settled(operation.query, operation.variables or {})
-        caching = FOR_A_WEEK if settled else ASK_AGAIN
-        headers = {"Cache-Control": caching, "Vary": "Accept", "ETag": answer.tag, **FOR_EVERY_SITE, **TOLD}
+        headers = headers_by_address(answer.tag, caching_of(operation))
         if answer.tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
     return Response(answer.content, media_type=f"{media}; charset=utf-8", headers=headers)

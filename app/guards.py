@@ -44,32 +44,44 @@ def content_security_policy(settings: Settings) -> str:
     )
 
 
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+def security_headers(settings: Settings) -> RawHeaders:
+    """What keeps a browser safe, for every answer that does not bring its own."""
+    headers = {
+        "Content-Security-Policy": content_security_policy(settings),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    }
+    if settings.secure_cookies:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def with_missing(headers: RawHeaders, safe: RawHeaders) -> RawHeaders:
+    """The headers of an answer with those of `safe` that it does not bring."""
+    given = {name for name, _ in headers}
+    return [*headers, *(header for header in safe if header[0] not in given)]
+
+
 class SecurityHeaders:
     """Adds the headers to every answer that does not bring its own."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        headers = {
-            "Content-Security-Policy": content_security_policy(settings),
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-            "Referrer-Policy": "same-origin",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-        }
-        if settings.secure_cookies:
-            headers["Strict-Transport-Security"] = "max-age=31536000"
-        self._sent = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        self._safe = security_headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given = {name for name, _ in message["headers"]}
-                missing = (header for header in self._sent if header[0] not in given)
-                message["headers"] = [*message["headers"], *missing]
+                message["headers"] = with_missing(message["headers"], self._safe)
             await send(message)
 
         await self._app(scope, receive, answer if scope["type"] == "http" else send)

@@ -10,6 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import MutableMapping
+from secrets import token_hex
 from typing import Any, TextIO
 from uuid import uuid4
 
@@ -130,7 +131,7 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         given = Headers(scope=scope).get("x-request-id", "")
-        request_id = given if SANE_REQUEST_ID.fullmatch(given) else uuid4().hex
+        request_id = given if SANE_REQUEST_ID.fullmatch(given) else token_hex(16)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started, status = time.perf_counter(), 0

@@ -124,8 +124,8 @@ async def own_review_of(info: Info, evaluation: UUID) -> Review | None:
 
 async def own_reviews_of(info: Info, evaluations: Sequence[UUID]) -> list[Review | None]:
     """The review of the person asking in each evaluation."""
-    found = await info.context.loader(stored.reviews_of).load_many(evaluations)
-    return [next((Review.of(row) for row in rows if row.mine), None) for rows in found]
+    found = await info.context.loader(stored.own_reviews_of).load_many(evaluations)
+    return [Review.of(row) if row else None for row in found]
 
 
 @node("review")

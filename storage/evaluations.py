@@ -112,14 +112,22 @@ class Chosen:
     under_way: bool | None = None
 
     def given(self) -> dict[str, object]:
-        """The parameters of `CHOSEN`."""
-        return {"state": self.state, "search": _pattern(self.search), "under_way": self.under_way}
+        """The parameters of what `where` says."""
+        known = {"state": self.state, "search": _pattern(self.search), "under_way": self.under_way}
+        return {name: value for name, value in known.items() if value is not None}
+
+    def where(self) -> str:
+        """Where evaluations are found. What is not asked for is not looked at: the names of all schools are many."""
+        given = self.given()
+        named = " LEFT JOIN working.organisation o ON o.id = w.organisation_id" if "search" in given else ""
+        return f" FROM {MINE} e {SCHOOL}{named} WHERE " + " AND ".join([CONDITIONS[name] for name in given] or ["true"])
 
 
-CHOSEN = f""" FROM {MINE} e {SCHOOL} LEFT JOIN working.organisation o ON o.id = w.organisation_id WHERE
-    (CAST(:state AS text) IS NULL OR e.state = :state)
-    AND (CAST(:search AS text) IS NULL OR e.number ILIKE :search OR o.name_ru ILIKE :search OR o.name_en ILIKE :search)
-    AND (CAST(:under_way AS boolean) IS NULL OR (e.closed_at IS NULL) = :under_way)"""
+CONDITIONS = {
+    "state": "e.state = :state",
+    "search": "(e.number ILIKE :search OR o.name_ru ILIKE :search OR o.name_en ILIKE :search)",
+    "under_way": "(e.closed_at IS NULL) = :under_way",
+}
 
 
 async def list_evaluations(
@@ -130,29 +138,26 @@ async def list_evaluations(
     chosen: Chosen,
 ) -> list[EvaluationRow]:
     """The chosen evaluations the person can see, the newest first, from behind `after`."""
+    behind = {"opened": after[0], "id": after[1]} if after else {}
     return await transaction.rows(
         EvaluationRow,
-        f"""
-        {SHOWN} {CHOSEN}
-          AND (CAST(:opened AS timestamptz) IS NULL OR (e.opened_at, e.id) < (:opened, CAST(:id AS uuid)))
-        ORDER BY e.opened_at DESC, e.id DESC LIMIT :first
-        """,
+        f"{SHOWN} {chosen.where()} {'AND (e.opened_at, e.id) < (:opened, :id)' if behind else ''}"
+        " ORDER BY e.opened_at DESC, e.id DESC LIMIT :first",
         **chosen.given(),
-        opened=after[0] if after else None,
-        id=after[1] if after else None,
+        **behind,
         first=first,
     )
 
 
 async def count_evaluations(transaction: Transaction, chosen: Chosen) -> int:
     """How many of the chosen evaluations the person can see."""
-    return int(await transaction.value(f"SELECT count(*) {CHOSEN}", **chosen.given()))
+    return int(await transaction.value(f"SELECT count(*) {chosen.where()}", **chosen.given()))
 
 
 async def chosen_ids(transaction: Transaction, chosen: Chosen, most: int) -> list[UUID]:
     """The chosen evaluations the person can see, the newest first, no more than so many."""
     return await transaction.values(
-        f"SELECT e.id {CHOSEN} ORDER BY e.opened_at DESC, e.id DESC LIMIT :most", **chosen.given(), most=most
+        f"SELECT e.id {chosen.where()} ORDER BY e.opened_at DESC, e.id DESC LIMIT :most", **chosen.given(), most=most
     )
 
 

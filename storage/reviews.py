@@ -55,10 +55,11 @@ class CitationRow:
 REVIEW = """
 SELECT r.id, r.evaluation_id, r.ordinal, r.state, r.version, r.submitted_at, r.complete, s.person_id,
        coalesce(s.person_id = access.person(), false) AS mine,
-       (SELECT count(*) FROM working.criterion c
-        WHERE c.framework_version_id = e.framework_version_id AND c.scored)::int AS scored
+       n.scored
 FROM working.review r JOIN working.evaluation e ON e.id = r.evaluation_id
 JOIN working.review_author a ON a.review_id = r.id JOIN working.seat s ON s.id = a.seat_id
+CROSS JOIN LATERAL (SELECT count(*)::int AS scored FROM working.criterion c
+                    WHERE c.framework_version_id = e.framework_version_id AND c.scored) n
 """
 
 
@@ -150,12 +151,29 @@ async def public_citations(transaction: Transaction, evaluation: UUID) -> list[C
     )
 
 
-async def own_review(transaction: Transaction, evaluation: UUID) -> ReviewRow | None:
+OWN = "s.person_id = access.person() AND s.removed_at IS NULL AND s.recused_at IS NULL"
+
+
+async def own_reviews_of(transaction: Transaction, ids: Sequence[UUID]) -> list[ReviewRow | None]:
+    """The review of the transaction's person in each evaluation."""
+    rows = await transaction.rows(ReviewRow, f"{REVIEW} WHERE r.evaluation_id = ANY (:ids) AND {OWN}", ids=list(ids))
+    return one_of(ids, rows, lambda row: row.evaluation_id)
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A review that is being written: which one, and as of which save."""
+
+    id: UUID
+    version: int
+
+
+async def own_review(transaction: Transaction, evaluation: UUID) -> DraftRow | None:
     """The review of the transaction's person in this evaluation."""
     return await transaction.row(
-        ReviewRow,
-        REVIEW + " WHERE r.evaluation_id = :evaluation AND s.person_id = access.person()"
-        " AND s.removed_at IS NULL AND s.recused_at IS NULL",
+        DraftRow,
+        "SELECT r.id, r.version FROM working.seat s JOIN working.review_author a ON a.seat_id = s.id"
+        f" JOIN working.review r ON r.id = a.review_id WHERE s.evaluation_id = :evaluation AND {OWN}",
         evaluation=evaluation,
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from storage import criteria, reviews
 from storage.database import Database, Transaction
-from storage.reviews import CitableRow, ReviewRow
+from storage.reviews import CitableRow, DraftRow
 from workflows import inputs
 from workflows.cases import Act, acting
 from workflows.criteria import fits_scale
@@ -40,7 +40,7 @@ class NewScore:
     """Where in what was given it stands."""
 
 
-async def _own_review(act: Act, expected_version: int) -> ReviewRow:
+async def _own_review(act: Act, expected_version: int) -> DraftRow:
     review = await reviews.own_review(act.transaction, act.evaluation)
     if review is None:
         raise NotPermittedOrAbsent

@@ -1,7 +1,11 @@
 """Who is asking and what they belong to, as SQL functions that the row policies call.
 
 Each is `SECURITY DEFINER`: it looks past the policies to find out a person's place in a case, and answers only with
-ids. The set-returning ones are used as `column IN (SELECT access.f())`, which PostgreSQL evaluates once a statement.
+ids. The set-returning ones are used as `column IN (SELECT access.f())`, which PostgreSQL evaluates once a policy.
+
+The policies of several tables ask for the same sets, and the sets for one another. In a transaction that only reads, a
+set that was found is kept until its end, in a setting that begins with the person whose set it is; whoever could forge
+it could forge `areopag.person`. A transaction that writes may change who sees what, and finds each set anew.
 """
 
 from storage.access.case_facts import CASE_FACTS, TIES_FUNCTION
@@ -167,6 +171,30 @@ IDS_EXPECTED = 50
 """How many ids the planner expects of each set: few, so that rows are found by their index. Without being told it
 expects a thousand and reads every case of the country to find an expert's twenty."""
 
+KEPT_AT_MOST = 2000
+"""A set of more ids, as a secretary has it, is found anew each time: to read so many takes about as long."""
+
+# `$$` stands around what the set is, as it does in the other functions: there the removals of the checks take hold.
+SET_OF_IDS = f"""
+CREATE OR REPLACE FUNCTION access.{{name}}() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
+ROWS {IDS_EXPECTED} SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+    reads CONSTANT boolean := current_setting('transaction_read_only') = 'on';
+    whose CONSTANT text := concat(current_setting('areopag.person', true), ' ');
+    kept CONSTANT text := current_setting('areopag.kept_{{name}}', true);
+    ids uuid[];
+BEGIN
+    IF reads AND starts_with(kept, whose) THEN
+        ids := substr(kept, length(whose) + 1);
+    ELSE
+        ids := ARRAY(/* $$ */ {{body}} /* $$ */);
+        IF reads AND cardinality(ids) <= {KEPT_AT_MOST} THEN
+            PERFORM set_config('areopag.kept_{{name}}', whose || ids::text, true);
+        END IF;
+    END IF;
+    RETURN QUERY SELECT unnest(ids);
+END $function$"""
+
 PERSON = """
 CREATE OR REPLACE FUNCTION access.person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT nullif(current_setting('areopag.person', true), '')::uuid $$"""
@@ -194,9 +222,5 @@ $$ SELECT ARRAY(
 
 def function_statements() -> list[str]:
     """The statements that create or renew every function, in an order in which each finds what it calls."""
-    sets = [
-        f"CREATE OR REPLACE FUNCTION access.{name}() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER "
-        f"ROWS {IDS_EXPECTED} SET search_path = pg_catalog, pg_temp AS $$ {body} $$"
-        for name, body in EVALUATIONS.items()
-    ]
+    sets = [SET_OF_IDS.format(name=name, body=body) for name, body in EVALUATIONS.items()]
     return [PERSON, IS_SECRETARY, IS_ADMINISTRATOR, *sets, DISSENTS, TIES_FUNCTION, CASE_FACTS]

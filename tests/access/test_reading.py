@@ -197,3 +197,26 @@ async def test_the_secretary_sees_nothing_of_what_a_school_does_to_its_draft(dat
         await audit.append(transaction, evaluation, "upload", "school", details={"note": "черновик.pdf"})
     assert await rows(database, people.officer, "audit_entry", evaluation) == 2
     assert await rows(database, people.secretary, "audit_entry", evaluation) == 1
+
+
+async def test_what_was_found_of_one_person_s_rights_is_not_taken_for_another_s(database: Database) -> None:
+    people = await cast(database)
+    evaluation = await opened(database, people)
+    counted = "SELECT count(*) FROM working.evaluation WHERE id = :id"
+    async with database.reading(people.officer) as transaction:
+        assert await transaction.value(counted, id=evaluation) == 1
+        await transaction.run(f"SET LOCAL areopag.person = '{people.other_officer}'")
+        assert await transaction.value(counted, id=evaluation) == 0
+        await transaction.run(f"SET LOCAL areopag.person = '{people.officer}'")
+        assert await transaction.value(counted, id=evaluation) == 1
+
+
+async def test_rights_that_a_transaction_ends_end_in_it(database: Database) -> None:
+    people = await cast(database)
+    evaluation = await opened(database, people)
+    counted = "SELECT count(*) FROM working.evaluation WHERE id = :id"
+    async with database.acting(people.officer) as transaction:
+        assert await transaction.value(counted, id=evaluation) == 1
+        async with transaction.as_worker():
+            await transaction.run("DELETE FROM working.membership WHERE person_id = :id", id=people.officer)
+        assert await transaction.value(counted, id=evaluation) == 0

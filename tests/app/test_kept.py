@@ -9,11 +9,13 @@ import httpx
 import psycopg
 import pytest
 
+from app.allowances import Allowances
 from app.kept import Answer, KeptAnswers
 from app.settings import Settings
 from schema.ids import global_id
 from schema.published_only import PUBLISHED, asks_only_what_is_published
 from schema.root import schema
+from schema.trusted import document_id, published_operations
 from storage.database import Database
 from storage.keys import load_signer
 from tests.situations import Cast, cast, framework_id
@@ -162,6 +164,42 @@ async def test_a_query_by_address_is_not_sent_twice(
     assert (news.status_code, news.json()) == (200, {"data": {"publications": {"totalCount": 1}}})
     private = await client.get("/graphql", params={"query": "{ viewer { roles } }"})
     assert (private.headers["cache-control"], "etag" in private.headers) == ("no-store", False)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"query": "{ publications { totalCount } }"},
+        {"query": "query ($first: Int) { schools(first: $first) { totalCount } }", "variables": '{"first": 3}'},
+        {
+            "documentId": document_id(published_operations()["MeansOfTerritories"]),
+            "variables": '{"asOf": "2020-01-01T00:00:00Z"}',
+        },
+    ],
+)
+@pytest.mark.parametrize("accept", ["*/*", "application/graphql-response+json"])
+async def test_what_is_asked_again_is_answered_the_short_way_as_the_whole_application_does(
+    client: httpx.AsyncClient, people: Cast, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str], accept: str
+) -> None:
+    headers = {"Accept": accept, "X-Request-Id": "asked-again"}
+    tag = (await client.get("/graphql", params=asked, headers=headers)).headers["etag"]
+    ways = (headers, {**headers, "If-None-Match": tag}, {**headers, "If-None-Match": '"another"'})
+    # A cookie of whatever kind is not the usual case.
+    long = [await client.get("/graphql", params=asked, headers={**way, "Cookie": "other=1"}) for way in ways]
+    monkeypatch.setattr("app.graphql.within_allowance", None)
+    short = [await client.get("/graphql", params=asked, headers=way) for way in ways]
+    assert [one.status_code for one in short] == [200, 304, 200]
+    for one, other in zip(short, long, strict=True):
+        assert (one.status_code, one.content) == (other.status_code, other.content)
+        assert one.headers.keys() == other.headers.keys()
+        assert {**one.headers, "ratelimit": ""} == {**other.headers, "ratelimit": ""}
+
+
+async def test_the_short_way_is_counted_too(client: httpx.AsyncClient, people: Cast) -> None:
+    asked = {"query": "{ publications { totalCount } }"}
+    cost = int((await client.get("/graphql", params=asked)).headers["areopag-cost"])
+    client._transport.app.state.allowances = Allowances(2 * cost)  # type: ignore[attr-defined] # httpx names no type
+    assert [(await client.get("/graphql", params=asked)).status_code for _ in range(3)] == [200, 200, 429]
 
 
 async def test_a_wrong_token_is_refused_also_where_the_answer_is_kept(client: httpx.AsyncClient, people: Cast) -> None:
