@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app import (
+    certificates,
     credentials,
     data,
     deadlines,
@@ -30,6 +31,7 @@ from app.absences import WholeTicks
 from app.again import AskedAgain
 from app.allowances import Allowances
 from app.answers import Refused, refuse
+from app.certificates.served import stamp_of
 from app.client import client_routes
 from app.edition import Edition
 from app.guards import SameOrigin, SecurityHeaders
@@ -72,6 +74,7 @@ def create_app(settings: Settings, migrate: Callable[[str], None] = migrate_here
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             parts = await stack.enter_async_context(open_parts(settings, migrate))
+            await stamp_of(settings)  # One that cannot be used is told now, not with the first certificate.
             await prepare(parts)
             if settings.workers_in_server:
                 post = post_of(settings, parts.signer)
@@ -100,6 +103,7 @@ def create_app(settings: Settings, migrate: Callable[[str], None] = migrate_here
             *glossary.routes,
             *published.routes,
             *credentials.routes,
+            *certificates.routes,
             *printed.routes,
             *data.routes,
             *frameworks.routes,

@@ -118,7 +118,10 @@ def export(
 @app.command()
 def verify(
     file: Annotated[
-        Path, typer.Argument(help="a record, a sealed record, a certificate, or the folder of a dump", exists=True)
+        Path,
+        typer.Argument(
+            help="a record, a sealed record, a certificate (JSON or PDF), or the folder of a dump", exists=True
+        ),
     ],
     keys: Annotated[
         Path | None, typer.Option(help="the agency's keys: what /published/keys.json answered", exists=True)

@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     signing_key: Path | None = Field(
         default=None, description="file with the Ed25519 private key that signs publications (PEM), instead of our own"
     )
+    stamp: Path | None = Field(
+        default=None,
+        description="file with the private key and the certificates (PEM) that sign certificates on paper, instead of"
+        " our own",
+    )
     clamd: str | None = Field(default=None, description="ClamAV daemon: HOST:PORT or unix:/PATH; no scan without it")
     soffice: Path | None = Field(
         default=None,

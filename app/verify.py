@@ -4,12 +4,14 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from workflows.rules.credentials import check_credential, is_credential
 from workflows.rules.records import sha256_of
 from workflows.rules.seals import Checked, Seal, Verdict, check_seal, check_text, each_name_once, seal_in
+from workflows.rules.stamps import check_stamped
 
 PACKAGE, PACKAGE_SEAL = "datapackage.json", "datapackage.seal.json"
 EXIT = {Verdict.GENUINE: 0, Verdict.UNCHANGED: 0, Verdict.FALSE: 1, Verdict.UNSIGNED: 2}
@@ -43,6 +45,9 @@ def check_file(path: Path, keys: Mapping[str, str] | None, signature: str | None
         for line in content.decode("utf-8", "replace").splitlines():
             yield check_text(line, None, keys)
         return
+    if content.startswith(b"%PDF-"):
+        yield _check_paper(content, keys)
+        return
     seal = None
     if signature is not None and keys:
         seal = next(
@@ -57,6 +62,14 @@ def check_file(path: Path, keys: Mapping[str, str] | None, signature: str | None
     text = content.decode("utf-8", "replace")
     credential = _credential_in(text)
     yield check_credential(credential, keys) if credential else check_text(text, seal, keys)
+
+
+def _check_paper(content: bytes, keys: Mapping[str, str] | None) -> Checked:
+    found = check_stamped(content, keys)
+    if found.statement is None:
+        return found.checked
+    still = f"; whether it still holds is told by /certificates/{found.statement.number} of the server"
+    return replace(found.checked, why=found.checked.why + still)
 
 
 def _credential_in(text: str) -> dict[str, Any] | None:

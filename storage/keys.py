@@ -80,22 +80,29 @@ class Signer:
         return cls(hashlib.sha256(public).hexdigest()[:16], base64.b64encode(public).decode(), private)
 
 
+def written_once(path: Path, content: bytes) -> None:
+    """Write a key's file, which only its owner may read, unless another process has just written it.
+
+    It is written under another name first: a key half written would look like a key.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor, fresh = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+    finally:
+        Path(fresh).unlink()
+
+
 def _read_or_make(data: Path) -> Ed25519PrivateKey:
     path = data / "keys" / "signing.pem"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        # Written under another name first: a key half written would look like a key. Only its owner may read it.
-        descriptor, fresh = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(made)
-                file.flush()
-                os.fsync(file.fileno())
-            with suppress(FileExistsError):
-                path.hardlink_to(fresh)
-        finally:
-            Path(fresh).unlink()
+        written_once(path, made)
     return _read(path)
 
 

@@ -32,8 +32,8 @@ class Maker:
         self._turn = asyncio.Semaphore(1)
         self._asked = 0
 
-    async def make(self, content: Mapping[str, object], published_at: datetime) -> bytes:
-        """The PDF of a report's content; the same content makes the same bytes.
+    async def make(self, content: Mapping[str, object], published_at: datetime, form: str = "report") -> bytes:
+        """The PDF of a content in a form, which is a template of this room; the same content makes the same bytes.
 
         Raises NotMade.
         """
@@ -42,16 +42,17 @@ class Maker:
         self._asked += 1
         try:
             async with self._turn:
-                return await self._pressed(json.dumps(content, ensure_ascii=False).encode(), published_at)
+                return await self._pressed(json.dumps(content, ensure_ascii=False).encode(), published_at, form)
         finally:
             self._asked -= 1
 
-    async def _pressed(self, content: bytes, published_at: datetime) -> bytes:
+    async def _pressed(self, content: bytes, published_at: datetime, form: str) -> bytes:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-I",
             str(self._press),
             str(int(published_at.timestamp())),
+            form,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

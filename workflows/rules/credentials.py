@@ -92,12 +92,19 @@ def did_document(address: str, keys: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def is_decision(record: Mapping[str, Any]) -> bool:
+    """Whether a record is a decision made here, of which there are certificates."""
+    result = record["result"]
+    made_here = record["source"] is None and record["kind"] != "WITHDRAWAL"
+    return made_here and result is not None and result["outcome"] is not None
+
+
 def certificate(record: Mapping[str, Any], content: bytes, school: str, issuer: Issuer) -> dict[str, Any] | None:
     """The certificate of a record; None for one that is no decision made here. `content` are the record's bytes,
     `school` is the path of the school's page."""
-    result = record["result"]
-    if record["source"] is not None or record["kind"] == "WITHDRAWAL" or result is None or result["outcome"] is None:
+    if not is_decision(record):
         return None
+    result = record["result"]
     address, number = issuer.address, record["number"]
     status = f"{address}/credentials/status/{number // ENTRIES}"
     found: dict[str, Any] = {

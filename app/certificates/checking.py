@@ -1,0 +1,224 @@
+"""`/certificates` and `/certificates/{number}`: whether a certificate holds, for who scans its code or has its file.
+
+Everything here works without JavaScript. A file that somebody sends is compared with its signature as bytes; nothing
+opens it, and nothing of it is kept.
+"""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from app.answers import read_body
+from app.certificates.content import FINGERPRINT
+from app.certificates.forms import file_in
+from app.certificates.standing import Found, Standing, found
+from app.certificates.words import said
+from app.pages.acts import act_told
+from app.pages.markup import Html, join, link, tag, void
+from app.pages.school import localized
+from app.pages.shell import missing, whole
+from app.pages.words import Language, language_of, number
+from app.published import NUMBER
+from schema.ids import global_id
+from storage import publications
+from storage.database import Database
+from workflows.messages.dates import day
+from workflows.rules.credentials import is_decision
+from workflows.rules.seals import Verdict
+from workflows.rules.stamps import check_stamped
+
+LARGEST_FILE = 4 * 1024 * 1024
+MARKS = {
+    Standing.VALID: "✓",
+    Standing.EXPIRED: "–",
+    Standing.REPLACED: "↻",
+    Standing.SUSPENDED: "‖",
+    Standing.WITHDRAWN: "✕",
+}
+"""Beside the word, so that colour is never alone."""
+HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+
+
+def _language(request: Request) -> Language:
+    return language_of(request.query_params.get("lang") or request.headers.get("accept-language", ""))
+
+
+def _page(request: Request, title: str, *content: object, status: int = 200) -> Response:
+    language = _language(request)
+    other = "en" if language == "ru" else "ru"
+    turn = request.url.include_query_params(lang=other)
+    words = tag("a", said("other", language), href=f"{turn.path}?{turn.query}", hreflang=other, lang=other)
+    made = whole(title, Html(""), join(*content, tag("p", words)), language, client=False)
+    return HTMLResponse(made, status, HEADERS)
+
+
+def _forms(language: Language) -> Html:
+    by_number = tag(
+        "form",
+        tag("label", said("number", language), void("input", name="number", inputmode="numeric", required="")),
+        void("input", type="hidden", name="lang", value=language),
+        tag("button", said("show", language)),
+        action="/certificates",
+    )
+    by_file = tag(
+        "form",
+        tag(
+            "label",
+            said("file", language),
+            void("input", type="file", name="file", accept="application/pdf", required=""),
+        ),
+        tag("button", said("check_file", language)),
+        action=f"/certificates?lang={language}",
+        method="post",
+        enctype="multipart/form-data",
+    )
+    return join(
+        tag("h2", said("by_file", language)),
+        tag("p", said("by_file_more", language)),
+        by_file,
+        tag("h2", said("by_number", language)),
+        by_number,
+    )
+
+
+async def get_door(request: Request) -> Response:
+    """`GET /certificates`: where a number or a file is given."""
+    language, asked = _language(request), request.query_params.get("number", "").strip()
+    if NUMBER.fullmatch(asked):
+        return RedirectResponse(f"/certificates/{asked}?lang={language}", 303, headers=HEADERS)
+    return _page(
+        request,
+        said("door", language),
+        tag("h1", said("door", language)),
+        tag("p", said("door_lead", language)),
+        _forms(language),
+    )
+
+
+async def check(request: Request) -> Response:
+    """`POST /certificates` with a file: whether it is as it was signed, and what became of the decision."""
+    language = _language(request)
+    content = file_in(await read_body(request, LARGEST_FILE), request.headers.get("content-type", ""))
+    if not content:
+        words = (tag("h1", said("no_file", language)), tag("p", said("no_file_more", language)), _forms(language))
+        return _page(request, said("no_file", language), *words, status=422)
+    database: Database = request.app.state.database
+    async with database.reading(None) as transaction:
+        checked = check_stamped(content, await publications.signing_keys(transaction))
+        statement = checked.statement
+        known = await found(transaction, statement.number) if statement else None
+    genuine = checked.checked.verdict is Verdict.GENUINE and statement and known
+    if not genuine or not statement or not known or known.record.sha256 != statement.sha256:
+        verdict = _verdict("altered", "warn", "✕", language)
+        return _page(
+            request, said("altered", language), verdict, tag("p", said("altered_file", language)), _forms(language)
+        )
+    lead = tag("p", said("genuine_file", language))
+    return _page(request, _title(known, language), _told(known, lead, language))
+
+
+async def get_certificate_page(request: Request) -> Response:
+    """`GET /certificates/{number}?h=…`: what the code on a certificate leads to."""
+    digits: str = request.path_params["number"]
+    language = _language(request)
+    database: Database = request.app.state.database
+    known = None
+    if NUMBER.fullmatch(digits):
+        async with database.reading(None) as transaction:
+            known = await found(transaction, int(digits))
+    if known is None or not is_decision(known.record.body):
+        return await missing(request)
+    shown = request.query_params.get("h")
+    if shown is None:
+        return _page(request, _title(known, language), _told(known, Html(""), language))
+    if shown != known.record.sha256[:FINGERPRINT]:
+        why = said("altered_code", language, number=known.record.number)
+        words = (_verdict("altered", "warn", "✕", language), tag("p", why), _record(known, language))
+        return _page(request, said("altered", language), *words)
+    lead = tag("p", said("genuine_code", language))
+    return _page(request, _title(known, language), _told(known, lead, language))
+
+
+def _title(known: Found, language: Language) -> str:
+    return f"{said(known.standing.value, language)}: {localized(known.record.body['school']['name'], language)}"
+
+
+def _verdict(name: str, tone: str, mark: str, language: Language) -> Html:
+    return tag(
+        "h1",
+        tag("span", mark, class_="served-mark", aria_hidden="true"),
+        f" {said(name, language)}",
+        class_=f"served-verdict served-{tone}",
+    )
+
+
+def _told(known: Found, lead: Html, language: Language) -> Html:
+    """The verdict, what happened since, and what the record says."""
+    standing, until = known.standing, known.record.body["result"]["valid_to"]
+    more = said(
+        f"{standing.value}_more",
+        language,
+        number=known.later[-1].number if known.later else "",
+        last=day(until, language) if until else "",
+    )
+    tone = "good" if standing is Standing.VALID else "warn"
+    acts = [tag("li", act_told(row, language)) for row in known.later]
+    return join(
+        _verdict(standing.value, tone, MARKS[standing], language),
+        tag("p", tag("strong", more)),
+        lead,
+        join(tag("h2", said("later", language)), tag("ol", *acts)) if acts else "",
+        _record(known, language),
+    )
+
+
+def _record(known: Found, language: Language) -> Html:
+    row, body = known.record, known.record.body
+    result = body["result"]
+    school = f"/schools/{global_id('school', row.school_id)}"
+    total = number(result["total"], language) if result["total"] is not None else None
+    span = {name: day(result[name], language) for name in ("valid_from", "valid_to") if result[name]}
+    facts: list[tuple[str, object]] = [
+        ("school", link(school, localized(body["school"]["name"], language))),
+        ("outcome", localized(result["outcome"]["title"], language)),
+        ("total", f"{total} {said('of', language)} {number(result['maximum'], language)}" if total else None),
+        ("decided", day(result["decided_on"], language) if result["decided_on"] else None),
+        (
+            "holds",
+            said("span", language, first=span["valid_from"], last=span["valid_to"]) if len(span) == len("ab") else None,
+        ),
+        (
+            "method",
+            said(
+                "version",
+                language,
+                title=localized(body["framework"]["title"], language),
+                number=body["framework"]["number"],
+            ),
+        ),
+        ("record", said("record_of", language, number=row.number, day=day(row.published_at.date(), language))),
+        ("hash", tag("code", row.sha256)),
+    ]
+    listed = [join(tag("dt", said(name, language)), tag("dd", value)) for name, value in facts if value]
+    newest = known.later[-1] if known.later else row
+    links: list[object] = []
+    if newest is row:
+        links.append(link(f"/certificates/{row.number}.pdf?lang={language}", said("download", language)))
+    elif is_decision(newest.body):
+        links.append(link(f"/certificates/{newest.number}", said("new_one", language, number=newest.number)))
+    links += [
+        link(f"/publications/{newest.number}", said("whole", language)),
+        link("/guide/records#certificates-on-paper", said("offline", language)),
+    ]
+    return join(
+        tag("h2", said("what", language)),
+        tag("dl", *listed),
+        tag("ul", *(tag("li", one) for one in links)),
+    )
+
+
+routes = [
+    Route("/certificates", get_door, methods=["GET"]),
+    Route("/certificates", check, methods=["POST"]),
+    Route("/certificates/{number}", get_certificate_page, methods=["GET"]),
+]

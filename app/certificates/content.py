@@ -1,0 +1,90 @@
+"""What a certificate says on its one page: the decision, for how long, and how to find out whether it still holds."""
+
+import io
+from collections.abc import Mapping
+
+import segno
+
+from app.certificates.words import said
+from app.pages.school import localized
+from app.pages.words import Language, number
+from storage.publications import WholeRow
+from workflows.messages.dates import day
+
+FINGERPRINT = 16
+"""So many digits of the record's hash stand in the code: enough that nobody makes another record with them by chance,
+and few enough to be compared by eye."""
+
+
+def checked_at(row: WholeRow, base: str) -> str:
+    """The address in the code: the page that says whether the certificate holds, and what record it was made of."""
+    return f"{base}/certificates/{row.number}?h={row.sha256[:FINGERPRINT]}"
+
+
+def _code(address: str) -> str:
+    """A QR code as SVG. A quarter of it may be covered or worn."""
+    drawn = io.BytesIO()
+    segno.make(address, error="q", micro=False).save(drawn, kind="svg", border=0, omitsize=True)
+    return drawn.getvalue().decode()
+
+
+def content_of(row: WholeRow, language: Language, base: str) -> dict[str, object]:
+    """Everything the page shows. `base` stands before the paths of this server."""
+    body = row.body
+    result, school = body["result"], localized(body["school"]["name"], language)
+    place = ", ".join(
+        part
+        for part in (
+            body["school"]["address"],
+            *(localized(body["school"][name]["name"], language) for name in ("municipality",) if body["school"][name]),
+        )
+        if part
+    )
+    facts = {
+        "decided": day(result["decided_on"], language) if result["decided_on"] else None,
+        "holds": said(
+            "span",
+            language,
+            first=day(result["valid_from"], language),
+            last=day(result["valid_to"], language),
+        )
+        if result["valid_from"] and result["valid_to"]
+        else None,
+        "method": said(
+            "version",
+            language,
+            title=localized(body["framework"]["title"], language),
+            number=body["framework"]["number"],
+        ),
+        "total": _total(result, language),
+        "conditions": said("conditions_more", language, count=len(body["conditions"])) if body["conditions"] else None,
+        "record": said("record_of", language, number=row.number, day=day(row.published_at.date(), language)),
+    }
+    address = checked_at(row, base)
+    return {
+        "lang": language,
+        "title": said("title", language),
+        "description": said("about", language, school=school),
+        "author": said("house", language),
+        "house": said("house", language),
+        "school": school,
+        "place": place,
+        "decision": said("decision", language),
+        "outcome": localized(result["outcome"]["title"], language),
+        "good": bool(result["outcome"]["positive"]),
+        "facts": [[said(name, language), value] for name, value in facts.items() if value],
+        "code": _code(address),
+        "code_alt": said("code_alt", language, address=address),
+        "check": said("check", language),
+        "check_more": said("check_more", language),
+        "address": f"{base}/certificates/{row.number}",
+        "hash_label": said("hash", language),
+        "hash": row.sha256,
+    }
+
+
+def _total(result: Mapping[str, str | None], language: Language) -> str | None:
+    total, most = result["total"], result["maximum"]
+    if total is None:
+        return None
+    return number(total, language) + (f" {said('of', language)} {number(most, language)}" if most else "")

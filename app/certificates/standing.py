@@ -1,0 +1,55 @@
+"""Whether a certificate still holds: from the record it is of and whatever was published about that record later."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+
+from storage import publications
+from storage.database import Transaction
+from storage.publications import WholeRow
+
+
+class Standing(Enum):
+    """What is to be said of a certificate today."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record, what took its place since, the first first, and what that comes to."""
+
+    record: WholeRow
+    later: tuple[WholeRow, ...]
+    standing: Standing
+
+
+async def found(transaction: Transaction, number: int) -> Found | None:
+    """What is known of the record with this number; None where there is none."""
+    row = await publications.publication(transaction, number, None)
+    if row is None:
+        return None
+    record = await publications.whole(transaction, row)
+    later = []
+    after = row.corrected_by
+    while after is not None:
+        follower = await publications.publication(transaction, after, None)
+        assert follower, "a record that corrects is there"
+        later.append(await publications.whole(transaction, follower))
+        after = follower.corrected_by
+    return Found(record, tuple(later), standing_of(record, later[-1] if later else None, datetime.now(UTC).date()))
+
+
+def standing_of(record: WholeRow, last: WholeRow | None, today: date) -> Standing:
+    """What a record comes to, given the last that took its place."""
+    if last is not None and last.kind == "WITHDRAWAL":
+        because = last.body.get("because")
+        return Standing.SUSPENDED if because and because["kind"] == "suspension" else Standing.WITHDRAWN
+    if last is not None:
+        return Standing.REPLACED
+    until = record.body["result"]["valid_to"]
+    return Standing.EXPIRED if until and date.fromisoformat(until) < today else Standing.VALID
