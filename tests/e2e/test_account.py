@@ -34,8 +34,7 @@ def with_device(one: Person) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("ru", 390)])
 def test_every_page_about_signing_in_can_be_read_by_everybody(person: PersonMaker, language: str, width: int) -> None:
     secretary = person(language, "secretary", width=width)
     for path in ("/account", "/invitations", "/forgotten", "/reset#x"):

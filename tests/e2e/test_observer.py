@@ -8,8 +8,7 @@ from tests.e2e.conftest import PersonMaker
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("ru", 390)])
 def test_every_open_page_can_be_read_by_everybody(person: PersonMaker, language: str, width: int) -> None:
     mother = person(language, width=width)
     answer = mother.page.request.post(

@@ -45,7 +45,10 @@ export function Deadline({ dueAt, timezone, passed, short, still }: Props) {
         </time>
       )}
       {!still && (
-        <span className={`${styles.left} ${tone}`} title={short ? t.until(time.moment(dueAt)) : undefined}>
+        <span
+          className={`${styles.left} ${short ? 'nowrap' : ''} ${tone}`}
+          title={short ? t.until(time.moment(dueAt)) : undefined}
+        >
           {(over || soon) && <Icon name={over ? 'warn' : 'clock'} size={13} />}
           {time.left(dueAt, now)}
         </span>

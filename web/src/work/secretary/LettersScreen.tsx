@@ -1,5 +1,5 @@
 // The letters that a process sends, in the language chosen, with an example case: as they will be sent.
-import { graphql } from '../../app/graph';
+import { graphql, type ResultOf } from '../../app/graph';
 import { messages, useLocal, useMessages } from '../../app/language';
 import { useSearch } from '../../app/params';
 import { path } from '../../app/paths';
@@ -44,6 +44,20 @@ const words = messages({
   },
 });
 
+type Letter = NonNullable<ResultOf<typeof query>['viewer']>['letterPreviews'][number];
+
+/** The letters about one act to the same people stand together, in the order in which they would come. */
+function byAct(letters: readonly Letter[]): [string, [Letter, ...Letter[]]][] {
+  const found = new Map<string, [Letter, ...Letter[]]>();
+  for (const one of letters) {
+    const act = `${one.track?.en} ${one.action} ${one.to.join(' ')}`;
+    const known = found.get(act);
+    if (known) known.push(one);
+    else found.set(act, [one]);
+  }
+  return [...found];
+}
+
 export function LettersScreen() {
   const t = useMessages(words);
   const who = useMessages(roleWords);
@@ -77,14 +91,21 @@ export function LettersScreen() {
             />
           </div>
           {viewer.letterPreviews.length === 0 && <EmptyState title={t.none}>{t.noneMore}</EmptyState>}
-          {viewer.letterPreviews.map((one) => (
+          {byAct(viewer.letterPreviews).map(([act, letters]) => (
             <Disclosure
-              key={`${one.track?.en} ${one.action} ${one.kind} ${one.to.join(' ')}`}
-              title={`${one.track ? `${local(one.track)}: ` : ''}${local(one.title)} – ${t[one.kind]} (${one.to.map((role) => who[role]).join(', ')})`}
+              key={act}
+              title={`${letters[0].track ? `${local(letters[0].track)}: ` : ''}${local(letters[0].title)} – ${letters[0].to.map((role) => who[role]).join(', ')}`}
             >
-              <div className="stack-near" lang={language.toLowerCase()}>
-                <strong>{one.subject}</strong>
-                <p style={{ whiteSpace: 'pre-line' }}>{one.text}</p>
+              <div className="stack">
+                {letters.map((one) => (
+                  <section key={one.kind} className="stack-near">
+                    <p className="quiet">{t[one.kind]}</p>
+                    <div className="stack-near" lang={language.toLowerCase()}>
+                      <h2 className={styles.subject}>{one.subject}</h2>
+                      <p className="prose">{one.text}</p>
+                    </div>
+                  </section>
+                ))}
               </div>
             </Disclosure>
           ))}
