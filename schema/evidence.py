@@ -263,6 +263,9 @@ class Upload(Node):
     document_request_id: strawberry.ID | None = strawberry.field(
         description="The request for a document that it answers; null for any other file."
     )
+    track_id: strawberry.ID | None = strawberry.field(
+        description="The condition that is followed up and that it tells of; null for any other file."
+    )
     notice: Reason | None = strawberry.field(
         description="What else to know once it is `READY`: that exactly this file was here already"
         " (`FILE_ALREADY_HERE`), so `document` is the one that has it and got no new version."
@@ -300,6 +303,7 @@ class Upload(Node):
             scan=ScanState(row.scan),
             criterion_codes=row.criterion_codes,
             document_request_id=strawberry.ID(global_id("documentrequest", row.request_id)) if row.request_id else None,
+            track_id=strawberry.ID(global_id("track", row.track_id)) if row.track_id else None,
             notice=Reason.of(notice) if notice else None,
         )
 

@@ -37,6 +37,11 @@ class BeginUploadInput:
     document_request_id: strawberry.ID | None = strawberry.field(
         default=None, description="The request for a document that the file answers, and whose criterion it speaks to."
     )
+    track_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The condition that is followed up and that the file tells of: it goes with the next text that the"
+        " school writes there, such as a progress report.",
+    )
     classification: Classification = strawberry.field(
         default=Classification.PANEL, description="Who reads the document; of a new version it changes nothing."
     )
@@ -166,14 +171,18 @@ class EvidenceMutations:
 
         async def run() -> Upload:
             document = required_key(input.document_id, "document") if input.document_id else None
-            asked = input.document_request_id
+            asked, track = input.document_request_id, input.track_id
+            purpose = evidence.Purpose(
+                required_key(asked, "documentrequest") if asked else None,
+                required_key(track, "track") if track else None,
+            )
             file = evidence.NewFile(
                 input.file_name,
                 input.size,
                 document,
                 input.criterion_codes,
                 Privacy(rules.Classification[input.classification.name], input.personal_data),
-                required_key(asked, "documentrequest") if asked else None,
+                purpose,
             )
             key = await evidence.begin_upload(
                 info.context.database,

@@ -7,6 +7,7 @@ import strawberry
 
 from schema.cases import case_for
 from schema.context import Info
+from schema.evidence import EvidenceDocument
 from schema.ids import global_id
 from schema.nodes import Node, node
 from schema.people import Person, known_person
@@ -14,17 +15,19 @@ from schema.processes import AvailableTransition, CaseRole, ProcessState, texts,
 from schema.scalars import LocalizedText
 from storage import followups as stored
 from storage.evaluations import EvaluationRow, evaluations_by_id
+from storage.track_documents import documents_of_statements, documents_of_tracks
 from workflows.cases import track_case
 from workflows.processes import definition
 from workflows.rules.case import ABSTAIN, Case
 from workflows.rules.definition import Definition
-from workflows.rules.process import rulings_of
+from workflows.rules.process import rulings_of, writes_now
 
 
 @strawberry.type(description="A text that was given with a step: a reply, a finding, a cause, a progress report.")
 class Statement:
     """A statement."""
 
+    key: strawberry.Private[UUID]
     id: strawberry.ID = strawberry.field(description="Opaque.")
     kind: str = strawberry.field(description="Which: `reply`.")
     title: LocalizedText = strawberry.field(description="For people.")
@@ -32,6 +35,12 @@ class Statement:
     text: str = strawberry.field(description="In the words of whoever took the step.")
     late: bool = strawberry.field(description="Whether it came after its deadline.")
     at: datetime = strawberry.field(description="When.")
+
+    @strawberry.field(description="The documents that came with it and that you may read.")
+    async def documents(self, info: Info) -> list[EvidenceDocument]:
+        """The documents."""
+        rows = await info.context.loader(documents_of_statements).load(self.key)
+        return [EvidenceDocument.of(row) for row in rows]
 
 
 @strawberry.type(description="Who hears an appeal: nobody who took part in what is appealed against.")
@@ -110,6 +119,21 @@ class Track(Node):
     async def statements(self, info: Info) -> list[Statement]:
         """The statements."""
         return [one for row, one in await _statements(info, self.evaluation) if row.track_id == self.row.id]
+
+    @strawberry.field(
+        description="The documents sent for it that you may read, those too that no text of the school came with yet."
+    )
+    async def documents(self, info: Info) -> list[EvidenceDocument]:
+        """The documents."""
+        rows = await info.context.loader(documents_of_tracks).load(self.row.id)
+        return [EvidenceDocument.of(row) for row in rows]
+
+    @strawberry.field(
+        description="Whether you can send files for it now (`BeginUploadInput.trackId`): your school writes in it."
+    )
+    async def takes_documents(self, info: Info) -> bool:
+        """Whether files may come."""
+        return writes_now(await track_case_for(info, self.evaluation, self.row), "school")
 
     @strawberry.field(description="Who hears the appeal, as far as you may know.")
     async def members(self, info: Info) -> list[AppealMember]:
@@ -202,6 +226,7 @@ async def _statements(info: Info, evaluation: EvaluationRow) -> list[tuple[store
         (
             row,
             Statement(
+                key=row.id,
                 id=strawberry.ID(global_id("statement", row.id)),
                 kind=row.kind,
                 title=texts(process.statement(row.kind).title),

@@ -191,12 +191,12 @@ async def insert_statement(
     text: str,
     *,
     late: bool,
-) -> None:
-    """Keep a text; the transaction's person wrote it."""
+) -> UUID:
+    """Keep a text; the transaction's person wrote it. Answers with its key."""
     async with transaction.as_worker():
-        await transaction.run(
+        made: UUID = await transaction.value(
             "INSERT INTO working.statement (evaluation_id, track_id, kind, person_id, role, readers, text, late)"
-            " VALUES (:evaluation, :track, :kind, :person, :role, :readers, :text, :late)",
+            " VALUES (:evaluation, :track, :kind, :person, :role, :readers, :text, :late) RETURNING id",
             evaluation=evaluation,
             track=track,
             kind=kind,
@@ -206,6 +206,7 @@ async def insert_statement(
             text=text,
             late=late,
         )
+    return made
 
 
 async def seat_appeal_member(transaction: Transaction, track: UUID, person: UUID, *, chair: bool) -> bool:

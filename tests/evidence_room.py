@@ -14,7 +14,7 @@ from storage.evidence import DocumentRow, UploadRow, VersionRow
 from tests import situations
 from tests.situations import Cast, cast, opened
 from workflows import evidence
-from workflows.evidence import NewFile
+from workflows.evidence import NewFile, Purpose
 
 LARGEST = 1_000_000
 MOST = 300_000_000
@@ -45,9 +45,10 @@ class Room:
         key: str | None = None,
         person: UUID | None = None,
         request: UUID | None = None,
+        track: UUID | None = None,
     ) -> UUID:
         """Announce a file."""
-        file = NewFile(name, size, document, list(codes), request=request)
+        file = NewFile(name, size, document, list(codes), purpose=Purpose(request, track))
         sender = person or self.officer
         return await evidence.begin_upload(
             self.database, sender, self.evaluation, key or str(uuid4()), file, largest=LARGEST, most=MOST

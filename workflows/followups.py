@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from storage import audit, cases, followups
-from storage.database import Database, Transaction
-from storage.followups import TrackRow
+from storage.database import Database
 from storage.keys import Signer
-from workflows.cases import Act, acting, case_of, record_step, ties_of, track_case, track_due
+from workflows.cases import Act, acting, case_of, record_step, ties_of, track_due
 from workflows.idempotency import once
 from workflows.rules.case import ABSTAIN, Case
 from workflows.rules.deadlines import end_of_day
@@ -15,28 +14,7 @@ from workflows.rules.process import blocked_by, is_late, rulings_of, take
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
 from workflows.steps import Given, checked, has_a_form, keep_statement, perform
-
-
-class TrackAct:
-    """A step of a track under way: the act on its case, and the track as the person meets it."""
-
-    def __init__(self, act: Act, row: TrackRow, case: Case, whole: Case) -> None:
-        self.act, self.row, self.case, self.whole = act, row, case, whole
-
-
-async def _locked(transaction: Transaction, person: UUID | None, track: UUID) -> TrackAct:
-    """The track under the lock of its case.
-
-    Raises NotPermittedOrAbsent.
-    """
-    seen = await followups.lock_track(transaction, track)
-    row = await cases.lock_case(transaction, seen.evaluation_id) if seen else None
-    fresh = await followups.lock_track(transaction, track)
-    if row is None or fresh is None:
-        raise NotPermittedOrAbsent
-    whole = case_of(row, person)
-    case = track_case(whole, fresh, await followups.hearing(transaction, track))
-    return TrackAct(Act(transaction, row, whole), fresh, case, whole)
+from workflows.tracks import TrackAct, locked
 
 
 async def take_track_step(
@@ -44,7 +22,7 @@ async def take_track_step(
 ) -> UUID:
     """Take a step of a track; answers with its case. Effects may move the case and publish, all in one transaction."""
     async with database.acting(person) as transaction:
-        under_way = await _locked(transaction, person, track)
+        under_way = await locked(transaction, person, track)
         if under_way.case.definition.has_step(action) and has_a_form(under_way.case.definition.step(action)):
             raise InvalidInput(Problem("input.step", "UNKNOWN_CODE"))
         step = _asked(under_way, action, expected_version)
@@ -122,7 +100,7 @@ async def strike_tracks(database: Database, signer: Signer) -> int:
     taken = 0
     for one in passed:
         async with database.working() as transaction:
-            under_way = await _locked(transaction, None, one.id)
+            under_way = await locked(transaction, None, one.id)
             under_way.case.roles = frozenset[CaseRole]({"clock"})
             step = _struck(under_way.case)
             if step is not None and not blocked_by(step, under_way.case):
@@ -168,7 +146,7 @@ async def seat_appeal_member(
 ) -> UUID:
     """Let a person hear an appeal: somebody who did not take part in what is appealed against, and has no conflict."""
     async with database.acting(person) as transaction:
-        under_way = await _locked(transaction, person, track)
+        under_way = await locked(transaction, person, track)
         step = _asked(under_way, "seat_appeal_member", expected_version)
         ties = await followups.person_ties(transaction, member)
         if ties is None:
@@ -190,7 +168,7 @@ async def recuse_appeal_member(
 ) -> UUID:
     """Somebody stops hearing an appeal: their vote does not count, and they leave the quorum's base."""
     async with database.acting(person) as transaction:
-        under_way = await _locked(transaction, person, track)
+        under_way = await locked(transaction, person, track)
         step = _asked(under_way, "recuse_appeal_member", expected_version)
         given = checked(step, Given(text=reason), under_way.case)
         if not await followups.recuse_appeal_member(transaction, track, member):
@@ -204,7 +182,7 @@ async def recuse_appeal_member(
 async def cast_appeal_vote(database: Database, person: UUID, track: UUID, ruling: str) -> UUID:
     """Vote for a ruling on an appeal: one of the steps that rule, or `abstain`."""
     async with database.acting(person) as transaction:
-        under_way = await _locked(transaction, person, track)
+        under_way = await locked(transaction, person, track)
         # Whoever else votes meanwhile changes the version, and that must not stop a vote.
         step = _asked(under_way, "cast_appeal_vote", under_way.row.version)
         if ruling not in {ABSTAIN, *(one.action for one in rulings_of(under_way.case.definition))}:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from storage import evaluations, followups, openings
+from storage import evaluations, followups, openings, track_documents
 from storage.database import Database
 from storage.keys import Signer
 from workflows import inputs, publications
@@ -109,9 +109,11 @@ async def keep_statement(act: Act, case: Case, step: Step, given: Given, track: 
     kind = case.definition.statement(step.asks)
     role = next(role for role in step.who if role in case.roles)
     late = is_late(step, case)
-    await followups.insert_statement(
+    made = await followups.insert_statement(
         act.transaction, act.evaluation, track, kind.code, role, kind.readers, given.text, late=late
     )
+    if track and role == "school":
+        await track_documents.hand_over(act.transaction, track, made)
     act.change = {**act.change, "after": {"statement": kind.code, "text": given.text}}
 
 

@@ -203,6 +203,9 @@ MEMBER: dict[str, Access] = {
     "dissent": Access(read=VOTES, insert=MY_VOTE, update=MY_VOTE, changes=("text",)),
     "decision": Access(read=DECISION, insert=CHAIR),
     "track": Access(read=f"{DECISION} OR id IN (SELECT access.my_appeals())"),
+    "track_document": Access(
+        read="track_id IN (SELECT t.id FROM working.track t) AND document_id IN (SELECT access.visible_documents())"
+    ),
     "statement": Access(
         # Whoever wrote it and the secretary read it; the others are named by its kind in the process.
         read=f"{SECRETARY} OR ({MINE} AND {PARTIES}) OR ('school' = ANY (readers) AND {SCHOOL})"

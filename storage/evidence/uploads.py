@@ -27,6 +27,7 @@ class UploadRow:
     personal_data: bool
     created_by: UUID
     request_id: UUID | None
+    track_id: UUID | None
     known_as: str | None
     scan: str
 
@@ -34,7 +35,7 @@ class UploadRow:
 # A version has the id of the upload it came from, so an upload that is ready without one brought nothing new.
 UPLOADS = """
 SELECT u.id, u.evaluation_id, u.document_id, u.file_name, u.size, u.received, u.state, u.refusal, u.criterion_codes,
-       u.classification, u.personal_data, u.created_by, u.request_id, CASE WHEN u.state = 'READY' THEN
+       u.classification, u.personal_data, u.created_by, u.request_id, u.track_id, CASE WHEN u.state = 'READY' THEN
            (SELECT d.title FROM working.evidence_document d WHERE d.id = u.document_id AND d.removed_at IS NULL
             AND NOT EXISTS (SELECT FROM working.evidence_version v WHERE v.id = u.id)) END AS known_as,
        CASE WHEN u.refusal ->> 'code' = 'FILE_INFECTED' THEN 'INFECTED'
@@ -88,12 +89,13 @@ async def insert_upload(
     classification: str = "PANEL",
     personal_data: bool = False,
     request: UUID | None = None,
+    track: UUID | None = None,
 ) -> UUID:
     """A new upload of the transaction's person."""
     key: UUID = await transaction.value(
         "INSERT INTO working.upload (evaluation_id, document_id, file_name, size, criterion_codes, classification,"
-        " personal_data, request_id, created_by) VALUES (:evaluation, :document, :file_name, :size, :codes,"
-        " :classification, :personal_data, :request, :person) RETURNING id",
+        " personal_data, request_id, track_id, created_by) VALUES (:evaluation, :document, :file_name, :size, :codes,"
+        " :classification, :personal_data, :request, :track, :person) RETURNING id",
         evaluation=evaluation,
         document=document,
         file_name=file_name,
@@ -102,6 +104,7 @@ async def insert_upload(
         classification=classification,
         personal_data=personal_data,
         request=request,
+        track=track,
         person=transaction.person,
     )
     return key

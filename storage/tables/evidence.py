@@ -128,13 +128,14 @@ class EvidencePage(SQLModel, table=True):
 
 
 class Upload(SQLModel, table=True):
-    """Bytes on their way to becoming a version; `request_id`: what they answer, where a document was asked for."""
+    """Bytes on their way to becoming a version; `request_id` and `track_id`: what else they are sent for."""
 
     __tablename__ = "upload"
     __table_args__ = (
         one_of("classification", CLASSIFICATIONS, "upload"),
         one_of("state", ("RECEIVING", "CHECKING", "READY", "REFUSED"), "upload"),
         CheckConstraint("received >= 0 AND received <= size", name="upload_received_within_size"),
+        CheckConstraint("num_nonnulls(request_id, track_id) <= 1", name="upload_for_one_purpose"),
         CheckConstraint("(state = 'REFUSED') = (refusal IS NOT NULL)", name="upload_refusal_explained"),
         WORKING,
     )
@@ -151,4 +152,5 @@ class Upload(SQLModel, table=True):
     personal_data: bool = flag()
     created_by: UUID = reference("person.id")
     request_id: UUID | None = reference("document_request.id", optional=True)
+    track_id: UUID | None = reference("track.id", optional=True)
     created_at: datetime = moment(now=True)

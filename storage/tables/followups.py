@@ -44,6 +44,16 @@ class Statement(SQLModel, table=True):
     at: datetime = moment(now=True)
 
 
+class TrackDocument(SQLModel, table=True):
+    """A document that a school put into a track, and the text it went with."""
+
+    __tablename__ = "track_document"
+    __table_args__ = (WORKING,)
+    track_id: UUID = reference("track.id", key=True)
+    document_id: UUID = reference("evidence_document.id", key=True)
+    statement_id: UUID | None = reference("statement.id", optional=True)
+
+
 class AppealMember(SQLModel, table=True):
     """Who hears an appeal."""
 

@@ -329,7 +329,11 @@ def _life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
     """What lives on after the decision: a condition, an appeal and who hears it, statements, a signature."""
     whole = {"evaluation_id": case.id}
     condition = {"of": "condition", "text": planter.canary(), "owner": planter.canary()}
-    planter.plant("track", {**whole, "kind": "condition", "state": "in_progress", "subject": condition}, case=case)
+    open_one = {**whole, "kind": "condition", "state": "in_progress", "subject": condition}
+    followed = planter.plant("track", open_one, case=case)
+    (document,) = [row for row in planter.rows if row.case is case and row.kind == "evidence_document"]
+    sent = {"track_id": followed, "document_id": document.values["id"]}
+    planter.plant("track_document", sent, key=("track_id", "document_id"), case=case)
     grounds = {"of": "appeal", "text": planter.canary()}
     appeal = planter.plant(
         "track", {**whole, "kind": "appeal", "state": "hearing", "subject": grounds}, kind="track: appeal", case=case

@@ -4,6 +4,7 @@ from workflows.evidence.acceptance import Render, Scan, accept_upload, import_do
 from workflows.evidence.derived import derive
 from workflows.evidence.documents import as_seen, describe_document, evaluation_of, remove_document
 from workflows.evidence.keys import evidence_key, shown_id, upload_key
+from workflows.evidence.purposes import Purpose
 from workflows.evidence.redaction import NewRedaction, redact_document
 from workflows.evidence.sending import (
     MOST_UNFINISHED,
@@ -20,6 +21,7 @@ __all__ = [
     "MOST_UNFINISHED",
     "NewFile",
     "NewRedaction",
+    "Purpose",
     "Render",
     "Scan",
     "accept_upload",

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from storage import document_requests, evidence
+from storage import document_requests, evidence, track_documents
 from storage.blobs import BlobStore, WrongOffset
 from storage.clamd import TooLargeToScan
 from storage.database import Database, Transaction
 from storage.evidence import HeldRow, UploadRow
 from workflows.cases import Act, acting
 from workflows.evidence.keys import evidence_key, shown_id, upload_key
-from workflows.evidence.sending import step_of
+from workflows.evidence.purposes import Purpose, admitted
 from workflows.extraction import Extracted, Unreadable, bounded, extract
 from workflows.rules import blinding, files
 from workflows.rules.privacy import Classification
@@ -176,7 +176,8 @@ async def _keep(database: Database, blobs: BlobStore, upload: UploadRow, stored:
     await blobs.copy(upload_key(upload.id), evidence_key(upload.id))
     if stored.shown:
         await blobs.put(evidence_key(shown_id(upload.id)), stored.shown)
-    async with acting(database, upload.created_by, upload.evaluation_id, step_of(upload.request_id)) as act:
+    purpose = Purpose.of(upload)
+    async with admitted(database, upload.created_by, upload.evaluation_id, purpose, recorded=True) as act:
         async with act.transaction.as_worker():
             if (await evidence.uploads_by_id(act.transaction, [upload.id]))[0] != upload:
                 raise _Settled
@@ -189,6 +190,8 @@ async def _keep(database: Database, blobs: BlobStore, upload: UploadRow, stored:
             await evidence.finish_upload(act.transaction, upload.id, document)
         if upload.request_id:
             await document_requests.give(act.transaction, upload.request_id, document)
+        if upload.track_id:
+            await track_documents.place(act.transaction, upload.track_id, document)
         act.details = {"document": str(document), "sha256": stored.sha256, "note": upload.file_name}
 
 

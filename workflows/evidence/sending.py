@@ -11,9 +11,10 @@ from storage.database import Database
 from storage.evidence import UploadRow
 from storage.jobs import enqueue
 from workflows import inputs
-from workflows.cases import Act, permitted
+from workflows.cases import Act
 from workflows.evidence.documents import document_of, unknown_codes
 from workflows.evidence.keys import upload_key
+from workflows.evidence.purposes import AS_EVIDENCE, Purpose, admitted
 from workflows.idempotency import once
 from workflows.rules import files
 from workflows.rules.privacy import FOR_PANEL, Privacy
@@ -34,20 +35,14 @@ class NewFile:
     criterion_codes: Sequence[str]
     privacy: Privacy = FOR_PANEL
     """Of a new document; a new version changes nothing of it."""
-    request: UUID | None = None
-    """The request for a document that it answers: such a file may come when others may not."""
-
-
-def step_of(request: UUID | None) -> str:
-    """The step that lets a file come: for a request, or as any other."""
-    return "answer_document_request" if request else "upload"
+    purpose: Purpose = AS_EVIDENCE
 
 
 async def _codes_of(act: Act, file: NewFile) -> Sequence[str]:
     """The criteria a file speaks to: that of the request it answers too. Raises NotPermittedOrAbsent or Blocked."""
-    if file.request is None:
+    if file.purpose.request is None:
         return file.criterion_codes
-    asked = await document_requests.request(act.transaction, file.request)
+    asked = await document_requests.request(act.transaction, file.purpose.request)
     if asked is None or asked.evaluation_id != act.evaluation:
         raise NotPermittedOrAbsent
     if asked.state != "WAITING":
@@ -74,11 +69,13 @@ async def begin_upload(
 ) -> UUID:
     """Announce a file of at most `largest` bytes, in a case of at most `most`; answers with the upload that its bytes
     go to."""
-    async with permitted(database, person, evaluation, step_of(file.request)) as act:
+    async with admitted(database, person, evaluation, file.purpose) as act:
         name = files.clean_name(inputs.text("input.fileName", file.name, longest=1000))
         problems = []
         if files.kind_by_name(name) is None:
             problems.append(Problem("input.fileName", "FILE_TYPE_NOT_ACCEPTED"))
+        if file.purpose.request and file.purpose.track:
+            problems.append(Problem("input.trackId", "NOT_ASKED"))
         if file.size < 1:
             problems.append(Problem("input.size", "FILE_EMPTY"))
         if file.size > largest:
@@ -103,10 +100,11 @@ async def begin_upload(
                 codes,
                 file.privacy.classification,
                 file.privacy.personal_data,
-                file.request,
+                file.purpose.request,
+                file.purpose.track,
             )
 
-        request = (evaluation, name, file.size, file.document, file.privacy, *sorted(codes))
+        request = (evaluation, name, file.size, file.document, file.privacy, file.purpose, *sorted(codes))
         return await once(act.transaction, key, request, make)
 
 
@@ -132,7 +130,7 @@ async def receiving(database: Database, person: UUID, upload: UUID) -> UploadRow
     Raises NotPermittedOrAbsent or Blocked.
     """
     found = await _of_sender(database, person, upload)
-    async with permitted(database, person, found.evaluation_id, step_of(found.request_id)) as act:
+    async with admitted(database, person, found.evaluation_id, Purpose.of(found)) as act:
         if found.state != "RECEIVING":
             raise Blocked(Reason("UPLOAD_CLOSED"), number=act.row.number)
     return found
@@ -151,7 +149,7 @@ async def finish_upload(database: Database, blobs: BlobStore, person: UUID, uplo
         here = await blobs.received(upload_key(upload)) if found.state == "RECEIVING" else found.size
     except StoreUnavailable:
         raise Blocked(Reason("STORE_UNAVAILABLE")) from None
-    async with permitted(database, person, found.evaluation_id, step_of(found.request_id)) as act:
+    async with admitted(database, person, found.evaluation_id, Purpose.of(found)) as act:
         if here != found.size:
             details = {"received": str(here), "size": str(found.size)}
             raise Blocked(Reason("UPLOAD_INCOMPLETE", details), number=act.row.number)
@@ -164,7 +162,7 @@ async def discard_upload(database: Database, blobs: BlobStore, person: UUID, upl
     """Give up an upload that is on its way or was refused; answers with the evaluation. A colleague's may be given up
     too: an unfinished one keeps the case from being submitted."""
     found = await _upload_of(database, person, upload)
-    async with permitted(database, person, found.evaluation_id, step_of(found.request_id)) as act:
+    async with admitted(database, person, found.evaluation_id, Purpose.of(found)) as act:
         now = (await evidence.uploads_by_id(act.transaction, [upload]))[0]
         if now is not None and now.state not in ("RECEIVING", "REFUSED"):
             raise Blocked(Reason("UPLOAD_CLOSED"), number=act.row.number)

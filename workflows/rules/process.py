@@ -112,6 +112,13 @@ def steps_for(case: Case) -> list[Step]:
     return [s for s in case.definition.every_step if case.state in s.sources and set(s.who) & case.roles]
 
 
+def writes_now(case: Case, role: CaseRole) -> bool:
+    """Whether this person can give a text with a step of theirs in this role now."""
+    return role in case.roles and any(
+        step.asks and role in step.who and not blocked_by(step, case) for step in steps_for(case)
+    )
+
+
 @cache
 def machine_of(definition: Definition) -> Machine:
     """The state machine of a definition; holds no case, so one serves all."""

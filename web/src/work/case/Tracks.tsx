@@ -5,10 +5,12 @@ import { graphql } from '../../app/graph';
 import { messages, useLocal, useMessages } from '../../app/language';
 import { useTime } from '../../app/time';
 import { Button } from '../../design/Button';
+import { Disclosure } from '../../design/Disclosure';
 import { Select, TextArea } from '../../design/Field';
 import { Section } from '../../design/Page';
 import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
+import { FilesToSend } from '../school/FilesToSend';
 import styles from '../work.module.css';
 import type { CaseData } from './caseQuery';
 import { TrackStep } from './GeneralSteps';
@@ -32,6 +34,12 @@ const words = messages({
   owner: { ru: (who: string) => `отвечает: ${who}`, en: (who: string) => `answers for it: ${who}` },
   until: { ru: (day: string) => `до ${day}`, en: (day: string) => `by ${day}` },
   late: { ru: 'после срока', en: 'late' },
+  documents: { ru: 'Документы', en: 'Documents' },
+  attach: { ru: 'Приложить документы к плану или отчёту', en: 'Attach documents to the plan or report' },
+  attachMore: {
+    ru: 'Документы уйдут вместе со следующим текстом, который вы здесь отправите. Открыты всем будут только те, которые вы пометите так сами.',
+    en: 'The documents go with the next text that you send here. Open to everybody are only those you mark so.',
+  },
   asMember: { ru: 'Назначить', en: 'Seat' },
   asChair: { ru: 'Назначить председателем', en: 'Seat as chair' },
   who: { ru: 'Кого назначить', en: 'Whom to seat' },
@@ -77,6 +85,7 @@ function TrackView({ track, found, me }: { track: TrackData; found: CaseData; me
       <Statements statements={track.statements} />
       <Hearing track={track} me={me} />
       <SeatMembers track={track} found={found} />
+      <TrackFiles track={track} found={found} />
       {track.transitions
         .filter(({ general }) => general)
         .map((step) => (
@@ -106,9 +115,45 @@ export function Statements({ statements }: { statements: CaseData['statements'] 
             {local(one.title)} · {who[one.by]} · {time.day(one.at)} {one.late && <b>· {t.late}</b>}
           </p>
           <p>{one.text}</p>
+          <Given documents={one.documents} />
         </li>
       ))}
     </ul>
+  );
+}
+
+function Given({ documents }: { documents: TrackData['documents'] }) {
+  const t = useMessages(words);
+  if (!documents.length) return null;
+  return (
+    <p className="row">
+      <span className="quiet small">{t.documents}</span>
+      {documents.map(({ id, title, current }) => (
+        <a key={id} href={current?.url} target="_blank" rel="noopener">
+          {title}
+        </a>
+      ))}
+    </p>
+  );
+}
+
+/** Documents for the next plan or report: they are sent at once, and go with the text. */
+function TrackFiles({ track, found }: { track: TrackData; found: CaseData }) {
+  const t = useMessages(words);
+  if (!track.takesDocuments) return null;
+  const handed = new Set(track.statements.flatMap(({ documents }) => documents.map(({ id }) => id)));
+  return (
+    <Disclosure title={t.attach}>
+      <div className="stack-near">
+        <p className="quiet">{t.attachMore}</p>
+        <Given documents={track.documents.filter(({ id }) => !handed.has(id))} />
+        <FilesToSend
+          evaluation={found.id}
+          uploads={found.uploads.filter(({ trackId }) => trackId === track.id)}
+          track={track.id}
+        />
+      </div>
+    </Disclosure>
   );
 }
 

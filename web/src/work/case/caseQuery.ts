@@ -10,7 +10,7 @@ import { extensionFields } from './MoreTime';
 
 export const uploadFields = graphql(
   `fragment UploadFields on Upload {
-    id fileName size received state url criterionCodes documentRequestId refusal { ...ReasonFields } document { id }
+    id fileName size received state url criterionCodes documentRequestId trackId refusal { ...ReasonFields } document { id }
   }`,
   [reasonFields],
 );
@@ -19,6 +19,12 @@ export const documentFields = graphql(`
   fragment DocumentFields on EvidenceDocument {
     id title classification personalData datedOn outdated criterionCodes version
     current { id number fileName mediaType size pageCount uploadedAt scan url }
+  }
+`);
+
+const statementFields = graphql(`
+  fragment StatementFields on Statement {
+    id kind title { ru en } by text late at documents { id title current { url } }
   }
 `);
 
@@ -48,14 +54,15 @@ export const caseQuery = graphql(
         seats { id lead recused constituency reviewState person { name { ru en } } progress { done total } }
         renews renewedBy
         newerVersions { version changes { kind part before after } blockedBy { ...ReasonFields } }
-        statements { id kind title { ru en } by text late at }
+        statements { ...StatementFields }
         signatures { done total }
         possibleAppealMembers { id name { ru en } }
         tracks {
           id kind version title { ru en } text owner dueAt
           state { code title { ru en } final }
           transitions { ...GeneralFields }
-          statements { id kind title { ru en } by text late at }
+          statements { ...StatementFields }
+          takesDocuments documents { id title current { url } }
           members { chair recused ruling person { id name { ru en } } }
           hearing {
             eligible quorum present castingVote
@@ -80,6 +87,7 @@ export const caseQuery = graphql(
     extensionFields,
     documentRequestFields,
     openingFields,
+    statementFields,
   ],
 );
 

@@ -64,6 +64,8 @@ type Props = {
   document?: string | null;
   /** The request for a document that the files answer. */
   request?: string | null;
+  /** The condition the files tell of. */
+  track?: string | null;
   title?: string;
 };
 
@@ -73,11 +75,14 @@ export function FilesToSend({
   codes = [],
   document = null,
   request = null,
+  track = null,
   title,
 }: Props) {
   const t = useMessages(words);
   const { sendings: underWay, add, pause, resume, forget } = useUploads(evaluation);
-  const sendings = underWay.filter((one) => (one.request ?? null) === request);
+  const sendings = underWay.filter(
+    (one) => (one.request ?? null) === request && (one.track ?? null) === track,
+  );
   const [readers, setReaders] = useState(FOR_PANEL);
   const names = new Set(sendings.map(({ name }) => name));
   const stranded = uploads.filter(({ fileName }) => !names.has(fileName));
@@ -89,7 +94,7 @@ export function FilesToSend({
         multiple={!document}
         hint={t.hint}
         title={title}
-        onFiles={(files) => add(files, codes, document, readers, request)}
+        onFiles={(files) => add(files, { codes, document, readers, request, track })}
       />
       {(sendings.length > 0 || stranded.length > 0) && (
         <ul className={styles.uploads} aria-live="polite">

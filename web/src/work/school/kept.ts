@@ -19,6 +19,7 @@ export type Kept = {
   readers?: Readers;
   document: string | null;
   request?: string | null;
+  track?: string | null;
   file: File | null;
   at: number;
 };

@@ -42,6 +42,8 @@ export type Sending = {
   document: string | null;
   /** The request for a document that it answers. Left out by files kept before there were any. */
   request?: string | null;
+  /** The condition it tells of. */
+  track?: string | null;
   sent: number;
   /** Seconds that sending will still take, once that can be told. */
   left: number | null;
@@ -102,6 +104,7 @@ async function send(one: Sending, file: File, signal: AbortSignal) {
     size: one.size,
     documentId: one.document,
     documentRequestId: one.request ?? null,
+    trackId: one.track ?? null,
     criterionCodes: [...one.codes],
     ...(one.readers ?? FOR_PANEL),
   };
@@ -217,6 +220,9 @@ globalThis.addEventListener?.('offline', () => {
   for (const control of under.values()) control.abort(GONE);
 });
 
+/** Where files go: what they speak to, and what else they are sent for. */
+type Destination = Partial<Pick<Sending, 'codes' | 'document' | 'readers' | 'request' | 'track'>>;
+
 export function useUploads(evaluation: string) {
   const sendings = useSyncExternalStore(
     (changed) => {
@@ -233,10 +239,7 @@ export function useUploads(evaluation: string) {
   const add = useCallback(
     (
       files: readonly File[],
-      codes: readonly string[] = [],
-      document: string | null = null,
-      readers: Readers = FOR_PANEL,
-      request: string | null = null,
+      { codes = [], document = null, readers = FOR_PANEL, request = null, track = null }: Destination = {},
     ) => {
       for (const file of files) {
         const about = { name: file.name, size: file.size, modified: file.lastModified };
@@ -261,6 +264,7 @@ export function useUploads(evaluation: string) {
             readers,
             document,
             request,
+            track,
             ...rest,
           };
           all = [...all, fresh];
