@@ -57,6 +57,7 @@ SCREENS = (
     "/data",
     "/forgotten",
     "/frameworks",
+    "/frameworks/crosswalk",
     "/frameworks/drafts/$id",
     "/invitation",
     "/invitations",

@@ -1,5 +1,7 @@
 """Framework versions as files, for everybody once published; and the files that drafts begin from."""
 
+import csv
+import io
 import json
 
 from starlette.requests import Request
@@ -10,11 +12,13 @@ from app.answers import ABSENT, Refused, read_body
 from app.published import FOR_A_WHILE
 from app.signin import person_asking
 from schema.ids import key_of
-from storage import criteria, frameworks
+from storage import criteria, crosswalks, frameworks
 from storage.database import Database
 from workflows.frameworks import drafts, framework_of
+from workflows.frameworks.crosswalks import links_from
 from workflows.frameworks.exchange import UnreadableFramework, as_json, read_plain
 from workflows.frameworks.workbooks import json_of, workbook_of
+from workflows.rules.cells import neutral
 from workflows.rules.framework import Framework
 
 LARGEST = 2 * 1024 * 1024
@@ -41,6 +45,33 @@ async def get_framework(request: Request) -> Response:
     if row is None:
         raise Refused(404, "NOT_FOUND")
     return await _file(framework_of(row.code, row.number, row.body), form, FOR_A_WHILE)
+
+
+async def get_crosswalk(request: Request) -> Response:
+    """`GET /frameworks/{code}.{number}/{code}.{number}.csv`: which criteria of two versions correspond."""
+    code, number, other, other_number = (request.path_params[name] for name in ("code", "number", "other", "beside"))
+    if max(number, other_number) > 1_000_000:
+        raise Refused(404, "NOT_FOUND")
+    database: Database = request.app.state.database
+    async with database.reading(None) as transaction:
+        one = await frameworks.version_of(transaction, code, number)
+        two = await frameworks.version_of(transaction, other, other_number)
+        row = await crosswalks.crosswalk_between(transaction, one.id, two.id) if one and two and one != two else None
+    if one is None or two is None or row is None:
+        raise Refused(404, "NOT_FOUND")
+    lines = io.StringIO()
+    table = csv.writer(lines, lineterminator="\r\n")
+    table.writerow(
+        ["criterion", "title_ru", "title_en", "kind", "strength", "other", "other_title_ru", "other_title_en"]
+    )
+    titles, others = ({part["code"]: part["title"] for part in version.body["criteria"]} for version in (one, two))
+    for link in links_from(row, one.id):
+        here, there = titles[link.code], others[link.other]
+        cells = (link.code, here["ru"], here["en"], link.kind, link.strength, link.other, there["ru"], there["en"])
+        table.writerow([neutral(cell) for cell in cells])
+    name = f'attachment; filename="{one.code}.{one.number}-{two.code}.{two.number}.csv"'
+    content = lines.getvalue().encode("utf-8-sig")
+    return Response(content, media_type="text/csv", headers={**FOR_A_WHILE, "Content-Disposition": name})
 
 
 async def get_draft(request: Request) -> Response:
@@ -84,5 +115,6 @@ async def post_file(request: Request) -> Response:
 routes = [
     Route("/frameworks/file", post_file, methods=["POST"]),
     Route("/frameworks/drafts/{id}.{form}", get_draft, methods=["GET"]),
+    Route("/frameworks/{code}.{number:int}/{other}.{beside:int}.csv", get_crosswalk, methods=["GET"]),
     Route("/frameworks/{code}.{number:int}.{form}", get_framework, methods=["GET"]),
 ]

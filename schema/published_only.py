@@ -20,6 +20,8 @@ PUBLISHED = frozenset(
     {
         "__typename",
         "changesSince",
+        "crosswalk",
+        "crosswalks",
         "framework",
         "frameworks",
         "publication",

@@ -13,6 +13,7 @@ from schema.changes import ChangeQueries
 from schema.compiled import Operations
 from schema.conflict_acts import ConflictMutations
 from schema.context import Info
+from schema.crosswalks import CrosswalkMutations, CrosswalkQueries
 from schema.decision_acts import DecisionMutations
 from schema.document_request_acts import DocumentRequestMutations
 from schema.evaluation_acts import EvaluationMutations
@@ -45,7 +46,7 @@ class Schema(strawberry.Schema):
 
 
 @strawberry.type(description="What can be asked. Without signing in: everything but `viewer`.")
-class Query(PublicationQueries, TerritoryQueries, ChangeQueries, FrameworkQueries, ViewerQueries):
+class Query(PublicationQueries, TerritoryQueries, ChangeQueries, FrameworkQueries, CrosswalkQueries, ViewerQueries):
     """Every query."""
 
     @strawberry.field(description="Anything by its id; null for what does not exist and for what is closed to you.")
@@ -65,6 +66,7 @@ class Mutation(
     BulkMutations,
     CallMutations,
     FrameworkMutations,
+    CrosswalkMutations,
     EvidenceMutations,
     PanelMutations,
     ConflictMutations,

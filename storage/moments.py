@@ -59,7 +59,8 @@ async def settle(transaction: Transaction, as_of: datetime) -> None:
 EDITION = """
 SELECT concat_ws(' ', (SELECT max(number) FROM published.record), (SELECT max(since) FROM published.school),
                  (SELECT max(since) FROM published.territory),
-                 (SELECT md5(string_agg(concat_ws(',', id, state), ';' ORDER BY id)) FROM published.framework))
+                 (SELECT md5(string_agg(concat_ws(',', id, state), ';' ORDER BY id)) FROM published.framework),
+                 (SELECT concat_ws(',', count(*), sum(version)) FROM published.crosswalk))
 """
 
 

@@ -128,6 +128,24 @@ class PublishedFramework(SQLModel, table=True):
     body: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
 
 
+class PublishedCrosswalk(SQLModel, table=True):
+    """Which criteria of one framework version correspond to which of another; told once for the two."""
+
+    __tablename__ = "crosswalk"
+    __table_args__ = (
+        CheckConstraint("framework_id < other_id", name="crosswalk_once_a_pair"),
+        CheckConstraint("version > 0", name="crosswalk_version_positive"),
+        PUBLISHED,
+    )
+    framework_id: UUID = Field(foreign_key="published.framework.id", primary_key=True)
+    other_id: UUID = Field(foreign_key="published.framework.id", primary_key=True)
+    links: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    changed_at: datetime = Field(
+        sa_column=Column(DateTime(timezone=True), nullable=False, server_default=text("now()"))
+    )
+
+
 class PublishedResult(SQLModel, table=True):
     """What search and comparison need of one record; derived from its body and rebuilt from it."""
 

@@ -167,6 +167,7 @@ def _ids_of(world: World, case: CaseOf) -> dict[str, str]:
         "organisationId": f"organisation-{uuid4().hex}",
         "schoolId": f"organisation-{uuid4().hex}",
         "frameworkVersionId": f"framework-{uuid4().hex}",
+        "otherFrameworkVersionId": f"framework-{uuid4().hex}",
     }
 
 

@@ -1,5 +1,6 @@
 """Framework versions go out as files and come back into a draft; whoever may not write one gets nothing of it."""
 
+import csv
 import io
 import json
 from datetime import timedelta
@@ -17,7 +18,9 @@ from tests.situations import cast, framework_id
 from workflows.admission import digest_of
 from workflows.frameworks import drafts as life
 from workflows.frameworks import supplied
+from workflows.frameworks.crosswalks import save
 from workflows.frameworks.exchange import read
+from workflows.rules.crosswalk import Link
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOK = next(known for known in supplied() if (known.code, known.number) == ("nok_uod", 2))
@@ -86,3 +89,16 @@ async def test_only_the_secretariat_has_files_read(client: httpx.AsyncClient, da
     assert (await client.post("/frameworks/file?name=a.json", content=b"{}")).status_code == 404
     officer = await as_(database, cast_.officer)
     assert (await client.post("/frameworks/file?name=a.json", content=b"{}", headers=officer)).status_code == 404
+
+
+async def test_a_crosswalk_is_a_table_for_anybody_from_either_side(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    cast_ = await cast(database)
+    links = [Link("1.3", "2.3", "BROADER", "PARTIAL")]
+    await save(database, cast_.secretary, framework_id("esg_2015"), framework_id("hgios4"), 0, links)
+    answer = await client.get("/frameworks/hgios4.1/esg_2015.1.csv")
+    _, row = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert (row[0], row[3:6]) == ("2.3", ["NARROWER", "PARTIAL", "1.3"])
+    for missing in ("hgios4.1/hgios4.1.csv", "hgios4.1/nok_uod.1.csv", "hgios4.1/nothing.1.csv"):
+        assert (await client.get(f"/frameworks/{missing}")).status_code == 404

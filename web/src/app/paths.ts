@@ -34,9 +34,12 @@ export const path = {
   sittings: '/sittings',
   frameworks: '/frameworks',
   frameworkDraft: (id: string) => `/frameworks/drafts/${part(id)}`,
+  crosswalk: '/frameworks/crosswalk',
   /** A published framework version as a file. */
   frameworkFile: ({ code, number }: { code: string; number: number }, form: 'json' | 'xlsx') =>
     `/frameworks/${part(code)}.${number}.${form}`,
+  crosswalkFile: (one: { code: string; number: number }, other: { code: string; number: number }) =>
+    `/frameworks/${part(one.code)}.${one.number}/${part(other.code)}.${other.number}.csv`,
   frameworkDraftFile: (id: string, form: 'json' | 'xlsx') => `/frameworks/drafts/${part(id)}.${form}`,
   calls: '/calls',
   newEntry: (call: string) => `/cases/new?call=${part(call)}`,

@@ -8,6 +8,7 @@ import { useRead } from '../app/read';
 import { Page, PageHeader } from '../design/Page';
 import { StateBadge } from '../design/StateBadge';
 import { Waiting } from '../design/Waiting';
+import { Crosswalks } from './Crosswalks';
 import { Framework, frameworkFields } from './Framework';
 import { meant } from './methods';
 
@@ -59,7 +60,10 @@ function Method({ of }: { of: NonNullable<ResultOf<typeof query>['framework']> }
           </>
         }
       />
-      <Framework of={of} />
+      <div className="stack-far">
+        <Framework of={of} />
+        <Crosswalks of={of} />
+      </div>
     </Page>
   );
 }

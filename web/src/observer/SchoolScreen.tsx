@@ -21,6 +21,7 @@ import { LikeSchools, likeSchoolsFields } from './LikeSchools';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
 import { briefFields, PrintedReport, ResultLine, resultFields } from './result';
+import { SinceLast } from './SinceLast';
 import { Trend } from './Trend';
 import { Verdict } from './Verdict';
 
@@ -142,6 +143,7 @@ export function SchoolScreen() {
             {t.noneMore}
           </EmptyState>
         )}
+        <SinceLast history={school.history} />
         <Trend history={school.history} />
         {(school.history.length > 1 || withdrawn) && <History history={school.history} />}
       </div>

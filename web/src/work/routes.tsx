@@ -72,6 +72,11 @@ export const workRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/frameworks/crosswalk',
+    component: lazyRouteComponent(() => import('./frameworks/CrosswalkScreen'), 'CrosswalkScreen'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/frameworks/drafts/$id',
     component: lazyRouteComponent(() => import('./frameworks/DraftScreen'), 'DraftScreen'),
   }),

@@ -8,7 +8,7 @@ import { NotFoundScreen } from '../../app/NotFoundScreen';
 import { path } from '../../app/paths';
 import { useRead } from '../../app/read';
 import { useTime } from '../../app/time';
-import { Button } from '../../design/Button';
+import { Button, LinkButton } from '../../design/Button';
 import { EmptyState } from '../../design/EmptyState';
 import { TextField } from '../../design/Field';
 import { FileDrop } from '../../design/FileDrop';
@@ -56,6 +56,7 @@ const words = messages({
     en: (code: string, number: number) => `${code}, version ${number}`,
   },
   used: { ru: 'Опубликованные', en: 'Published' },
+  match: { ru: 'Сопоставить две', en: 'Match two of them' },
   retired: { ru: 'больше не применяется', en: 'no longer used' },
   next: { ru: 'Новая версия', en: 'Another version' },
   retire: { ru: 'Больше не применять', en: 'Retire' },
@@ -140,7 +141,7 @@ function Frameworks({ drafts, versions }: Props) {
         </ul>
       </Section>
       <Trouble act={act} />
-      <Section title={t.used}>
+      <Section title={t.used} action={<LinkButton href={path.crosswalk}>{t.match}</LinkButton>}>
         <ul className={styles.list}>
           {versions.map((version) => (
             <Published
