@@ -9,14 +9,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from app.acts import done, done_on
 from app.answers import Refused
 from app.published import FOR_EVERY_SITE
 from schema.ids import global_id, key_of
-from storage import feeds, public_schools, territories
+from storage import feeds, public_schools, publications, territories
 from storage.database import Database
 from storage.feeds import NewsRow
 from storage.public_schools import SchoolRow
 from storage.territories import TerritoryRow
+from workflows.messages.dates import day
 from workflows.rules.definition_diagram import Language
 from workflows.rules.records import moment, sha256_of
 
@@ -167,10 +169,21 @@ async def get_badge(request: Request) -> Response:
         if found is None:
             raise Refused(404, "NOT_FOUND")
         row = await feeds.standing(transaction, found.id)
+        newest = (await publications.history_of(transaction, [found.id]))[0][:1]
+        # What was done last is told of what it was done about: the result shown, or the one that is no more.
+        acts = [
+            await publications.whole(transaction, one)
+            for one in newest
+            if one.corrects and (row is None or row.number == one.number)
+        ]
     language = language_in(request)
     name = found.name_ru if language == "ru" else found.name_en
     said = result_in_words(row, language) if row else WORDS["none"][language]
     until = f"{WORDS['until'][language]} {row.valid_to}" if row and row.valid_to else ""
+    for act in acts:
+        said, until = (
+            (said, done_on(act, language)) if row else (done(act, language), day(act.published_at.date(), language))
+        )
     content = badge(name, said, until, language, good=row.positive if row else None)
     return answered(request, content.encode(), SVG)
 

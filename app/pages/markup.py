@@ -50,6 +50,11 @@ def link(href: str, *parts: object) -> Html:
     return tag("a", *parts, href=href)
 
 
+def wide(content: Html, label: str) -> Html:
+    """What may be wider than a telephone: it is moved within its own frame, by keys, too."""
+    return tag("div", content, class_="served-wide", role="region", aria_label=label, tabindex="0")
+
+
 def table(caption: str, head: Sequence[object], rows: list[list[object]]) -> Html:
     """A table with a caption; the first cell of a row names it."""
     return tag(

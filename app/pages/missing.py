@@ -6,23 +6,9 @@ from starlette.routing import Route
 
 from app.client import ASK_AGAIN, DIST, is_screen, page
 from app.pages.shell import missing
-from schema.ids import key_of
-from storage import frameworks, publications, territories
-from storage.database import Database, Transaction
-
-LARGEST_NUMBER = 999_999_999
-
-
-async def _is_there(transaction: Transaction, room: str, key: str) -> bool:
-    """Whether there is a thing of this key in a room that everybody may read."""
-    if room == "publications":
-        number = int(key) if key.isdecimal() and len(key) <= len(str(LARGEST_NUMBER)) else 0
-        return (await publications.record_bytes(transaction, number)) is not None
-    if room == "territories":
-        territory = key_of(key, "territory")
-        return territory is not None and (await territories.territories_by_id(transaction, [territory]))[0] is not None
-    framework = key_of(key, "framework")
-    return framework is not None and (await frameworks.frameworks_of(transaction, [framework]))[0] is not None
+from app.published import NUMBER
+from storage import publications
+from storage.database import Database
 
 
 async def anything(request: Request) -> Response:
@@ -34,18 +20,18 @@ async def anything(request: Request) -> Response:
     return await page(request) if is_screen(f"/{path}") else await missing(request)
 
 
-async def published_thing(request: Request) -> Response:
-    """`GET` of the screen of a published thing."""
-    database: Database = request.app.state.database
-    async with database.reading(None) as transaction:
-        there = await _is_there(transaction, request.url.path.split("/")[1], request.path_params["key"])
-    return await page(request) if there else await missing(request)
+async def publication(request: Request) -> Response:
+    """`GET /publications/{number}`: the client's screen of a record, where there is one of this number."""
+    digits: str = request.path_params["number"]
+    found = None
+    if NUMBER.fullmatch(digits):
+        database: Database = request.app.state.database
+        async with database.reading(None) as transaction:
+            found = await publications.record_bytes(transaction, int(digits))
+    return await page(request) if found else await missing(request)
 
 
 routes = [
-    *(
-        Route(f"/{room}/{{key}}", published_thing, methods=["GET"])
-        for room in ("publications", "territories", "methods")
-    ),
+    Route("/publications/{number}", publication, methods=["GET"]),
     Route("/{path:path}", anything, methods=["GET"]),
 ]

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.acts import done
+from app.pages.acts import act_told, reason_of
 from app.pages.markup import Html, join, link, prose, table, tag, void
 from app.pages.trend import trend_part
 from app.pages.words import Language, number, word
@@ -11,6 +13,7 @@ from schema.ids import global_id
 from storage.public_schools import SchoolRow
 from storage.publications import PublicationRow, WholeRow
 from workflows.messages.dates import day
+from workflows.rules.credentials import is_decision
 
 Part = Mapping[str, Any]
 
@@ -29,32 +32,48 @@ def result_words(row: PublicationRow | None, language: Language) -> str:
     result = row.head["result"]
     said = [localized(result["outcome"]["title"], language)] if result["outcome"] else []
     if result["total"] is not None:
-        said.append(f"{word('total', language)}: {_out_of(result['total'], result['maximum'], language)}")
+        said.append(f"{word('total', language)}: {out_of(result['total'], result['maximum'], language)}")
     if result["valid_to"]:
         said.append(f"{word('valid', language)} {day(result['valid_to'], language)}")
     return ". ".join(said) or localized(row.head["framework"]["title"], language)
 
 
 def school_page(
-    school: SchoolRow, latest: WholeRow | None, history: Sequence[PublicationRow], language: Language
+    school: SchoolRow,
+    latest: WholeRow | None,
+    history: Sequence[PublicationRow],
+    acts: Mapping[int, WholeRow],
+    language: Language,
 ) -> Html:
-    """The page."""
+    """The page. `acts` are those records of the history that took another's place, by their numbers."""
     name = {"ru": school.name_ru, "en": school.name_en}
     parts: list[object] = [
         tag("h1", localized(name, language)),
         prose("p", school.address, language) if school.address else "",
-        tag("p", tag("strong", result_words(latest, language)), class_="served-result"),
+        tag("p", tag("strong", _standing(latest, history, acts, language)), class_="served-result"),
     ]
+    act = acts.get(history[0].number) if history else None
+    if act and (latest is None or latest.number == act.number):
+        parts.append(tag("div", act_told(act, language), class_="served-notice"))
     if latest:
         parts.append(_result(latest, language))
     parts += [
         trend_part(history, language),
         tag("p", link(f"/glossary?lang={language}", word("glossary", language))),
         tag("h2", word("history", language)) if history else "",
-        tag("ul", *(tag("li", _entry(row, language)) for row in history)) if history else "",
+        tag("ul", *(tag("li", _entry(row, acts.get(row.number), language)) for row in history)) if history else "",
         tag("p", link(f"/feeds/{global_id('school', school.id)}.atom?lang={language}", word("feed", language))),
     ]
     return join(*parts)
+
+
+def _standing(
+    latest: PublicationRow | None, history: Sequence[PublicationRow], acts: Mapping[int, WholeRow], language: Language
+) -> str:
+    """The result in a sentence, or that there was one and what became of it."""
+    if latest is None and history and history[0].number in acts:
+        return done(acts[history[0].number], language).capitalize()
+    return result_words(latest, language)
 
 
 def term(code: str, said: str, language: Language) -> Html:
@@ -111,19 +130,27 @@ def _criteria(scored: Sequence[Part], language: Language) -> Html:
 
 
 def _score(part: Part, language: Language) -> str:
-    return _out_of(part["score"], part["scale"]["maximum"] if part["scale"] else None, language)
+    return out_of(part["score"], part["scale"]["maximum"] if part["scale"] else None, language)
 
 
-def _out_of(value: str, most: str | None, language: Language) -> str:
+def level_counts(body: Part, language: Language) -> str:
+    """How many criteria reached which level, in the order of the criteria, where there is no total."""
+    levels = [part["level"] for part in body["criteria"] if part["level"] and part["score"] is not None]
+    titles = list(dict.fromkeys(localized(level, language) for level in levels))
+    counted = [f"{title}: {sum(localized(one, language) == title for one in levels)}" for title in titles]
+    return "; ".join(counted) or "–"
+
+
+def out_of(value: str, most: str | None, language: Language) -> str:
+    """A score or a total, and the most it could be."""
     parts = [number(value, language), *([word("of", language), number(most, language)] if most else [])]
     return "\u00a0".join(parts)
 
 
-def _entry(row: PublicationRow, language: Language) -> Html:
+def _entry(row: PublicationRow, act: WholeRow | None, language: Language) -> Html:
     notes = []
-    if row.corrects:
-        kind = "withdrawal" if row.kind == "WITHDRAWAL" else "correction"
-        notes.append(f"{word(kind, language)} {row.corrects}")
+    if act:
+        notes.append(f"{done(act, language)}, {word('instead', language)} {row.corrects}")
     if row.corrected_by:
         notes.append(f"{word('corrected', language)} {row.corrected_by}")
     said = f"{word('record', language)} {row.number}, {day(row.published_at.date(), language)}"
@@ -134,7 +161,16 @@ def _entry(row: PublicationRow, language: Language) -> Html:
         link(f"/published/{row.number}.pdf?lang={language}", word("printed", language)),
         ", ",
         link(f"/published/{row.number}.json", word("signed", language)),
+        _certificate(row, language),
+        reason_of(act, language) if act else "",
     )
+
+
+def _certificate(row: PublicationRow, language: Language) -> Html:
+    """To the certificate of a decision that stands, or to what became of it."""
+    if not is_decision({**row.head, "kind": row.kind}):
+        return Html("")
+    return join(", ", link(f"/certificates/{row.number}?lang={language}", word("certificate", language)))
 
 
 def school_head(school: SchoolRow, latest: PublicationRow | None, language: Language, base: str) -> Html:

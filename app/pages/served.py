@@ -1,6 +1,7 @@
 """`/schools` and `/schools/{id}`: the client's page with the content in it already, made once an edition."""
 
 import gzip
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -44,28 +45,38 @@ def page_answer(request: Request, answer: Answer) -> Response:
     return HTMLResponse(answer.content, headers=headers)
 
 
-async def get_school(request: Request) -> Response:
-    """`GET /schools/{id}`: the page of a school."""
-    key = key_of(request.path_params["id"], "school")
-    language = language_of(request.headers.get("accept-language", ""))
-    database: Database = request.app.state.database
-    if key is None:
-        return await missing(request)
+Make = Callable[[Transaction, Language], Awaitable[bytes | None]]
+"""Makes a page in a language from what is published; None where there is nothing to show."""
+
+
+async def published_page(request: Request, make: Make) -> Response:
+    """A page made from what is published alone, once an edition; whoever is signed in gets the client."""
     if for_the_client(request):
         return await page(request)
-    base = address(request)
-    known = (f"page of {key.hex}", language, base, str((DIST / "index.html").stat().st_mtime))
+    language = language_of(request.headers.get("accept-language", ""))
+    built = str((DIST / "index.html").stat().st_mtime)
+    known = ("page", request.url.path, language, address(request), built)
     edition = await request.app.state.edition.now()
     kept: KeptAnswers = request.app.state.kept
     answer = kept.find(edition, known)
     if answer is None:
+        database: Database = request.app.state.database
         async with database.reading(None) as transaction:
-            made = await _school(transaction, key, language, base)
+            made = await make(transaction, language)
         if made is None:
             return await missing(request)
         answer = Answer.of(made)
         kept.keep(edition, known, answer)
     return page_answer(request, answer)
+
+
+async def get_school(request: Request) -> Response:
+    """`GET /schools/{id}`: the page of a school."""
+    key = key_of(request.path_params["id"], "school")
+    if key is None:
+        return await missing(request)
+    base = address(request)
+    return await published_page(request, lambda transaction, language: _school(transaction, key, language, base))
 
 
 async def _school(transaction: Transaction, key: UUID, language: Language, base: str) -> bytes | None:
@@ -75,9 +86,10 @@ async def _school(transaction: Transaction, key: UUID, language: Language, base:
     latest = (await publications.latest_of(transaction, [key]))[0]
     record = await publications.whole(transaction, latest) if latest else None
     history = (await publications.history_of(transaction, [key]))[0]
+    acts = {row.number: await publications.whole(transaction, row) for row in history if row.corrects}
     name = school.name_ru if language == "ru" else school.name_en
     head = school_head(school, latest, language, base)
-    return whole(name, head, school_page(school, record, history, language), language)
+    return whole(name, head, school_page(school, record, history, acts, language), language)
 
 
 async def get_schools(request: Request) -> Response:

@@ -35,14 +35,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "history": {"ru": "Все публикации", "en": "All publications"},
     "record": {"ru": "Запись", "en": "Record"},
     "corrected": {"ru": "исправлена записью", "en": "corrected by record"},
-    "correction": {"ru": "исправление записи", "en": "correction of record"},
-    "withdrawal": {"ru": "отзыв записи", "en": "withdrawal of record"},
-    "act_error": {"ru": "ошибка исправлена", "en": "a mistake was corrected"},
-    "act_appeal": {"ru": "решение изменено по апелляции", "en": "the decision was changed on appeal"},
-    "act_revision": {"ru": "решение пересмотрено", "en": "the decision was revised"},
-    "act_withdrawal": {"ru": "результат отозван", "en": "the result was withdrawn"},
-    "act_suspension": {"ru": "действие результата приостановлено", "en": "the result was suspended"},
-    "act_reinstatement": {"ru": "действие результата возобновлено", "en": "the result was reinstated"},
+    "instead": {"ru": "вместо записи", "en": "instead of record"},
+    "certificate": {"ru": "свидетельство и его проверка", "en": "certificate, and whether it holds"},
     "why": {"ru": "Почему", "en": "Why"},
     "method": {"ru": "Методика", "en": "Framework"},
     "source": {"ru": "Источник", "en": "Source"},
@@ -54,6 +48,81 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "Что значат слова на страницах школ, без канцелярского языка.",
         "en": "What the words on the pages of schools mean, in plain language.",
     },
+    "all_schools": {"ru": "Все школы", "en": "All schools"},
+    "in_register": {"ru": "Школ в реестре", "en": "Schools in the register"},
+    "standing": {"ru": "Как оценены школы", "en": "How the schools stand"},
+    "standing_more": {
+        "ru": "Средний балл и 95 % интервал: в нём, скорее всего, лежит среднее. Чем меньше школ, тем он шире. Если"
+        " интервалы перекрываются, разницу нельзя считать настоящей. Порядок строк – по названию, это не рейтинг.",
+        "en": "The mean and its 95 % interval, where the mean most likely lies. The fewer schools, the wider it is."
+        " Where intervals overlap, a difference may be chance. Rows go by name; this is no ranking.",
+    },
+    "nothing_published": {
+        "ru": "Опубликованных результатов пока нет. Когда оценят первую школу, здесь появится её результат.",
+        "en": "Nothing has been published yet. The first result will stand here.",
+    },
+    "no_total": {
+        "ru": "Общего балла эта методика не считает, поэтому и среднего нет: смотрите уровни у каждой школы.",
+        "en": "This framework has no total and so no mean: see the levels of each school.",
+    },
+    "place": {"ru": "Территория", "en": "Territory"},
+    "evaluated": {"ru": "Школ оценено", "en": "Schools evaluated"},
+    "mean": {"ru": "Средний балл", "en": "Mean"},
+    "interval": {"ru": "95 % интервал", "en": "95 % interval"},
+    "range": {"ru": "Наименьший и наибольший", "en": "Lowest and highest"},
+    "from_to": {"ru": "от {} до {}", "en": "{} to {}"},
+    "too_few": {
+        "ru": "школ слишком мало, чтобы судить о среднем",
+        "en": "too few schools to tell anything by the mean",
+    },
+    "evenly": {"ru": "Насколько ровно", "en": "How evenly"},
+    "spread": {"ru": "Разброс между школами", "en": "Spread between schools"},
+    "spread_is": {
+        "ru": "балл школы обычно отличается от среднего на {}{}",
+        "en": "a school is usually {} points off the mean{}",
+    },
+    "ends": {"ru": " (95 % интервал: от {} до {})", "en": " (95 % interval: {} to {})"},
+    "worst": {"ru": "Четверть учеников, которым хуже всего", "en": "The quarter of pupils served worst"},
+    "worst_is": {
+        "ru": "учатся в школах со средним баллом {}; средний балл на всех учеников – {}",
+        "en": "learn in schools with a mean of {}; the mean of all pupils is {}",
+    },
+    "gap": {"ru": "Город и село", "en": "Town and country"},
+    "gap_town": {"ru": "в городе балл выше на {}{}", "en": "town schools are {} points higher{}"},
+    "gap_country": {"ru": "в селе балл выше на {}{}", "en": "schools in the country are {} points higher{}"},
+    "gap_unclear": {
+        "ru": "разница не установлена: она может быть и случайной{}",
+        "en": "no difference is established: it may be chance{}",
+    },
+    "municipalities": {"ru": "Муниципалитеты", "en": "Municipalities"},
+    "search_within": {"ru": "Искать среди школ этой территории", "en": "Search among the schools of this territory"},
+    "compare": {"ru": "Сравнение школ", "en": "Schools side by side"},
+    "compare_with": {"ru": "Сравнить с другими школами", "en": "Compare with other schools"},
+    "compare_lead": {
+        "ru": "От двух до пяти школ. Сравнить можно только оценки по одной и той же методике. Числа не заменяют"
+        " обоснований: прочитайте и их.",
+        "en": "Two to five schools. Only evaluations on the same framework can be compared. Numbers do not replace the"
+        " reasons: read those too.",
+    },
+    "choose_two": {
+        "ru": "Выберите две школы: здесь встанут рядом их решения, баллы и оценки по каждому критерию.",
+        "en": "Choose two schools: their decisions, totals and scores by criterion will stand here side by side.",
+    },
+    "add_school": {"ru": "Добавить школу: название или место", "en": "Add a school: its name or the place"},
+    "add": {"ru": "Добавить", "en": "Add"},
+    "take_away": {"ru": "убрать", "en": "take away"},
+    "not_alike": {"ru": "Эти школы нельзя сравнить", "en": "These schools cannot be compared"},
+    "not_alike_more": {
+        "ru": "Их оценивали по разным методикам: числа одной ничего не значат в другой. Выберите школы, оценённые"
+        " одинаково.",
+        "en": "They were evaluated on different frameworks, and the numbers of one mean nothing in the other. Choose"
+        " schools evaluated alike.",
+    },
+    "without": {"ru": "По этой методике нет результата:", "en": "No result on this framework:"},
+    "decision": {"ru": "Решение", "en": "Decision"},
+    "no_decision": {"ru": "решения комиссии не было", "en": "no decision of a commission"},
+    "levels": {"ru": "Уровни", "en": "Levels"},
+    "what_asked": {"ru": "Что значат критерии", "en": "What the criteria mean"},
     "trend": {"ru": "Как менялся результат", "en": "How the result changed"},
     "decided_day": {"ru": "Когда решено", "en": "Decided on"},
     "data_lead": {

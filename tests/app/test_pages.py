@@ -16,8 +16,9 @@ from schema.ids import global_id
 from storage import schools
 from storage.database import Database
 from storage.keys import load_signer
+from tests.lives import accredited
 from tests.situations import cast, decided, framework_id, version_of
-from workflows import publications
+from workflows import frameworks, publications
 from workflows.publications import ExternalResult
 from workflows.rules.definition import Text
 
@@ -192,3 +193,115 @@ async def test_words_on_a_school_s_page_lead_to_what_they_mean(
         assert set(led) == {"framework", "decision", "criterion", "level", "condition"}
         for code in (*led, *MEANINGS):
             assert f'<dt id="{code}">' in words.text, code
+
+
+async def test_what_was_done_about_a_result_stands_with_its_reason_where_a_parent_looks(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    life = await accredited(database, await load_signer(database, settings.data), people)
+    school = global_id("school", people.school)
+
+    async def shown() -> tuple[str, str]:
+        page = await client.get(f"/schools/{school}", headers={"Accept-Language": "en"})
+        badge = await client.get(f"/badges/{school}.svg?lang=en")
+        return unescape(page.text).replace("\u00a0", " "), unescape(badge.text)
+
+    page, badge = await shown()
+    assert "/certificates/1?lang=en" in page
+    assert "served-notice" not in page
+    assert "suspended" not in page + badge
+
+    await life.step(people.secretary, "suspend", "Идёт проверка")
+    page, badge = await shown()
+    assert "<strong>The result was suspended</strong>" in page
+    assert page.count('<p lang="ru">Why: Идёт проверка</p>') == 2
+    assert "the result was suspended" in badge
+    assert "not evaluated yet" not in page + badge
+
+    await life.step(people.secretary, "reinstate", "Проверка прошла")
+    page, badge = await shown()
+    assert "the result was reinstated</strong>" in page
+    assert '<p lang="ru">Why: Проверка прошла</p>' in page
+    assert "the result was reinstated" in badge
+
+
+async def test_a_territory_says_how_its_schools_stand_without_javascript(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    signer = await load_signer(database, settings.data)
+    source, framework = Text(ru="НОК", en="NOK"), framework_id("nok_uod")
+    async with database.working() as tx:
+        more = [
+            await schools.add_organisation(tx, "SCHOOL", f"Лицей {n}", "Lyceum", people.municipality, pupils=100)
+            for n in range(4)
+        ]
+    for school, total in zip((people.school, *more), (90, 80, 70, 60, 40), strict=True):
+        result = ExternalResult(school, framework, Decimal(total), None, source, {})
+        await publications.publish_external(database, signer, result)
+    await publications.mirror_register(database)
+    path = f"/territories/{global_id('territory', people.region)}"
+    region = unescape((await client.get(path, headers={"Accept-Language": "en"})).text)
+    place = global_id("territory", people.municipality)
+    for words in ("<h1>Region</h1>", f'<a href="/territories/{place}">Near</a>', 'href="/methods/nok_uod.', "Lyceum"):
+        assert words in region, words
+    # The mean of the five, by Student's t with four degrees of freedom: 68 ± 2.776 · 19.235 / √5.
+    assert "<td>5</td><td>68</td><td>44.12 to 91.88</td><td>40 – 90</td>" in region
+    assert "a school is usually 19.2 points off the mean" in region
+    assert "learn in schools with a mean of" in region
+    russian = (await client.get(path, headers={"Accept-Language": "ru"})).text
+    assert "от 44,12 до 91,88" in russian
+    below = (await client.get(f"/territories/{place}", headers={"Accept-Language": "en"})).text
+    assert f'<a href="/territories/{global_id("territory", people.region)}">Region</a>' in below
+
+
+async def test_a_method_is_read_without_javascript_at_every_address_of_it(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    await cast(database)
+    listed = (await client.get("/methods", headers={"Accept-Language": "en"})).text
+    assert "<h1>How schools are evaluated</h1>" in listed
+    assert '<a href="/methods/esg_2015.1">' in listed
+    for known in [one for one in frameworks.supplied() if one.code in {"esg_2015", "nok_uod"}]:
+        addresses = (f"{known.code}.{known.number}", global_id("framework", frameworks.framework_key(known)))
+        pages = {unescape((await client.get(f"/methods/{one}")).text) for one in addresses}
+        (page,) = pages
+        assert f"<h1>{known.title.ru}</h1>" in page
+        for part in known.criteria:
+            assert f"{part.code}. {part.title.ru}</h" in page, part.code
+    assert (await client.get("/methods/nok_uod")).status_code == 200
+    for nothing in ("nok_uod.99", "nothing", "nok_uod.01"):
+        assert (await client.get(f"/methods/{nothing}")).status_code == 404, nothing
+
+
+async def test_schools_are_compared_without_javascript_where_they_were_evaluated_alike(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    signer = await load_signer(database, settings.data)
+    source = Text(ru="НОК", en="NOK")
+    for school, total in ((people.school, 81), (people.other_school, 62)):
+        scores = {"1.1": Decimal(total)}
+        result = ExternalResult(school, framework_id("nok_uod"), Decimal(total), None, source, scores)
+        await publications.publish_external(database, signer, result)
+    async with database.working() as tx:
+        third = await schools.add_organisation(tx, "SCHOOL", "Гимназия", "Gymnasium", people.municipality)
+    result = ExternalResult(third, framework_id("esg_2015"), Decimal(3), None, source, {})
+    await publications.publish_external(database, signer, result)
+    one, two, other = (global_id("school", key) for key in (people.school, people.other_school, third))
+
+    async def compared(*asked: str, q: str = "") -> str:
+        params = {"schools": ",".join(asked), "q": q}
+        return unescape((await client.get("/compare", params=params, headers={"Accept-Language": "en"})).text)
+
+    both = await compared(one, two, other)
+    assert f'<th scope="col"><a href="/schools/{one}">School No. 1</a></th>' in both
+    assert '<th scope="row">Total</th><td>81\u00a0of\u00a0100</td><td>62\u00a0of\u00a0100</td>' in both
+    assert "No result on this framework: Gymnasium." in both
+    assert f'<a href="/compare?schools={two},{other}">take away</a>' in both
+    assert "These schools cannot be compared" in await compared(one, other)
+    assert "Choose two schools" in await compared(one, one, "x", "")
+    found = await compared(one, q="Школа № 2")
+    assert f'<a href="/compare?schools={one},{two}">Add: School No. 2</a>' in found
+    assert "No such schools" in await compared(one, q="нет такой")

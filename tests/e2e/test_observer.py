@@ -31,6 +31,9 @@ def test_every_open_page_can_be_read_by_everybody(person: PersonMaker, language:
         f"/territories/{region['municipalities'][0]['id']}",
         f"/methods/{own[0]['framework']['id']}",
         f"/compare?schools={own[0]['school']['id']},{own[1]['school']['id']}",
+        "/methods",
+        f"/certificates/{own[1]['number']}",
+        "/certificates",
         "/data",
         "/sign-in",
     ):

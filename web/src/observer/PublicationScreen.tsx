@@ -20,7 +20,7 @@ import { Documents, documentFields } from './Documents';
 import { Evaluated } from './Evaluated';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
-import { briefFields, PrintedReport } from './result';
+import { briefFields, Certificate, PrintedReport } from './result';
 import { Verdict } from './Verdict';
 
 const recordFields = graphql(
@@ -154,6 +154,7 @@ export function PublicationScreen() {
             {kind && <strong>{kind}</strong>}
             <span>{time.day(found.publishedAt)}</span>
             <PrintedReport of={found} />
+            <Certificate of={found} />
             <AsOf />
           </>
         }

@@ -20,7 +20,7 @@ import { Evaluated } from './Evaluated';
 import { LikeSchools, likeSchoolsFields } from './LikeSchools';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
-import { briefFields, PrintedReport, ResultLine, resultFields } from './result';
+import { briefFields, Certificate, PrintedReport, ResultLine, resultFields } from './result';
 import { SinceLast } from './SinceLast';
 import { Trend } from './Trend';
 import { Verdict } from './Verdict';
@@ -41,7 +41,7 @@ const schoolFields = graphql(
       documents { ...PublishedDocumentFields }
     }
     likeSchools { ...LikeSchoolsFields }
-    history { ...ResultFields }
+    history { ...ResultFields because { step { ru en } text } }
   }`,
   [briefFields, resultFields, criterionFields, documentFields, likeSchoolsFields],
 );
@@ -62,6 +62,7 @@ const words = messages({
     en: 'Once an evaluation is finished, its result will stand here. Meanwhile look at other schools nearby.',
   },
   nearby: { ru: 'Школы рядом', en: 'Schools nearby' },
+  changed: { ru: 'Результат изменили после публикации', en: 'The result was changed after publication' },
   withdrawn: { ru: 'Результат отозван', en: 'The result was withdrawn' },
   withdrawnMore: {
     ru: 'Действующего результата у школы сейчас нет. Что было раньше – в истории ниже.',
@@ -113,6 +114,8 @@ export function SchoolScreen() {
   const { latest } = school;
   const region = school.region?.frameworks.find(({ framework }) => framework.id === latest?.framework.id);
   const withdrawn = !latest && school.history.length > 0;
+  // What was done last about the result that stands, or about the one that stands no more.
+  const [act] = school.history.filter(({ number }) => !latest || number === latest.number);
 
   return (
     <Page>
@@ -124,10 +127,16 @@ export function SchoolScreen() {
       />
       <div className="stack-far">
         {latest && <Verdict result={latest} region={region} />}
+        {latest && act?.because && (
+          <Notice tone="warn" title={t.changed}>
+            <Reason because={act.because} />
+          </Notice>
+        )}
         {school.likeSchools && <LikeSchools found={school.likeSchools} rural={school.rural ?? false} />}
         {latest && <Findings latest={latest} />}
         {withdrawn && (
           <Notice tone="warn" title={t.withdrawn}>
+            {act?.because && <Reason because={act.because} />}
             {t.withdrawnMore}
           </Notice>
         )}
@@ -243,6 +252,9 @@ function Findings({ latest }: { latest: Latest }) {
           <p>
             <PrintedReport of={latest} />
           </p>
+          <p>
+            <Certificate of={latest} />
+          </p>
         </Section>
         {latest.documents.length > 0 && (
           <Section title={t.documents}>
@@ -252,6 +264,20 @@ function Findings({ latest }: { latest: Latest }) {
         )}
       </div>
     </div>
+  );
+}
+
+type Because = NonNullable<School['history'][number]['because']>;
+
+/** What was done about a result after it was published, and why, in the words of whoever did it. */
+function Reason({ because }: { because: Because }) {
+  const local = useLocal();
+  const tongue = useTongue();
+  return (
+    <p>
+      {local(because.step)}
+      {because.text && <span lang={tongue(because.text)}>: {because.text}</span>}
+    </p>
   );
 }
 
@@ -271,6 +297,7 @@ function History({ history }: { history: School['history'] }) {
               <span className="quiet small">{t.number(result.number)}</span>
             </span>
             <ResultLine result={result} />
+            {result.because && <Reason because={result.because} />}
             <span className="quiet small">{local(result.framework.title)}</span>
           </li>
         ))}

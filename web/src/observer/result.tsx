@@ -73,6 +73,20 @@ export function PrintedReport({ of: { pdfUrl } }: { of: { pdfUrl: string } }) {
   return <a href={`${pdfUrl}?lang=${language}`}>{t.pdf}</a>;
 }
 
+const certificate = messages({
+  page: { ru: 'Свидетельство и его проверка', en: 'Certificate, and whether it holds' },
+});
+
+/** The certificate of a decision made here: a page of the server, with the PDF and what became of it. */
+export function Certificate({ of: { number, outcome, kind, source } }: { of: Certified }) {
+  const t = useMessages(certificate);
+  const language = useLanguage();
+  if (!outcome || source || kind === 'WITHDRAWAL') return null;
+  return <a href={`/certificates/${number}?lang=${language}`}>{t.page}</a>;
+}
+
+type Certified = Pick<ResultData, 'number' | 'outcome' | 'kind'> & { source: unknown };
+
 /** True once the day until which a decision holds is over. */
 export function hasEnded({ validTo }: { validTo: string | null }): boolean {
   return validTo !== null && Date.parse(`${validTo}T23:59:59Z`) < Date.now();

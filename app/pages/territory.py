@@ -1,0 +1,236 @@
+"""`/territories/{id}`: a region or municipality, how its schools stand and how evenly they serve their pupils."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.pages.markup import Html, join, link, table, tag, wide
+from app.pages.school import localized, result_words
+from app.pages.served import published_page
+from app.pages.shell import missing, whole
+from app.pages.words import Language, number, word
+from schema.ids import global_id, key_of
+from storage import frameworks, public_schools, publications, territories
+from storage.database import Transaction
+from storage.frameworks import FrameworkRow
+from storage.public_schools import SchoolRow
+from storage.publications import PublicationRow, Wanted
+from storage.territories import TerritoryRow, TotalRow
+from workflows.rules.equity import Equity, Measured, Served, equity_of
+from workflows.rules.scoring import rounded
+from workflows.rules.statistics import Summary, summary_of
+
+MOST_SCHOOLS = 100
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything the page of a territory is made from."""
+
+    territory: TerritoryRow
+    above: TerritoryRow | None
+    within: Sequence[TerritoryRow]
+    totals: Mapping[UUID, Mapping[UUID, Sequence[TotalRow]]]
+    """The totals of the territory and of those within it, by territory and framework version."""
+    frameworks: Mapping[UUID, FrameworkRow]
+    schools: Sequence[tuple[SchoolRow, PublicationRow | None]]
+
+
+def named(row: TerritoryRow | SchoolRow, language: Language) -> str:
+    """The name in this language."""
+    return row.name_ru if language == "ru" else row.name_en
+
+
+async def shown_of(transaction: Transaction, key: UUID) -> Shown | None:
+    """What is known of a territory; None where there is none with this key."""
+    territory = (await territories.territories_by_id(transaction, [key]))[0]
+    if territory is None:
+        return None
+    above = None
+    if territory.parent_id:
+        above = (await territories.territories_by_id(transaction, [territory.parent_id]))[0]
+    within = (await territories.municipalities_of(transaction, [key]))[0]
+    keys = [key, *(row.id for row in within)]
+    totals = {
+        place: {framework: list(group) for framework, group in groupby(rows, key=lambda row: row.framework_id)}
+        for place, rows in zip(keys, await territories.totals_in(transaction, keys), strict=True)
+    }
+    used = list(totals[key])
+    known = await frameworks.frameworks_of(transaction, used)
+    schools = await public_schools.schools(transaction, Wanted(territory=key), None, MOST_SCHOOLS)
+    latest = await publications.latest_of(transaction, [row.id for row in schools])
+    return Shown(
+        territory,
+        above,
+        within,
+        totals,
+        {framework: row for framework, row in zip(used, known, strict=True) if row},
+        list(zip(schools, latest, strict=True)),
+    )
+
+
+def territory_page(shown: Shown, language: Language) -> Html:
+    """The page."""
+    territory = shown.territory
+    up = (
+        link(f"/territories/{global_id('territory', shown.above.id)}", named(shown.above, language))
+        if shown.above
+        else link("/schools", word("all_schools", language))
+    )
+    scored = any(row.total is not None for group in shown.totals[territory.id].values() for row in group)
+    return join(
+        tag("p", up),
+        tag("h1", named(territory, language)),
+        tag("p", f"{word('in_register', language)}: {territory.schools}"),
+        tag("h2", word("standing", language)),
+        tag("p", word("standing_more", language)) if scored else "",
+        "" if shown.frameworks else tag("p", word("nothing_published", language)),
+        *(_framework(shown, key, row, language) for key, row in shown.frameworks.items()),
+        _within(shown, language),
+        _schools(shown, language),
+    )
+
+
+def _framework(shown: Shown, key: UUID, row: FrameworkRow, language: Language) -> Html:
+    title = localized(row.body["title"], language)
+    head = tag("h3", link(f"/methods/{row.code}.{row.number}", title))
+    schools = shown.totals[shown.territory.id][key]
+    if all(one.total is None for one in schools):
+        return join(head, tag("p", f"{word('evaluated', language)}: {len(schools)}. {word('no_total', language)}"))
+    most = Decimal(row.body["maximum"] or 100)
+    places: list[tuple[object, Sequence[TotalRow]]] = [(tag("strong", named(shown.territory, language)), schools)]
+    for place in shown.within:
+        found = shown.totals[place.id].get(key)
+        if found:
+            there = f"/territories/{global_id('territory', place.id)}"
+            places.append((link(there, named(place, language)), found))
+    columns = [word(name, language) for name in ("place", "evaluated", "mean", "interval", "range")]
+    rows = [_standing(name, found, most, language) for name, found in places]
+    return join(head, wide(table(title, columns, rows), title), _equity(schools, language))
+
+
+def _standing(name: object, schools: Sequence[TotalRow], most: Decimal, language: Language) -> list[object]:
+    totals = [row.total for row in schools if row.total is not None]
+    if not totals:
+        return [name, len(schools), "–", "–", "–"]
+    summary = summary_of(totals)
+    lowest, highest = told(summary.lowest, language), told(summary.highest, language)
+    return [
+        name,
+        len(schools),
+        told(summary.mean, language),
+        _interval(summary, most, language),
+        lowest if lowest == highest else f"{lowest} – {highest}",
+    ]
+
+
+def told(value: Decimal, language: Language) -> str:
+    """A mean or a total, to two decimals."""
+    return number(f"{rounded(value).normalize():f}", language)
+
+
+def tells_nothing(summary: Summary, most: Decimal) -> bool:
+    """Without two schools there is no interval; with a few it can be wider than the scale, and then tells nothing."""
+    return summary.lower is None or summary.upper is None or summary.lower < 0 or summary.upper > most
+
+
+def _interval(summary: Summary, most: Decimal, language: Language) -> str:
+    if tells_nothing(summary, most) or summary.lower is None or summary.upper is None:
+        return word("too_few", language)
+    return word("from_to", language).format(told(summary.lower, language), told(summary.upper, language))
+
+
+def _equity(schools: Sequence[TotalRow], language: Language) -> Html:
+    found = equity_of([Served(row.total, row.pupils, row.rural) for row in schools if row.total is not None])
+    if found is None:
+        return Html("")
+    facts = [("spread", _spread(found.spread, language))]
+    if found.worst_served is not None and found.everybody is not None:
+        worst = word("worst_is", language).format(
+            _point(found.worst_served, language), _point(found.everybody, language)
+        )
+        facts.append(("worst", worst))
+    facts.append(("gap", _gap(found, language)))
+    listed = [join(tag("dt", word(name, language)), tag("dd", said)) for name, said in facts if said]
+    return join(tag("h4", word("evenly", language)), tag("dl", *listed))
+
+
+def _point(value: Decimal, language: Language) -> str:
+    return number(f"{value:.1f}", language)
+
+
+def _ends(lower: Decimal | None, upper: Decimal | None, language: Language) -> str:
+    if lower is None or upper is None:
+        return ""
+    return word("ends", language).format(_point(lower, language), _point(upper, language))
+
+
+def _spread(spread: Measured, language: Language) -> str:
+    ends = _ends(spread.lower, spread.upper, language)
+    return word("spread_is", language).format(_point(spread.value, language), ends)
+
+
+def _gap(found: Equity, language: Language) -> str:
+    gap = found.gap
+    if gap is None or gap.lower is None or gap.upper is None:
+        return ""
+    if gap.lower <= 0 <= gap.upper:
+        return word("gap_unclear", language).format(_ends(gap.lower, gap.upper, language))
+    if gap.lower > 0:
+        return word("gap_town", language).format(_point(gap.value, language), _ends(gap.lower, gap.upper, language))
+    ends = _ends(-gap.upper, -gap.lower, language)
+    return word("gap_country", language).format(_point(-gap.value, language), ends)
+
+
+def _within(shown: Shown, language: Language) -> Html:
+    if not shown.within:
+        return Html("")
+    listed = [
+        tag(
+            "li",
+            link(f"/territories/{global_id('territory', row.id)}", named(row, language)),
+            f" – {word('in_register', language).lower()}: {row.schools}",
+        )
+        for row in shown.within
+    ]
+    return join(tag("h2", word("municipalities", language)), tag("ul", *listed))
+
+
+def _schools(shown: Shown, language: Language) -> Html:
+    rows: list[list[object]] = [
+        [
+            link(f"/schools/{global_id('school', row.id)}", named(row, language)),
+            join(
+                result_words(latest, language),
+                tag("span", f" · {localized(latest.head['framework']['title'], language)}") if latest else "",
+            ),
+        ]
+        for row, latest in shown.schools
+    ]
+    there = f"/schools?where={global_id('territory', shown.territory.id)}"
+    more = tag("p", link(there, word("search_within", language)))
+    return join(table(word("schools", language), [word("school", language), word("latest", language)], rows), more)
+
+
+async def get_territory(request: Request) -> Response:
+    """`GET /territories/{id}`."""
+    key = key_of(request.path_params["id"], "territory")
+    if key is None:
+        return await missing(request)
+
+    async def made(transaction: Transaction, language: Language) -> bytes | None:
+        shown = await shown_of(transaction, key)
+        if shown is None:
+            return None
+        return whole(named(shown.territory, language), Html(""), territory_page(shown, language), language)
+
+    return await published_page(request, made)
+
+
+routes = [Route("/territories/{id}", get_territory, methods=["GET"])]
