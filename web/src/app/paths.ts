@@ -23,6 +23,8 @@ export const path = {
     const given = Object.entries(at).filter((one): one is [string, string] => !!one[1]);
     return `/work/${part(number)}/evidence${given.length ? `?${new URLSearchParams(given)}` : ''}`;
   },
+  /** Drawing black boxes on the pages of a version. */
+  redact: (number: string, version: string) => `/work/${part(number)}/redact?v=${part(version)}`,
   matrix: (number: string) => `/work/${part(number)}/matrix`,
   report: (number: string) => `/work/${part(number)}/report`,
   accuracy: (number: string) => `/work/${part(number)}/accuracy`,

@@ -38,9 +38,12 @@ type Props = {
   onDraw: (area: Area | null) => void;
   onTake: () => void;
   onLeave: () => void;
+  /** The pointer is lifted: what was drawn is complete. */
+  onLift?: () => void;
+  smallest?: number;
 };
 
-export function AreaDrawing({ area, onDraw, onTake, onLeave }: Props) {
+export function AreaDrawing({ area, onDraw, onTake, onLeave, onLift, smallest }: Props) {
   const t = useMessages(words);
   const layer = useRef<HTMLDivElement>(null);
   const from = useRef<{ x: number; y: number } | null>(null);
@@ -63,9 +66,10 @@ export function AreaDrawing({ area, onDraw, onTake, onLeave }: Props) {
         from.current = point(event);
         onDraw(null);
       }}
-      onPointerMove={(event) => from.current && onDraw(spanned(from.current, point(event)))}
+      onPointerMove={(event) => from.current && onDraw(spanned(from.current, point(event), smallest))}
       onPointerUp={() => {
         from.current = null;
+        onLift?.();
       }}
       onPointerCancel={() => {
         from.current = null;
@@ -86,6 +90,18 @@ export function AreaDrawing({ area, onDraw, onTake, onLeave }: Props) {
       <span className="unseen" role="status">
         {area ? t.is(...percents(area)) : t.none}
       </span>
+    </div>
+  );
+}
+
+/** The black boxes of a page. */
+export function Boxes({ areas }: { areas: readonly Area[] }) {
+  return (
+    <div className={styles.layer}>
+      {areas.map((area, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: boxes have no other name
+        <div key={place} className={styles.box} style={placed(area)} />
+      ))}
     </div>
   );
 }

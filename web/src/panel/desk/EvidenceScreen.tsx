@@ -10,10 +10,11 @@ import { Waiting } from '../../design/Waiting';
 import { EvidenceMap } from '../../work/case/EvidenceMap';
 import { readingFields } from './deskQuery';
 import { Reader } from './Reader';
+import { canBeRedacted } from './redaction';
 
 const query = graphql(
   `query Evidence($number: String!) { viewer { evaluation(number: $number) {
-    id number school { name { ru en } } framework { criteria { code title { ru en } scored evidenceRequired } } documents { ...ReadingFields }
+    id number school { name { ru en } } transitions { name available } framework { criteria { code title { ru en } scored evidenceRequired } } documents { ...ReadingFields }
   } } }`,
   [readingFields],
 );
@@ -32,6 +33,7 @@ export function EvidenceScreen() {
     );
   const found = reading.data.viewer.evaluation;
   if (!found) return <NotFoundScreen />;
+  const may = found.transitions.some(({ name, available }) => name === 'redact_document' && available);
   return (
     <Page>
       <PageHeader
@@ -39,7 +41,12 @@ export function EvidenceScreen() {
         documentTitle={`${t.title}: ${local(found.school.name)}`}
         back={{ href: path.evaluation(found.number), title: local(found.school.name) }}
       />
-      <Reader found={found} />
+      <Reader
+        found={found}
+        redacting={(document, version) =>
+          may && canBeRedacted(document, version) ? path.redact(found.number, version.id) : null
+        }
+      />
       <EvidenceMap
         criteria={found.framework.criteria}
         documents={found.documents.map(({ versions, ...document }) => ({

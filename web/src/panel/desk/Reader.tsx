@@ -4,10 +4,9 @@ import { graphql } from '../../app/graph';
 import { messages, useMessages } from '../../app/language';
 import { useSearch } from '../../app/params';
 import { useRead } from '../../app/read';
-import { Button } from '../../design/Button';
+import { Button, LinkButton } from '../../design/Button';
 import { EmptyState } from '../../design/EmptyState';
 import { Select, TextField } from '../../design/Field';
-import { Icon } from '../../design/Icon';
 import { Waiting } from '../../design/Waiting';
 import { AreaDrawing, ShownArea } from './AreaLayer';
 import { type Area, areaFromText } from './area';
@@ -15,6 +14,7 @@ import styles from './desk.module.css';
 import type { DeskData, DeskDocument, DeskVersion } from './deskQuery';
 import { useMarks } from './marks';
 import { PdfPage } from './PdfPage';
+import { Turning } from './Turning';
 import type { Cited } from './useReview';
 
 const pagesQuery = graphql(
@@ -32,14 +32,6 @@ const words = messages({
   here: { ru: (code: string) => `К критерию ${code}`, en: (code: string) => `For ${code}` },
   other: { ru: 'Другие документы', en: 'Other documents' },
   version: { ru: (number: number) => `версия ${number}`, en: (number: number) => `version ${number}` },
-  page: {
-    ru: (page: number, count: number) => `с. ${page} из ${count}`,
-    en: (page: number, count: number) => `p. ${page} of ${count}`,
-  },
-  before: { ru: 'Предыдущая страница', en: 'Previous page' },
-  after: { ru: 'Следующая страница', en: 'Next page' },
-  larger: { ru: 'Крупнее', en: 'Larger' },
-  smaller: { ru: 'Мельче', en: 'Smaller' },
   search: { ru: 'Искать во всех документах', en: 'Search in all documents' },
   nothing: { ru: 'Ничего не нашлось. Попробуйте другое слово.', en: 'Nothing found. Try another word.' },
   found: { ru: 'Найденные страницы', en: 'Pages found' },
@@ -63,6 +55,7 @@ const words = messages({
     ru: (code: string) => `Для ${code} это место уже указано`,
     en: (code: string) => `This place is cited for ${code} already`,
   },
+  redact: { ru: 'Закрасить места', en: 'Redact' },
   original: { ru: 'Оригинал', en: 'Original' },
   none: { ru: 'Документов нет', en: 'There are no documents' },
   noneMore: {
@@ -75,9 +68,11 @@ const words = messages({
 /** Answers whether it was new. */
 type OnCite = (cited: Cited) => boolean;
 type Read = Pick<DeskData, 'number' | 'documents'>;
-type Props = { found: Read; code?: string; onCite?: OnCite | null };
+/** Where boxes are drawn on a version, for whoever may. */
+type Redacting = ((document: DeskDocument, version: DeskVersion) => string | null) | null;
+type Props = { found: Read; code?: string; onCite?: OnCite | null; redacting?: Redacting };
 
-export function Reader({ found, code = '', onCite = null }: Props) {
+export function Reader({ found, code = '', onCite = null, redacting = null }: Props) {
   const t = useMessages(words);
   const [read, write] = useSearch();
   const ordered = [...found.documents].sort(
@@ -108,7 +103,14 @@ export function Reader({ found, code = '', onCite = null }: Props) {
         />
         <SearchBox found={found} />
       </div>
-      <Pages key={version.id} document={document} version={version} code={code} onCite={onCite} />
+      <Pages
+        key={version.id}
+        document={document}
+        version={version}
+        code={code}
+        onCite={onCite}
+        redacting={redacting}
+      />
     </div>
   );
 }
@@ -194,9 +196,11 @@ function Snippet({ text }: { text: string }) {
   );
 }
 
-type PagesProps = { document: DeskDocument; version: DeskVersion; code: string; onCite: OnCite | null };
+type PagesProps = { document: DeskDocument; version: DeskVersion; code: string } & Required<
+  Pick<Props, 'onCite' | 'redacting'>
+>;
 
-function Pages({ document, version, code, onCite }: PagesProps) {
+function Pages({ document, version, code, onCite, redacting }: PagesProps) {
   const t = useMessages(words);
   const [read, write] = useSearch();
   const [zoom, setZoom] = useState(1);
@@ -233,6 +237,7 @@ function Pages({ document, version, code, onCite }: PagesProps) {
     leave();
   };
   const shown = areaFromText(read('a'));
+  const redact = redacting?.(document, version);
   const layer = drawing ? (
     <AreaDrawing area={drawn} onDraw={setDrawn} onTake={cite} onLeave={leave} />
   ) : (
@@ -258,6 +263,11 @@ function Pages({ document, version, code, onCite }: PagesProps) {
             >
               {drawing ? t.citeArea(code) : selected ? t.quote(code) : t.cite(code)}
             </Button>
+          )}
+          {redact && (
+            <LinkButton small look="plain" href={redact}>
+              {t.redact}
+            </LinkButton>
           )}
           <a className={styles.original} href={version.url} target="_blank" rel="noopener">
             {t.original}
@@ -292,48 +302,6 @@ function Pages({ document, version, code, onCite }: PagesProps) {
         {(kind === 'text' || (kind === 'application' && !paged)) && <PageText id={version.id} page={page} />}
       </section>
     </div>
-  );
-}
-
-type TurningProps = {
-  page: number;
-  version: DeskVersion;
-  onTurn: (to: number) => void;
-  onZoom: ((by: (zoom: number) => number) => void) | null;
-};
-
-function Turning({ page, version, onTurn, onZoom }: TurningProps) {
-  const t = useMessages(words);
-  const plain = { square: true, small: true, look: 'plain' } as const;
-  return (
-    <span className="row">
-      <Button {...plain} aria-label={t.before} disabled={page <= 1} onClick={() => onTurn(page - 1)}>
-        <Icon name="left" />
-      </Button>
-      <span className="figures small nowrap">{t.page(page, version.pageCount)}</span>
-      <Button
-        {...plain}
-        aria-label={t.after}
-        disabled={page >= version.pageCount}
-        onClick={() => onTurn(page + 1)}
-      >
-        <Icon name="right" />
-      </Button>
-      {onZoom && (
-        <>
-          <Button
-            {...plain}
-            aria-label={t.smaller}
-            onClick={() => onZoom((zoom) => Math.max(0.5, zoom - 0.25))}
-          >
-            −
-          </Button>
-          <Button {...plain} aria-label={t.larger} onClick={() => onZoom((zoom) => Math.min(3, zoom + 0.25))}>
-            +
-          </Button>
-        </>
-      )}
-    </span>
   );
 }
 

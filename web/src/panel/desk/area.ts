@@ -25,10 +25,10 @@ function ordered(one: number, other: number): [number, number] {
 }
 
 /** The rectangle between two corners, wherever they are; null where it is too small to be meant. */
-export function spanned(from: Point, to: Point): Area | null {
+export function spanned(from: Point, to: Point, smallest = SMALLEST): Area | null {
   const [left, right] = ordered(from.x, to.x);
   const [top, bottom] = ordered(from.y, to.y);
-  if (right - left < SMALLEST || bottom - top < SMALLEST) return null;
+  if (right - left < smallest || bottom - top < smallest) return null;
   return made(left, top, right - left, bottom - top);
 }
 

@@ -1,4 +1,4 @@
-// The addresses where evidence is read: an expert's desk, and the documents of a case for everybody in it.
+// The addresses where evidence is read: an expert's desk, the documents of a case for everybody in it, and one that is redacted.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from '../../app/root';
 
@@ -12,5 +12,10 @@ export const deskRoutes = [
     getParentRoute: () => root,
     path: '/work/$number/evidence',
     component: lazyRouteComponent(() => import('./EvidenceScreen'), 'EvidenceScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/work/$number/redact',
+    component: lazyRouteComponent(() => import('./RedactScreen'), 'RedactScreen'),
   }),
 ];

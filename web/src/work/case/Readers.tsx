@@ -36,8 +36,8 @@ const words = messages({
   },
   personal: { ru: 'Есть персональные данные', en: 'Holds personal data' },
   personalMore: {
-    ru: 'Имена учеников, родителей, работников с их оценками, здоровьем, адресами. Такой документ нельзя открыть всем.',
-    en: 'Names of pupils, parents or staff with their marks, health, addresses. Such a document cannot be public.',
+    ru: 'Имена учеников, родителей, работников с их оценками, здоровьем, адресами. Такой документ нельзя открыть всем; для всех делают копию, в которой эти места закрашены.',
+    en: 'Names of pupils, parents or staff with their marks, health, addresses. Such a document cannot be public; a copy in which these places are black can.',
   },
   change: { ru: 'Кто читает', en: 'Who reads it' },
   save: { ru: 'Сохранить', en: 'Save' },

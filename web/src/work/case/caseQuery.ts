@@ -17,8 +17,8 @@ export const uploadFields = graphql(
 
 export const documentFields = graphql(`
   fragment DocumentFields on EvidenceDocument {
-    id title classification personalData datedOn outdated criterionCodes version
-    current { id number fileName mediaType size pageCount uploadedAt scan url }
+    id title classification personalData datedOn outdated criterionCodes version redacts { id title }
+    current { id number fileName mediaType size pageCount uploadedAt scan url shownUrl }
   }
 `);
 

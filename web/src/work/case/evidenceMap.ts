@@ -5,6 +5,8 @@ export type Mapped = {
   datedOn: string | null;
   outdated: boolean;
   pageCount: number;
+  /** The document it is a redacted copy of: the two count once. */
+  redacts: object | null;
 };
 
 export type Coverage = {
@@ -20,7 +22,9 @@ export type Coverage = {
 
 export function coverageOf(codes: readonly string[], documents: readonly Mapped[]): Coverage[] {
   return codes.map((code) => {
-    const own = documents.filter(({ criterionCodes }) => criterionCodes.includes(code));
+    const own = documents.filter(
+      ({ criterionCodes, redacts }) => criterionCodes.includes(code) && redacts === null,
+    );
     const days = own.flatMap(({ datedOn }) => datedOn ?? []).sort();
     return {
       code,

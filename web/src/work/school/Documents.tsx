@@ -4,10 +4,12 @@ import { problemAt, refusals, useAct } from '../../app/act';
 import { graphql } from '../../app/graph';
 import { messages, useLocal, useMessages } from '../../app/language';
 import { useBytes } from '../../app/numbers';
+import { path } from '../../app/paths';
 import { useTime } from '../../app/time';
-import { Button } from '../../design/Button';
+import { Button, LinkButton } from '../../design/Button';
 import { Checkbox, TextField } from '../../design/Field';
 import { Trouble } from '../../design/Trouble';
+import { canBeRedacted } from '../../panel/desk/redaction';
 import type { CaseData, DocumentData } from '../case/caseQuery';
 import { ChangeReaders, type Readers, ReadersFields, useReadersOf } from '../case/Readers';
 import styles from '../work.module.css';
@@ -33,6 +35,11 @@ const words = messages({
   made: { ru: (day: string) => `составлен ${day}`, en: (day: string) => `made ${day}` },
   outdated: { ru: 'старше трёх лет', en: 'older than three years' },
   dated: { ru: 'Когда составлен документ', en: 'When the document was made' },
+  redacts: {
+    ru: (title: string) => `копия документа «${title}» с закрашенными местами`,
+    en: (title: string) => `redacted copy of “${title}”`,
+  },
+  redact: { ru: 'Закрасить места', en: 'Redact' },
   edit: { ru: 'Изменить', en: 'Edit' },
   away: { ru: 'Убрать из оценки', en: 'Take out of the evaluation' },
   detach: { ru: 'Открепить', en: 'Detach' },
@@ -90,6 +97,10 @@ function Document({
   const detach = useAct(describe, ({ describeDocument }) => describeDocument);
   const away = useAct(remove, ({ removeDocument }) => removeDocument);
   const { current } = document;
+  const mayRedact =
+    current &&
+    found.transitions.some(({ name, available }) => name === 'redact_document' && available) &&
+    canBeRedacted({ redacted: document.redacts !== null }, current);
   return (
     <li className={styles.document}>
       <div className="row row-apart">
@@ -138,6 +149,7 @@ function Document({
       </div>
       <span className="quiet small">
         {[
+          document.redacts && t.redacts(document.redacts.title),
           document.criterionCodes.length ? t.to(document.criterionCodes.join(', ')) : t.loose,
           current && t.pages(current.pageCount),
           current && bytes(current.size),
@@ -168,6 +180,14 @@ function Document({
         </div>
       )}
       {!mayChange && <ChangeReaders found={found} document={document} />}
+      {mayRedact && (
+        <div>
+          <LinkButton small look="plain" href={path.redact(found.number, current.id)}>
+            {t.redact}
+            <span className="unseen"> {document.title}</span>
+          </LinkButton>
+        </div>
+      )}
       <Trouble act={away} />
       <Trouble act={detach} />
       {editing && <Description found={found} document={document} onDone={() => setEditing(false)} />}
