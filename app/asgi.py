@@ -36,7 +36,7 @@ from app.client import client_routes
 from app.edition import Edition
 from app.guards import SameOrigin, SecurityHeaders
 from app.jobs import worker
-from app.kept import KeptAnswers
+from app.kept import Kept, KeptAnswers
 from app.logs import RequestLog
 from app.oidc import provider_of
 from app.pages import data as open_data
@@ -45,6 +45,9 @@ from app.parts import Parts, migrate_here, open_parts, post_of
 from app.printed.maker import Maker
 from app.settings import Mode, Settings
 from storage.blobs import StoreUnavailable
+
+MOST_OF_PIECES = 16 * 1024 * 1024
+"""How many characters of pieces of answers are kept."""
 
 
 async def healthz(_request: Request) -> Response:
@@ -83,6 +86,7 @@ def create_app(settings: Settings, migrate: Callable[[str], None] = migrate_here
             app.state.database = parts.database
             app.state.edition = Edition(parts.database)
             app.state.kept = KeptAnswers()
+            app.state.pieces = Kept[str](MOST_OF_PIECES)
             app.state.allowances = Allowances(settings.points_a_minute)
             app.state.maker = Maker()
             app.state.blobs = parts.blobs

@@ -21,7 +21,7 @@ from strawberry.types.graphql import OperationType
 
 from app.absences import tell_absence
 from app.answers import ABSENT, Refused, read_body
-from app.kept import Answer
+from app.kept import Answer, PiecesOfEdition
 from app.logs import log_fault
 from app.published import FOR_EVERY_SITE
 from app.signin import INSUFFICIENT, person_asking
@@ -256,6 +256,7 @@ async def run(request: Request, operation: Asked, person: HolderRow | None, medi
         signer=state.signer,
         largest_file=state.settings.upload_limit_mb * 1024 * 1024,
         largest_case=state.settings.case_limit_mb * 1024 * 1024,
+        pieces=PiecesOfEdition(state.pieces, edition) if published else None,
     )
     content = await sooner(operation, context)
     if content is None:

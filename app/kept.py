@@ -5,10 +5,13 @@ again only under the edition that stands when it is asked for, so nobody is answ
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sized
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from workflows.rules.records import sha256_of
+
+V = TypeVar("V", bound=Sized)
 
 MOST_BYTES = 32 * 1024 * 1024
 LARGEST = 1024 * 1024
@@ -26,18 +29,22 @@ class Answer:
         """The answer with these bytes."""
         return cls(content, f'"{sha256_of(content)[:32]}"')
 
+    def __len__(self) -> int:
+        """How many bytes there are."""
+        return len(self.content)
 
-class KeptAnswers:
-    """The answers asked for last, up to so many bytes; those of an earlier edition are forgotten at once."""
+
+class Kept(Generic[V]):
+    """What was asked for last, up to so many bytes; what is of an earlier edition is forgotten at once."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most = most_bytes
         self._size = 0
         self._edition = ""
-        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._answers: OrderedDict[Hashable, V] = OrderedDict()
 
-    def find(self, edition: str, key: Hashable) -> Answer | None:
-        """The answer of this edition to what the key stands for, if it is kept."""
+    def find(self, edition: str, key: Hashable) -> V | None:
+        """What the key stands for in this edition, if it is kept."""
         if edition != self._edition:
             return None
         found = self._answers.get(key)
@@ -45,15 +52,35 @@ class KeptAnswers:
             self._answers.move_to_end(key)
         return found
 
-    def keep(self, edition: str, key: Hashable, answer: Answer) -> None:
-        """Keep an answer that was begun under this edition."""
+    def keep(self, edition: str, key: Hashable, answer: V) -> None:
+        """Keep what was begun under this edition."""
         if edition != self._edition:
             self._answers.clear()
             self._size, self._edition = 0, edition
-        if len(answer.content) > LARGEST or key in self._answers:
+        if len(answer) > LARGEST or key in self._answers:
             return
         self._answers[key] = answer
-        self._size += len(answer.content)
+        self._size += len(answer)
         while self._size > self._most:
             _, oldest = self._answers.popitem(last=False)
-            self._size -= len(oldest.content)
+            self._size -= len(oldest)
+
+
+class KeptAnswers(Kept[Answer]):
+    """Whole answers."""
+
+
+@dataclass(frozen=True)
+class PiecesOfEdition:
+    """The pieces of answers that are kept of one edition."""
+
+    kept: Kept[str]
+    edition: str
+
+    def find(self, key: Hashable) -> str | None:
+        """The piece, if it is kept."""
+        return self.kept.find(self.edition, key)
+
+    def keep(self, key: Hashable, text: str) -> None:
+        """Keep a piece."""
+        self.kept.keep(self.edition, key, text)

@@ -34,6 +34,16 @@ class LoadAsOf(Protocol[K_contra, V_co]):
         """Load."""
 
 
+class Pieces(Protocol):
+    """Pieces of answers about what is published, kept as JSON for as long as it stands."""
+
+    def find(self, key: Hashable) -> str | None:
+        """The piece, if it is kept."""
+
+    def keep(self, key: Hashable, text: str) -> None:
+        """Keep a piece."""
+
+
 @dataclass
 class Context:
     """The request as resolvers see it. Close it when the answer is made."""
@@ -53,6 +63,8 @@ class Context:
     """The address people type, for links in letters."""
     mails: bool = False
     """Whether the server sends letters."""
+    pieces: Pieces | None = None
+    """Where the answer may take pieces from that were written before; None: each is written anew."""
     absence: bool = False
     """Whether the answer tells that something asked for by its name is not there, or not for the one asking."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)

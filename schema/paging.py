@@ -24,7 +24,7 @@ class PageInfo:
 
     @classmethod
     def around(cls, cursors: Sequence[str], *, more: bool, after: str | None) -> "PageInfo":
-        """The edges of a page with these cursors, asked for `after` one of an earlier page."""
+        """The edges of a page, asked for `after` a cursor of an earlier one; its first and last cursor are enough."""
         return cls(
             has_next_page=more,
             has_previous_page=after is not None,

@@ -8,9 +8,10 @@ through the setting `areopag.person`; both end with the transaction.
 import asyncio
 import dataclasses
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -39,6 +40,26 @@ def plain_url(url: str) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
+@lru_cache(maxsize=1024)
+def maker_of(shape: type[T], columns: tuple[str, ...]) -> Callable[[Sequence[Any]], T]:
+    """What makes a dataclass of a row with these columns.
+
+    A frozen dataclass sets its fields one after another, past its own lock; where nothing else happens at its making,
+    all are set at once, in a tenth of the time.
+    """
+    known = {field.name: field.default for field in dataclasses.fields(shape)}  # type: ignore[arg-type] # rows' shapes are dataclasses
+    others = {name: default for name, default in known.items() if name not in columns}
+    if hasattr(shape, "__post_init__") or dataclasses.MISSING in others.values() or not known.keys() >= {*columns}:
+        return lambda row: shape(**dict(zip(columns, row, strict=True)))
+
+    def make(row: Sequence[Any]) -> T:
+        made = object.__new__(shape)
+        made.__dict__.update(zip(columns, row, strict=True), **others)
+        return made
+
+    return make
+
+
 class Transaction:
     """An open transaction. Statements on it run one after another, also when callers are concurrent."""
 
@@ -55,8 +76,9 @@ class Transaction:
     async def rows(self, shape: type[T], sql: str, **parameters: object) -> list[T]:
         """Every row of the answer as the dataclass `shape`, whose field names are the column names."""
         cursor = await self._run(sql, parameters)
-        names = [column.name for column in cursor.description or ()]
-        return [shape(**dict(zip(names, row, strict=True))) for row in await cursor.fetchall()]
+        columns = tuple([column.name for column in cursor.description or ()])
+        made = maker_of(shape, columns)  # type: ignore[arg-type] # a class is a key like any other
+        return [made(row) for row in await cursor.fetchall()]
 
     async def row(self, shape: type[T], sql: str, **parameters: object) -> T | None:
         """The first row as `shape`, or None."""

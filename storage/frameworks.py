@@ -83,19 +83,22 @@ async def add(transaction: Transaction, key: UUID, code: str, number: int, diges
     )
 
 
+@dataclass(frozen=True)
+class TextRow:
+    """A framework version with what it says as text."""
+
+    id: UUID
+    code: str
+    number: int
+    state: str
+    body: str
+
+
 async def frameworks_of(transaction: Transaction, keys: Sequence[UUID]) -> list[FrameworkRow | None]:
     """The published framework versions with these keys, in their order."""
 
-    @dataclass(frozen=True)
-    class Row:
-        id: UUID
-        code: str
-        number: int
-        state: str
-        body: str
-
     rows = await transaction.rows(
-        Row,
+        TextRow,
         "SELECT id, code, number, state, CAST(body AS text) AS body FROM published.framework WHERE id = ANY(:keys)",
         keys=keys,
     )

@@ -27,9 +27,17 @@ class PublicationRow:
     sha256: str
     signature: str
     key_id: str
-    head: dict[str, Any]
-    """The short parts of the record: what `HEAD` names."""
+    short: str
+    """The short parts of the record as text: what `HEAD` names."""
     place: str = ""
+    text: str | None = None
+    """The whole record, where it was read along."""
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """The short parts of the record."""
+        head: dict[str, Any] = json.loads(self.short)
+        return head
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ def _records(as_of: datetime | None, more: str = "", once: str = "") -> str:
     )
     return (
         f"SELECT {once} r.number, r.kind, r.corrects, r.published_at, r.school_id, r.evaluation_number, r.sha256,"
-        f" r.signature, r.key_id, t.head, {later} AS corrected_by{more}"
+        f" r.signature, r.key_id, CAST(t.head AS text) AS short, {later} AS corrected_by{more}"
         " FROM published.result t JOIN published.record r ON r.number = t.number"
     )
 
@@ -184,10 +192,12 @@ async def publications(
     """A page of the records that stand, each with its place in the order."""
     walked = ORDERS[order]
     beyond = f"AND {walked.beyond}" if after else ""
+    # Those of one school or territory are found and put in order sooner than the records of the country are walked.
+    by = f"{walked.key}, r.number" if wanted.school or wanted.territory else walked.by
     return await transaction.rows(
         PublicationRow,
         f"{_records(wanted.as_of, f', CAST({walked.key} AS text) AS place')} {_wanted(wanted)} {beyond}"
-        f" ORDER BY {walked.by} LIMIT :limit",
+        f" ORDER BY {by} LIMIT :limit",
         limit=limit,
         **({"key": after[0], "number": after[1]} if after else {}),
         **parameters_of(wanted),
@@ -204,10 +214,10 @@ async def count_publications(transaction: Transaction, wanted: Wanted) -> int:
 
 
 async def publication(transaction: Transaction, number: int, as_of: datetime | None) -> PublicationRow | None:
-    """The record with this number, if it was published by then."""
+    """The record with this number, if it was published by then; with its text, for who asks for one reads it whole."""
     return await transaction.row(
         PublicationRow,
-        f"{_records(as_of)} WHERE r.number = :number AND r.published_at <= {AS_OF}",
+        f"{_records(as_of, ', r.body AS text')} WHERE r.number = :number AND r.published_at <= {AS_OF}",
         number=number,
         as_of=as_of,
     )
@@ -250,16 +260,19 @@ async def latest_of(
     return one_of(schools, rows, lambda row: row.school_id)
 
 
+@dataclass(frozen=True)
+class FirstRow:
+    """The first record of an evaluation."""
+
+    evaluation_number: str
+    number: int
+
+
 async def publication_numbers(transaction: Transaction, evaluations: Sequence[str]) -> list[int | None]:
     """The number of the first record of each evaluation, by the evaluations' numbers."""
 
-    @dataclass(frozen=True)
-    class Row:
-        evaluation_number: str
-        number: int
-
     rows = await transaction.rows(
-        Row,
+        FirstRow,
         "SELECT evaluation_number, min(number) AS number FROM published.record"
         " WHERE evaluation_number = ANY(:numbers) GROUP BY evaluation_number",
         numbers=list(evaluations),
@@ -287,16 +300,19 @@ async def changes(transaction: Transaction, after: int, limit: int) -> list[Publ
     )
 
 
+@dataclass(frozen=True)
+class TextRow:
+    """The text of a record."""
+
+    number: int
+    body: str
+
+
 async def bodies_of(transaction: Transaction, numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Everything the records with these numbers say, in the numbers' order."""
 
-    @dataclass(frozen=True)
-    class Row:
-        number: int
-        body: str
-
     rows = await transaction.rows(
-        Row, "SELECT number, body FROM published.record WHERE number = ANY(:numbers)", numbers=list(numbers)
+        TextRow, "SELECT number, body FROM published.record WHERE number = ANY(:numbers)", numbers=list(numbers)
     )
     bodies = {row.number: row.body for row in rows}
     return [json.loads(bodies[number]) for number in numbers]
@@ -304,7 +320,7 @@ async def bodies_of(transaction: Transaction, numbers: Sequence[int]) -> list[di
 
 async def whole(transaction: Transaction, row: PublicationRow) -> WholeRow:
     """The same record with all its parts."""
-    return WholeRow(**row.__dict__, body=(await bodies_of(transaction, [row.number]))[0])
+    return WholeRow(**vars(row), body=(await bodies_of(transaction, [row.number]))[0])
 
 
 async def record_bytes(transaction: Transaction, number: int) -> RecordBytes | None:

@@ -8,6 +8,9 @@ Whatever is not the usual case is left to the ordinary executor: documents with 
 compiled, and where a resolver raises or a value does not fit its type, the query is answered once more the ordinary
 way. Queries change nothing, so that is safe, and errors are told by one voice only.
 
+An object of a type with a method `alike` is written once for as long as what is published stands: what that method
+answers is equal for objects of which every answer says the same.
+
 Resolvers that wait are gathered level by level, so that loaders get the keys of a whole level at once. A field may
 bring a way to resolve many sources at once, under `TOGETHER` in its metadata.
 """
@@ -29,7 +32,7 @@ from strawberry import Schema
 from strawberry.types import Info
 
 from schema.compiled.compiler import TOGETHER, Compiler
-from schema.compiled.run import ROOT, Run, Unfit, fill, joined
+from schema.compiled.run import ROOT, Run, Unfit, fill, joined, keep
 from schema.context import Context
 from schema.limits import CACHED_TEXT, core_of, excesses, page_sizes, parsed, problems
 
@@ -63,12 +66,13 @@ class Operation:
             raise Unfit
         # Of the executor's own state resolvers are told the context only; whoever asks for more is left to it.
         info: Info[Context, None] = Info(_raw_info=cast(Any, SimpleNamespace(context=context)), _field=cast(Any, None))
-        run = Run(info, values)
+        run = Run(info, values, context.pieces)
         out: list[Any] = []
         self._write(ROOT, out, run)
         while run.waiting:
             waiting, run.waiting = run.waiting, []
             await fill(waiting, run)
+        keep(run)
         return f'{{"data":{joined(out)}}}'.encode()
 
     def _fits(self, sizes: tuple[Any, ...]) -> bool:

@@ -1,6 +1,6 @@
 """Turns selections into functions that write."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import groupby
 from json.encoder import encode_basestring
 from operator import attrgetter
@@ -18,6 +18,7 @@ from graphql import (
     GraphQLOutputType,
     GraphQLUnionType,
     InlineFragmentNode,
+    SelectionNode,
     SelectionSetNode,
 )
 from graphql.execution.values import VariableValues, get_argument_values
@@ -69,7 +70,21 @@ class Compiler:
                 step(value, out, run)
             out.append("}")
 
-        return write
+        alike = getattr(kind.extensions["strawberry-definition"].origin, "alike", None)
+        return _kept(write, alike) if alike and not self._has_arguments(selections) else write
+
+    def _has_arguments(self, selections: Sequence[SelectionSetNode]) -> bool:
+        return any(
+            (isinstance(part, FieldNode) and bool(part.arguments))
+            or self._has_arguments([inner] if (inner := self._inner(part)) else [])
+            for selection in selections
+            for part in selection.selections
+        )
+
+    def _inner(self, part: SelectionNode) -> SelectionSetNode | None:
+        if isinstance(part, FieldNode | InlineFragmentNode):
+            return part.selection_set
+        return self._fragments[part.name.value].selection_set  # type: ignore[attr-defined] # a spread is all that is left
 
     def _parts(self, kind: GraphQLObjectType, fields: Fields) -> Iterator[Leaf | Write]:
         before = "{"
@@ -202,6 +217,27 @@ class Compiler:
             found(value, out, run)
 
         return write
+
+
+def _kept(write: Write, alike: Callable[[Any], Hashable]) -> Write:
+    # Not a number: another operation could be given the same one when this is forgotten.
+    selection = object()
+
+    def kept(value: Any, out: list[Any], run: Run) -> None:
+        if value is None or run.pieces is None:
+            write(value, out, run)
+            return
+        key = selection, alike(value)
+        text = run.pieces.find(key)
+        if text is not None:
+            out.append(text)
+            return
+        inner: list[Any] = []
+        write(value, inner, run)
+        out.append(inner)
+        run.made.append((key, inner))
+
+    return kept
 
 
 def _definition(known: GraphQLField) -> StrawberryField:

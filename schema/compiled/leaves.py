@@ -6,11 +6,13 @@ from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any
 
-from graphql import GraphQLEnumType, GraphQLNonNull, GraphQLOutputType, GraphQLScalarType
+from graphql import GraphQLEnumType, GraphQLInt, GraphQLNonNull, GraphQLOutputType, GraphQLScalarType
 
 from schema.compiled.run import Unfit
 
 Text = Callable[[Any], str]
+LARGEST_INT = 2**31
+"""Integers of GraphQL lie from minus this to below it."""
 
 
 def is_leaf(kind: GraphQLOutputType) -> bool:
@@ -43,7 +45,15 @@ def text_of(kind: GraphQLOutputType) -> Text:
             return "null" if value is None else _json(serialize(value))
 
         return text
+    if kind.name == "Int":
+        return _integer
     return lambda value: "null" if value is None else _json(serialize(value))
+
+
+def _integer(value: Any) -> str:
+    if type(value) is int and -LARGEST_INT <= value < LARGEST_INT:
+        return repr(value)
+    return "null" if value is None else _json(GraphQLInt.serialize(value))
 
 
 def _json(value: Any) -> str:

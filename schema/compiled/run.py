@@ -1,14 +1,14 @@
 """One execution of a compiled operation: the places of the answer that wait, and how they are filled by level."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from graphql.execution.values import VariableValues
 from strawberry.types import Info
 
-from schema.context import Context
+from schema.context import Context, Pieces
 
 Write = Callable[[Any, list[Any], "Run"], None]
 """Writes a value into an answer: text, and lists for what a resolver has yet to bring."""
@@ -37,6 +37,9 @@ class Run:
 
     info: Info[Context, None]
     variables: VariableValues
+    pieces: Pieces | None = None
+    made: list[tuple[Hashable, list[Any]]] = field(default_factory=list)
+    """Pieces of the answer that are to be kept when they are complete."""
     arguments: dict[int, dict[str, Any]] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
 
@@ -51,6 +54,15 @@ class Later:
 
     def __hash__(self) -> int:
         return id(self)
+
+
+def keep(run: "Run") -> None:
+    """Keep the pieces that were written; each is one text from now on."""
+    for key, inner in run.made:
+        text = joined(inner)
+        inner[:] = [text]
+        if run.pieces is not None:
+            run.pieces.keep(key, text)
 
 
 async def fill(waiting: Sequence[Waiting], run: Run) -> None:

@@ -14,7 +14,7 @@ from schema.publications.results import Publication, PublishedSchool, school_of
 from schema.scalars import PublicationNumber
 from storage import public_schools
 from storage import publications as stored
-from storage.publications import ORDERS, Wanted
+from storage.publications import ORDERS, PublicationRow, Wanted
 from storage.searching import as_meant
 
 LONGEST_SEARCH = 200
@@ -67,8 +67,13 @@ class SchoolFilter:
 class PublicationEdge:
     """An edge."""
 
-    cursor: str = strawberry.field(description="Its place in the list.")
+    row: strawberry.Private[PublicationRow]
     node: Publication = strawberry.field(description="The publication.")
+
+    @strawberry.field(description="Its place in the list.")
+    def cursor(self) -> str:
+        """Made when asked for: of most pages only the ends are."""
+        return _cursor(self.row)
 
 
 @strawberry.type(description="A page of publications.")
@@ -159,15 +164,13 @@ class PublicationQueries:
         order = (order_by or PublicationOrder.NEWEST).name
         size = page_size(first)
         rows = await stored.publications(transaction, wanted, order, _after_publication(after, order), size + 1)
-        edges = [
-            PublicationEdge(cursor=cursor_of(row.place, str(row.number)), node=Publication.of(row, as_of))
-            for row in rows[:size]
-        ]
+        edges = [PublicationEdge(row=row, node=Publication.of(row, as_of)) for row in rows[:size]]
+        ends = [_cursor(edge.row) for edge in (*edges[:1], *edges[-1:])]
         return PublicationConnection(
             wanted=wanted,
             edges=edges,
             nodes=[edge.node for edge in edges],
-            page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=after),
+            page_info=PageInfo.around(ends, more=len(rows) > size, after=after),
             searched_for=wanted.search,
         )
 
@@ -233,6 +236,10 @@ PLACES = {
     "text": re.compile(r".*", re.DOTALL),
 }
 """What the key of a cursor looks like, by the kind of the order's key."""
+
+
+def _cursor(row: PublicationRow) -> str:
+    return cursor_of(row.place, str(row.number))
 
 
 def _after_publication(cursor: str | None, order: str) -> tuple[str, int] | None:

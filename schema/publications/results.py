@@ -1,9 +1,11 @@
 """Published results and the schools they are of."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -64,7 +66,6 @@ class Publication(Node):
 
     row: strawberry.Private[PublicationRow]
     as_of: strawberry.Private[datetime | None]
-    head: strawberry.Private[Mapping[str, Any]]
     number: PublicationNumber = strawberry.field(description="Its number; numbers have no gaps.")
     kind: PublicationKind = strawberry.field(description="What it does.")
     published_at: datetime = strawberry.field(description="When it became public.")
@@ -82,7 +83,6 @@ class Publication(Node):
             id=strawberry.ID(global_id("publication", UUID(int=row.number))),
             row=row,
             as_of=as_of,
-            head=row.head,
             number=PublicationNumber(row.number),
             kind=PublicationKind(row.kind),
             published_at=row.published_at,
@@ -93,6 +93,15 @@ class Publication(Node):
             corrected_by=PublicationNumber(row.corrected_by) if row.corrected_by else None,
             evaluation_number=row.evaluation_number,
         )
+
+    @cached_property
+    def head(self) -> Mapping[str, Any]:
+        """The short parts of the record."""
+        return self.row.head
+
+    def alike(self) -> Hashable:
+        """What two of them have in common of which every answer says the same, while no more is published."""
+        return self.number, self.as_of
 
     @strawberry.field(description="The record as canonical JSON (RFC 8785), as it was hashed and signed.")
     def record_url(self) -> str:
@@ -191,7 +200,15 @@ class Publication(Node):
 
     async def _body(self, info: Info) -> Mapping[str, Any]:
         """All parts of the record, of which most are long."""
+        if self.row.text is not None:
+            return self.said
         return await info.context.loader(stored.bodies_of, published=True).load(self.row.number)
+
+    @cached_property
+    def said(self) -> Mapping[str, Any]:
+        """All parts of the record, from its text."""
+        said: Mapping[str, Any] = json.loads(self.row.text or "")
+        return said
 
     async def _report(self, info: Info, part: str) -> str | None:
         report = (await self._body(info))["report"]
