@@ -27,6 +27,8 @@ from workflows.rules.scoring import rounded
 from workflows.rules.statistics import Summary, summary_of
 
 MOST_SCHOOLS = 100
+SHAPES = {"above": "▲", "below": "▼", "unclear": "●", "none_yet": "○"}
+"""Beside words and colours."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,43 @@ def _framework(shown: Shown, key: UUID, row: FrameworkRow, language: Language) -
         if found:
             there = f"/territories/{global_id('territory', place.id)}"
             places.append((link(there, named(place, language)), found))
+    tiles = _tiles(shown, key, schools, most, language) if shown.within else Html("")
     columns = [word(name, language) for name in ("place", "evaluated", "mean", "interval", "range")]
     rows = [_standing(name, found, most, language) for name, found in places]
-    return join(head, wide(table(title, columns, rows), title), _equity(schools, language))
+    return join(head, tiles, wide(table(title, columns, rows), title), _equity(schools, language))
+
+
+def _tiles(shown: Shown, key: UUID, schools: Sequence[TotalRow], most: Decimal, language: Language) -> Html:
+    """A region as tiles, one a municipality; the table behind has the figures."""
+    mean = summary_of([row.total for row in schools if row.total is not None]).mean
+    tiles = []
+    for place in shown.within:
+        totals = [row.total for row in shown.totals[place.id].get(key, ()) if row.total is not None]
+        summary = summary_of(totals) if totals else None
+        side = side_of(summary, mean, most)
+        figure = told(summary.mean, language) if summary else "–"
+        tiles.append(
+            tag(
+                "li",
+                tag("span", tag("span", SHAPES[side], aria_hidden="true"), f" {figure}", class_="served-figure"),
+                link(f"/territories/{global_id('territory', place.id)}", named(place, language)),
+                tag("span", word(side, language), class_="served-note"),
+                class_=f"served-{side}",
+            )
+        )
+    listed = tag("ul", *tiles, class_="served-tiles", aria_label=word("tiles", language))
+    return join(listed, tag("p", word("tiles_more", language), class_="served-note"))
+
+
+def side_of(summary: Summary | None, mean: Decimal, most: Decimal) -> str:
+    """On which side of the region's mean a place stands, where that is more than chance; `sides.ts` says the same."""
+    if summary is None:
+        return "none_yet"
+    if tells_nothing(summary, most) or summary.lower is None or summary.upper is None:
+        return "unclear"
+    if summary.lower > mean:
+        return "above"
+    return "below" if summary.upper < mean else "unclear"
 
 
 def _standing(name: object, schools: Sequence[TotalRow], most: Decimal, language: Language) -> list[object]:

@@ -75,6 +75,17 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "школ слишком мало, чтобы судить о среднем",
         "en": "too few schools to tell anything by the mean",
     },
+    "tiles": {"ru": "Муниципалитеты на схеме", "en": "Municipalities as tiles"},
+    "tiles_more": {
+        "ru": "Плитки стоят по алфавиту, а не по месту на карте. Выше или ниже сказано только там, где разница со"
+        " средним по региону не случайна.",
+        "en": "Tiles stand by name, not by place. Higher or lower is said only where the difference from the region’s"
+        " mean is more than chance.",
+    },
+    "above": {"ru": "выше среднего по региону", "en": "above the region’s mean"},
+    "below": {"ru": "ниже среднего по региону", "en": "below the region’s mean"},
+    "unclear": {"ru": "от среднего не отличить", "en": "not told from the mean"},
+    "none_yet": {"ru": "результатов нет", "en": "no results"},
     "evenly": {"ru": "Насколько ровно", "en": "How evenly"},
     "spread": {"ru": "Разброс между школами", "en": "Spread between schools"},
     "spread_is": {

@@ -16,6 +16,7 @@ import { Interval } from './Interval';
 import { methodPath } from './methods';
 import styles from './observer.module.css';
 import { ResultLine, resultFields } from './result';
+import { Tiles } from './Tiles';
 
 const standingFields = graphql(
   `
@@ -227,6 +228,19 @@ function Standings({ territory, standing, maximum }: StandingsProps) {
       <h3 className={styles.method}>
         <Link href={methodPath(standing.framework)}>{title}</Link>
       </h3>
+      {standing.mean !== null && territory.municipalities.length > 0 && (
+        <Tiles
+          tiles={territory.municipalities.map((place) => ({
+            id: place.id,
+            name: local(place.name),
+            href: path.territory(place.id),
+            standing:
+              place.frameworks.find(({ framework }) => framework.id === standing.framework.id) ?? null,
+          }))}
+          mean={standing.mean}
+          maximum={maximum}
+        />
+      )}
       {standing.mean === null ? (
         <p className={styles.explained}>{t.noTotal(standing.schools)}</p>
       ) : (
