@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from schema.case_evidence import EvidenceOfCase
 from schema.cases import case_for
 from schema.compiled import TOGETHER
 from schema.conflicts import (
@@ -22,8 +23,7 @@ from schema.conflicts import (
 from schema.context import Info
 from schema.decisions import Decision, Meeting, decision_of, meeting_of
 from schema.digests import Notice, notices_of
-from schema.document_requests import DocumentRequest, document_requests_in
-from schema.evidence import EvidenceDocument, EvidenceHit, Upload, documents_of, search_in, uploads_of
+from schema.evidence import EvidenceDocument, documents_of
 from schema.extensions import ExtensionRequest, extensions_in
 from schema.followups import Statement, Track, statements_of, tracks_of
 from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of, frameworks_of
@@ -145,10 +145,9 @@ async def _own_reviews_of(info: Info, evaluations: "Sequence[Evaluation]") -> li
 
 
 @strawberry.type(description="One evaluation of one school, from the invitation to the published result.")
-class Evaluation(Node):
+class Evaluation(Node, EvidenceOfCase):
     """A case."""
 
-    row: strawberry.Private[stored.EvaluationRow]
     number: str = strawberry.field(description="The number people use: `2026-014`.")
     version: int = strawberry.field(description="Grows when the case changes; send it back as `expectedVersion`.")
     state_since: datetime = strawberry.field(description="Since when the case is in its state.")
@@ -238,11 +237,6 @@ class Evaluation(Node):
         """The requests."""
         return await extensions_in(info, self.row.id)
 
-    @strawberry.field(description="Documents the school is asked for, the newest request first.")
-    async def document_requests(self, info: Info) -> list[DocumentRequest]:
-        """The requests."""
-        return await document_requests_in(info, self.row.id)
-
     @strawberry.field(description="Every step you have to do with in the present state, with the reasons why not now.")
     async def transitions(self, info: Info) -> list[AvailableTransition]:
         """The steps."""
@@ -277,23 +271,6 @@ class Evaluation(Node):
         return [
             SelfAssessment.of(row) for row in await info.context.loader(stored.self_assessments_of).load(self.row.id)
         ]
-
-    @strawberry.field(description="The evidence.")
-    async def documents(self, info: Info) -> list[EvidenceDocument]:
-        """The documents."""
-        return await documents_of(info, self.row.id)
-
-    @strawberry.field(
-        description="Files on their way to becoming evidence, and those that were refused. The school's only."
-    )
-    async def uploads(self, info: Info) -> list[Upload]:
-        """The uploads."""
-        return await uploads_of(info, self.row.id)
-
-    @strawberry.field(description="Full-text search in the documents of this case, in Russian and English.")
-    async def search_evidence(self, info: Info, text: str, first: int | None = 20) -> list[EvidenceHit]:
-        """Search."""
-        return await search_in(info, self.row.id, text, first or 20)
 
     @strawberry.field(description="The panel's seats, as far as you may know them.")
     async def seats(self, info: Info) -> list[Seat]:

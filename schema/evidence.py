@@ -14,8 +14,11 @@ from schema.page_areas import PageArea
 from schema.results import Reason
 from schema.scalars import ByteCount
 from storage import evidence as stored
+from storage.evaluations import EvaluationRow
+from workflows.processes import definition
 from workflows.rules import reasons
-from workflows.rules.freshness import is_outdated
+from workflows.rules.definition import FreshnessRule
+from workflows.rules.freshness import is_outdated, too_old_to_use_again
 
 LONGEST_SEARCH = 300
 MOST_HITS = 50
@@ -110,6 +113,10 @@ class EvidenceVersion(Node):
     )
     uploaded_at: datetime = strawberry.field(description="When it came.")
     scan: ScanState = strawberry.field(description="What the malware scan said.")
+    reused_from: str | None = strawberry.field(
+        description="The number of the earlier evaluation whose document it is; null for what was sent here, and for"
+        " whoever may not read it there."
+    )
 
     @strawberry.field(description="The document it is a version of.")
     def document_id(self) -> strawberry.ID:
@@ -157,7 +164,24 @@ class EvidenceVersion(Node):
             page_count=row.page_count,
             uploaded_at=row.uploaded_at,
             scan=ScanState(row.scan),
+            reused_from=row.reused_from,
         )
+
+
+@strawberry.type(description="A document of an earlier evaluation of the school, which can be used again.")
+class EarlierDocument:
+    """A document to use again."""
+
+    id: strawberry.ID = strawberry.field(description="The document there.")
+    title: str = strawberry.field(description="What people call it.")
+    evaluation_number: str = strawberry.field(description="The evaluation it belongs to.")
+    criterion_codes: list[str] = strawberry.field(description="The criteria it spoke to there.")
+    dated_on: date | None = strawberry.field(description="When it was made, where the school said so.")
+    media_type: str = strawberry.field(description="Told by the content.")
+    size: ByteCount = strawberry.field(description="Bytes.")
+    here: bool = strawberry.field(description="Whether exactly this file is in this evaluation already.")
+    outdated: bool = strawberry.field(description="Whether it is old by the rule of this evaluation's process.")
+    refusal: Reason | None = strawberry.field(description="Why it cannot be used again; null where it can.")
 
 
 @strawberry.type(description="A document of a case; its bytes are in its versions.")
@@ -170,8 +194,8 @@ class EvidenceDocument(Node):
     personal_data: bool = strawberry.field(description="Whether it holds data of persons; such one is never public.")
     dated_on: date | None = strawberry.field(description="When it was made, where the school says so.")
     outdated: bool = strawberry.field(
-        description="Whether it was made more than three years before the evaluation was opened: a sign for whoever"
-        " reads it, which decides nothing."
+        description="Whether it was made longer before the evaluation was opened than the process calls fresh, three"
+        " years where it says nothing: a sign for whoever reads it."
     )
     public: bool = strawberry.field(
         description="Whether it is named in the published result.",
@@ -219,7 +243,9 @@ class EvidenceDocument(Node):
             classification=Classification(row.classification),
             personal_data=row.personal_data,
             dated_on=row.dated_on,
-            outdated=is_outdated(row.dated_on, row.opened_on),
+            outdated=is_outdated(
+                row.dated_on, row.opened_on, definition(row.process_code, row.process_version).freshness
+            ),
             public=row.public,
             redacted=row.redacts_id is not None,
             criterion_codes=row.criterion_codes,
@@ -311,6 +337,30 @@ class Upload(Node):
 async def documents_of(info: Info, evaluation: UUID) -> list[EvidenceDocument]:
     """The documents of an evaluation, where they are open to the person asking."""
     return [EvidenceDocument.of(row) for row in await info.context.loader(stored.documents_of).load(evaluation)]
+
+
+async def earlier_documents_of(info: Info, evaluation: EvaluationRow) -> list[EarlierDocument]:
+    """The documents of the school's other evaluations that the person asking may read."""
+    rule = definition(evaluation.process_code, evaluation.process_version).freshness
+    opened_on = evaluation.opened_at.date()
+    rows = await info.context.loader(stored.earlier_documents).load(evaluation.id)
+    return [_earlier(row, opened_on, rule) for row in rows]
+
+
+def _earlier(row: stored.EarlierRow, opened_on: date, rule: FreshnessRule | None) -> EarlierDocument:
+    refused = too_old_to_use_again(row.dated_on, opened_on, rule) if row.dated_on else None
+    return EarlierDocument(
+        id=strawberry.ID(global_id("document", row.id)),
+        title=row.title,
+        evaluation_number=row.evaluation_number,
+        criterion_codes=row.criterion_codes,
+        dated_on=row.dated_on,
+        media_type=row.media_type,
+        size=ByteCount(row.size),
+        here=row.here,
+        outdated=is_outdated(row.dated_on, opened_on, rule),
+        refusal=Reason.of(refused) if refused else None,
+    )
 
 
 async def uploads_of(info: Info, evaluation: UUID) -> list[Upload]:

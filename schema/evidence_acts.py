@@ -122,6 +122,19 @@ class RedactDocumentInput:
     )
 
 
+@strawberry.input(description="Use a document of an earlier evaluation again.")
+class ReuseDocumentInput:
+    """A document that was there before."""
+
+    evaluation_id: strawberry.ID = strawberry.field(description="The evaluation it is used in.")
+    idempotency_key: str = strawberry.field(description="Your own; repeating it gives the first answer.")
+    document_id: strawberry.ID = strawberry.field(description="The document: one of `Evaluation.earlierDocuments`.")
+    criterion_codes: list[str] = strawberry.field(description="The criteria it speaks to here; may be empty.")
+    dated_on: date | None = strawberry.field(
+        default=None, description="When it was made; needed where the document does not say so."
+    )
+
+
 @strawberry.input(description="A document to take out of the case.")
 class RemoveDocumentInput:
     """No longer offered as evidence."""
@@ -280,6 +293,30 @@ class EvidenceMutations:
                 input.idempotency_key,
                 wanted,
                 most=info.context.largest_case,
+            )
+            return await _document(info, key)
+
+        return await answer(info, run)
+
+    @strawberry.mutation(
+        description="School: use a document of an earlier evaluation again, without sending it. Its newest version"
+        " becomes the first of a document here, which says where it came from; how old it may be says the process."
+    )
+    async def reuse_document(self, info: Info, input: ReuseDocumentInput) -> DocumentResult:
+        """Use a document again."""
+
+        async def run() -> EvidenceDocument:
+            context = info.context
+            key = await evidence.reuse_document(
+                context.database,
+                context.blobs,
+                context.signed_in(),
+                required_key(input.evaluation_id, "evaluation"),
+                input.idempotency_key,
+                evidence.Again(
+                    required_key(input.document_id, "document"), tuple(input.criterion_codes), input.dated_on
+                ),
+                most=context.largest_case,
             )
             return await _document(info, key)
 

@@ -33,6 +33,7 @@ from storage.evidence.redactions import (
     redacted_copy,
     redactions_of,
 )
+from storage.evidence.reuse import EarlierRow, earlier_documents, is_of_same_school, opened_on
 from storage.evidence.uploads import (
     UploadRow,
     begin_check,
@@ -52,6 +53,7 @@ __all__ = [
     "HIT_ENDS",
     "HIT_STARTS",
     "DocumentRow",
+    "EarlierRow",
     "HeldRow",
     "HitRow",
     "PageRow",
@@ -67,6 +69,7 @@ __all__ = [
     "document_with_bytes",
     "documents_by_id",
     "documents_of",
+    "earlier_documents",
     "every_version",
     "finish_upload",
     "forget_upload",
@@ -75,7 +78,9 @@ __all__ = [
     "insert_upload",
     "insert_version",
     "is_cited",
+    "is_of_same_school",
     "note_received",
+    "opened_on",
     "pages_of",
     "redacted_copies_of",
     "redacted_copy",

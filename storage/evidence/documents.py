@@ -21,6 +21,8 @@ class DocumentRow:
     dated_on: date | None
     opened_on: date
     """When its evaluation was opened."""
+    process_code: str
+    process_version: int
     version: int
     redacts_id: UUID | None
     """The document that it is a redacted copy of."""
@@ -49,6 +51,8 @@ class VersionRow:
     shown_id: UUID | None
     shown_size: int | None
     shown_sha256: str | None
+    reused_from: str | None
+    """The number of the evaluation it was taken from, where the person may read it there."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +89,15 @@ HIT_STARTS, HIT_ENDS = "\ue000", "\ue001"
 SNIPPET = f'StartSel="{HIT_STARTS}", StopSel="{HIT_ENDS}", MaxFragments=2, MinWords=12, MaxWords=30'
 DOCUMENTS = """
 SELECT d.id, d.evaluation_id, d.title, d.classification, d.personal_data, d.dated_on, d.version, d.redacts_id,
-       (SELECT e.opened_at::date FROM working.evaluation e WHERE e.id = d.evaluation_id) AS opened_on,
+       e.opened_at::date AS opened_on, e.process_code, e.process_version,
        (SELECT coalesce(array_agg(c.code ORDER BY c.position), '{}') FROM working.evidence_use u
         JOIN working.criterion c ON c.id = u.criterion_id WHERE u.document_id = d.id) AS criterion_codes
-FROM working.evidence_document d WHERE d.removed_at IS NULL"""
+FROM working.evidence_document d JOIN working.evaluation e ON e.id = d.evaluation_id WHERE d.removed_at IS NULL"""
 VERSIONS = (
     "SELECT id, document_id, number, file_name, media_type, size, sha256, page_count, uploaded_at, scan,"
-    " shown_id, shown_size, shown_sha256 FROM working.evidence_version"
+    " shown_id, shown_size, shown_sha256, (SELECT e.number FROM working.evidence_version o"
+    " JOIN working.evidence_document d ON d.id = o.document_id JOIN working.evaluation e ON e.id = d.evaluation_id"
+    " WHERE o.id = evidence_version.origin_id) AS reused_from FROM working.evidence_version"
 )
 
 
@@ -227,14 +233,15 @@ async def insert_version(
     scan: str,
     pages: Sequence[str],
     shown: HeldRow | None = None,
+    origin: UUID | None = None,
 ) -> None:
-    """The document's next version, with the text of its pages."""
+    """The document's next version, with the text of its pages; `origin` is the version it was taken from."""
     await transaction.run(
         "INSERT INTO working.evidence_version"
         " (id, document_id, number, file_name, media_type, size, sha256, page_count, scan,"
-        "  shown_id, shown_size, shown_sha256)"
+        "  shown_id, shown_size, shown_sha256, origin_id)"
         " SELECT :id, :document, coalesce(max(number), 0) + 1, :file_name, :media_type, :size, :sha256, :pages, :scan,"
-        "  CAST(:shown_id AS uuid), CAST(:shown_size AS bigint), :shown_sha256"
+        "  CAST(:shown_id AS uuid), CAST(:shown_size AS bigint), :shown_sha256, CAST(:origin AS uuid)"
         " FROM working.evidence_version WHERE document_id = :document",
         id=key,
         document=document,
@@ -247,6 +254,7 @@ async def insert_version(
         shown_id=shown and shown.id,
         shown_size=shown and shown.size,
         shown_sha256=shown and shown.sha256,
+        origin=origin,
     )
     await transaction.run(
         "INSERT INTO working.evidence_page (version_id, number, text)"

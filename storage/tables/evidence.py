@@ -54,6 +54,7 @@ class EvidenceVersion(SQLModel, table=True):
     """Bytes that never change; `sha256` was computed by the server from what is stored.
 
     `shown_…` is the PDF that was made of an office file when it was accepted, for reading it page by page.
+    `origin_id` is the version of an earlier evaluation whose bytes these are, where it was used again.
     """
 
     __tablename__ = "evidence_version"
@@ -76,6 +77,7 @@ class EvidenceVersion(SQLModel, table=True):
     page_count: int
     uploaded_at: datetime = moment(now=True)
     scan: str = words()
+    origin_id: UUID | None = reference("evidence_version.id", optional=True)
     shown_id: UUID | None = None
     shown_size: int | None = Field(default=None, sa_column=Column(BigInteger))
     shown_sha256: str | None = words(optional=True)

@@ -331,7 +331,7 @@ def _life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
     condition = {"of": "condition", "text": planter.canary(), "owner": planter.canary()}
     open_one = {**whole, "kind": "condition", "state": "in_progress", "subject": condition}
     followed = planter.plant("track", open_one, case=case)
-    (document,) = [row for row in planter.rows if row.case is case and row.kind == "evidence_document"]
+    document = next(row for row in planter.rows if row.case is case and row.kind == "evidence_document")
     sent = {"track_id": followed, "document_id": document.values["id"]}
     planter.plant("track_document", sent, key=("track_id", "document_id"), case=case)
     grounds = {"of": "appeal", "text": planter.canary()}

@@ -6,6 +6,7 @@ from workflows.evidence.documents import as_seen, describe_document, evaluation_
 from workflows.evidence.keys import evidence_key, shown_id, upload_key
 from workflows.evidence.purposes import Purpose
 from workflows.evidence.redaction import NewRedaction, redact_document
+from workflows.evidence.reuse import Again, reuse_document
 from workflows.evidence.sending import (
     MOST_UNFINISHED,
     NewFile,
@@ -19,6 +20,7 @@ from workflows.evidence.sending import (
 
 __all__ = [
     "MOST_UNFINISHED",
+    "Again",
     "NewFile",
     "NewRedaction",
     "Purpose",
@@ -40,6 +42,7 @@ __all__ = [
     "redact_document",
     "refuse_upload",
     "remove_document",
+    "reuse_document",
     "shown_id",
     "upload_key",
 ]

@@ -313,6 +313,16 @@ class AppealRule(_Closed):
     casting_vote: bool = Field(default=False, description="Whether the chair's vote decides when votes are equal.")
 
 
+class FreshnessRule(_Closed):
+    """How old a document may be when the case is opened, and whether an older one can be used again."""
+
+    months: int = Field(gt=0, le=600, description="What was made longer ago is old.")
+    older: Literal["warn", "refuse"] = Field(
+        default="warn",
+        description="`warn`: it is marked; `refuse`: moreover, a document of an earlier case that is old is not taken.",
+    )
+
+
 class RankingRule(_Closed):
     """How the entries of one call are ranked by the jury's scores; entries that stay equal share their places."""
 
@@ -340,6 +350,9 @@ class Definition(_Closed):
     commission: CommissionRule | None = Field(default=None, description="Left out: no commission.")
     appeal: AppealRule | None = Field(default=None, description="Left out: nobody hears appeals.")
     ranking: RankingRule | None = Field(default=None, description="Left out: entries are not ranked.")
+    freshness: FreshnessRule | None = Field(
+        default=None, description="How old evidence may be; left out: what is older than 36 months is marked."
+    )
     signatures: int = Field(default=1, ge=1, description="How many different people sign a decision.")
     outcomes: tuple[Outcome, ...] = ()
     statements: tuple[StatementKind, ...] = ()

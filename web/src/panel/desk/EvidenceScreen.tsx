@@ -52,6 +52,7 @@ export function EvidenceScreen() {
         documents={found.documents.map(({ versions, ...document }) => ({
           ...document,
           pageCount: versions.at(-1)?.pageCount ?? 0,
+          reused: !!versions.at(-1)?.reusedFrom,
         }))}
       />
     </Page>

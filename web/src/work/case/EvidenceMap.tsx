@@ -16,10 +16,14 @@ const words = messages({
   undated: { ru: (count: number) => `без даты: ${count}`, en: (count: number) => `without a day: ${count}` },
   missing: { ru: 'нет документа', en: 'no document' },
   notAsked: { ru: 'документ не обязателен', en: 'no document is asked for' },
-  old: { ru: 'всё старше трёх лет', en: 'all older than three years' },
+  old: { ru: 'всё устарело', en: 'all outdated' },
+  reused: {
+    ru: (count: number) => `из прошлых оценок: ${count}`,
+    en: (count: number) => `from earlier evaluations: ${count}`,
+  },
   someOld: {
-    ru: (count: number) => `старше трёх лет: ${count}`,
-    en: (count: number) => `older than three years: ${count}`,
+    ru: (count: number) => `устарело: ${count}`,
+    en: (count: number) => `outdated: ${count}`,
   },
 });
 
@@ -48,8 +52,16 @@ export function EvidenceMap({ criteria, documents }: Props) {
       ) : (
         <span className="quiet">{t.notAsked}</span>
       );
-    if (row.outdated === row.documents) return <StateBadge tone="bad">{t.old}</StateBadge>;
-    return row.outdated > 0 && <StateBadge tone="active">{t.someOld(row.outdated)}</StateBadge>;
+    return (
+      <>
+        {row.outdated === row.documents ? (
+          <StateBadge tone="bad">{t.old}</StateBadge>
+        ) : (
+          row.outdated > 0 && <StateBadge tone="active">{t.someOld(row.outdated)}</StateBadge>
+        )}{' '}
+        {row.reused > 0 && <span className="quiet">{t.reused(row.reused)}</span>}
+      </>
+    );
   }
   return (
     <Disclosure title={t.title}>

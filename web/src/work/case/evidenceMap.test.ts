@@ -7,6 +7,7 @@ const plan = {
   outdated: true,
   pageCount: 10,
   redacts: null,
+  reused: true,
 };
 const report = {
   criterionCodes: ['1.1'],
@@ -14,8 +15,16 @@ const report = {
   outdated: false,
   pageCount: 5,
   redacts: null,
+  reused: false,
 };
-const photo = { criterionCodes: ['1.1'], datedOn: null, outdated: false, pageCount: 1, redacts: null };
+const photo = {
+  criterionCodes: ['1.1'],
+  datedOn: null,
+  outdated: false,
+  pageCount: 1,
+  redacts: null,
+  reused: false,
+};
 
 test('each criterion tells how much it has, from when to when, and what has no day', () => {
   expect(coverageOf(['1.1', '1.2', '1.3'], [report, plan, photo])).toEqual([
@@ -27,6 +36,7 @@ test('each criterion tells how much it has, from when to when, and what has no d
       newest: '2026-02-01',
       undated: 1,
       outdated: 1,
+      reused: 1,
     },
     {
       code: '1.2',
@@ -36,8 +46,9 @@ test('each criterion tells how much it has, from when to when, and what has no d
       newest: '2021-09-01',
       undated: 0,
       outdated: 1,
+      reused: 1,
     },
-    { code: '1.3', documents: 0, pages: 0, oldest: null, newest: null, undated: 0, outdated: 0 },
+    { code: '1.3', documents: 0, pages: 0, oldest: null, newest: null, undated: 0, outdated: 0, reused: 0 },
   ]);
 });
 

@@ -7,6 +7,8 @@ export type Mapped = {
   pageCount: number;
   /** The document it is a redacted copy of: the two count once. */
   redacts: object | null;
+  /** Taken from an earlier evaluation. */
+  reused: boolean;
 };
 
 export type Coverage = {
@@ -18,6 +20,7 @@ export type Coverage = {
   newest: string | null;
   undated: number;
   outdated: number;
+  reused: number;
 };
 
 export function coverageOf(codes: readonly string[], documents: readonly Mapped[]): Coverage[] {
@@ -34,6 +37,7 @@ export function coverageOf(codes: readonly string[], documents: readonly Mapped[
       newest: days.at(-1) ?? null,
       undated: own.length - days.length,
       outdated: own.filter(({ outdated }) => outdated).length,
+      reused: own.filter(({ reused }) => reused).length,
     };
   });
 }

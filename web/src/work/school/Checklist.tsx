@@ -10,6 +10,7 @@ import { EvidenceMap } from '../case/EvidenceMap';
 import { Step } from '../case/Step';
 import styles from '../work.module.css';
 import { Documents } from './Documents';
+import { EarlierDocuments } from './EarlierDocuments';
 import { FilesToSend } from './FilesToSend';
 
 const words = messages({
@@ -88,12 +89,14 @@ export function Checklist({ found }: { found: CaseData }) {
       <Section title={t.evidence}>
         <p className="quiet">{t.evidenceMore}</p>
         <FilesToSend evaluation={found.id} uploads={found.uploads} />
+        <EarlierDocuments found={found} />
         <Documents found={found} documents={found.documents} />
         <EvidenceMap
           criteria={found.framework.criteria}
           documents={found.documents.map((document) => ({
             ...document,
             pageCount: document.current?.pageCount ?? 0,
+            reused: !!document.current?.reusedFrom,
           }))}
         />
       </Section>

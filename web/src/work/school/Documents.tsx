@@ -33,7 +33,11 @@ const words = messages({
   loose: { ru: 'не прикреплён ни к одному критерию', en: 'attached to no criterion' },
   to: { ru: (codes: string) => `критерии: ${codes}`, en: (codes: string) => `criteria: ${codes}` },
   made: { ru: (day: string) => `составлен ${day}`, en: (day: string) => `made ${day}` },
-  outdated: { ru: 'старше трёх лет', en: 'older than three years' },
+  outdated: { ru: 'устарел по правилам оценки', en: 'outdated by the rules of the evaluation' },
+  reused: {
+    ru: (number: string) => `из оценки ${number}`,
+    en: (number: string) => `from evaluation ${number}`,
+  },
   dated: { ru: 'Когда составлен документ', en: 'When the document was made' },
   redacts: {
     ru: (title: string) => `копия документа «${title}» с закрашенными местами`,
@@ -157,6 +161,7 @@ function Document({
           current && time.day(current.uploadedAt),
           document.datedOn && t.made(time.day(document.datedOn)),
           document.outdated && t.outdated,
+          current?.reusedFrom && t.reused(current.reusedFrom),
           readersOf(document),
         ]
           .filter(Boolean)
