@@ -74,6 +74,7 @@ SCREENS = (
     "/work",
     "/work/$number",
     "/work/$number/accuracy",
+    "/work/$number/checklist",
     "/work/$number/criteria/$code",
     "/work/$number/desk",
     "/work/$number/evidence",

@@ -16,6 +16,7 @@ from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown
 from schema.scalars import LocalizedText
 from storage import frameworks
 from storage.frameworks import CriterionRow, FrameworkRow
+from workflows.frameworks.checklists import checklist_of
 from workflows.rules import scoring
 
 
@@ -139,6 +140,18 @@ class Criterion(Node):
         )
 
 
+@strawberry.type(description="A count that a criterion's value is calculated from.")
+class ChecklistCount:
+    """A count."""
+
+    criterion_code: str = strawberry.field(description="The criterion: `2.1`.")
+    code: str = strawberry.field(description="The count in the formula: `n`.")
+    title: LocalizedText = strawberry.field(description="What is counted.")
+    items: list[LocalizedText] = strawberry.field(
+        description="What to tick, where the count is of conditions; empty where a number is entered."
+    )
+
+
 @strawberry.type(description="One version of a system of criteria; frozen once published.")
 class FrameworkVersion(Node):
     """A framework version."""
@@ -158,6 +171,24 @@ class FrameworkVersion(Node):
     def criteria(self) -> list[Criterion]:
         """Made when asked for: lists name frameworks far oftener than they show them."""
         return self.tree
+
+    @strawberry.field(description="What an inspector counts on the spot and from answers, in reading order.")
+    def checklist(self) -> list[ChecklistCount]:
+        """The counts of the criteria that a formula calculates."""
+        known = checklist_of(self.code)
+        return [
+            ChecklistCount(
+                criterion_code=criterion["code"],
+                code=count["code"],
+                title=localized_body(count["title"]),
+                items=[
+                    LocalizedText(ru=item.ru, en=item.en)
+                    for item in known.get(criterion["code"], {}).get(count["code"], ())
+                ],
+            )
+            for criterion in self.body["criteria"]
+            for count in criterion.get("inputs", ())
+        ]
 
     @cached_property
     def tree(self) -> list[Criterion]:

@@ -89,6 +89,14 @@ class SubmitReviewInput:
     expected_version: int = strawberry.field(description="`Review.version` as you read it.")
 
 
+@strawberry.input(description="How many were counted.")
+class CountInput:
+    """A count."""
+
+    code: str = strawberry.field(description="`ChecklistCount.code`: `I_stand`.")
+    count: int = strawberry.field(description="How many.")
+
+
 @strawberry.input(description="The panel's position on one criterion.")
 class WriteConsensusInput:
     """Value and reasons."""
@@ -98,6 +106,11 @@ class WriteConsensusInput:
     expected_version: int = strawberry.field(description="`Consensus.version` as you read it; 0 before the first.")
     value: Decimal | None = strawberry.field(default=None, description="On its scale; null while undecided.")
     position: str = strawberry.field(description="The panel's reasons.")
+    counts: list[CountInput] | None = strawberry.field(
+        default=None,
+        description="In place of a value: what was counted. The framework's formula makes the value of it, and the"
+        " position says the counts first.",
+    )
 
 
 @strawberry.input(description="What the school must do, who answers for it, and by when.")
@@ -244,6 +257,7 @@ class ReviewMutations:
                 input.expected_version,
                 input.value,
                 input.position,
+                {count.code: count.count for count in input.counts} if input.counts is not None else None,
             )
             await info.context.forget_reads()
             return next(c for c in await consensus_of(info, evaluation) if c.row.criterion_id == criterion)

@@ -40,6 +40,12 @@ async def criterion_codes(transaction: Transaction, framework: UUID) -> frozense
     )
 
 
+async def framework_body(transaction: Transaction, framework: UUID) -> dict[str, Any]:
+    """What is published of a framework version."""
+    found: dict[str, Any] = await transaction.value("SELECT body FROM published.framework WHERE id = :id", id=framework)
+    return found
+
+
 async def usable_framework(transaction: Transaction, framework: UUID) -> bool:
     """Whether an evaluation may be opened on this framework version."""
     return bool(

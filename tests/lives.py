@@ -234,7 +234,13 @@ def motion(outcome: str = "accredited", conditions: int = 0, reasons: str = "") 
 
 
 async def begun(
-    database: Database, signer: Signer, cast: Cast, process: str, framework: str = "esg_2015", call: UUID | None = None
+    database: Database,
+    signer: Signer,
+    cast: Cast,
+    process: str,
+    framework: str = "esg_2015",
+    call: UUID | None = None,
+    number: int = 1,
 ) -> Life:
     """A case that was just opened under the newest version of a process; in a call as an entry of it."""
     definition = newest(process)
@@ -245,7 +251,7 @@ async def begun(
         cast.secretary,
         str(uuid4()),
         school=cast.school,
-        framework=framework_id(framework),
+        framework=framework_id(framework, number),
         process_code=process,
         deadlines=[NewDeadline(kind.name, now + timedelta(days=kind.length)) for kind in definition.at_opening()],
         call=call,

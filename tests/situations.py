@@ -72,9 +72,13 @@ async def cast(database: Database) -> Cast:
         )
 
 
-def framework_id(code: str = "esg_2015") -> UUID:
-    """The supplied framework with this code."""
-    return next(frameworks.framework_key(known) for known in frameworks.supplied() if known.code == code)
+def framework_id(code: str = "esg_2015", number: int = 1) -> UUID:
+    """The supplied framework with this code and number."""
+    return next(
+        frameworks.framework_key(known)
+        for known in frameworks.supplied()
+        if (known.code, known.number) == (code, number)
+    )
 
 
 def scored_codes(code: str = "esg_2015") -> list[str]:

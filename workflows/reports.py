@@ -1,6 +1,6 @@
 """What the panel says together: consensus per criterion, the report, agreement; and the school's accuracy check."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from workflows.cases import acting
 from workflows.criteria import fits_scale, scored_criterion
 from workflows.idempotency import once
 from workflows.rules.refusals import InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
+from workflows.rules.scoring import counted_value
 
 MOST_CONDITIONS = 50
 
@@ -63,15 +64,26 @@ async def write_consensus(
     expected_version: int,
     value: Decimal | None,
     position: str,
+    counts: Mapping[str, int] | None = None,
 ) -> UUID:
-    """Write the panel's position on one criterion; answers with the criterion's key. Earlier agreements lapse."""
+    """Write the panel's position on one criterion; answers with the criterion's key. Earlier agreements lapse.
+
+    With `counts` the value is what the framework's formula makes of them, and the position says them first.
+    """
     async with acting(database, person, evaluation, "write_consensus") as act:
         criterion = await scored_criterion(act.transaction, act.row.framework_version_id, code)
         current = await reports.consensus_version(act.transaction, evaluation, criterion.id)
         if current != expected_version:
             raise StaleVersion(current)
-        given = fits_scale("input.value", criterion, value)
         words = inputs.text("input.position", position, required=False)
+        if counts is not None:
+            if value is not None:
+                raise InvalidInput(Problem("input.value", "VALUE_BESIDE_COUNTS"))
+            body = await criteria.framework_body(act.transaction, act.row.framework_version_id)
+            value = counted_value(body, code, counts)
+            told = "; ".join(f"{name} = {count}" for name, count in counts.items())
+            words = f"{told}\n{words}".rstrip()
+        given = fits_scale("input.value", criterion, value)
         was = await audit.present(act.transaction, "consensus", evaluation, criterion.id)
         act.change = {"before": was, "after": {"value": given, "position": words}}
         await reports.save_consensus(act.transaction, evaluation, criterion.id, given, words)

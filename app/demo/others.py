@@ -45,14 +45,14 @@ class Other(Making):
 async def make_others(database: Database, blobs: BlobStore, signer: Signer, register: Register) -> None:
     """All of them, each by the acts of its people."""
 
-    def other(school: int, framework: str = "esg_2015") -> Other:
-        plan = Plan(school, framework, 80)
+    def other(school: int, framework: str = "esg_2015", *, newest: bool = False) -> Other:
+        plan = Plan(school, framework, 80, newest=newest)
         return Other(database, blobs, signer, register, plan, Random(f"{plan}"))  # noqa: S311
 
     await _competition(register, [(other(school), below, outcome) for school, below, outcome in ENTRIES])
     await _peers_on_their_way(other(13))
     await _condition_looked_at(other(5))
-    await _data_collected(other(19, "nok_uod"))
+    await _data_collected(other(19, "nok_uod", newest=True))
     await _complaint_at_the_school(other(16))
 
 

@@ -52,6 +52,8 @@ class Plan:
     votes: str = "+++++"
     conditions: int = 0
     dissent: str = ""
+    newest: bool = False
+    """Whether it stands on the newest version of its framework, and not on the first."""
     asks: bool = False
     """Whether its experts miss documents, and ask the school for them."""
 
@@ -79,7 +81,8 @@ class Making:
     @property
     def framework(self) -> Framework:
         """The framework it is evaluated on."""
-        return next(known for known in frameworks.supplied() if known.code == self.plan.framework)
+        known = [known for known in frameworks.supplied() if known.code == self.plan.framework]
+        return known[-1] if self.plan.newest else known[0]
 
     @property
     def scored(self) -> list[Criterion]:

@@ -23,6 +23,7 @@ from storage.keys import Signer, load_signer
 from storage.openings import openings_of
 from storage.panels import seats_of
 from storage.people import add_membership, add_person
+from storage.reports import consensus_of
 from tests.lives import TODAY, Life, begun
 from tests.situations import Cast, cast, framework_id, scored_codes
 from workflows import reports
@@ -76,6 +77,24 @@ async def test_independent_quality_evaluation_is_calculated_without_a_commission
     assert (result["result"]["outcome"]["code"], result["result"]["total"]) == ("established", "80")
     assert (result["vote"], result["panel"]) == (None, [])
     assert [said["text"] for said in result["statements"]] == ["Опрошено 312 родителей"]
+
+
+async def test_what_an_inspector_counted_makes_the_indicator_and_is_told_with_it(
+    database: Database, signer: Signer, people: Cast
+) -> None:
+    life = await begun(database, signer, people, "independent-quality-evaluation", "nok_uod", number=2)
+    await life.let_pass("submission")
+    assert await strike_all(database) == 1
+    counts = {"I_stand": 12, "N_stand": 14, "I_site": 45, "N_site": 50}
+    writing = (database, people.secretary, life.evaluation, "1.1", 0)
+    for value, given, problem in ((Decimal(1), counts, "VALUE_BESIDE_COUNTS"), (None, {"n": 1}, "COUNTS_ASKED")):
+        with pytest.raises(InvalidInput, match=problem):
+            await reports.write_consensus(*writing, value, "", given)
+    await reports.write_consensus(*writing, None, "Нет режима работы", counts)
+    async with database.acting(people.secretary) as tx:
+        ((row, *_),) = await consensus_of(tx, [life.evaluation])
+    told = "I_stand = 12; N_stand = 14; I_site = 45; N_site = 50\nНет режима работы"
+    assert (row.value, row.position, row.version) == (Decimal("87.86"), told, 1)
 
 
 async def test_peers_review_a_school_which_alone_decides_to_share(

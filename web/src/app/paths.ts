@@ -25,6 +25,7 @@ export const path = {
   },
   /** Drawing black boxes on the pages of a version. */
   redact: (number: string, version: string) => `/work/${part(number)}/redact?v=${part(version)}`,
+  checklist: (number: string) => `/work/${part(number)}/checklist`,
   matrix: (number: string) => `/work/${part(number)}/matrix`,
   report: (number: string) => `/work/${part(number)}/report`,
   accuracy: (number: string) => `/work/${part(number)}/accuracy`,

@@ -31,7 +31,7 @@ const query = graphql(
     id number version school { name { ru en } }
     state { code }
     transitions { ...TransitionFields }
-    framework { criteria { code title { ru en } scored scale { ...ScaleFields } } }
+    framework { checklist { code } criteria { code title { ru en } scored scale { ...ScaleFields } } }
     reviews {
       id label { ru en } expert { name { ru en } }
       scores { criterion { code } value justification citations { id documentTitle page quote area { left top width height } version { id } } }
@@ -78,6 +78,7 @@ const words = messages({
     ru: (title: string, page: number) => `${title}, с. ${page}`,
     en: (title: string, page: number) => `${title}, p. ${page}`,
   },
+  checklist: { ru: 'Проверка на месте', en: 'Check on the spot' },
   report: { ru: 'К отчёту', en: 'To the report' },
 });
 
@@ -101,7 +102,14 @@ export function MatrixScreen() {
         title={t.title}
         back={{ href: path.evaluation(found.number), title: local(found.school.name) }}
         lead={t.lead}
-        action={<LinkButton href={path.report(found.number)}>{t.report}</LinkButton>}
+        action={
+          <div className="row">
+            {found.framework.checklist.length > 0 && (
+              <LinkButton href={path.checklist(found.number)}>{t.checklist}</LinkButton>
+            )}
+            <LinkButton href={path.report(found.number)}>{t.report}</LinkButton>
+          </div>
+        }
       />
       <div className="stack-far">
         <PanelStepButton name="close_review" found={found} />

@@ -12,6 +12,11 @@ export const leadRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/work/$number/checklist',
+    component: lazyRouteComponent(() => import('../checklist/ChecklistScreen'), 'ChecklistScreen'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/work/$number/report',
     component: lazyRouteComponent(() => import('./ReportScreen'), 'ReportScreen'),
   }),
