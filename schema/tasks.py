@@ -57,8 +57,12 @@ class EvaluationFilter:
 class EvaluationEdge:
     """An edge."""
 
-    cursor: str = strawberry.field(description="Its place.")
     node: Evaluation = strawberry.field(description="The evaluation.")
+
+    @strawberry.field(description="Its place.")
+    def cursor(self) -> str:
+        """Made when asked for: of most pages only the ends are."""
+        return _place(self.node.row)
 
 
 @strawberry.type(description="A page of evaluations, the newest first.")
@@ -161,12 +165,13 @@ class ViewerEvaluations:
         size = page_size(first)
         transaction = await info.context.transaction()
         rows = await stored.list_evaluations(transaction, first=size + 1, after=_after(after), chosen=chosen)
-        edges = [EvaluationEdge(cursor=_place(row), node=Evaluation.of(row)) for row in rows[:size]]
+        edges = [EvaluationEdge(node=Evaluation.of(row)) for row in rows[:size]]
+        ends = [_place(edge.node.row) for edge in (*edges[:1], *edges[-1:])]
         return EvaluationConnection(
             chosen=chosen,
             edges=edges,
             nodes=[edge.node for edge in edges],
-            page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=after),
+            page_info=PageInfo.around(ends, more=len(rows) > size, after=after),
         )
 
     @strawberry.field(description="The evaluation with this number, if you may see it.")

@@ -39,12 +39,14 @@ async def ask(connection: Connection, sql: str, parameters: Mapping[str, object]
 
 
 class Connections:
-    """Up to `most` connections at a time, of which `idle` wait for the next who needs one."""
+    """Up to `most` connections at a time; whoever is done with one leaves it for the next.
 
-    def __init__(self, url: str, most: int, idle: int, rest: str = AT_REST) -> None:
+    None is closed for having nothing to do: a new one has every statement to plan that the others have planned.
+    """
+
+    def __init__(self, url: str, most: int, rest: str = AT_REST) -> None:
         self._url = url
         self._free = asyncio.Semaphore(most)
-        self._most_idle = idle
         self._idle: list[Connection] = []
         self._rest = rest
 
@@ -101,7 +103,7 @@ class Connections:
                 await connection.execute("ROLLBACK")
             status = connection.info.transaction_status
         # Whoever was interrupted may leave an answer behind that nobody takes.
-        if status is TransactionStatus.IDLE and len(self._idle) < self._most_idle:
+        if status is TransactionStatus.IDLE:
             self._idle.append(connection)
         else:
             await connection.close()

@@ -131,7 +131,7 @@ class Statements(Transaction):
     def __init__(self, url: str, role: str, most: int) -> None:
         self.person = None
         rest = f"{AT_REST}; SET ROLE {role}; SET default_transaction_read_only = on"
-        self._connections = Connections(url, most, most, rest)
+        self._connections = Connections(url, most, rest)
 
     async def _run(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
         async with self._connections.begun(lambda connection: ask(connection, sql, parameters)) as (_, answered):
@@ -151,7 +151,7 @@ class Database:
         """Where to ask about what is published, without a transaction."""
         self.doors = Statements(self.url, WORKER, pool_size // 2)
         """Where to ask who somebody is that comes in, without a transaction."""
-        self._connections = Connections(self.url, 2 * pool_size, pool_size)
+        self._connections = Connections(self.url, 2 * pool_size)
 
     async def close(self) -> None:
         """Give every connection back."""

@@ -1,6 +1,7 @@
 """How observers ask: lists with filter, search and pages, and single records as of any moment."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
@@ -204,7 +205,7 @@ class PublicationQueries:
             fewest_pupils=asked.fewest_pupils,
             most_pupils=asked.most_pupils,
             rural=asked.rural,
-            search=await as_meant(transaction, _words(search), as_of),
+            search=_words(search),
             as_of=as_of,
         )
         size = page_size(first)
@@ -212,7 +213,12 @@ class PublicationQueries:
         key = key_of(place[1], "school") if place else None
         if place and key is None:
             raise unknown_cursor()
-        rows = await public_schools.schools(transaction, wanted, (place[0], key) if place and key else None, size + 1)
+        beyond = (place[0], key) if place and key else None
+        rows = await public_schools.schools(transaction, wanted, beyond, size + 1)
+        # What finds a school is meant as it stands.
+        if not rows and wanted.search != (meant := await as_meant(transaction, wanted.search, as_of)):
+            wanted = replace(wanted, search=meant)
+            rows = await public_schools.schools(transaction, wanted, beyond, size + 1)
         schools = [PublishedSchool.of(row, as_of) for row in rows[:size]]
         edges = [PublishedSchoolEdge(cursor=cursor_of(school.name.ru, school.id), node=school) for school in schools]
         return PublishedSchoolConnection(
