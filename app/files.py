@@ -206,6 +206,8 @@ async def _version(request: Request, person: UUID) -> VersionRow:
             version = (await stored.versions_by_id(transaction, [key]))[0]
     if version is None:
         raise _absent()
+    if version.deleted_at:
+        raise Refused(410, "EVIDENCE_DELETED")
     return version
 
 

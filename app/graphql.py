@@ -256,6 +256,7 @@ async def run(request: Request, operation: Asked, person: HolderRow | None, medi
         signer=state.signer,
         largest_file=state.settings.upload_limit_mb * 1024 * 1024,
         largest_case=state.settings.case_limit_mb * 1024 * 1024,
+        retention=state.settings.retention,
         pieces=PiecesOfEdition(state.pieces, edition) if published else None,
     )
     content = await sooner(operation, context)

@@ -50,6 +50,15 @@ class Settings(BaseSettings):
     )
     upload_limit_mb: int = Field(default=200, ge=1, description="largest evidence file, in MiB")
     case_limit_mb: int = Field(default=20_000, ge=1, description="evidence files of one case altogether, in MiB")
+    keep_public_months: int | None = Field(
+        default=None, ge=0, description="months after its case has ended that a public document is kept; none: for good"
+    )
+    keep_panel_months: int | None = Field(
+        default=None, ge=0, description="the same for a document that whoever works on the case reads"
+    )
+    keep_restricted_months: int | None = Field(
+        default=None, ge=0, description="the same for a document that school, lead and secretariat read"
+    )
     evidence_url: str | None = Field(
         default=None,
         description="where evidence bytes are kept: file:FOLDER, or s3://BUCKET?endpoint=https://HOST:PORT&region=REGION",
@@ -116,6 +125,15 @@ class Settings(BaseSettings):
     def scanner(self) -> Scanner | None:
         """Who scans them, if anybody."""
         return scanner(self.clamd) if self.clamd else None
+
+    @property
+    def retention(self) -> dict[str, int | None]:
+        """How many months a document is kept after its case has ended, by classification in lower case."""
+        return {
+            "public": self.keep_public_months,
+            "panel": self.keep_panel_months,
+            "restricted": self.keep_restricted_months,
+        }
 
     @property
     def address(self) -> str:

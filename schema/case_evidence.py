@@ -14,6 +14,7 @@ from schema.evidence import (
     search_in,
     uploads_of,
 )
+from schema.retention import EvidenceHold, holds_in
 from storage.evaluations import EvaluationRow
 
 
@@ -52,3 +53,8 @@ class EvidenceOfCase:
     async def document_requests(self, info: Info) -> list[DocumentRequest]:
         """The requests."""
         return await document_requests_in(info, self.row.id)
+
+    @strawberry.field(description="For the secretary: what keeps its evidence from being deleted, the newest first.")
+    async def evidence_holds(self, info: Info) -> list[EvidenceHold]:
+        """The holds."""
+        return await holds_in(info, self.row.id)

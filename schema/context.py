@@ -1,7 +1,7 @@
 """What every resolver gets: who is asking, and one read transaction for the whole request."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,6 +55,8 @@ class Context:
     largest_file: int = 0
     largest_case: int = 0
     """The largest evidence file taken, in bytes."""
+    retention: Mapping[str, int | None] = field(default_factory=dict)
+    """How many months after its case a document is kept, by classification in lower case; None: for good."""
     session: UUID | None = None
     """The browser session that asks; None for a token and for nobody."""
     fresh: bool = False

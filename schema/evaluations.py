@@ -443,6 +443,9 @@ BESIDE_THE_PROCESS = {
     "close_survey",
     "open_texts",
     "open_ties",
+    "delete_evidence",
+    "hold_evidence",
+    "lift_hold",
     "show_text",
     "withhold_text",
 }

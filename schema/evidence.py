@@ -118,6 +118,11 @@ class EvidenceVersion(Node):
         " whoever may not read it there."
     )
 
+    deleted_at: datetime | None = strawberry.field(
+        description="When its bytes and its text were deleted because its time was over; null for what is kept."
+    )
+    deleted_for: str | None = strawberry.field(description="Why they were deleted, in the secretary's words.")
+
     @strawberry.field(description="The document it is a version of.")
     def document_id(self) -> strawberry.ID:
         """The document's id."""
@@ -165,6 +170,8 @@ class EvidenceVersion(Node):
             uploaded_at=row.uploaded_at,
             scan=ScanState(row.scan),
             reused_from=row.reused_from,
+            deleted_at=row.deleted_at,
+            deleted_for=row.deleted_for,
         )
 
 

@@ -28,6 +28,7 @@ from schema.panel_acts import PanelMutations
 from schema.publication_acts import PublicationMutations
 from schema.publications import PublicationQueries
 from schema.renewals import RenewalMutations
+from schema.retention_acts import RetentionMutations
 from schema.review_acts import ReviewMutations
 from schema.scalars import schema_config
 from schema.sitting_acts import SittingMutations
@@ -68,6 +69,7 @@ class Mutation(
     FrameworkMutations,
     CrosswalkMutations,
     EvidenceMutations,
+    RetentionMutations,
     PanelMutations,
     ConflictMutations,
     ReviewMutations,

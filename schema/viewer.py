@@ -10,6 +10,7 @@ from schema.framework_drafts import ViewerFrameworks
 from schema.letters import ViewerLetters
 from schema.openings import Opening, openings_beside_cases
 from schema.people import Person, Role, person_of
+from schema.retention import ViewerRetention
 from schema.schools import Organisation, organisation_of
 from schema.sittings import ViewerSittings
 from schema.tasks import ViewerEvaluations
@@ -17,7 +18,9 @@ from storage import people
 
 
 @strawberry.type(description="The signed-in person: what waits for them, and what they may see.")
-class Viewer(ViewerEvaluations, ViewerSittings, ViewerBulk, ViewerCalls, ViewerLetters, ViewerFrameworks):
+class Viewer(
+    ViewerEvaluations, ViewerSittings, ViewerBulk, ViewerCalls, ViewerLetters, ViewerFrameworks, ViewerRetention
+):
     """The person asking."""
 
     @strawberry.field(description="Who you are.")

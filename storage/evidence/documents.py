@@ -53,6 +53,8 @@ class VersionRow:
     shown_sha256: str | None
     reused_from: str | None
     """The number of the evaluation it was taken from, where the person may read it there."""
+    deleted_at: datetime | None
+    deleted_for: str | None
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ VERSIONS = (
     "SELECT id, document_id, number, file_name, media_type, size, sha256, page_count, uploaded_at, scan,"
     " shown_id, shown_size, shown_sha256, (SELECT e.number FROM working.evidence_version o"
     " JOIN working.evidence_document d ON d.id = o.document_id JOIN working.evaluation e ON e.id = d.evaluation_id"
-    " WHERE o.id = evidence_version.origin_id) AS reused_from FROM working.evidence_version"
+    " WHERE o.id = evidence_version.origin_id) AS reused_from, x.deleted_at, x.reason AS deleted_for"
+    " FROM working.evidence_version LEFT JOIN working.evidence_deletion x USING (document_id)"
 )
 
 
@@ -171,15 +174,17 @@ async def search(transaction: Transaction, evaluation: UUID, text: str, limit: i
 
 
 async def every_version(transaction: Transaction) -> list[HeldRow]:
-    """What must be stored, of all cases, copies too; the oldest first."""
+    """What must be stored, of all cases, copies too, and nothing of what was deleted; the oldest first."""
     return await transaction.rows(
         HeldRow,
-        "SELECT id, file_name, size, sha256 FROM ("
-        "SELECT id, file_name, size, sha256, uploaded_at AS at FROM working.evidence_version UNION ALL"
-        " SELECT shown_id, file_name, shown_size, shown_sha256, uploaded_at FROM working.evidence_version"
+        "WITH v AS (SELECT * FROM working.evidence_version w WHERE NOT EXISTS ("
+        "SELECT FROM working.evidence_deletion x WHERE x.document_id = w.document_id))"
+        " SELECT id, file_name, size, sha256 FROM ("
+        "SELECT id, file_name, size, sha256, uploaded_at AS at FROM v UNION ALL"
+        " SELECT shown_id, file_name, shown_size, shown_sha256, uploaded_at FROM v"
         " WHERE shown_id IS NOT NULL UNION ALL"
         " SELECT c.id, v.file_name, c.size, c.sha256, c.made_at FROM working.evidence_copy c"
-        " JOIN working.evidence_version v ON v.id = c.version_id) held ORDER BY at, id",
+        " JOIN v ON v.id = c.version_id) held ORDER BY at, id",
     )
 
 
@@ -270,6 +275,7 @@ async def document_with_bytes(transaction: Transaction, evaluation: UUID, sha256
         "SELECT d.id FROM working.evidence_document d JOIN LATERAL ("
         "  SELECT sha256 FROM working.evidence_version WHERE document_id = d.id ORDER BY number DESC LIMIT 1) v ON true"
         " WHERE d.evaluation_id = :evaluation AND d.removed_at IS NULL AND v.sha256 = :sha256"
+        " AND NOT EXISTS (SELECT FROM working.evidence_deletion x WHERE x.document_id = d.id)"
         " ORDER BY d.created_at LIMIT 1",
         evaluation=evaluation,
         sha256=sha256,

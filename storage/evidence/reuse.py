@@ -41,6 +41,7 @@ async def earlier_documents(transaction: Transaction, evaluations: Sequence[UUID
              ON theirs.organisation_id = mine.organisation_id AND theirs.evaluation_id <> mine.evaluation_id
         JOIN working.evaluation e ON e.id = theirs.evaluation_id
         JOIN working.evidence_document d ON d.evaluation_id = e.id AND d.removed_at IS NULL
+             AND NOT EXISTS (SELECT FROM working.evidence_deletion x WHERE x.document_id = d.id)
         JOIN LATERAL (SELECT w.media_type, w.size, w.sha256 FROM working.evidence_version w
                       WHERE w.document_id = d.id ORDER BY w.number DESC LIMIT 1) v ON true
         WHERE mine.evaluation_id = ANY (:keys) ORDER BY e.opened_at DESC, d.created_at, d.id

@@ -22,6 +22,7 @@ LISTED = {
     "remarks": "remark",
     "extensionRequests": "extension_request",
     "documentRequests": "document_request",
+    "evidenceHolds": "evidence_hold",
     "notices": "notice",
     "selfAssessments": "self_assessment",
     "documents": "evidence_document",

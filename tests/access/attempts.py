@@ -161,6 +161,7 @@ def _ids_of(world: World, case: CaseOf) -> dict[str, str]:
         "personId": f"person-{first('person', 'person: panel')}",
         "versionId": f"version-{first('evidence_version')}",
         "requestId": f"request-{first('conflict_of_interest', 'conflict_of_interest: objection')}",
+        "holdId": f"hold-{first('evidence_hold')}",
         "documentRequestId": f"documentrequest-{first('document_request')}",
         "extensionRequestId": f"extension-{first('extension_request')}",
         "id": f"session-{uuid4().hex}",

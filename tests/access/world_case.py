@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from tests.access.planting import CaseOf, Planter, Row, World
 from tests.access.world_conflicts import try_conflicts
-from tests.access.world_office import plant_asked_for, plant_bulk_act, plant_more_time
+from tests.access.world_office import plant_asked_for, plant_bulk_act, plant_more_time, plant_retention
 from tests.access.world_submission import plant_submission
 from workflows.processes import newest
 
@@ -61,6 +61,7 @@ def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str
     plant_bulk_act(planter, case, people["secretary"])
     version = plant_submission(planter, case, people)
     plant_asked_for(planter, case, people["expert"])
+    plant_retention(planter, case, people["secretary"])
     _panel(planter, case, people, version)
     _report(planter, case)
     _commission(planter, case, people)

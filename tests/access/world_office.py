@@ -77,3 +77,17 @@ def plant_asked_for(planter: Planter, case: CaseOf, expert: UUID) -> None:
         key=("request_id", "document_id"),
         case=case,
     )
+
+
+def plant_retention(planter: Planter, case: CaseOf, secretary: UUID) -> None:
+    """A hold on the case, and a document that was deleted before."""
+    hold = {"evaluation_id": case.id, "reason": planter.canary(), "placed_by": secretary}
+    planter.plant("evidence_hold", hold, case=case)
+    gone = planter.plant("evidence_document", {"evaluation_id": case.id, "title": planter.canary()}, case=case)
+    deleted = {
+        "document_id": gone,
+        "evaluation_id": case.id,
+        "reason": planter.canary(),
+        "deleted_by": secretary,
+    }
+    planter.plant("evidence_deletion", deleted, key=("document_id",), case=case)

@@ -36,7 +36,7 @@ async def _found(transaction: Transaction, evaluation: UUID, document: UUID) -> 
     """
     found = (await evidence.documents_by_id(transaction, [document]))[0]
     versions = (await evidence.versions_of(transaction, [document]))[0]
-    if not found or not versions:
+    if not found or not versions or versions[-1].deleted_at:
         raise NotPermittedOrAbsent
     if not await evidence.is_of_same_school(transaction, evaluation, found.evaluation_id):
         raise NotPermittedOrAbsent

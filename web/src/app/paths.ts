@@ -45,6 +45,7 @@ export const path = {
     `/frameworks/${part(one.code)}.${one.number}/${part(other.code)}.${other.number}.csv`,
   frameworkDraftFile: (id: string, form: 'json' | 'xlsx') => `/frameworks/drafts/${part(id)}.${form}`,
   calls: '/calls',
+  retention: '/cases/retention',
   newEntry: (call: string) => `/cases/new?call=${part(call)}`,
   competition: (id: string) => `/competitions/${part(id)}`,
   cases: '/cases',

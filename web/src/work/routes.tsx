@@ -52,6 +52,11 @@ export const workRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/cases/retention',
+    component: lazyRouteComponent(() => import('./secretary/RetentionScreen'), 'RetentionScreen'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/cases/letters',
     component: lazyRouteComponent(() => import('./secretary/LettersScreen'), 'LettersScreen'),
   }),

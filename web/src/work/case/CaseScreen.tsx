@@ -21,6 +21,7 @@ import { Requested } from '../school/Requested';
 import { Sent } from '../school/Sent';
 import { AdoptVersion } from '../secretary/AdoptVersion';
 import { ExtendDeadline } from '../secretary/ExtendDeadline';
+import { Holds } from '../secretary/Holds';
 import { Refer } from '../secretary/Refer';
 import { Renewal } from '../secretary/Renewal';
 import { Screening } from '../secretary/Screening';
@@ -192,6 +193,7 @@ export function CaseScreen() {
           <Surveys found={found} />
           {found.seats.length > 0 && <Seats found={found} />}
           <Letters notices={found.notices} />
+          <Holds found={found} />
           {found.openings.length > 0 && (
             <Disclosure title={t.openings}>
               <Openings openings={found.openings} />

@@ -3,6 +3,7 @@ import { graphql, type ResultOf } from '../../app/graph';
 import { deadlineFields } from '../../design/Deadline';
 import { openingFields } from '../../design/Openings';
 import { reasonFields } from '../../design/Reasons';
+import { holdFields } from '../secretary/Holds';
 import { conflictFields } from './Conflicts';
 import { documentRequestFields } from './DocumentRequests';
 import { generalFields } from './GeneralSteps';
@@ -18,7 +19,7 @@ export const uploadFields = graphql(
 export const documentFields = graphql(`
   fragment DocumentFields on EvidenceDocument {
     id title classification personalData datedOn outdated criterionCodes version redacts { id title }
-    current { id number fileName mediaType size pageCount uploadedAt scan url shownUrl reusedFrom }
+    current { id number fileName mediaType size pageCount uploadedAt scan url shownUrl reusedFrom deletedAt deletedFor }
   }
 `);
 
@@ -46,6 +47,7 @@ export const caseQuery = graphql(
         ...ConflictFields
         ...ExtensionFields
         ...DocumentRequestFields
+        ...HoldFields
         notices { id kind title { ru en } told { name { ru en } } writtenAt state refusal }
         remarks { id text criterionCode createdAt }
         selfAssessments { criterion { code } score text version }
@@ -86,6 +88,7 @@ export const caseQuery = graphql(
     conflictFields,
     extensionFields,
     documentRequestFields,
+    holdFields,
     openingFields,
     statementFields,
   ],

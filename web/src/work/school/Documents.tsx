@@ -34,6 +34,10 @@ const words = messages({
   to: { ru: (codes: string) => `критерии: ${codes}`, en: (codes: string) => `criteria: ${codes}` },
   made: { ru: (day: string) => `составлен ${day}`, en: (day: string) => `made ${day}` },
   outdated: { ru: 'устарел по правилам оценки', en: 'outdated by the rules of the evaluation' },
+  deleted: {
+    ru: (day: string, why: string) => `файл удалён ${day} по сроку хранения: ${why}`,
+    en: (day: string, why: string) => `its file was deleted on ${day} after its time: ${why}`,
+  },
   reused: {
     ru: (number: string) => `из оценки ${number}`,
     en: (number: string) => `from evaluation ${number}`,
@@ -109,7 +113,7 @@ function Document({
     <li className={styles.document}>
       <div className="row row-apart">
         <span>
-          {current ? (
+          {current && !current.deletedAt ? (
             <a href={current.url} target="_blank" rel="noopener">
               {document.title}
             </a>
@@ -162,6 +166,7 @@ function Document({
           document.datedOn && t.made(time.day(document.datedOn)),
           document.outdated && t.outdated,
           current?.reusedFrom && t.reused(current.reusedFrom),
+          current?.deletedAt && t.deleted(time.day(current.deletedAt), current.deletedFor ?? ''),
           readersOf(document),
         ]
           .filter(Boolean)

@@ -43,6 +43,7 @@ const words = messages({
   open: { ru: 'Открыть оценку', en: 'Open an evaluation' },
   sittings: { ru: 'Заседания комиссии', en: 'Sittings of the commission' },
   calls: { ru: 'Конкурсы', en: 'Competitions' },
+  retention: { ru: 'Сроки хранения', en: 'Retention' },
   search: { ru: 'Школа или номер', en: 'School or number' },
   stage: { ru: 'Стадия', en: 'Stage' },
   underWay: { ru: 'В работе', en: 'Under way' },
@@ -110,6 +111,7 @@ export function CasesScreen() {
             <div className="row">
               <LinkButton href={path.sittings}>{t.sittings}</LinkButton>
               <LinkButton href={path.calls}>{t.calls}</LinkButton>
+              <LinkButton href={path.retention}>{t.retention}</LinkButton>
               <LinkButton href={path.frameworks}>{t.frameworks}</LinkButton>
               <LinkButton look="primary" href={path.newCase}>
                 {t.open}

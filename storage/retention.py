@@ -1,0 +1,129 @@
+"""How long evidence is kept: what is due for deletion, what is on hold, and deleting it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from storage.database import Transaction
+from storage.grouping import many_of
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """A document with until when it is kept; None: for good, or as long as its case is under way."""
+
+    document_id: UUID
+    evaluation_id: UUID
+    kept_until: datetime | None
+    held: bool
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class HoldRow:
+    """A hold on a case, or on one document of it; `lifted_at` once it holds no more."""
+
+    id: UUID
+    evaluation_id: UUID
+    document_id: UUID | None
+    reason: str
+    placed_at: datetime
+    lifted_at: datetime | None
+    lifted_because: str | None
+
+
+KEPT = """
+SELECT d.id AS document_id, d.evaluation_id,
+       e.ended_at + make_interval(months => CASE d.classification WHEN 'PUBLIC' THEN CAST(:public AS int)
+           WHEN 'PANEL' THEN CAST(:panel AS int) ELSE CAST(:restricted AS int) END) AS kept_until,
+       EXISTS (SELECT FROM working.evidence_hold h WHERE h.evaluation_id = d.evaluation_id AND h.lifted_at IS NULL
+               AND coalesce(h.document_id, d.id) = d.id) AS held,
+       EXISTS (SELECT FROM working.evidence_deletion x WHERE x.document_id = d.id) AS deleted
+FROM working.evidence_document d JOIN working.evaluation e ON e.id = d.evaluation_id
+"""
+HOLDS = "SELECT id, evaluation_id, document_id, reason, placed_at, lifted_at, lifted_because FROM working.evidence_hold"
+
+
+async def is_secretary(transaction: Transaction) -> bool:
+    """Whether the person is a secretary."""
+    return bool(await transaction.value("SELECT access.is_secretary()"))
+
+
+async def due_for_deletion(transaction: Transaction, months: Mapping[str, int | None], most: int) -> list[KeptRow]:
+    """The documents that the person may read and whose time is over, those on hold too; the longest over first."""
+    return await transaction.rows(
+        KeptRow,
+        f"SELECT * FROM ({KEPT} WHERE d.removed_at IS NULL AND e.ended_at IS NOT NULL) kept"
+        " WHERE kept_until < now() AND NOT deleted ORDER BY kept_until, document_id LIMIT :most",
+        **months,
+        most=most,
+    )
+
+
+async def kept(transaction: Transaction, months: Mapping[str, int | None], document: UUID) -> KeptRow | None:
+    """Until when one document is kept, if the person may read it."""
+    return await transaction.row(KeptRow, f"{KEPT} WHERE d.id = :document", **months, document=document)
+
+
+async def delete(transaction: Transaction, evaluation: UUID, document: UUID, reason: str) -> list[UUID]:
+    """Keep that the document is deleted, and forget its words; answers with the keys of the bytes to delete."""
+    async with transaction.as_worker():
+        await transaction.run(
+            "INSERT INTO working.evidence_deletion (document_id, evaluation_id, reason, deleted_by)"
+            " VALUES (:document, :evaluation, :reason, :person)",
+            document=document,
+            evaluation=evaluation,
+            reason=reason,
+            person=transaction.person,
+        )
+        await transaction.run(
+            "DELETE FROM working.evidence_page p USING working.evidence_version v"
+            " WHERE v.id = p.version_id AND v.document_id = :document",
+            document=document,
+        )
+        return await transaction.values(
+            "SELECT b.id FROM working.evidence_version v LEFT JOIN working.evidence_copy c ON c.version_id = v.id"
+            " CROSS JOIN LATERAL (VALUES (v.id), (v.shown_id), (c.id)) b (id)"
+            " WHERE v.document_id = :document AND b.id IS NOT NULL GROUP BY b.id",
+            document=document,
+        )
+
+
+async def holds_of(transaction: Transaction, evaluations: Sequence[UUID]) -> list[list[HoldRow]]:
+    """The holds in each evaluation that the person may read, the newest first; those lifted too."""
+    rows = await transaction.rows(
+        HoldRow, f"{HOLDS} WHERE evaluation_id = ANY (:keys) ORDER BY placed_at DESC, id", keys=list(evaluations)
+    )
+    return many_of(evaluations, rows, lambda row: row.evaluation_id)
+
+
+async def hold(transaction: Transaction, key: UUID) -> HoldRow | None:
+    """One hold, if the person may read it."""
+    return await transaction.row(HoldRow, f"{HOLDS} WHERE id = :key", key=key)
+
+
+async def place(transaction: Transaction, evaluation: UUID, document: UUID | None, reason: str) -> UUID:
+    """The person puts a hold on a case, or on one document of it."""
+    async with transaction.as_worker():
+        made: UUID = await transaction.value(
+            "INSERT INTO working.evidence_hold (evaluation_id, document_id, reason, placed_by)"
+            " VALUES (:evaluation, CAST(:document AS uuid), :reason, :person) RETURNING id",
+            evaluation=evaluation,
+            document=document,
+            reason=reason,
+            person=transaction.person,
+        )
+    return made
+
+
+async def lift(transaction: Transaction, key: UUID, reason: str) -> None:
+    """The person lifts a hold."""
+    async with transaction.as_worker():
+        await transaction.run(
+            "UPDATE working.evidence_hold SET lifted_by = :person, lifted_at = now(), lifted_because = :reason"
+            " WHERE id = :key",
+            key=key,
+            reason=reason,
+            person=transaction.person,
+        )
