@@ -1,34 +1,51 @@
 """How much each client may ask of the API in a minute, in points of cost; told in headers with every answer.
 
 A client is an address, or a person who is signed in or brings a token, and may then ask more. What is counted is the
-cost of the query (`schema/limits.py`), whether or not its answer was kept: so a client can reckon beforehand. Each
-process counts by itself, in memory.
+cost of the query (`schema/limits.py`), whether or not its answer was kept: so a client can reckon beforehand.
+
+A request is counted in memory, and waits for nothing. Once a second the processes of a server tell each other through
+the database what was spent: a client that turns to several of them has what it has once, and at most a second's worth
+of each process more. Where the database does not answer, each process counts by itself.
 
 Headers: draft-ietf-httpapi-ratelimit-headers-10.
 """
 
+import asyncio
+import hashlib
 import ipaddress
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+import structlog
+
 from app.answers import Refused
+from storage.database import Database
+from storage.spending import Spent, add_spent
 
 MINUTE = 60
+EXCHANGED_EVERY = 1.0
+"""Seconds."""
 KNOWN_TIMES = 5
 """So many times as much for somebody known."""
 MOST_CLIENTS = 100_000
 POLICY = "points"
+
+log = structlog.get_logger()
 
 
 @dataclass
 class _Minute:
     ends: float
     spent: int = 0
+    """By this client, as far as this process knows."""
+    untold: int = 0
+    """Of that, what other processes do not know yet."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,7 @@ class Allowances:
         self._points = points_a_minute
         self._clock = clock
         self._minutes: OrderedDict[UUID | str, _Minute] = OrderedDict()
+        self._changed: set[UUID | str] = set()
 
     def spend(self, address: str, person: UUID | None, cost: int) -> Allowance:
         """Take a request's cost from what its client has.
@@ -75,11 +93,14 @@ class Allowances:
         """
         now = self._clock()
         quota = self._points * (KNOWN_TIMES if person else 1)
-        minute = self._minute(person or network_of(address), now)
+        client = person or network_of(address)
+        minute = self._minute(client, now)
         seconds = max(1, math.ceil(minute.ends - now))
         fits = minute.spent + cost <= quota
         if fits:
             minute.spent += cost
+            minute.untold += cost
+            self._changed.add(client)
         allowance = Allowance(cost, quota, quota - minute.spent, seconds)
         if not fits:
             headers = {**allowance.headers(), "Retry-After": str(seconds)}
@@ -99,3 +120,53 @@ class Allowances:
             self._minutes.popitem(last=False)
         begun = self._minutes[client] = _Minute(now + MINUTE)
         return begun
+
+    async def exchange(self, database: Database) -> None:
+        """Tell the other processes what was spent here, and learn what was spent there by the same clients.
+
+        Where the database does not answer, it is told the next time.
+        """
+        now, changed = self._clock(), self._changed
+        told = {}
+        for client in changed:
+            minute = self._minutes.get(client)
+            if minute and minute.untold and now < minute.ends:
+                told[hashed(client)] = (minute, minute.untold, minute.ends - now)
+        self._changed = set()
+        if not told:
+            return
+        spent = [Spent(name, untold, seconds) for name, (_, untold, seconds) in told.items()]
+        known = await add_spent(database, spent)
+        if known is None:
+            self._changed |= changed
+            log.warning("what clients spent is counted by this process alone: the database does not answer")
+            return
+        for one in known:
+            minute, untold, _ = told[one.client]
+            minute.untold -= untold
+            # What was spent here meanwhile is in no answer yet.
+            minute.spent = max(minute.spent, one.points + minute.untold)
+            minute.ends = min(minute.ends, now + one.seconds)
+
+
+def hashed(client: UUID | str) -> str:
+    """A client as the database knows it for a minute: no address and no person."""
+    return hashlib.sha256(str(client).encode()).hexdigest()
+
+
+async def _exchanging(allowances: Allowances, database: Database) -> None:
+    while True:
+        await asyncio.sleep(EXCHANGED_EVERY)
+        await allowances.exchange(database)
+
+
+@asynccontextmanager
+async def shared(allowances: Allowances, database: Database) -> AsyncIterator[None]:
+    """Meanwhile what was spent is exchanged with other processes, once a second."""
+    task = asyncio.create_task(_exchanging(allowances, database))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -29,7 +29,7 @@ from app import (
 )
 from app.absences import WholeTicks
 from app.again import AskedAgain
-from app.allowances import Allowances
+from app.allowances import Allowances, shared
 from app.answers import Refused, refuse
 from app.certificates.served import stamp_of
 from app.client import client_routes
@@ -88,6 +88,7 @@ def create_app(settings: Settings, migrate: Callable[[str], None] = migrate_here
             app.state.kept = KeptAnswers()
             app.state.pieces = Kept[str](MOST_OF_PIECES)
             app.state.allowances = Allowances(settings.points_a_minute)
+            await stack.enter_async_context(shared(app.state.allowances, parts.database))
             app.state.maker = Maker()
             app.state.blobs = parts.blobs
             app.state.signer = parts.signer

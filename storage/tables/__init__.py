@@ -21,6 +21,7 @@ from storage.tables import (
     retention,
     reviews,
     schools,
+    spending,
     surveys,
 )
 
@@ -46,5 +47,6 @@ __all__ = [
     "retention",
     "reviews",
     "schools",
+    "spending",
     "surveys",
 ]

@@ -127,6 +127,29 @@ def test_one_line_has_one_allowance_and_a_person_has_more_wherever_they_are() ->
     assert allowances.spend("198.51.100.1", person, 60).left == 380
 
 
+async def test_server_processes_tell_each_other_what_was_spent(database: Database) -> None:
+    one, other, person = Allowances(100), Allowances(100), uuid4()
+    one.spend("198.51.100.1", None, 60)
+    one.spend("198.51.100.1", person, 300)
+    await one.exchange(database)
+    # Nothing is known of a client before it comes, and then a second later.
+    assert other.spend("198.51.100.1", None, 10).left == 90
+    other.spend("198.51.100.1", person, 100)
+    await other.exchange(database)
+    assert other.spend("198.51.100.1", None, 0).left == 30
+    assert other.spend("198.51.100.1", person, 0).left == 100
+    with pytest.raises(Refused):
+        other.spend("198.51.100.1", None, 31)
+    one.spend("198.51.100.1", None, 5)
+    await one.exchange(database)
+    assert one.spend("198.51.100.1", None, 0).left == 25
+    await one.exchange(database)
+    assert one.spend("198.51.100.1", None, 0).left == 25
+    async with database.working() as tx:
+        # The database knows clients by a hash.
+        assert await tx.value("SELECT bool_and(client ~ '^[0-9a-f]{64}$') FROM working.spending")
+
+
 def test_many_clients_do_not_fill_the_memory() -> None:
     allowances = Allowances(100)
     for number in range(MOST_CLIENTS + 10):
