@@ -22,6 +22,7 @@ PUBLISHED = frozenset(
         "changesSince",
         "crosswalk",
         "crosswalks",
+        "exemplars",
         "framework",
         "frameworks",
         "publication",

@@ -18,6 +18,7 @@ from schema.decision_acts import DecisionMutations
 from schema.document_request_acts import DocumentRequestMutations
 from schema.evaluation_acts import EvaluationMutations
 from schema.evidence_acts import EvidenceMutations
+from schema.exemplars import ExemplarQueries
 from schema.extension_acts import ExtensionMutations
 from schema.followup_acts import FollowUpMutations
 from schema.framework_drafts import FrameworkMutations
@@ -47,7 +48,15 @@ class Schema(strawberry.Schema):
 
 
 @strawberry.type(description="What can be asked. Without signing in: everything but `viewer`.")
-class Query(PublicationQueries, TerritoryQueries, ChangeQueries, FrameworkQueries, CrosswalkQueries, ViewerQueries):
+class Query(
+    PublicationQueries,
+    TerritoryQueries,
+    ChangeQueries,
+    FrameworkQueries,
+    CrosswalkQueries,
+    ExemplarQueries,
+    ViewerQueries,
+):
     """Every query."""
 
     @strawberry.field(description="Anything by its id; null for what does not exist and for what is closed to you.")

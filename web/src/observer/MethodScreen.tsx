@@ -9,6 +9,7 @@ import { Page, PageHeader } from '../design/Page';
 import { StateBadge } from '../design/StateBadge';
 import { Waiting } from '../design/Waiting';
 import { Crosswalks } from './Crosswalks';
+import { Exemplars } from './Exemplars';
 import { Framework, frameworkFields } from './Framework';
 import { meant } from './methods';
 
@@ -62,6 +63,7 @@ function Method({ of }: { of: NonNullable<ResultOf<typeof query>['framework']> }
       />
       <div className="stack-far">
         <Framework of={of} />
+        <Exemplars of={of} />
         <Crosswalks of={of} />
       </div>
     </Page>
