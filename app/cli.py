@@ -1,6 +1,7 @@
 """The command line: `areopag --help`."""
 
 import asyncio
+import shlex
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -245,11 +246,12 @@ def prepare_evidence(
 
 @evidence.command("verify")
 def verify_evidence() -> None:
-    """Read every stored version anew and compare it with the hash it was accepted with."""
+    """Read every stored file anew – versions, what they are shown as, copies – and compare it with the hash that was
+    kept of it."""
     from workflows import custody
 
     found = with_parts(lambda parts: custody.verify(parts.database, parts.blobs, typer.echo))
-    typer.echo(f"verified {found.versions - len(found.wrong)} of {found.versions}")
+    typer.echo(f"verified {found.versions - len(found.wrong)} of {found.versions} files")
     if found.wrong:
         raise typer.Exit(1)
 
@@ -271,10 +273,12 @@ def migrate_evidence(
         raise typer.Exit(2) from None
     target = blobs_at(place, settings)
     moved = with_parts(lambda parts: custody.move(parts.database, parts.blobs, target, typer.echo), settings)
-    typer.echo(f"moved and verified {moved.versions - len(moved.wrong)} of {moved.versions}")
+    typer.echo(f"moved and verified {moved.versions - len(moved.wrong)} of {moved.versions} files")
     if moved.wrong:
         raise typer.Exit(1)
-    typer.echo(f"Now set AREOPAG_EVIDENCE_URL={to} and start the server; the former store still has everything.")
+    typer.echo(
+        f"Now set AREOPAG_EVIDENCE_URL={shlex.quote(to)} and start the server; the former store still has everything."
+    )
 
 
 @user.command("invite")

@@ -22,7 +22,7 @@ from storage.blobs import LINK_SECONDS, PART, BlobStore, Link, PartDamaged, Wron
 from storage.evidence import UploadRow, VersionRow
 from workflows import evidence, privacy
 from workflows.extraction import Unreadable
-from workflows.rules.files import INLINE, PDF
+from workflows.rules.files import INLINE, JPEG, PDF
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -198,6 +198,22 @@ async def get_shown(request: Request) -> Response:
     return await _given(request, shown, request.app.state.blobs)
 
 
+async def get_thumbnail(request: Request) -> Response:
+    """`GET /files/{id}/thumbnail`: the first page as a small JPEG, for whoever may read the file."""
+    person = await _person(request)
+    version = await _version(request, person)
+    if not privacy.has_thumbnail(version):
+        raise _absent()
+    blobs: BlobStore = request.app.state.blobs
+    try:
+        made = await privacy.thumbnail_of(request.app.state.database, blobs, person, version)
+    except Unreadable:
+        raise _absent() from None
+    name = f"{version.file_name}{JPEG.endings[0]}"
+    shown = replace(version, id=made.id, size=made.size, sha256=made.sha256, media_type=JPEG.media_type, file_name=name)
+    return await _given(request, shown, blobs)
+
+
 async def _version(request: Request, person: UUID) -> VersionRow:
     key = key_of(request.path_params["version"], "version")
     version = None
@@ -261,5 +277,6 @@ routes = [
     Route("/uploads/{upload}/parts/{number:int}", put_one_part, methods=["PUT"]),
     Route("/uploads/{upload}", put_part, methods=["PUT"]),
     Route("/files/{version}/shown", get_shown, methods=["GET"]),
+    Route("/files/{version}/thumbnail", get_thumbnail, methods=["GET"]),
     Route("/files/{version}", get_file, methods=["GET"]),
 ]

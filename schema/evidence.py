@@ -8,13 +8,15 @@ from uuid import UUID
 import strawberry
 
 from schema.context import Info
-from schema.ids import global_id
+from schema.ids import global_id, key_of
 from schema.nodes import Node, node
 from schema.page_areas import PageArea
 from schema.results import Reason
 from schema.scalars import ByteCount
+from schema.version_changes import VersionComparison, changes_since
 from storage import evidence as stored
 from storage.evaluations import EvaluationRow
+from workflows.privacy import has_thumbnail
 from workflows.processes import definition
 from workflows.rules import reasons
 from workflows.rules.definition import FreshnessRule
@@ -141,11 +143,29 @@ class EvidenceVersion(Node):
         """A path on this server."""
         return f"{self.url()}/shown" if self.row.shown_id else None
 
+    @strawberry.field(
+        description="Where its first page can be seen as a small JPEG, made when first asked for; null for what has no"
+        " pages that everybody sees alike."
+    )
+    def thumbnail_url(self) -> str | None:
+        """A path on this server."""
+        return f"{self.url()}/thumbnail" if has_thumbnail(self.row) else None
+
     @strawberry.field(description="Text of the pages: PDF page, DOCX page by its breaks, XLSX sheet.")
     async def pages(self, info: Info) -> list[EvidencePage]:
         """The pages."""
         rows = await info.context.loader(stored.pages_of).load(self.row.id)
         return [EvidencePage(number=row.number, text=row.text) for row in rows]
+
+    @strawberry.field(
+        description="How its words differ from those of another version of the document, which was sent earlier; null"
+        " where the person asking may not read that one, or it is of another document."
+    )
+    async def changes_since(self, info: Info, version_id: strawberry.ID) -> VersionComparison | None:
+        """The changes."""
+        key = key_of(version_id, "version")
+        earlier = await info.context.loader(stored.versions_by_id).load(key) if key else None
+        return await changes_since(info, self.row, earlier)
 
     @strawberry.field(
         description="How it was made, where it is one of a redacted copy and the person asking may read the original."

@@ -1,4 +1,4 @@
-"""Copies made of a version, for readers who must not have the version itself: bytes and hash of their own."""
+"""Copies made of a version, for readers who must not have it or need less: bytes and a hash of their own."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,8 @@ from uuid import UUID
 
 from storage.database import Transaction
 
-Kind = Literal["STRIPPED"]
+Kind = Literal["STRIPPED", "THUMBNAIL"]
+"""The file without what it says of itself; its first page as a small picture."""
 
 
 @dataclass(frozen=True)

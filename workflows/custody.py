@@ -15,6 +15,9 @@ from workflows.evidence import evidence_key, upload_key
 ORPHAN_AGE = timedelta(days=1)
 """Younger bytes may belong to a row that is about to be written."""
 
+LOOKED_AT_ONCE = 500
+"""Files after which it is said how far it came."""
+
 Tell = Callable[[str], None]
 
 
@@ -41,12 +44,19 @@ async def verify(database: Database, blobs: BlobStore, tell: Tell) -> Verified:
     """Read every stored version and compare it with the hash that was computed when it was accepted."""
     wrong = []
     held = await _held(database)
-    for version in held:
+    for done, version in enumerate(held, start=1):
+        _tell_progress(tell, done, len(held))
         found = await _digest(blobs, evidence_key(version.id))
         if found != version.sha256:
             wrong.append(f"{version.id} {version.file_name}: {'changed' if found else 'missing'}")
             tell(wrong[-1])
     return Verified(len(held), tuple(wrong))
+
+
+def _tell_progress(tell: Tell, done: int, of: int) -> None:
+    """Whoever waits for hours sees that it goes on."""
+    if done % LOOKED_AT_ONCE == 0 and done < of:
+        tell(f"{done} of {of} files looked at")
 
 
 async def _held(database: Database) -> list[HeldRow]:
@@ -61,7 +71,8 @@ async def move(database: Database, source: BlobStore, target: BlobStore, tell: T
     """
     wrong = []
     held = await _held(database)
-    for version in held:
+    for done, version in enumerate(held, start=1):
+        _tell_progress(tell, done, len(held))
         problem = await _moved(source, target, evidence_key(version.id), version)
         if problem:
             wrong.append(f"{version.id} {version.file_name}: {problem}")

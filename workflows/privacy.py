@@ -1,6 +1,9 @@
 """Who reads a document, said anew at any time with a trace; and what a reader gets who must not know whose it is."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from storage import copies, evidence
@@ -10,9 +13,10 @@ from storage.database import Database
 from storage.evidence import VersionRow
 from workflows.cases import acting
 from workflows.evidence import as_seen, derive, evaluation_of, evidence_key
-from workflows.extraction import strip
+from workflows.extraction import strip, thumbnail
 from workflows.rules import files
 from workflows.rules.privacy import Classification, Privacy, Readers, taken_from_the_panel
+from workflows.rules.redaction import kind_redacted
 from workflows.rules.refusals import Blocked, InvalidInput
 
 
@@ -53,16 +57,46 @@ async def copy_to_read(database: Database, blobs: BlobStore, person: UUID, versi
         if not hidden or version.media_type not in WITH_PROPERTIES:
             return None
         known = await copies.copy_of(transaction, version.id, "STRIPPED")
-    return known or await _stripped(database, blobs, version)
+    return known or await _copied(database, blobs, version, "STRIPPED", strip)
 
 
-async def _stripped(database: Database, blobs: BlobStore, version: VersionRow) -> CopyRow:
+AT_ONCE = asyncio.Semaphore(2)
+"""A list of documents that is opened for the first time asks for all its small pictures at once."""
+
+
+def has_thumbnail(version: VersionRow) -> bool:
+    """Whether a version has a first page to be seen: pages of its own, a PDF that it is shown as, or a picture."""
+    return kind_redacted(version.media_type, has_pages=version.shown_id is not None) is not None
+
+
+async def thumbnail_of(database: Database, blobs: BlobStore, person: UUID, version: VersionRow) -> CopyRow:
+    """The first page of a version that the person may read, as a small picture; made when first asked for. It says
+    nothing of who made the file.
+
+    Raises Unreadable where it cannot be made.
+    """
+    async with database.reading(person) as transaction:
+        known = await copies.copy_of(transaction, version.id, "THUMBNAIL")
+    if known:
+        return known
+    async with AT_ONCE:
+        return await _copied(database, blobs, version, "THUMBNAIL", thumbnail)
+
+
+async def _copied(
+    database: Database,
+    blobs: BlobStore,
+    version: VersionRow,
+    kind: copies.Kind,
+    make: Callable[[Path, Path], Awaitable[None]],
+) -> CopyRow:
     key = uuid4()
-    row = CopyRow(key, version.id, *await derive(blobs, version.id, key, strip))
+    source = version.shown_id if kind == "THUMBNAIL" and version.shown_id else version.id
+    row = CopyRow(key, version.id, *await derive(blobs, source, key, make))
     async with database.working() as transaction:
-        if await copies.insert_copy(transaction, row, "STRIPPED"):
+        if await copies.insert_copy(transaction, row, kind):
             return row
-        known = await copies.copy_of(transaction, version.id, "STRIPPED")
+        known = await copies.copy_of(transaction, version.id, kind)
     await blobs.delete(evidence_key(row.id))
     assert known, "a copy stood in the way of this one"
     return known

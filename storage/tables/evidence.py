@@ -95,12 +95,12 @@ class EvidenceRedaction(SQLModel, table=True):
 
 
 class EvidenceCopy(SQLModel, table=True):
-    """What somebody reads in place of a version that would tell too much: bytes and a hash of their own."""
+    """What somebody gets in place of a version that would tell too much, or before it: bytes and hash of their own."""
 
     __tablename__ = "evidence_copy"
     __table_args__ = (
         UniqueConstraint("version_id", "kind", name="evidence_copy_once"),
-        one_of("kind", ("STRIPPED",), "evidence_copy"),
+        one_of("kind", ("STRIPPED", "THUMBNAIL"), "evidence_copy"),
         CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="evidence_copy_sha256"),
         CheckConstraint("size > 0", name="evidence_copy_not_empty"),
         WORKING,

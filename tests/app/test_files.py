@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from app.absences import TICK_SECONDS
@@ -386,3 +387,34 @@ async def test_what_an_office_file_is_shown_as_can_be_seen_by_whoever_may_read_t
     assert (await client.get(f"{path}/shown", headers=stranger)).status_code == 404
     without = global_id("version", (await room.versions(await room.taken(pdf("Устав"))))[0].id)
     assert (await client.get(f"/files/{without}/shown", headers=officer)).status_code == 404
+
+
+async def test_the_first_page_is_a_small_picture_for_whoever_may_read_the_file(
+    client: httpx.AsyncClient, room: Room, officer: dict[str, str]
+) -> None:
+    _, path = await version_from(room, pdf("Первая", "Вторая"), "Устав.pdf")
+    answer = await client.get(f"{path}/thumbnail", headers=officer)
+    with Image.open(io.BytesIO(answer.content)) as shown:
+        assert (shown.format, shown.height, "exif" in shown.info) == ("JPEG", 320, False)
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    etag = f'"{hashlib.sha256(answer.content).hexdigest()}"'
+    assert answer.headers["etag"] == etag
+    again = await client.get(f"{path}/thumbnail", headers={**officer, "If-None-Match": etag})
+    assert again.status_code == 304, "it is made once"
+    stranger = await as_(room, room.people.other_officer)
+    absent = await client.get(f"/files/version-{uuid4().hex}/thumbnail", headers=stranger)
+    closed = await client.get(f"{path}/thumbnail", headers=stranger)
+    assert (closed.status_code, closed.content) == (absent.status_code, absent.content) == (404, absent.content)
+    assert (await custody.verify(room.database, room.blobs, print)).wrong == ()
+
+
+async def test_what_has_no_page_to_be_seen_has_no_small_picture(
+    client: httpx.AsyncClient, room: Room, officer: dict[str, str]
+) -> None:
+    _, path = await version_from(room, "Текст".encode(), "Заметка.txt")
+    assert (await client.get(f"{path}/thumbnail", headers=officer)).status_code == 404
+    asked = "query($id: ID!) { node(id: $id) { ... on EvidenceVersion { thumbnailUrl } } }"
+    variables = {"id": path.rpartition("/")[2]}
+    told = await client.post("/graphql", json={"query": asked, "variables": variables}, headers=officer)
+    assert told.json()["data"]["node"] == {"thumbnailUrl": None}

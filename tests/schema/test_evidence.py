@@ -232,3 +232,20 @@ async def test_a_redacted_copy_leads_to_its_original_and_to_its_boxes_for_whoeve
     }
     refused = await api.act("redactDocument", {**given, "idempotencyKey": "другой", "boxes": []})
     assert refused["problems"] == [{"path": "input.boxes", "code": "NO_BOX"}]
+
+
+async def test_what_changed_in_the_words_since_an_earlier_version_is_told_with_its_page(api: Api) -> None:
+    document = await api.room.taken(pdf("Устав школы", "Совет собирается дважды в год"), "Устав.pdf")
+    other = await api.room.taken(pdf("Положение"), "Положение.pdf")
+    await api.room.taken(pdf("Устав школы", "Совет собирается ежемесячно"), "Устав.pdf", document=document)
+    first, second = [global_id("version", version.id) for version in await api.room.versions(document)]
+    foreign = global_id("version", (await api.room.versions(other))[0].id)
+    shown = "comparable complete changes { pageBefore pageNow before removed added after }"
+    part = f"... on EvidenceVersion {{ changesSince(versionId: $since) {{ {shown} }} }}"
+    query = f"query ($id: ID!, $since: ID!) {{ node(id: $id) {{ {part} }} }}"
+    found = (await api.ask(query, id=second, since=first))["node"]["changesSince"]
+    changed = {"pageBefore": 2, "pageNow": 2, "before": "Устав школы Совет собирается", "after": ""}
+    changed |= {"removed": "дважды в год", "added": "ежемесячно"}
+    assert found == {"comparable": True, "complete": True, "changes": [changed]}
+    for nothing in (foreign, "version-nothing"):
+        assert (await api.ask(query, id=second, since=nothing))["node"] == {"changesSince": None}

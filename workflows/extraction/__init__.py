@@ -17,7 +17,7 @@ from workflows.extraction.readers import Extracted, bounded
 from workflows.extraction.unreadable import Unreadable
 from workflows.rules.redaction import Box
 
-__all__ = ["Extracted", "Unreadable", "bounded", "extract", "redact", "strip"]
+__all__ = ["Extracted", "Unreadable", "bounded", "extract", "redact", "strip", "thumbnail"]
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,17 @@ async def strip(path: Path, target: Path) -> None:
         _, failed = await _run(path, made.fileno(), "without-properties")
     if failed:
         raise Unreadable("FILE_KEEPS_PROPERTIES")
+
+
+async def thumbnail(path: Path, target: Path) -> None:
+    """Write to `target` a small picture of the first page of the PDF, or of the picture, at this absolute path.
+
+    Raises Unreadable where that cannot be done.
+    """
+    with target.open("wb") as made:
+        _, failed = await _run(path, made.fileno(), "thumbnail")
+    if failed:
+        raise Unreadable("FILE_BROKEN")
 
 
 async def redact(path: Path, target: Path, boxes: Sequence[Box]) -> None:

@@ -1,6 +1,7 @@
 """The process: `python -m workflows.extraction <path>` prints what the file says, or why it cannot be read, as JSON.
 
-With `without-properties` it prints the file itself, without what it says of itself; with `redacted` and a JSON list of
+With `without-properties` it prints the file itself, without what it says of itself; with `thumbnail` its first page as
+a small picture; with `redacted` and a JSON list of
 page, left, top, width and height, its pages as pictures with these black boxes.
 """
 
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from workflows.extraction.pictures import thumbnail
 from workflows.extraction.properties import without_properties
 from workflows.extraction.readers import read
 from workflows.extraction.redaction import Sides, redacted
@@ -21,6 +23,7 @@ SECONDS = 60
 MEMORY = 1024 * 1024 * 1024
 MAKING: dict[str, Callable[..., bytes]] = {
     "without-properties": without_properties,
+    "thumbnail": thumbnail,
     "redacted": lambda path, boxes: redacted(path, _by_page(boxes)),
 }
 """What prints a file."""

@@ -1,14 +1,19 @@
 """Pages as pictures, drawn right here: for the process that is thrown away afterwards."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workflows.extraction.unreadable import Unreadable
+from workflows.rules import files
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+THUMBNAIL = (240, 320)
+"""Pixels at most, for screens that show two of them for one."""
+THUMBNAIL_QUALITY = 75
 MOST_PIXELS_OF_PAGE = 20_000_000
 MOST_PIXELS = 80_000_000
 """Of a picture that is sent, as when it is accepted."""
@@ -52,3 +57,17 @@ def opened(path: Path) -> "Image":
     white = Image.new("RGB", shown.size, "white")
     white.paste(shown, mask=shown.getchannel("A"))
     return white
+
+
+def thumbnail(path: Path) -> bytes:
+    """The first page of the PDF, or the picture, at this path as a small JPEG that says nothing of itself.
+
+    Raises Unreadable, and anything else that a parser raises.
+    """
+    with path.open("rb") as file:
+        is_pdf = files.kind_by_content(file.read(16)) is files.PDF
+    picture = next(page_pictures(path, POINTS_PER_INCH)) if is_pdf else opened(path)
+    picture.thumbnail(THUMBNAIL)
+    made = io.BytesIO()
+    picture.save(made, "JPEG", quality=THUMBNAIL_QUALITY)
+    return made.getvalue()

@@ -14,6 +14,7 @@ import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
 import { AskForDocument, RequestedDocuments } from '../../work/case/DocumentRequests';
 import { areaToText } from './area';
+import { Changes } from './Changes';
 import styles from './desk.module.css';
 import type { DeskCriterion, DeskData } from './deskQuery';
 import type { Cited, ReviewInWork } from './useReview';
@@ -181,7 +182,7 @@ function NewerVersion({ found, cited }: { found: DeskData; cited: Cited }) {
   const newest = versions.at(-1);
   if (!old || !newest || old.id === newest.id) return null;
   return (
-    <p className={styles.newer}>
+    <div className={styles.newer}>
       <span className="small">{t.newer(old.number)}</span>{' '}
       <Button
         small
@@ -192,6 +193,11 @@ function NewerVersion({ found, cited }: { found: DeskData; cited: Cited }) {
       >
         {t.openNewer(newest.number)}
       </Button>
-    </p>
+      <Changes
+        now={newest.id}
+        since={old}
+        onOpen={(page) => write({ v: newest.id, p: String(page), m: null, a: null, side: 'evidence' })}
+      />
+    </div>
   );
 }

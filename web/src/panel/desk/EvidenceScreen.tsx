@@ -41,20 +41,22 @@ export function EvidenceScreen() {
         documentTitle={`${t.title}: ${local(found.school.name)}`}
         back={{ href: path.evaluation(found.number), title: local(found.school.name) }}
       />
-      <Reader
-        found={found}
-        redacting={(document, version) =>
-          may && canBeRedacted(document, version) ? path.redact(found.number, version.id) : null
-        }
-      />
-      <EvidenceMap
-        criteria={found.framework.criteria}
-        documents={found.documents.map(({ versions, ...document }) => ({
-          ...document,
-          pageCount: versions.at(-1)?.pageCount ?? 0,
-          reused: !!versions.at(-1)?.reusedFrom,
-        }))}
-      />
+      <div className="stack-far">
+        <Reader
+          found={found}
+          redacting={(document, version) =>
+            may && canBeRedacted(document, version) ? path.redact(found.number, version.id) : null
+          }
+        />
+        <EvidenceMap
+          criteria={found.framework.criteria}
+          documents={found.documents.map(({ versions, ...document }) => ({
+            ...document,
+            pageCount: versions.at(-1)?.pageCount ?? 0,
+            reused: !!versions.at(-1)?.reusedFrom,
+          }))}
+        />
+      </div>
     </Page>
   );
 }

@@ -10,10 +10,12 @@ import { Select, TextField } from '../../design/Field';
 import { Waiting } from '../../design/Waiting';
 import { AreaDrawing, ShownArea } from './AreaLayer';
 import { type Area, areaFromText } from './area';
+import { Changes } from './Changes';
 import styles from './desk.module.css';
 import type { DeskData, DeskDocument, DeskVersion } from './deskQuery';
 import { useMarks } from './marks';
 import { PdfPage } from './PdfPage';
+import { Played } from './Played';
 import { Turning } from './Turning';
 import type { Cited } from './useReview';
 
@@ -57,6 +59,7 @@ const words = messages({
   },
   redact: { ru: 'Закрасить места', en: 'Redact' },
   original: { ru: 'Оригинал', en: 'Original' },
+  file: { ru: 'Файл копии', en: 'The copy’s file' },
   none: { ru: 'Документов нет', en: 'There are no documents' },
   noneMore: {
     ru: 'Школа не приложила ни одного документа. Сообщите секретариату.',
@@ -238,6 +241,7 @@ function Pages({ document, version, code, onCite, redacting }: PagesProps) {
   };
   const shown = areaFromText(read('a'));
   const redact = redacting?.(document, version);
+  const former = document.versions.findLast(({ number }) => number < version.number);
   const layer = drawing ? (
     <AreaDrawing area={drawn} onDraw={setDrawn} onTake={cite} onLeave={leave} />
   ) : (
@@ -246,7 +250,9 @@ function Pages({ document, version, code, onCite, redacting }: PagesProps) {
   return (
     <div className={styles.reader}>
       <div className={styles.bar}>
-        <Turning page={page} version={version} onTurn={turn} onZoom={paged ? setZoom : null} />
+        {(paged || version.pageCount > 1) && (
+          <Turning page={page} version={version} onTurn={turn} onZoom={paged ? setZoom : null} />
+        )}
         <span className="row">
           {onCite && (pdf || kind === 'image') && (
             <Button small look="plain" onClick={() => (drawing ? leave() : setDrawing(true))}>
@@ -270,10 +276,15 @@ function Pages({ document, version, code, onCite, redacting }: PagesProps) {
             </LinkButton>
           )}
           <a className={styles.original} href={version.url} target="_blank" rel="noopener">
-            {t.original}
+            {document.redacted ? t.file : t.original}
           </a>
         </span>
       </div>
+      {former && !document.redacted && (
+        <div className={styles.hint}>
+          <Changes now={version.id} since={former} onOpen={turn} />
+        </div>
+      )}
       {drawing && <p className={styles.hint}>{t.how}</p>}
       <p className={told && !drawing ? styles.hint : 'unseen'} role="status">
         {told}
@@ -291,14 +302,7 @@ function Pages({ document, version, code, onCite, redacting }: PagesProps) {
             {layer}
           </div>
         )}
-        {kind === 'video' && (
-          // biome-ignore lint/a11y/useMediaCaption: the school sends a film as it is, without captions
-          <video src={version.url} controls preload="metadata" className={styles.image} />
-        )}
-        {kind === 'audio' && (
-          // biome-ignore lint/a11y/useMediaCaption: the school sends a recording as it is, without captions
-          <audio src={version.url} controls preload="metadata" />
-        )}
+        {(kind === 'video' || kind === 'audio') && <Played kind={kind} url={version.url} />}
         {(kind === 'text' || (kind === 'application' && !paged)) && <PageText id={version.id} page={page} />}
       </section>
     </div>

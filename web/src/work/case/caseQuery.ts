@@ -19,7 +19,7 @@ export const uploadFields = graphql(
 export const documentFields = graphql(`
   fragment DocumentFields on EvidenceDocument {
     id title classification personalData datedOn outdated criterionCodes version redacts { id title }
-    current { id number fileName mediaType size pageCount uploadedAt scan url shownUrl reusedFrom deletedAt deletedFor }
+    current { id number fileName mediaType size pageCount uploadedAt scan url shownUrl thumbnailUrl reusedFrom deletedAt deletedFor }
   }
 `);
 

@@ -8,6 +8,7 @@ import { path } from '../../app/paths';
 import { useTime } from '../../app/time';
 import { Button, LinkButton } from '../../design/Button';
 import { Checkbox, TextField } from '../../design/Field';
+import { FirstPage } from '../../design/FirstPage';
 import { Trouble } from '../../design/Trouble';
 import { canBeRedacted } from '../../panel/desk/redaction';
 import type { CaseData, DocumentData } from '../case/caseQuery';
@@ -110,7 +111,8 @@ function Document({
     found.transitions.some(({ name, available }) => name === 'redact_document' && available) &&
     canBeRedacted({ redacted: document.redacts !== null }, current);
   return (
-    <li className={styles.document}>
+    <li className={`${styles.document} ${styles.pictured}`}>
+      <FirstPage url={current?.thumbnailUrl} />
       <div className="row row-apart">
         <span>
           {current && !current.deletedAt ? (
