@@ -20,6 +20,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NoReturn
 from uuid import UUID
 
 import structlog
@@ -35,6 +36,8 @@ KNOWN_TIMES = 5
 """So many times as much for somebody known."""
 MOST_CLIENTS = 100_000
 POLICY = "points"
+REFUSALS_READ = 20
+"""How often in its minute a client is told what its request would have cost; after that it is read no more."""
 
 log = structlog.get_logger()
 
@@ -46,6 +49,8 @@ class _Minute:
     """By this client, as far as this process knows."""
     untold: int = 0
     """Of that, what other processes do not know yet."""
+    refused: int = 0
+    """How often this process refused the client."""
 
 
 @dataclass(frozen=True)
@@ -92,20 +97,34 @@ class Allowances:
         Raises Refused when that is not enough; nothing is taken then.
         """
         now = self._clock()
-        quota = self._points * (KNOWN_TIMES if person else 1)
         client = person or network_of(address)
         minute = self._minute(client, now)
-        seconds = max(1, math.ceil(minute.ends - now))
-        fits = minute.spent + cost <= quota
-        if fits:
-            minute.spent += cost
-            minute.untold += cost
-            self._changed.add(client)
-        allowance = Allowance(cost, quota, quota - minute.spent, seconds)
-        if not fits:
-            headers = {**allowance.headers(), "Retry-After": str(seconds)}
-            raise Refused(429, "ASKED_TOO_MUCH", {"seconds": str(seconds), "cost": str(cost)}, headers)
-        return allowance
+        if minute.spent + cost > self._quota(person):
+            self._refuse(minute, person, cost, now)
+        minute.spent += cost
+        minute.untold += cost
+        self._changed.add(client)
+        return self._allowance(minute, person, cost, now)
+
+    def check(self, address: str, person: UUID | None) -> None:
+        """Raises Refused when a client goes on though it was refused often in its minute: its requests are not read."""
+        now = self._clock()
+        minute = self._minute(person or network_of(address), now)
+        if minute.refused >= REFUSALS_READ:
+            self._refuse(minute, person, 1, now)
+
+    def _quota(self, person: UUID | None) -> int:
+        return self._points * (KNOWN_TIMES if person else 1)
+
+    def _allowance(self, minute: _Minute, person: UUID | None, cost: int, now: float) -> Allowance:
+        quota = self._quota(person)
+        return Allowance(cost, quota, quota - minute.spent, max(1, math.ceil(minute.ends - now)))
+
+    def _refuse(self, minute: _Minute, person: UUID | None, cost: int, now: float) -> NoReturn:
+        minute.refused += 1
+        allowance = self._allowance(minute, person, cost, now)
+        headers = {**allowance.headers(), "Retry-After": str(allowance.seconds)}
+        raise Refused(429, "ASKED_TOO_MUCH", {"seconds": str(allowance.seconds), "cost": str(cost)}, headers)
 
     def _minute(self, client: UUID | str, now: float) -> _Minute:
         """The minute a client is in. Minutes stand in the order they began, so the oldest are the first to end."""

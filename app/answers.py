@@ -1,5 +1,7 @@
 """Answers outside GraphQL when a request is refused: a code, and what to do in both languages."""
 
+import asyncio
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -43,18 +45,26 @@ async def refuse(request: Request, refused: Exception) -> Response:
     return refused.response()
 
 
+SECONDS_FOR_A_BODY = 60
+"""How long the body of a request may take that is read whole: a megabyte on a line of 150 kilobits a second."""
+
+
 async def read_body(request: Request, limit: int) -> bytes:
     """The whole body.
 
-    Raises Refused when it is larger than the limit, as soon as that is known.
+    Raises Refused when it is larger than the limit, as soon as that is known, and when it does not come in time.
     """
     declared = request.headers.get("content-length", "0")
     body = bytearray()
     if not declared.isdecimal() or int(declared[:18]) <= limit:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > limit:
-                break
-        else:
-            return bytes(body)
+        try:
+            async with asyncio.timeout(SECONDS_FOR_A_BODY):
+                async for chunk in request.stream():
+                    body += chunk
+                    if len(body) > limit:
+                        break
+                else:
+                    return bytes(body)
+        except TimeoutError:
+            raise Refused(408, "REQUEST_TOO_SLOW", headers={"Connection": "close"}) from None
     raise Refused(413, "REQUEST_TOO_LARGE", {"longest": str(limit)}, {"Connection": "close"})

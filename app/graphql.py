@@ -24,6 +24,7 @@ from app.answers import ABSENT, Refused, read_body
 from app.kept import Answer, PiecesOfEdition
 from app.logs import log_fault
 from app.published import FOR_EVERY_SITE
+from app.settings import Mode
 from app.signin import INSUFFICIENT, person_asking
 from schema import trusted
 from schema.context import Context
@@ -39,9 +40,13 @@ Kept = tuple[str, Hashable]
 """An edition, and the key of an answer made from it."""
 
 LARGEST_REQUEST = 1_000_000
+LONGEST_TEXT = 60_000
+"""Characters of an operation; the longest of the client has 8,000. What it is about stands in the variables."""
 LONGEST_REMEMBERED = 4_000
 """What is asked by an address no longer than this is understood once."""
 RESPONSE, PLAIN = "application/graphql-response+json", "application/json"
+ESCAPE = re.compile(r"\\u(0000|d[89a-f])", re.IGNORECASE)
+"""How JSON brings a NUL or half a surrogate pair; a whole pair looks like it and is let pass after a closer look."""
 NUL_ESCAPE = re.compile(r"\\u(0000|\{0+\})")
 
 
@@ -105,10 +110,11 @@ async def asked_in_body(request: Request) -> Asked:
         raise BadRequest(415, f"Send the request as {PLAIN}, in UTF-8.")
     body = await read_body(request, LARGEST_REQUEST)
     try:
-        value = json.loads(body, parse_constant=_no_json)
+        text = body.decode()
+        value = json.loads(text, parse_constant=_no_json)
     except (ValueError, RecursionError):
         raise BadRequest(400, "The body is not JSON that can be read.") from None
-    return asked(value)
+    return asked(value, escapes=ESCAPE.search(text) is not None)
 
 
 def _no_json(constant: str) -> None:
@@ -141,8 +147,8 @@ def in_address(address: bytes) -> Asked:
     return asked(value)
 
 
-def asked(value: object) -> Asked:
-    """The request in a JSON value.
+def asked(value: object, *, escapes: bool = True) -> Asked:
+    """The request in a JSON value; without escapes in it, no text has characters that cannot be kept.
 
     Raises BadRequest when it is not one.
     """
@@ -154,13 +160,16 @@ def asked(value: object) -> Asked:
         query = kept_text(identifier, query)
     if not isinstance(query, str) or not query.strip():
         raise BadRequest(400, "`query` is missing: the text of the operation.")
+    if len(query) > LONGEST_TEXT:
+        raise Refused(413, "REQUEST_TOO_LARGE", {"longest": str(LONGEST_TEXT)})
     if variables is not None and not isinstance(variables, dict):
         raise BadRequest(400, "`variables` is an object.")
     if name is not None and not isinstance(name, str):
         raise BadRequest(400, "`operationName` is a text.")
-    if not isinstance(value.get("extensions") or {}, dict):
+    extensions = value.get("extensions")
+    if extensions is not None and not isinstance(extensions, dict):
         raise BadRequest(400, "`extensions` is an object.")
-    if NUL_ESCAPE.search(query) or not writable([query, variables]):
+    if NUL_ESCAPE.search(query) or UNWRITABLE.search(query) or (escapes and not writable(variables)):
         raise BadRequest(400, "The request holds characters that no text has (NUL or half a surrogate pair).")
     return Asked(query, variables, name or None, kept=identifier is not None)
 
@@ -199,12 +208,19 @@ def _root_cause(error: GraphQLError) -> Exception | None:
     return cause
 
 
-def told(error: GraphQLError) -> dict[str, Any]:
-    """What the client is told of an error: all of its own mistakes, of ours the id under which it is logged."""
+SUGGESTION = re.compile(r" Did you mean .*\?$", re.DOTALL)
+
+
+def told(error: GraphQLError, *, explores: bool = True) -> dict[str, Any]:
+    """What the client is told of an error: all of its own mistakes, of ours the id under which it is logged.
+
+    Whoever does not explore the schema is told no names near the one that was wrong.
+    """
     cause = _root_cause(error)
     about_the_request = error.path is None and error.nodes
     if cause is None or isinstance(cause, GraphQLError) or about_the_request:
-        return dict(error.formatted)
+        formatted = dict(error.formatted)
+        return formatted if explores else {**formatted, "message": SUGGESTION.sub("", error.message)}
     if isinstance(cause, Refusal):
         return {**error.formatted, "message": localized(ABSENT).en, "extensions": {"code": ABSENT}}
     fault = log_fault(cause)
@@ -212,13 +228,13 @@ def told(error: GraphQLError) -> dict[str, Any]:
     return {**error.formatted, "message": message, "extensions": {"code": "FAULT", "errorId": fault}}
 
 
-def answer(result: ExecutionResult, media: str) -> Response:
+def answer(result: ExecutionResult, media: str, *, explores: bool = True) -> Response:
     """The HTTP response to an executed or refused operation."""
     errors = result.errors or []
     executed = result.data is not None or any(error.path is not None for error in errors)
     body: dict[str, Any] = {"data": result.data} if executed else {}
     if errors:
-        body["errors"] = [told(error) for error in errors]
+        body["errors"] = [told(error, explores=explores) for error in errors]
     too_much = any((error.extensions or {}).get("code") == LIMIT_EXCEEDED for error in errors)
     failed = not executed and (media == RESPONSE or too_much)
     return respond(body, 400 if failed else 200, media)
@@ -240,9 +256,8 @@ async def run(request: Request, operation: Asked, person: HolderRow | None, medi
     """Run one operation as the person asking, and end its transactions before the answer is sent."""
     state = request.app.state
     published = asks_only_what_is_published(operation.query)
-    edition = await state.edition.now() if published else ""
-    key = operation.key(media)
-    kept = state.kept.find(edition, key) if published else None
+    place = (await state.edition.now(), operation.key(media)) if published else None
+    kept = state.kept.find(*place) if place else None
     if kept:
         return of_the_edition(request, operation, kept, media)
     context = Context(
@@ -253,21 +268,22 @@ async def run(request: Request, operation: Asked, person: HolderRow | None, medi
         fresh=person is not None and person.fresh,
         address=state.settings.address,
         mails=state.settings.smtp_host is not None,
+        explores=person is not None or state.settings.mode is not Mode.PRODUCTION,
         signer=state.signer,
         largest_file=state.settings.upload_limit_mb * 1024 * 1024,
         largest_case=state.settings.case_limit_mb * 1024 * 1024,
         retention=state.settings.retention,
-        pieces=PiecesOfEdition(state.pieces, edition) if published else None,
+        pieces=PiecesOfEdition(state.pieces, place[0]) if place else None,
     )
     content = await sooner(operation, context)
     if content is None:
-        return await ordinary(request, operation, context, media, person, (edition, key) if published else None)
+        return await ordinary(request, operation, context, media, person, place)
     if context.absence:
         tell_absence(request)
-    if not published:
+    if place is None:
         return Response(content, media_type=f"{media}; charset=utf-8", headers=FOR_NOBODY_ELSE)
     made = Answer.of(content)
-    state.kept.keep(edition, key, made)
+    state.kept.keep(*place, made)
     return of_the_edition(request, operation, made, media)
 
 
@@ -311,7 +327,7 @@ async def ordinary(
     assert isinstance(result, ExecutionResult)
     if context.absence or any(isinstance(_root_cause(error), Refusal) for error in result.errors or ()):
         tell_absence(request)
-    response = answer(result, media)
+    response = answer(result, media, explores=context.explores)
     if kept is None or result.errors:
         return response
     made = Answer.of(bytes(response.body))
@@ -346,11 +362,10 @@ async def within_allowance(request: Request, operation: Asked, media: str) -> Re
     Raises Refused when whoever asks has asked enough.
     """
     person = await person_asking(request)
-    allowance = request.app.state.allowances.spend(
-        request.client.host if request.client else "",
-        person.id if person else None,
-        cost_of(operation.query, operation.variables or {}),
-    )
+    allowances, address = request.app.state.allowances, request.client.host if request.client else ""
+    asking = person.id if person else None
+    allowances.check(address, asking)
+    allowance = allowances.spend(address, asking, cost_of(operation.query, operation.variables or {}))
     response = await run(request, operation, person, media)
     if response.headers["Cache-Control"] != FOR_A_WEEK:
         response.headers.update(allowance.headers())

@@ -8,6 +8,7 @@ from multiprocessing import get_context
 import uvicorn
 
 from app.asgi import create_app, prepare
+from app.connections import BoundedProtocol, most_connections
 from app.parts import migrate_apart, open_parts
 from app.settings import Mode, Settings
 from storage.embedded import cluster_of
@@ -95,8 +96,10 @@ def serve(settings: Settings) -> int:
         return 1
     if not prepared_apart(settings):
         return 3
+    BoundedProtocol.most = most_connections()
     config = uvicorn.Config(
         create_app(settings, migrate_apart),
+        http=BoundedProtocol,
         lifespan="on",
         log_config=None,
         access_log=False,

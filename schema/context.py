@@ -67,6 +67,8 @@ class Context:
     """Whether the server sends letters."""
     pieces: Pieces | None = None
     """Where the answer may take pieces from that were written before; None: each is written anew."""
+    explores: bool = True
+    """Whether the one asking may ask the API about itself: everybody, but in production only who is known."""
     absence: bool = False
     """Whether the answer tells that something asked for by its name is not there, or not for the one asking."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)

@@ -43,8 +43,9 @@ FIELDS = 1500
 COST = 50_000
 PAGE, LONGEST_PAGE = 20, 100
 LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+UNEXPLORED = "The whole contract is a file: /schema.graphql. Sign in or send a token to ask the API about itself."
 
-# A cached text this long at most; longer ones are parsed each time, so that the cache stays small.
+# A text this long at most is remembered for long, so that the memory stays small.
 CACHED_TEXT = 20_000
 
 
@@ -183,21 +184,31 @@ def unnamed(document: DocumentNode, context: ExecutionContext) -> list[GraphQLEr
     return [GraphQLError("Name the operation to run in operationName.")] if operations > 1 and not named else []
 
 
-def _parse(text: str) -> DocumentNode:
+def _read(text: str) -> DocumentNode | GraphQLError:
     try:
         return parse(text, max_tokens=TOKENS, no_location=len(text) > CACHED_TEXT)
     except RecursionError:
-        raise GraphQLError(
-            "The request is nested too deeply to be read.", extensions={"code": LIMIT_EXCEEDED}
-        ) from None
+        return GraphQLError("The request is nested too deeply to be read.", extensions={"code": LIMIT_EXCEEDED})
+    except GraphQLError as error:
+        return error
 
 
-parsed = lru_cache(maxsize=256)(_parse)
-"""The document of a text, from memory where it was read before."""
+_remembered, _remembered_shortly = lru_cache(maxsize=256)(_read), lru_cache(maxsize=4)(_read)
 
 
-UNMEASURED = 100
-"""What a text costs that is no document, or one that is refused unmeasured."""
+def parsed(text: str) -> DocumentNode:
+    """The document of a text, from memory where it was read before: a request is read once, whoever asks for it.
+
+    Raises GraphQLError for what is no document.
+    """
+    read = _remembered(text) if len(text) <= CACHED_TEXT else _remembered_shortly(text)
+    if isinstance(read, GraphQLError):
+        raise GraphQLError(read.message, None, read.source, read.positions, extensions=read.extensions)
+    return read
+
+
+UNREADABLE = 10_000
+"""What a text costs that is no document, or one that asks too much: reading it takes longest, and leads to nothing."""
 
 
 def cost_of(query: str, variables: Mapping[str, Any]) -> int:
@@ -214,12 +225,12 @@ def cost_of(query: str, variables: Mapping[str, Any]) -> int:
 @lru_cache(maxsize=1024)
 def _cost(query: str, sizes: tuple[tuple[str, Any], ...]) -> int:
     try:
-        document = parsed(query) if len(query) <= CACHED_TEXT else _parse(query)
+        document = parsed(query)
     except GraphQLError:
-        return UNMEASURED
-    if sum(isinstance(part, FragmentDefinitionNode) for part in document.definitions) > FRAGMENTS:
-        return UNMEASURED
-    return max(1, min(COST, measured(document, dict(sizes)).cost))
+        return UNREADABLE
+    if excesses(document, dict(sizes)):
+        return UNREADABLE
+    return max(1, measured(document, dict(sizes)).cost)
 
 
 @lru_cache(maxsize=1024)
@@ -254,6 +265,20 @@ def problems(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError
     return validate(schema, document, specified_rules, max_errors=20)
 
 
+@lru_cache(maxsize=256)
+def about_the_schema(document: DocumentNode) -> list[GraphQLError]:
+    """What of the document asks the API about itself, which strangers are told by its contract instead."""
+    found: list[GraphQLError] = []
+
+    class Asked(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            if node.name.value in ("__schema", "__type"):
+                found.append(GraphQLError(UNEXPLORED, [node], extensions={"code": "INTROSPECTION_CLOSED"}))
+
+    visit(document, Asked())
+    return found[:1]
+
+
 class Limits(SchemaExtension):
     """Parses, measures and validates each document; what was found valid is remembered."""
 
@@ -261,8 +286,7 @@ class Limits(SchemaExtension):
         """Take the parsed document from memory where it was seen before."""
         context = self.execution_context
         if context.query:
-            again = len(context.query) <= CACHED_TEXT
-            context.graphql_document = (parsed if again else _parse)(context.query)
+            context.graphql_document = parsed(context.query)
         yield
 
     def on_validate(self) -> Iterator[None]:
@@ -272,6 +296,7 @@ class Limits(SchemaExtension):
         if document is not None:
             context.pre_execution_errors = (
                 excesses(document, context.variables or {})
+                or ([] if context.context.explores else about_the_schema(document))
                 or unnamed(document, context)
                 or problems(core_of(context.schema), document)
             )

@@ -1,0 +1,98 @@
+"""How many connections one address may hold, and how long it may take to say what it wants.
+
+What is beyond that is refused before anything is read or run for it, so that nobody else waits. A proxy, which holds
+the connections of everybody behind it, is known by `FORWARDED_ALLOW_IPS`, as uvicorn knows it; it counts its own.
+"""
+
+import asyncio
+import resource
+from collections import Counter
+from typing import ClassVar
+
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from app.allowances import network_of
+
+MOST_OF_ONE = 256
+"""Connections that one address holds at a time: a school behind one address has some dozens of browsers."""
+SECONDS_FOR_A_HEAD = 15
+"""How long it may take from the first byte, or from the connection, until all headers of a request are there."""
+FILES_FOR_OTHERS = 256
+"""Of the files a process may have open, those that are no connections of browsers."""
+
+REFUSALS = {
+    408: "The request did not come in time. Send it again on a faster line.",
+    429: "Too many connections from this address. Close some and try again.",
+    503: "The server has as many connections as it can hold. Try again in a minute.",
+}
+REASONS = {408: "Request Timeout", 429: "Too Many Requests", 503: "Service Unavailable"}
+
+
+def most_connections() -> int:
+    """How many connections this process can hold; it takes for itself all the files it may."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return max(FILES_FOR_OTHERS, most - FILES_FOR_OTHERS)
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """HTTP as uvicorn speaks it, within these bounds."""
+
+    held: ClassVar[Counter[str]] = Counter()
+    """Connections of this process by the address that holds them."""
+    most: ClassVar[int] = 4096
+
+    _holder: str | None = None
+    _head_due: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take the connection, or say why not and close it."""
+        super().connection_made(transport)
+        peer = self.client[0] if self.client else ""
+        self._holder = network_of(peer)
+        self.held[self._holder] += 1
+        if len(self.connections) > self.most:
+            self._refuse(503)
+        elif self.held[self._holder] > MOST_OF_ONE and not self._is_proxy(peer):
+            self._refuse(429)
+        else:
+            self._expect_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget it."""
+        self._forget_head()
+        if self._holder is not None:
+            self.held[self._holder] -= 1
+            if not self.held[self._holder]:
+                del self.held[self._holder]
+            self._holder = None
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        """A further request on the same connection has its own time."""
+        super().on_message_begin()
+        if self._head_due is None:
+            self._expect_head()
+
+    def on_headers_complete(self) -> None:
+        """The head is there; how long a body may take is for whoever reads it."""
+        self._forget_head()
+        super().on_headers_complete()
+
+    def _is_proxy(self, peer: str) -> bool:
+        return peer in ProxyHeadersMiddleware(self.app, self.config.forwarded_allow_ips).trusted_hosts
+
+    def _expect_head(self) -> None:
+        self._head_due = self.loop.call_later(SECONDS_FOR_A_HEAD, self._refuse, 408)
+
+    def _forget_head(self) -> None:
+        if self._head_due is not None:
+            self._head_due.cancel()
+            self._head_due = None
+
+    def _refuse(self, status: int) -> None:
+        told = REFUSALS[status].encode()
+        head = f"HTTP/1.1 {status} {REASONS[status]}\r\ncontent-type: text/plain; charset=utf-8\r\nretry-after: 60\r\n"
+        self.transport.write(f"{head}content-length: {len(told)}\r\nconnection: close\r\n\r\n".encode() + told)
+        self.transport.close()
