@@ -28,7 +28,7 @@ client := web/dist/.setup-$(shell $(web_files))
 endif
 
 .NOTPARALLEL:
-.PHONY: check-access check-inference check-reference help setup setup-dev run test lint fmt bench lock clean browser services soak-upload remake wrk
+.PHONY: under-attack check-access check-inference check-reference help setup setup-dev run test lint fmt bench lock clean browser services soak-upload remake wrk
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -84,6 +84,9 @@ bulk: setup-dev ## one act in many cases, with the server killed in the middle: 
 
 soak-upload: setup-dev services ## send SIZE (5G) through a server that is killed KILLS (20) times, into both stores
 	@.venv/bin/python -m tests.long.upload --size $(or $(SIZE),5G) --kills $(or $(KILLS),20) --store $(or $(STORE),both)
+
+under-attack: setup-dev services ## what others feel while one address attacks: MINUTES=2
+	@.venv/bin/python -m tests.long.under_attack $(or $(MINUTES),2)
 
 check-access: setup-dev ## every role, phase and field against docs/access.md, then every policy taken away in turn
 	@.venv/bin/python -m tests.long.check_access

@@ -30,10 +30,10 @@ async def served(module_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
         yield running
 
 
-def from_address(address: str, served: Served) -> httpx.AsyncClient:
-    """A client at this address."""
+def from_address(address: str, server_at: str) -> httpx.AsyncClient:
+    """A client at this address of a server at that one."""
     transport = httpx.AsyncHTTPTransport(local_address=address)
-    return httpx.AsyncClient(transport=transport, base_url=served.address, headers=NEWER)
+    return httpx.AsyncClient(transport=transport, base_url=server_at, headers=NEWER)
 
 
 def worked(served: Served) -> float:
@@ -110,7 +110,7 @@ ATTACKS: dict[str, Callable[[], httpx.Request]] = {
 @pytest.mark.parametrize("attack", ATTACKS)
 async def test_t14_what_asks_too_much_is_refused_at_once(served: Served, attack: str) -> None:
     took = []
-    async with from_address(ATTACKER, served) as attacker:
+    async with from_address(ATTACKER, served.address) as attacker:
         for _ in range(3):
             began = worked(served)
             answer = await attacker.send(addressed(ATTACKS[attack](), attacker))
@@ -156,7 +156,7 @@ async def test_t14_ten_thousand_connections_of_one_leave_room_for_everybody(serv
         except TimeoutError:
             held.append(writer)
 
-    async with from_address(OTHER, served) as other:
+    async with from_address(OTHER, served.address) as other:
         for _ in range(100):
             began = worked(served)
             await asyncio.gather(*(one_more() for _ in range(100)))
@@ -176,7 +176,7 @@ async def test_t14_ten_thousand_connections_of_one_leave_room_for_everybody(serv
 async def test_t14_whoever_goes_on_after_being_refused_is_read_no_more(served: Served) -> None:
     """A client that used its minute up is told so without its document being read."""
     costly = [query("{" + " ".join(f"a{m}_{n}: __typename" for n in range(1000)) + "}") for m in range(80)]
-    async with from_address("127.0.0.4", served) as attacker:
+    async with from_address("127.0.0.4", served.address) as attacker:
         statuses = [(await attacker.send(addressed(request, attacker))).status_code for request in costly]
         began = worked(served)
         assert (await attacker.send(addressed(costly[0], attacker))).status_code == 429
