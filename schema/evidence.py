@@ -15,6 +15,7 @@ from schema.results import Reason
 from schema.scalars import ByteCount
 from schema.version_changes import VersionComparison, changes_since
 from storage import evidence as stored
+from storage.copies import are_schools_hidden
 from storage.evaluations import EvaluationRow
 from workflows.privacy import has_thumbnail
 from workflows.processes import definition
@@ -107,8 +108,6 @@ class EvidenceVersion(Node):
     number: int = strawberry.field(description="From 1.")
     file_name: str = strawberry.field(description="The name it was sent under.")
     media_type: str = strawberry.field(description="Told by the content, not by the sender.")
-    size: ByteCount = strawberry.field(description="Bytes.")
-    sha256: str = strawberry.field(description="Computed by the server from the stored bytes.")
     page_count: int = strawberry.field(
         description="Pages of a PDF, or of the one at `shownUrl`; otherwise pages of a DOCX by its breaks, sheets of an"
         " XLSX; 1 for an image."
@@ -124,6 +123,22 @@ class EvidenceVersion(Node):
         description="When its bytes and its text were deleted because its time was over; null for what is kept."
     )
     deleted_for: str | None = strawberry.field(description="Why they were deleted, in the secretary's words.")
+
+    @strawberry.field(description="Bytes; null for whoever must not know the school and gets a copy of another size.")
+    async def size(self, info: Info) -> ByteCount | None:
+        """Bytes."""
+        return None if await self._hidden(info) else ByteCount(self.row.size)
+
+    @strawberry.field(
+        description="Computed by the server from the stored bytes; null for whoever must not know the school, for a"
+        " hash tells where else the file is."
+    )
+    async def sha256(self, info: Info) -> str | None:
+        """The hash."""
+        return None if await self._hidden(info) else self.row.sha256
+
+    async def _hidden(self, info: Info) -> bool:
+        return await info.context.loader(are_schools_hidden).load(self.row.document_id)
 
     @strawberry.field(description="The document it is a version of.")
     def document_id(self) -> strawberry.ID:
@@ -184,8 +199,6 @@ class EvidenceVersion(Node):
             number=row.number,
             file_name=row.file_name,
             media_type=row.media_type,
-            size=ByteCount(row.size),
-            sha256=row.sha256,
             page_count=row.page_count,
             uploaded_at=row.uploaded_at,
             scan=ScanState(row.scan),

@@ -1,5 +1,6 @@
 """Copies made of a version, for readers who must not have it or need less: bytes and a hash of their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -20,13 +21,14 @@ class CopyRow:
     sha256: str
 
 
-async def is_school_hidden(transaction: Transaction, document: UUID) -> bool:
-    """Whether the transaction's person, who reads this document, must not know whose it is."""
-    return not await transaction.value(
-        "SELECT EXISTS (SELECT FROM working.evaluated_school s JOIN working.evidence_document d"
-        " ON d.evaluation_id = s.evaluation_id WHERE d.id = :document)",
-        document=document,
+async def are_schools_hidden(transaction: Transaction, documents: Sequence[UUID]) -> list[bool]:
+    """Of each document that the transaction's person reads, whether they must not know whose it is."""
+    known = await transaction.values(
+        "SELECT d.id FROM working.evaluated_school s JOIN working.evidence_document d"
+        " ON d.evaluation_id = s.evaluation_id WHERE d.id = ANY(:documents)",
+        documents=list(documents),
     )
+    return [document not in set(known) for document in documents]
 
 
 async def copy_of(transaction: Transaction, version: UUID, kind: Kind) -> CopyRow | None:

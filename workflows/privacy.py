@@ -53,7 +53,7 @@ async def copy_to_read(database: Database, blobs: BlobStore, person: UUID, versi
     Raises Unreadable where it cannot be made.
     """
     async with database.reading(person) as transaction:
-        hidden = await copies.is_school_hidden(transaction, version.document_id)
+        (hidden,) = await copies.are_schools_hidden(transaction, [version.document_id])
         if not hidden or version.media_type not in WITH_PROPERTIES:
             return None
         known = await copies.copy_of(transaction, version.id, "STRIPPED")

@@ -63,8 +63,8 @@ ASKED: dict[str, str] = {
 """A question for every argument of the working world; `$word` is the number of a case, the rest stands in it."""
 
 OPEN_TO_HELD = frozenset({"recuse", "declareConflict"})
-HOLDING = frozenset({"OWN_CONFLICT_TO_WAIVE", "WRONG_STATE"})
-"""Reasons why a step is not open to whoever is held back: the tie, or a state in which it is open to nobody."""
+HOLDING = frozenset({"OWN_CONFLICT_TO_WAIVE", "WRONG_STATE", "NOT_VOTED"})
+"""Why a step is not open to whoever is held back: the tie, a state in which it is open to nobody, no vote of theirs."""
 
 
 def unasked() -> list[str]:

@@ -80,8 +80,10 @@ def _redacted(
     told = {"evaluation_id": case.id, "title": planter.canary(), "redacts_id": document}
     copy = planter.plant("evidence_document", told, case=case)
     made = {"number": 1, "file_name": planter.canary(), "media_type": "application/pdf", "size": 10, "page_count": 1}
-    made |= {"document_id": copy, "sha256": uuid4().hex + uuid4().hex, "scan": "CLEAN"}
-    key = planter.plant("evidence_version", made, case=case)
+    digest = uuid4().hex + uuid4().hex
+    key = planter.plant("evidence_version", {**made, "document_id": copy, "sha256": digest, "scan": "CLEAN"}, case=case)
+    stripped = {"version_id": key, "kind": "STRIPPED", "size": 10, "sha256": digest}
+    planter.plant("evidence_copy", stripped, case=case)
     boxes = Jsonb([[1, "0.1", "0.1", "0.2", "0.2"]])
     planter.plant(
         "evidence_redaction",

@@ -341,7 +341,16 @@ async def test_t4_who_must_not_know_the_school_gets_the_file_without_its_propert
             pages=["Устав"],
         )
     path, expert = f"/files/{global_id('version', version)}", await as_(room, room.people.experts[0])
+
+    async def told(reader: dict[str, str]) -> dict[str, object]:
+        asked = f'{{ node(id: "{global_id("version", version)}") {{ ... on EvidenceVersion {{ size sha256 }} }} }}'
+        answer = await client.post("/graphql", json={"query": asked}, headers=reader)
+        found: dict[str, object] = answer.json()["data"]["node"]
+        return found
+
+    whole = {"size": len(made.getvalue()), "sha256": hashlib.sha256(made.getvalue()).hexdigest()}
     assert (await client.get(path, headers=expert)).content == made.getvalue()
+    assert await told(expert) == whole
     async with room.database.working() as tx:
         await tx.run("UPDATE working.evaluation SET discloses = array_remove(discloses, 'school_to_panel')")
     for _ in range(2):
@@ -350,7 +359,10 @@ async def test_t4_who_must_not_know_the_school_gets_the_file_without_its_propert
         assert b"Director" not in answer.content
         assert answer.headers["etag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
         assert [page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages] == ["Устав"]
-    assert (await client.get(path, headers=await as_(room, room.officer))).content == made.getvalue()
+    assert await told(expert) == {"size": None, "sha256": None}
+    school = await as_(room, room.officer)
+    assert await told(school) == whole
+    assert (await client.get(path, headers=school)).content == made.getvalue()
     verified = await custody.verify(room.database, room.blobs, print)
     assert version not in {UUID(line.partition(" ")[0]) for line in verified.wrong}
     async with room.database.working() as tx:

@@ -162,7 +162,7 @@ function Document({
           document.redacts && t.redacts(document.redacts.title),
           document.criterionCodes.length ? t.to(document.criterionCodes.join(', ')) : t.loose,
           current && t.pages(current.pageCount),
-          current && bytes(current.size),
+          current?.size && bytes(current.size),
           current && current.number > 1 && t.version(current.number),
           current && time.day(current.uploadedAt),
           document.datedOn && t.made(time.day(document.datedOn)),
