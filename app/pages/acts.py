@@ -14,10 +14,12 @@ def reason_of(row: WholeRow, language: Language) -> Html:
 
 
 def act_told(row: WholeRow, language: Language) -> Html:
-    """The act in a sentence: when, what, in which record, and why."""
+    """The act in a sentence: when, what, in which record on which framework, and why."""
+    title = row.head["framework"]["title"]
     return join(
         tag("strong", done_on(row, language)),
         " – ",
         link(f"/publications/{row.number}", f"{word('record', language)} № {row.number}"),
+        f" ({title[language] or title['ru']})",
         reason_of(row, language),
     )

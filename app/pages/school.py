@@ -53,7 +53,7 @@ def school_page(
         tag("p", tag("strong", _standing(latest, history, acts, language)), class_="served-result"),
     ]
     act = acts.get(history[0].number) if history else None
-    if act and (latest is None or latest.number == act.number):
+    if act:
         parts.append(tag("div", act_told(act, language), class_="served-notice"))
     if latest:
         parts.append(_result(latest, language))

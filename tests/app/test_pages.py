@@ -225,6 +225,16 @@ async def test_what_was_done_about_a_result_stands_with_its_reason_where_a_paren
     assert '<p lang="ru">Why: Проверка прошла</p>' in page
     assert "the result was reinstated" in badge
 
+    # Another result stands: that this one was withdrawn is said beside it.
+    signer, source = life.signer, Text(ru="НОК", en="NOK")
+    result = ExternalResult(people.school, framework_id("nok_uod"), Decimal(80), None, source, {})
+    await publications.publish_external(database, signer, result)
+    await life.step(people.secretary, "withdraw", "Документы поддельные")
+    page, badge = await shown()
+    assert "<strong>Total: 80 of 100</strong>" in page
+    assert "the result was withdrawn</strong>" in page.partition("<h2>")[0]
+    assert "withdrawn" not in badge
+
 
 async def test_a_territory_says_how_its_schools_stand_without_javascript(
     client: httpx.AsyncClient, database: Database, settings: Settings

@@ -114,8 +114,8 @@ export function SchoolScreen() {
   const { latest } = school;
   const region = school.region?.frameworks.find(({ framework }) => framework.id === latest?.framework.id);
   const withdrawn = !latest && school.history.length > 0;
-  // What was done last about the result that stands, or about the one that stands no more.
-  const [act] = school.history.filter(({ number }) => !latest || number === latest.number);
+  // What was done last about a result, if it is the newest there is of the school: about the one that stands, or not.
+  const act = school.history[0];
 
   return (
     <Page>
@@ -128,8 +128,11 @@ export function SchoolScreen() {
       <div className="stack-far">
         {latest && <Verdict result={latest} region={region} />}
         {latest && act?.because && (
-          <Notice tone="warn" title={t.changed}>
+          <Notice tone="warn" title={act.kind === 'WITHDRAWAL' ? t.withdrawn : t.changed}>
             <Reason because={act.because} />
+            <p className="quiet small">
+              <Link href={path.publication(act.number)}>{local(act.framework.title)}</Link>
+            </p>
           </Notice>
         )}
         {school.likeSchools && <LikeSchools found={school.likeSchools} rural={school.rural ?? false} />}
