@@ -44,6 +44,9 @@ ASKED: dict[str, str] = {
     "Evaluation.searchEvidence(first)": (
         "{ viewer { evaluation(number: $word) { searchEvidence(text: $page, first: 1) { page snippet } } } }"
     ),
+    "EvidenceVersion.changesSince(versionId)": (
+        "{ node(id: $version) { ... on EvidenceVersion { changesSince(versionId: $version) { comparable } } } }"
+    ),
     "Survey.results(where)": (
         '{ viewer { evaluation(number: $word) { surveys { results(where: [{attribute: "group", value: "g1"}])'
         " { respondents } } } } }"
@@ -96,6 +99,7 @@ def words_of(world: World, case: CaseOf) -> dict[str, str]:
         "$word": case.number,
         "$school": str(school.values["name_ru"]),
         "$case": f"evaluation-{case.id.hex}",
+        "$version": f"version-{UUID(of('evidence_version', 'id')).hex}",
         "$page": of("evidence_page", "text"),
         "$person": of("person", "name_ru"),
         "$cursor": "",
@@ -112,7 +116,7 @@ def put(question: str, words: Mapping[str, str]) -> str:
 async def _answers_to(api: Api, actor: str, words: Mapping[str, str]) -> tuple[dict[str, Any], str]:
     """Every question with these words, in one request; the answers by the question's name."""
     parts = [f"q{place}: {question.strip()[1:-1]}" for place, question in enumerate(ASKED.values())]
-    given = ", ".join(f"{name}: {'ID!' if name == '$case' else 'String!'}" for name in words)
+    given = ", ".join(f"{name}: {'ID!' if name in ('$case', '$version') else 'String!'}" for name in words)
     variables = {name.removeprefix("$"): word for name, word in words.items()}
     answer = await api.send(actor, f"query ({given}) {{ {' '.join(parts)} }}", variables)
     body = answer.json()
@@ -126,6 +130,7 @@ async def argument_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tal
     tally = Tally()
     nothing = dict.fromkeys(("$word", "$school", "$page", "$person", "$cursor"), NOBODYS)
     nothing["$case"] = f"evaluation-{uuid4().hex}"
+    nothing["$version"] = f"version-{uuid4().hex}"
     absent, _ = await _answers_to(api, actor, nothing)
     for case in cases:
         evaluation = next(row for row in api.world.rows if row.table == "evaluation" and row.case is case)
