@@ -80,7 +80,7 @@ def prepare(school: Person, number: str, folder: Path) -> None:
         if code in (CODES[0], CODES[-1]):
             saved(school)
         school.page.get_by_role("button", name=re.compile(f"^(Прикрепить|Attach) {paths[0].stem}")).click()
-        expect(school.page.get_by_role("link", name=paths[0].stem)).to_be_visible()
+        expect(school.page.get_by_role("link", name=paths[0].stem, exact=True)).to_be_visible()
         if code in ("1.1", "1.10"):
             school.look()
         if code != CODES[-1]:
