@@ -55,7 +55,9 @@ class Context:
     largest_file: int = 0
     largest_case: int = 0
     """The largest evidence file taken, in bytes."""
-    retention: Mapping[str, int | None] = field(default_factory=dict)
+    retention: Mapping[str, int | None] = field(
+        default_factory=lambda: dict.fromkeys(("public", "panel", "restricted"))
+    )
     """How many months after its case a document is kept, by classification in lower case; None: for good."""
     session: UUID | None = None
     """The browser session that asks; None for a token and for nobody."""
