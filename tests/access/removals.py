@@ -98,6 +98,13 @@ def _of_function(statement: str) -> Iterator[Removal]:
     found = re.search(r"FUNCTION access\.(\w+)", statement)
     assert found
     head, body, tail = statement.split("$$")
+    if body.lstrip().startswith("*/"):
+        # What finds a set out stands in the midst of what keeps it, marked by comments, whose ends are no part of it.
+        opened, body = body.split("*/", 1)
+        body, closed = body.rsplit("/*", 1)
+        head, tail = f"{head}$${opened}*/", f"/*{closed}$${tail}"
+    else:
+        head, tail = f"{head}$$", f"$${tail}"
     # What the guards are told of a case is no matter of access, but for whom it is told and who has which part in it.
     about = CONDITIONS if found[1] not in ("case_facts", "ties_of") else PARTS
     places = [match for match in about.finditer(body) if not SELECTED.search(body[: match.start()])]
@@ -116,7 +123,7 @@ def _of_function(statement: str) -> Iterator[Removal]:
             kept = " UNION ".join(branches[:place] + branches[place + 1 :])
             bodies[f"{found[1]}: without its branch {place + 1}"] = kept
     for name, changed in bodies.items():
-        yield Removal(name, (f"{head}$${changed}$${tail}",), (statement,), functions=frozenset({found[1]}))
+        yield Removal(name, (f"{head}{changed}{tail}",), (statement,), functions=frozenset({found[1]}))
 
 
 def removals() -> Iterator[Removal]:
