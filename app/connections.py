@@ -81,7 +81,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def _is_proxy(self, peer: str) -> bool:
-        return peer in ProxyHeadersMiddleware(self.app, self.config.forwarded_allow_ips).trusted_hosts
+        return isinstance(self.app, ProxyHeadersMiddleware) and peer in self.app.trusted_hosts
 
     def _expect_head(self) -> None:
         self._head_due = self.loop.call_later(SECONDS_FOR_A_HEAD, self._refuse, 408)
