@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
@@ -9,6 +10,20 @@ from psycopg.types.json import Jsonb
 from tests.access.planting import CaseOf, Planter
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
+
+
+class Closed(NamedTuple):
+    """What the page calls a row that fewer read, and who reads it beside them."""
+
+    mark: str = ""
+    owner: UUID | tuple[()] = ()
+
+    def classification(self) -> dict[str, str]:
+        """What makes a document so."""
+        return {"classification": "RESTRICTED"} if self.owner else {}
+
+
+OPEN = Closed()
 
 
 def plant_submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> UUID:
@@ -20,76 +35,69 @@ def plant_submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID])
         key=("evaluation_id", "criterion_id"),
         case=case,
     )
-    versions = []
-    restricted = {"classification": "RESTRICTED"}
-    for mark, removed, closed in (("", None, {}), (": removed", AT, {}), (": restricted", None, restricted)):
-        owner = people["lead"] if closed else ()
-        document = planter.plant(
-            "evidence_document",
-            {"evaluation_id": case.id, "title": planter.canary(), "removed_at": removed, **closed},
-            kind=f"evidence_document{mark}",
-            case=case,
-            owner=owner,
-            listed=not removed,
-        )
-        digest = uuid4().hex + uuid4().hex
-        versions.append(
-            planter.plant(
-                "evidence_version",
-                {
-                    "document_id": document,
-                    "number": 1,
-                    "file_name": planter.canary(),
-                    "media_type": "application/pdf",
-                    "size": 10,
-                    "sha256": digest,
-                    "page_count": 1,
-                    "scan": "CLEAN",
-                },
-                kind=f"evidence_version{mark}",
-                case=case,
-                owner=owner,
-                listed=not removed,
-            )
-        )
-        if removed is None:
-            # As if nothing had been taken out: whoever reads the one or the other reads the same bytes.
-            copied = {"version_id": versions[-1], "kind": "STRIPPED", "size": 10, "sha256": digest}
-            planter.plant("evidence_copy", copied, kind=f"evidence_copy{mark}", owner=owner, case=case)
-            _redacted(planter, case, document, versions[-1], mark, owner)
-        if not mark:
-            planter.plant(
-                "evidence_use", {"document_id": document, **criterion}, key=("document_id", "criterion_id"), case=case
-            )
+    for_lead = Closed(": restricted", people["lead"])
+    used, cited = _original(planter, case)
+    planter.plant("evidence_use", {"document_id": used, **criterion}, key=("document_id", "criterion_id"), case=case)
     planter.plant(
         "evidence_page",
-        {"version_id": versions[0], "number": 1, "text": planter.canary()},
+        {"version_id": cited, "number": 1, "text": planter.canary()},
         key=("version_id", "number"),
         case=case,
     )
+    _redacted(planter, case, (used, cited))
+    _redacted(planter, case, _original(planter, case, for_lead), boxes=for_lead)
+    _redacted(planter, case, _original(planter, case), copy=for_lead, boxes=for_lead)
+    _original(planter, case, Closed(": removed"), removed_at=AT)
     sent = {"evaluation_id": case.id, "file_name": planter.canary(), "size": 10, "received": 0}
     officer = people["officer"]
     planter.plant("upload", {**sent, "created_by": officer}, owner=officer, case=case)
-    return versions[0]
+    return cited
+
+
+def _original(
+    planter: Planter, case: CaseOf, closed: Closed = OPEN, removed_at: datetime | None = None
+) -> tuple[UUID, UUID]:
+    """A document of the school with one version; answers both."""
+    listed = removed_at is None
+
+    def plant(table: str, values: Mapping[str, object]) -> UUID:
+        kind = f"{table}{closed.mark}"
+        return planter.plant(table, values, kind=kind, owner=closed.owner, case=case, listed=listed)
+
+    told = {"evaluation_id": case.id, "title": planter.canary(), "removed_at": removed_at}
+    document = plant("evidence_document", {**told, **closed.classification()})
+    digest = uuid4().hex + uuid4().hex
+    version = plant("evidence_version", {**_file(planter), "document_id": document, "sha256": digest})
+    if listed:
+        # As if nothing had been taken out: whoever reads the one or the other reads the same bytes.
+        plant("evidence_copy", {"version_id": version, "kind": "STRIPPED", "size": 10, "sha256": digest})
+    return document, version
+
+
+def _file(planter: Planter) -> dict[str, object]:
+    named = {"number": 1, "file_name": planter.canary(), "media_type": "application/pdf"}
+    return {**named, "size": 10, "page_count": 1, "scan": "CLEAN"}
 
 
 def _redacted(
-    planter: Planter, case: CaseOf, document: UUID, version: UUID, mark: str, owner: UUID | tuple[()]
+    planter: Planter, case: CaseOf, original: tuple[UUID, UUID], boxes: Closed = OPEN, copy: Closed = OPEN
 ) -> None:
-    """A copy with black boxes, for everybody in the case, whoever reads the original."""
-    told = {"evaluation_id": case.id, "title": planter.canary(), "redacts_id": document}
-    copy = planter.plant("evidence_document", told, case=case)
-    made = {"number": 1, "file_name": planter.canary(), "media_type": "application/pdf", "size": 10, "page_count": 1}
+    """A copy with black boxes; whoever reads original and copy reads where the boxes are."""
+    redacts, source = original
+
+    def plant(table: str, values: Mapping[str, object]) -> UUID:
+        return planter.plant(table, values, kind=f"{table}{copy.mark}", owner=copy.owner, case=case)
+
+    told = {"evaluation_id": case.id, "title": planter.canary(), "redacts_id": redacts}
+    document = plant("evidence_document", {**told, **copy.classification()})
     digest = uuid4().hex + uuid4().hex
-    key = planter.plant("evidence_version", {**made, "document_id": copy, "sha256": digest, "scan": "CLEAN"}, case=case)
-    stripped = {"version_id": key, "kind": "STRIPPED", "size": 10, "sha256": digest}
-    planter.plant("evidence_copy", stripped, case=case)
-    boxes = Jsonb([[1, "0.1", "0.1", "0.2", "0.2"]])
+    version = plant("evidence_version", {**_file(planter), "document_id": document, "sha256": digest})
+    plant("evidence_copy", {"version_id": version, "kind": "STRIPPED", "size": 10, "sha256": digest})
     planter.plant(
         "evidence_redaction",
-        {"version_id": key, "source_id": version, "boxes": boxes},
+        {"version_id": version, "source_id": source, "boxes": Jsonb([[1, "0.1", "0.1", "0.2", "0.2"]])},
         key=("version_id",),
-        kind=f"evidence_redaction{mark}",
-        owner=owner,
+        kind=f"evidence_redaction{boxes.mark}",
+        owner=boxes.owner,
         case=case,
     )
