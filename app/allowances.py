@@ -36,7 +36,7 @@ KNOWN_TIMES = 5
 """So many times as much for somebody known."""
 MOST_CLIENTS = 100_000
 POLICY = "points"
-REFUSALS_READ = 20
+REFUSALS_READ = 5
 """How often in its minute a client is told what its request would have cost; after that it is read no more."""
 
 log = structlog.get_logger()
@@ -91,18 +91,19 @@ class Allowances:
         self._minutes: OrderedDict[UUID | str, _Minute] = OrderedDict()
         self._changed: set[UUID | str] = set()
 
-    def spend(self, address: str, person: UUID | None, cost: int) -> Allowance:
-        """Take a request's cost from what its client has.
+    def spend(self, address: str, person: UUID | None, cost: int, beside: int = 0) -> Allowance:
+        """Take a request's cost from what its client has, and what it costs beside to read it.
 
         Raises Refused when that is not enough; nothing is taken then.
         """
         now = self._clock()
         client = person or network_of(address)
         minute = self._minute(client, now)
-        if minute.spent + cost > self._quota(person):
-            self._refuse(minute, person, cost, now)
-        minute.spent += cost
-        minute.untold += cost
+        taken = cost + beside
+        if minute.spent + taken > self._quota(person):
+            self._refuse(minute, person, taken, now)
+        minute.spent += taken
+        minute.untold += taken
         self._changed.add(client)
         return self._allowance(minute, person, cost, now)
 

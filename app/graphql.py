@@ -6,7 +6,7 @@ Errors of the request are told as they are; what goes wrong while answering is m
 import json
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -28,7 +28,7 @@ from app.settings import Mode
 from app.signin import INSUFFICIENT, person_asking
 from schema import trusted
 from schema.context import Context
-from schema.limits import LIMIT_EXCEEDED, cost_of
+from schema.limits import COST_OF_NOTHING, LIMIT_EXCEEDED, cost_of, price_of_reading
 from schema.paging import UNWRITABLE
 from schema.published_only import asks_only_what_is_published
 from schema.results import localized
@@ -42,6 +42,8 @@ Kept = tuple[str, Hashable]
 LARGEST_REQUEST = 1_000_000
 LONGEST_TEXT = 60_000
 """Characters of an operation; the longest of the client has 8,000. What it is about stands in the variables."""
+SIZE_OF_MOST, BYTES_FOR_A_POINT = 20_000, 50
+"""Up to this size the body of a request costs nothing; a whole score sheet with its texts has less."""
 LONGEST_REMEMBERED = 4_000
 """What is asked by an address no longer than this is understood once."""
 RESPONSE, PLAIN = "application/graphql-response+json", "application/json"
@@ -68,11 +70,18 @@ class Asked:
     operation_name: str | None
     kept: bool = False
     """Whether the text is one the server keeps, asked for by its hash."""
+    size: int = 0
+    """Bytes of the body it came in."""
 
     @cached_property
     def variables_json(self) -> str:
         """The variables as text."""
         return json.dumps(self.variables, sort_keys=True)
+
+    def price_of_reading(self) -> int:
+        """What it costs, in points, that the request is long or its text new."""
+        of_size = max(0, self.size - SIZE_OF_MOST) // BYTES_FOR_A_POINT
+        return of_size if self.kept else of_size + price_of_reading(self.query)
 
     def key(self, media: str) -> Hashable:
         """What an answer in this type is kept under."""
@@ -114,7 +123,7 @@ async def asked_in_body(request: Request) -> Asked:
         value = json.loads(text, parse_constant=_no_json)
     except (ValueError, RecursionError):
         raise BadRequest(400, "The body is not JSON that can be read.") from None
-    return asked(value, escapes=ESCAPE.search(text) is not None)
+    return replace(asked(value, escapes=ESCAPE.search(text) is not None), size=len(body))
 
 
 def _no_json(constant: str) -> None:
@@ -356,16 +365,22 @@ def of_the_edition(request: Request, operation: Asked, answer: Answer, media: st
     return Response(answer.content, media_type=f"{media}; charset=utf-8", headers=headers)
 
 
-async def within_allowance(request: Request, operation: Asked, media: str) -> Response:
+async def within_allowance(request: Request, media: str) -> Response:
     """The answer, and what it cost; what caches keep for long says nothing of whoever asked first.
 
-    Raises Refused when whoever asks has asked enough.
+    Raises BadRequest for what is no request, and Refused when whoever asks has asked enough: then nothing is read.
     """
     person = await person_asking(request)
     allowances, address = request.app.state.allowances, request.client.host if request.client else ""
     asking = person.id if person else None
     allowances.check(address, asking)
-    allowance = allowances.spend(address, asking, cost_of(operation.query, operation.variables or {}))
+    try:
+        operation = await asked_in_body(request) if request.method == "POST" else asked_in_address(request)
+    except (BadRequest, Refused):
+        allowances.spend(address, asking, COST_OF_NOTHING)
+        raise
+    cost = cost_of(operation.query, operation.variables or {})
+    allowance = allowances.spend(address, asking, cost, beside=operation.price_of_reading())
     response = await run(request, operation, person, media)
     if response.headers["Cache-Control"] != FOR_A_WEEK:
         response.headers.update(allowance.headers())
@@ -377,8 +392,7 @@ async def graphql(request: Request) -> Response:
     media = PLAIN
     try:
         media = media_type(request.headers.get("accept", "*/*"))
-        operation = await asked_in_body(request) if request.method == "POST" else asked_in_address(request)
-        return await within_allowance(request, operation, media)
+        return await within_allowance(request, media)
     except BadRequest as error:
         return respond({"errors": [{"message": str(error)}]}, error.status, media, error.headers)
     except Refused as refused:

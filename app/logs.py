@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -119,6 +120,10 @@ def log_fault(error: BaseException) -> str:
     return fault
 
 
+CLIENT_LEFT = 499
+"""What the log says of a request whose sender went away before it was there: nobody's fault, and nobody is answered."""
+
+
 class RequestLog:
     """Gives every request an id, logs it when it is answered, and answers for errors that nothing else caught."""
 
@@ -145,6 +150,8 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, answer)
+        except ClientDisconnect:
+            status = CLIENT_LEFT
         except Exception as error:  # noqa: BLE001 - the last place where a fault can be told apart from silence
             fault = log_fault(error)
             if not status:

@@ -34,7 +34,7 @@ from strawberry.types import Info
 from schema.compiled.compiler import TOGETHER, Compiler
 from schema.compiled.run import ROOT, Run, Unfit, fill, joined, keep
 from schema.context import Context
-from schema.limits import CACHED_TEXT, UNREADABLE, core_of, cost_of, excesses, page_sizes, parsed, problems
+from schema.limits import CACHED_TEXT, core_of, excesses, judged, page_sizes, parsed, problems
 
 __all__ = ["TOGETHER", "Operation", "Operations", "Unfit"]
 
@@ -97,7 +97,7 @@ class Operations:
             if operation is None or operation.operation is not OperationType.QUERY:
                 return None
             # What asks too much is not even validated: that alone may take long.
-            if cost_of(query, {}) >= UNREADABLE or problems(core_of(self._schema), document):
+            if judged(query, {}).refused or problems(core_of(self._schema), query):
                 return None
             return Operation(self._schema, document, operation)
         except (GraphQLError, Unfit):

@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -175,7 +176,7 @@ async def test_t14_ten_thousand_connections_of_one_leave_room_for_everybody(serv
 
 async def test_t14_whoever_goes_on_after_being_refused_is_read_no_more(served: Served) -> None:
     """A client that used its minute up is told so without its document being read."""
-    costly = [query("{" + " ".join(f"a{m}_{n}: __typename" for n in range(1000)) + "}") for m in range(80)]
+    costly = [query("{" + " ".join(f"a{m}_{n}: __typename" for n in range(600)) + "}") for m in range(80)]
     async with from_address("127.0.0.4", served.address) as attacker:
         statuses = [(await attacker.send(addressed(request, attacker))).status_code for request in costly]
         began = worked(served)
@@ -183,6 +184,23 @@ async def test_t14_whoever_goes_on_after_being_refused_is_read_no_more(served: S
         assert worked(served) - began < SOON / 5
     assert statuses[0] == 400
     assert statuses[-1] == 429
+
+
+def never_the_same() -> httpx.Request:
+    """A query that may be asked, about everything, in words that nobody used before."""
+    names = (f"a{uuid4().hex[:12]}" for _ in range(45))
+    inner = "totalCount nodes { number publishedAt validFrom validTo school { name { ru en } history { number } } }"
+    return query("{" + " ".join(f"{name}: publications(first: 1) {{ {inner} }}" for name in names) + "}")
+
+
+async def test_t14_whoever_sends_ever_new_texts_has_no_more_than_a_second_of_work_done_in_a_minute(
+    served: Served,
+) -> None:
+    async with from_address("127.0.0.5", served.address) as attacker:
+        began = worked(served)
+        statuses = [(await attacker.send(addressed(never_the_same(), attacker))).status_code for _ in range(60)]
+        assert worked(served) - began < 1
+    assert (statuses[0], statuses[-1]) == (200, 429)
 
 
 async def test_every_audit_of_graphql_over_http_is_ok(served: Served) -> None:

@@ -19,7 +19,7 @@ import httpx
 
 from storage.embedded import start_embedded
 from storage.migrate import migrate
-from tests.app.test_floods import ATTACKER, ATTACKS, OTHER, addressed, from_address
+from tests.app.test_floods import ATTACKER, ATTACKS, OTHER, addressed, from_address, never_the_same
 from tests.long.results import keep
 from tests.long.served import Served, server
 
@@ -41,7 +41,7 @@ def fresh(request: httpx.Request) -> httpx.Request:
 async def attack(address: str) -> None:
     """Every way to ask too much, in turn, never twice the same text, for ever."""
     async with from_address(ATTACKER, address) as client:
-        kinds = list(ATTACKS.values())
+        kinds = [*ATTACKS.values(), never_the_same]
         while True:
             random.shuffle(kinds)
             for kind in kinds:
