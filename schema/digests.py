@@ -26,6 +26,7 @@ class NoticeKind(Enum):
     WAITING = strawberry.enum_value("WAITING", description="The step became theirs to take.")
     REMINDER = strawberry.enum_value("REMINDER", description="The process reminds of its deadline.")
     OVERDUE = strawberry.enum_value("OVERDUE", description="Its deadline has passed.")
+    ANSWERED = strawberry.enum_value("ANSWERED", description="The school has answered what they asked by the step.")
 
 
 @strawberry.enum(description="What became of a letter.")

@@ -39,6 +39,13 @@ class AnswerDocumentRequestInput:
     )
 
 
+@strawberry.input(description="Withdraw a request for a document.")
+class WithdrawDocumentRequestInput:
+    """A request that is to count no more."""
+
+    document_request_id: strawberry.ID = strawberry.field(description="The request.")
+
+
 @strawberry.type
 class DocumentRequestMutations:
     """Acts about documents that are missing."""
@@ -54,6 +61,19 @@ class DocumentRequestMutations:
                 required_key(input.evaluation_id, "evaluation"),
                 input.idempotency_key,
                 Wanted(input.criterion_code, input.text, input.day),
+            ),
+        )
+
+    @strawberry.mutation(
+        description="Whoever asked for a document, or the secretary: ask for it no more, as long as the school has not"
+        " answered. The request stays to be read; what was sent for it stays in the case."
+    )
+    async def withdraw_document_request(self, info: Info, input: WithdrawDocumentRequestInput) -> EvaluationResult:
+        """Withdraw a request."""
+        return await act_on_evaluation(
+            info,
+            lambda database, person: document_requests.withdraw_document_request(
+                database, person, required_key(input.document_request_id, "documentrequest")
             ),
         )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 
+from schema.cases import case_for
 from schema.context import Info
 from schema.evidence import EvidenceDocument
 from schema.ids import global_id
@@ -14,6 +15,8 @@ from schema.processes import CaseRole
 from schema.results import localized
 from schema.scalars import LocalizedText
 from storage import document_requests as stored
+from workflows.rules.process import blocked_by
+from workflows.rules.requests import withdrawable
 
 
 @strawberry.enum(description="Where a request for a document is.")
@@ -23,6 +26,7 @@ class DocumentRequestState(Enum):
     WAITING = strawberry.enum_value("WAITING", description="The school has not answered yet.")
     GIVEN = strawberry.enum_value("GIVEN", description="The school gave a document.")
     DECLINED = strawberry.enum_value("DECLINED", description="The school says why there is none.")
+    WITHDRAWN = strawberry.enum_value("WITHDRAWN", description="It is asked for no more.")
 
 
 @strawberry.type(description="The school is asked for a document that is missing.")
@@ -30,6 +34,7 @@ class DocumentRequest:
     """A request."""
 
     key: strawberry.Private[UUID]
+    evaluation_key: strawberry.Private[UUID]
     id: strawberry.ID = strawberry.field(description="Opaque: `documentrequest-1f0c…`.")
     criterion_code: str = strawberry.field(description="The criterion it is missing for.")
     by: CaseRole = strawberry.field(description="Who asks: `EXPERT`, for the panel, or `SECRETARY`, for the office.")
@@ -40,11 +45,24 @@ class DocumentRequest:
     title: LocalizedText = strawberry.field(description="The state in words.")
     answer: str = strawberry.field(description="What the school says; may be blank where it gave a document.")
     answered_at: datetime | None = strawberry.field(description="When it answered.")
+    withdrawn_at: datetime | None = strawberry.field(description="When it was withdrawn.")
 
     @strawberry.field(description="Whether it was answered after `dueAt`.")
     def late(self) -> bool:
         """Whether the answer came late."""
         return self.answered_at is not None and self.answered_at > self.due_at
+
+    @strawberry.field(
+        description="Whether you may withdraw it now (`withdrawDocumentRequest`): whoever asks, and the secretary,"
+        " until it is answered."
+    )
+    async def withdrawable(self, info: Info) -> bool:
+        """Whether it can be withdrawn."""
+        case = await case_for(info, self.evaluation_key)
+        if not case.definition.has_step("withdraw_document_request"):
+            return False
+        step = case.definition.step("withdraw_document_request")
+        return not blocked_by(step, case) and str(self.key) in withdrawable(case)
 
     @strawberry.field(description="Who asks; null unless you may know it: where names are hidden, a school may not.")
     async def person(self, info: Info) -> Person | None:
@@ -63,6 +81,7 @@ async def document_requests_in(info: Info, evaluation: UUID) -> list[DocumentReq
     return [
         DocumentRequest(
             key=row.id,
+            evaluation_key=evaluation,
             id=strawberry.ID(global_id("documentrequest", row.id)),
             criterion_code=row.criterion_code,
             by=CaseRole(row.role),
@@ -73,6 +92,7 @@ async def document_requests_in(info: Info, evaluation: UUID) -> list[DocumentReq
             title=localized(f"document_request.{row.state}"),
             answer=row.answer,
             answered_at=row.answered_at,
+            withdrawn_at=row.withdrawn_at,
         )
         for row in await info.context.loader(stored.requests_of).load(evaluation)
     ]

@@ -12,7 +12,8 @@ from storage.grouping import many_of, one_of
 
 @dataclass(frozen=True)
 class DocumentRequestRow:
-    """A request. `state` is WAITING; GIVEN, once it is answered with a document; or DECLINED, with words alone."""
+    """A request. `state` is WAITING; GIVEN, once it is answered with a document; DECLINED, with words alone; or
+    WITHDRAWN, which says nothing of who asked."""
 
     id: UUID
     evaluation_id: UUID
@@ -24,6 +25,7 @@ class DocumentRequestRow:
     state: str
     answer: str
     answered_at: datetime | None
+    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class GivenRow:
 
 SELECT = """
 SELECT r.id, r.evaluation_id, c.code AS criterion_code, r.role, r.text, r.due_at, r.asked_at,
-       coalesce(r.outcome, 'WAITING') AS state, r.answer, r.answered_at
+       CASE WHEN r.withdrawn_at IS NOT NULL THEN 'WITHDRAWN' ELSE coalesce(r.outcome, 'WAITING') END AS state,
+       r.answer, r.answered_at, r.withdrawn_at
 FROM working.document_request r JOIN working.criterion c ON c.id = r.criterion_id"""
 
 
@@ -149,4 +152,12 @@ async def answer(transaction: Transaction, request: UUID, outcome: str, text: st
             outcome=outcome,
             text=text,
             person=transaction.person,
+        )
+
+
+async def withdraw(transaction: Transaction, request: UUID) -> None:
+    """Keep that the document is asked for no more."""
+    async with transaction.as_worker():
+        await transaction.run(
+            "UPDATE working.document_request SET withdrawn_at = now() WHERE id = :request", request=request
         )

@@ -72,9 +72,11 @@ def _facts(row: Mapping[str, Any]) -> Facts:
         asked_for_documents=tuple(
             AskedForDocument(
                 one["request"],
+                one["criterion"],
+                one["person"],
                 datetime.fromisoformat(one["asked_at"]),
                 datetime.fromisoformat(one["due_at"]),
-                one["answered"],
+                datetime.fromisoformat(one["answered_at"]) if one["answered_at"] else None,
             )
             for one in row["asked_for_documents"]
         ),

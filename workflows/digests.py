@@ -18,9 +18,9 @@ from workflows.messages import message
 from workflows.messages.dates import moment
 from workflows.processes import calendar_for
 from workflows.rules.case import Case
-from workflows.rules.deadlines import due_after
+from workflows.rules.deadlines import due_after, usual_time_to_answer
 from workflows.rules.definition import CaseRole, Definition, Step, Text
-from workflows.rules.waiting import FRESH, NewsKind, news_of, waiting_in
+from workflows.rules.waiting import FRESH, NewsKind, answered_lately, news_of, waiting_in
 
 FIRST_HOUR, LAST_HOUR = 9, 20
 LONGEST_SUBJECT = 120
@@ -28,6 +28,7 @@ LONGEST_SUBJECT = 120
 
 
 SETTLE = Text(ru=message("action.settle_conflicts", "ru"), en=message("action.settle_conflicts", "en"))
+ASKED_FOR = Text(ru=message("document_request.answered", "ru"), en=message("document_request.answered", "en"))
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ class Item:
     """One thing of one case, or of a condition or appeal beside it, to write of, and by when it is to be done."""
 
     case: OpenCaseRow
-    track: str | None
-    """What the condition or appeal is about."""
+    about: str | None
+    """What the condition or appeal is about, or the criterion that a document was asked for."""
     title: Text
     due: datetime | None
     zone: tzinfo
@@ -81,6 +82,7 @@ async def _news(transaction: Transaction, person: UUID) -> list[Item]:
             heard = track.subject["of"] == "appeal"
             case = track_case(whole, track, await followups.hearing(transaction, track.id) if heard else [])
             found += _of(case, track.state_since, track, told, named, zone)
+        found += [one for one in _answers(whole, named, zone) if one.news not in told]
         since = settling_since(whole)
         if since and row.now - FRESH < since:
             about = NewsRow(row.id, "settle_conflicts", "WAITING", since)
@@ -103,6 +105,14 @@ def _of(
                 break
 
 
+def _answers(case: Case, named: OpenCaseRow, zone: tzinfo) -> Iterator[Item]:
+    """That the school has answered what the person asked it for."""
+    for one in answered_lately(case):
+        assert one.answered_at, "what is answered has its moment"
+        about = NewsRow(named.id, "request_document", "ANSWERED", one.answered_at)
+        yield Item(named, one.criterion, ASKED_FOR, None, zone, about)
+
+
 def _letter(reader: ReaderRow, items: list[Item], address: str) -> Letter:
     language = reader.language
     parts = [_part(item, address, language) for item in items]
@@ -121,7 +131,7 @@ def _part(item: Item, address: str, language: str) -> str:
         "number": item.case.number,
         "school": _school(item.case, language),
         "step": getattr(item.title, language),
-        "about": f" ({shorten(item.track, LONGEST_SUBJECT, placeholder=' …')})" if item.track else "",
+        "about": f" ({shorten(item.about, LONGEST_SUBJECT, placeholder=' …')})" if item.about else "",
         "news": item.news.kind,
         "due": f" {message('DIGEST.due', language, {'moment': due})}" if due else "",
         "link": f"{address}/work/{item.case.number}",
@@ -145,13 +155,42 @@ def previews(process: Definition, language: str, address: str, now: datetime) ->
     """Every kind of letter the process sends, in its own order, made by what makes those that are sent."""
     tracks = [(track.title, process.track(track.code)) for track in process.tracks]
     parts: list[tuple[Text | None, Definition]] = [(None, process), *tracks]
-    return [one for track, part in parts for one in _previews(track, part, language, address, now)]
+    example = Example(language, address, now)
+    of_steps = [one for track, part in parts for one in _previews(track, part, example)]
+    return of_steps + list(_previews_of_requests(process, example))
 
 
-def _previews(track: Text | None, part: Definition, language: str, address: str, now: datetime) -> Iterator[Preview]:
-    case = OpenCaseRow(UUID(int=0), f"{now.year}-001", "Школа № 1", "School No. 1", now)
-    reader = ReaderRow(UUID(int=0), "", language)
-    about = getattr(track, language) if track else None
+@dataclass(frozen=True)
+class Example:
+    """The case that letters are shown with beforehand, in which everything happens now."""
+
+    language: str
+    address: str
+    now: datetime
+
+    def letter(self, about: str | None, title: Text, due: datetime | None, action: str, kind: NewsKind) -> Letter:
+        """The letter that tells of one thing of it."""
+        case = OpenCaseRow(UUID(int=0), f"{self.now.year}-001", "Школа № 1", "School No. 1", self.now)
+        item = Item(case, about, title, due, UTC, NewsRow(case.id, action, kind, self.now))
+        return _letter(ReaderRow(UUID(int=0), "", self.language), [item], self.address)
+
+
+def _previews_of_requests(process: Definition, example: Example) -> Iterator[Preview]:
+    """What the school is told of documents it is asked for, and who asked of its answer."""
+    if not process.has_step("request_document"):
+        return
+    asking, answering = process.step("request_document"), process.step("answer_document_request")
+    due = usual_time_to_answer(example.now, UTC, calendar_for(process))
+    kinds: list[NewsKind] = ["WAITING", "REMINDER", "OVERDUE"]
+    for kind in kinds:
+        letter = example.letter(None, answering.title, due, answering.action, kind)
+        yield Preview(None, answering, answering.who, kind, letter)
+    letter = example.letter("1.1", ASKED_FOR, None, asking.action, "ANSWERED")
+    yield Preview(None, asking, asking.who, "ANSWERED", letter)
+
+
+def _previews(track: Text | None, part: Definition, example: Example) -> Iterator[Preview]:
+    about = getattr(track, example.language) if track else None
     seen = set[tuple[str, tuple[CaseRole, ...]]]()
     for state in part.states:
         for step in part.steps:
@@ -161,10 +200,9 @@ def _previews(track: Text | None, part: Definition, language: str, address: str,
             seen.add((step.action, to))
             name = step.until or state.deadline
             counted = part.deadline(name) if name else None
-            due = due_after(counted, now, UTC, calendar_for(part)) if counted else None
+            due = due_after(counted, example.now, UTC, calendar_for(part)) if counted else None
             kinds: list[NewsKind] = ["WAITING"]
             kinds += ["REMINDER"] if counted and counted.remind else []
             kinds += ["OVERDUE"] if counted else []
             for kind in kinds:
-                item = Item(case, about, step.title, due, UTC, NewsRow(case.id, step.action, kind, now))
-                yield Preview(track, step, to, kind, _letter(reader, [item], address))
+                yield Preview(track, step, to, kind, example.letter(about, step.title, due, step.action, kind))

@@ -1,4 +1,5 @@
-"""A document that is missing: the panel or the office asks for it, the school brings it or says why it cannot."""
+"""A document that is missing: the panel or the office asks for it, the school brings it or says why it cannot; who
+asked may withdraw the request until then."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +13,12 @@ from workflows.cases import Act, acting
 from workflows.evidence.documents import document_of
 from workflows.idempotency import once
 from workflows.processes import calendar_for
-from workflows.rules.deadlines import end_of_day, end_of_term, local_day, working_days_after
+from workflows.rules.deadlines import end_of_day, end_of_term, usual_time_to_answer
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem
+from workflows.rules.requests import settled, withdrawable
 
 LONGEST_TEXT = 2000
-USUAL_TIME = 5
-"""Working days that a school has where nobody names a day."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def _due(act: Act, day: date | None) -> datetime:
     case = act.case
     calendar = calendar_for(case.definition, case.facts.days_off)
     if day is None:
-        return end_of_day(working_days_after(local_day(case.now, case.zone), USUAL_TIME, calendar), case.zone)
+        return usual_time_to_answer(case.now, case.zone, calendar)
     inputs.future("input.day", end_of_day(day, case.zone), case.now)
     return end_of_term(day, case.zone, calendar)
 
@@ -70,6 +70,26 @@ async def request_document(database: Database, person: UUID, evaluation: UUID, k
     return evaluation
 
 
+async def withdraw_document_request(database: Database, person: UUID, request: UUID) -> UUID:
+    """Ask no more for a document: whoever asked, and the secretary, as long as nobody answered; answers with the
+    evaluation."""
+    async with database.reading(person) as transaction:
+        asked = await document_requests.request(transaction, request)
+    if asked is None:
+        raise NotPermittedOrAbsent
+    async with acting(database, person, asked.evaluation_id, "withdraw_document_request") as act:
+        asked = await document_requests.request(act.transaction, request)
+        if asked is None:
+            raise NotPermittedOrAbsent
+        if reason := settled(asked.state):
+            raise Blocked(reason, number=act.row.number)
+        if str(request) not in withdrawable(act.case):
+            raise Blocked(Reason("NOT_YOUR_DOCUMENT_REQUEST"), number=act.row.number)
+        await document_requests.withdraw(act.transaction, request)
+        act.details = {"request": str(request), "criterion": asked.criterion_code}
+    return asked.evaluation_id
+
+
 async def answer_document_request(
     database: Database, person: UUID, request: UUID, documents: Sequence[UUID], text: str
 ) -> UUID:
@@ -83,8 +103,8 @@ async def answer_document_request(
         asked = await document_requests.request(act.transaction, request)
         if asked is None:
             raise NotPermittedOrAbsent
-        if asked.state != "WAITING":
-            raise Blocked(Reason("DOCUMENT_REQUEST_ANSWERED"), number=act.row.number)
+        if reason := settled(asked.state):
+            raise Blocked(reason, number=act.row.number)
         for document in documents:
             await document_of(act, document)
             await document_requests.give(act.transaction, request, document)

@@ -51,6 +51,7 @@ WITH_A_FORM = frozenset(
         "answer_extension_request",
         "classify_document",
         "request_document",
+        "withdraw_document_request",
         "answer_document_request",
         "redact_document",
         "renew",

@@ -134,9 +134,12 @@ SELECT e.id, jsonb_build_object(
         WHERE x.evaluation_id = e.id AND x.decision IS NULL AND d.due_at = x.due_before
           AND x.asked_at >= e.state_since),
     'asked_for_documents', (
-        SELECT coalesce(jsonb_agg(jsonb_build_object('request', r.id, 'asked_at', r.asked_at, 'due_at', r.due_at,
-            'answered', r.answered_at IS NOT NULL) ORDER BY r.asked_at, r.id), '[]'::jsonb)
-        FROM working.document_request r WHERE r.evaluation_id = e.id),
+        SELECT coalesce(jsonb_agg(jsonb_build_object('request', r.id, 'criterion', c.code, 'person', a.person_id,
+            'asked_at', r.asked_at, 'due_at', r.due_at, 'answered_at', r.answered_at)
+            ORDER BY r.asked_at, r.id), '[]'::jsonb)
+        FROM working.document_request r JOIN working.criterion c ON c.id = r.criterion_id
+        JOIN working.document_request_author a ON a.request_id = r.id
+        WHERE r.evaluation_id = e.id AND r.withdrawn_at IS NULL),
     'held', (SELECT coalesce(jsonb_agg(jsonb_build_object('person', h.person_id, 'because', h.because, 'since', h.since)
                                        ORDER BY h.since, h.person_id), '[]'::jsonb)
              FROM working.held h WHERE h.evaluation_id = e.id),

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 from storage.tables.columns import WORKING, key, moment, one_of, reference, words
 from storage.tables.people import LANGUAGES
 
-NEWS = ("WAITING", "REMINDER", "OVERDUE")
+NEWS = ("WAITING", "REMINDER", "OVERDUE", "ANSWERED")
 
 
 class Digest(SQLModel, table=True):

@@ -24,6 +24,7 @@ class DocumentRequest(SQLModel, table=True):
         CheckConstraint(
             "num_nulls(outcome, answered_by, answered_at) IN (0, 3)", name="document_request_answered_by_somebody"
         ),
+        CheckConstraint("num_nonnulls(outcome, withdrawn_at) <= 1", name="document_request_answered_or_withdrawn"),
         WORKING,
     )
     id: UUID = key()
@@ -37,6 +38,7 @@ class DocumentRequest(SQLModel, table=True):
     answer: str = words("")
     answered_by: UUID | None = reference("person.id", optional=True)
     answered_at: datetime | None = moment(optional=True)
+    withdrawn_at: datetime | None = moment(optional=True)
 
 
 class DocumentRequestAuthor(SQLModel, table=True):

@@ -6,12 +6,14 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from storage import document_requests
 from storage.database import Database
 from storage.keys import Sealer
-from tests.situations import Cast, be_at, cast, in_review, version_of
+from tests.situations import Cast, be_at, cast, in_review, scored_codes, version_of
 from workflows import digests, letters
 from workflows.conflicts import NewTie, declare_conflict
 from workflows.digests import previews
+from workflows.document_requests import Wanted, answer_document_request, request_document
 from workflows.letters import Letter, Post
 from workflows.processes import newest
 from workflows.rules.conflicts import ConflictKind
@@ -73,6 +75,8 @@ async def later(database: Database, passes: timedelta) -> None:
             ("digest", "written_at"),
             ("notice", "at"),
             ("held", "since"),
+            ("document_request", "asked_at"),
+            ("document_request", "answered_at"),
         ):
             await tx.run(f"UPDATE working.{table} SET {column} = {column} - CAST(:passes AS interval)", passes=passes)
 
@@ -104,6 +108,26 @@ async def test_a_new_conflict_of_interest_is_told_to_the_secretary_once(
     assert "Сестра" not in told["secretary"].text
     await later(database, timedelta(days=1))
     assert "secretary" not in await box.write()
+
+
+async def test_who_asked_for_a_document_is_told_once_that_the_school_answered(
+    database: Database, people: Cast, box: Box
+) -> None:
+    evaluation = await in_review(database, people)
+    code = scored_codes()[0]
+    await request_document(database, people.experts[1], evaluation, "1", Wanted(code, "Нет программы", None))
+    asked = await box.write()
+    assert "Ответить на запрос документа. Теперь ваш шаг. Срок: " in asked["officer"].text
+    await later(database, timedelta(days=1))
+    async with database.reading(people.officer) as tx:
+        ((request,),) = await document_requests.requests_of(tx, [evaluation])
+    await answer_document_request(database, people.officer, request.id, [], "Программы нет")
+    told = await box.write()
+    assert set(told) == {"expert"}
+    assert f"Запрошенный документ ({code}). Школа ответила.\n{ADDRESS}/work/" in told["expert"].text
+    assert "Программы нет" not in told["expert"].text
+    await later(database, timedelta(days=1))
+    assert await box.write() == {}
 
 
 async def test_a_letter_is_in_the_language_of_its_reader_and_can_be_refused(
@@ -196,6 +220,11 @@ def test_what_is_shown_beforehand_is_what_a_process_sends_word_for_word() -> Non
     assert "2026-001, School No. 1\nSubmit for evaluation. A reminder. Due " in first[1].letter.text
     # A step that the case does not wait for is no news to anybody.
     assert "close_review" not in {one.step.action for one in found}
+    requests = [(one.step.action, one.to, one.kind) for one in found if "document" in one.step.action]
+    assert requests == [
+        *[("answer_document_request", ("school",), kind) for kind in ("WAITING", "REMINDER", "OVERDUE")],
+        ("request_document", ("expert", "secretary"), "ANSWERED"),
+    ]
     plan = next(one for one in found if one.track and one.step.action == "submit_plan")
     assert plan.track
     assert (plan.track.en, plan.to, plan.kind) == ("Follow-up of a condition", ("school",), "WAITING")

@@ -15,7 +15,12 @@ from tests.documents import pdf
 from tests.evidence_room import Room
 from tests.situations import Cast, cast, in_consensus, in_review, opened, scored_codes
 from workflows.cases import case_of
-from workflows.document_requests import Wanted, answer_document_request, request_document
+from workflows.document_requests import (
+    Wanted,
+    answer_document_request,
+    request_document,
+    withdraw_document_request,
+)
 from workflows.processes import newest
 from workflows.rules.deadlines import WEEK, Calendar, end_of_day, end_of_term, working_days_after
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
@@ -132,6 +137,40 @@ async def test_a_school_names_a_document_that_is_there_or_says_why_there_is_none
     assert await given(database, people.experts[0], request.id) == [documents[0].title]
     with pytest.raises(Blocked, match="DOCUMENT_REQUEST_ANSWERED"):
         await answer_document_request(database, people.officer, request.id, [], "ещё раз")
+
+
+async def test_whoever_asked_withdraws_the_request_and_the_school_need_not_answer(database: Database) -> None:
+    people, evaluation, request = await asked(database)
+    await ask(database, people.experts[2], evaluation)
+    for person, refusal in (
+        (people.officer, "NOT_YOUR_ROLE"),
+        (people.experts[0], "NO_REQUEST_TO_WITHDRAW"),
+        (people.experts[2], "NOT_YOUR_DOCUMENT_REQUEST"),
+    ):
+        with pytest.raises(Blocked, match=refusal):
+            await withdraw_document_request(database, person, request.id)
+    for nobody in (people.other_officer, people.stranger, people.experts[3]):
+        with pytest.raises(NotPermittedOrAbsent):
+            await withdraw_document_request(database, nobody, request.id)
+    await withdraw_document_request(database, people.experts[1], request.id)
+    with pytest.raises(Blocked, match="DOCUMENT_REQUEST_WITHDRAWN"):
+        await answer_document_request(database, people.officer, request.id, [], "Принесём завтра")
+    other = next(one for one in await requests(database, people.officer, evaluation) if one.id != request.id)
+    await withdraw_document_request(database, people.secretary, other.id)
+    kept = await requests(database, people.officer, evaluation)
+    assert [(one.state, one.answered_at, one.withdrawn_at is None) for one in kept] == [("WITHDRAWN", None, False)] * 2
+    assert await waiting(database, people.officer, evaluation) == []
+    # Who withdrew it is in the trail, which the school does not read, and in no row that it does.
+    async with database.working() as tx:
+        rows = await tx.values("SELECT to_jsonb(r)::text FROM working.document_request r")
+    assert not [row for row in rows if str(people.experts[1]) in row or str(people.secretary) in row]
+
+
+async def test_what_is_answered_is_not_withdrawn(database: Database) -> None:
+    people, _, request = await asked(database)
+    await answer_document_request(database, people.officer, request.id, [], "Программы нет")
+    with pytest.raises(Blocked, match="NO_REQUEST_TO_WITHDRAW"):
+        await withdraw_document_request(database, people.experts[1], request.id)
 
 
 async def test_the_asker_names_the_last_day_or_the_school_has_five_working_days(database: Database) -> None:

@@ -20,6 +20,7 @@ from workflows.rules import files
 from workflows.rules.privacy import FOR_PANEL, Privacy
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem
+from workflows.rules.requests import settled
 
 MOST_UNFINISHED = 50
 MEBIBYTE = 1024 * 1024
@@ -45,8 +46,8 @@ async def _codes_of(act: Act, file: NewFile) -> Sequence[str]:
     asked = await document_requests.request(act.transaction, file.purpose.request)
     if asked is None or asked.evaluation_id != act.evaluation:
         raise NotPermittedOrAbsent
-    if asked.state != "WAITING":
-        raise Blocked(Reason("DOCUMENT_REQUEST_ANSWERED"), number=act.row.number)
+    if reason := settled(asked.state):
+        raise Blocked(reason, number=act.row.number)
     return list(dict.fromkeys((asked.criterion_code, *file.criterion_codes)))
 
 

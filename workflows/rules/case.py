@@ -38,12 +38,19 @@ class AskedForTime:
 
 @dataclass(frozen=True)
 class AskedForDocument:
-    """The school is asked for a document."""
+    """The school is asked for a document, and the request was not withdrawn."""
 
     request: str
+    criterion: str
+    person: str
     asked_at: datetime
     due_at: datetime
-    answered: bool
+    answered_at: datetime | None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the school has answered."""
+        return self.answered_at is not None
 
 
 @dataclass(frozen=True)

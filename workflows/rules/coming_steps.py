@@ -6,6 +6,10 @@ KINDS: dict[str, dict[str, object]] = {
     "classify_document": {"title": {"ru": "Сказать, кто читает документ", "en": "Say who reads a document"}},
     "redact_document": {"title": {"ru": "Закрасить места в копии документа", "en": "Redact a copy of a document"}},
     "request_document": {"title": {"ru": "Запросить документ у школы", "en": "Ask the school for a document"}},
+    "withdraw_document_request": {
+        "guards": ["document_request_to_withdraw"],
+        "title": {"ru": "Отозвать запрос документа", "en": "Withdraw a request for a document"},
+    },
     "answer_document_request": {
         "guards": ["document_requested"],
         "title": {"ru": "Ответить на запрос документа", "en": "Answer a request for a document"},

@@ -118,6 +118,11 @@ def standing(kind: DeadlineKind, due: datetime, now: datetime, zone: tzinfo) -> 
     return "late" if kind.kind == "soft" or now <= end_of_grace(kind, due, zone) else "over"
 
 
+def usual_time_to_answer(now: datetime, zone: tzinfo, calendar: Calendar) -> datetime:
+    """Until when a school answers a request for a document where nobody names a day: five working days."""
+    return end_of_day(working_days_after(local_day(now, zone), 5, calendar), zone)
+
+
 def day_before(due: datetime, zone: tzinfo) -> datetime:
     """Nine in the morning of the day before."""
     return datetime.combine(local_day(due, zone) - DAY, REMINDED_AT, tzinfo=zone).astimezone(UTC)

@@ -390,8 +390,7 @@ class Definition(_Closed):
 
         Those a deadline waits for may ask, and whoever takes `extend_deadline` answers; where documents are uploaded,
         it is said who reads them, and a panel asks for those that are missing; where decisions expire, they are
-        renewed. Unless the file names the steps `request_extension`, `answer_extension_request`, `classify_document`,
-        `redact_document`, `request_document`, `answer_document_request` and `renew` itself.
+        renewed. Unless the file names these steps itself (`coming_steps.KINDS`).
         """
         named = {step.action for step in self.steps}
         documents = (*self._classifying_steps(), *self._asking_steps())
@@ -422,9 +421,11 @@ class Definition(_Closed):
             and {"submission", "case_to_panel"} <= set(said := self.discloses(state.code))
             and "votes" not in said
         ]
+        answered_in = dict.fromkeys((*asking, *open_))
         request = _coming("request_document", asking, ("expert", "secretary"))
-        answer = _coming("answer_document_request", dict.fromkeys((*asking, *open_)), uploading.who)
-        return request, answer
+        withdraw = _coming("withdraw_document_request", answered_in, ("expert", "secretary"))
+        answer = _coming("answer_document_request", answered_in, uploading.who)
+        return request, withdraw, answer
 
     @property
     def expiry(self) -> DeadlineKind | None:

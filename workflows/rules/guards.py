@@ -10,6 +10,7 @@ from workflows.rules.conflicts import Conflict
 from workflows.rules.deadlines import reminders
 from workflows.rules.definition import Step
 from workflows.rules.reasons import Reason
+from workflows.rules.requests import withdrawable
 
 Part = Literal["panel", "commission", "appeal", "ranking"]
 Condition = Callable[[Case, str], list[Reason]]
@@ -147,6 +148,12 @@ def extension_requested(case: Case) -> list[Reason]:
 def document_requested(case: Case) -> list[Reason]:
     """The school was asked for a document."""
     return [] if case.facts.asked_for_documents else [Reason("NO_DOCUMENT_ASKED")]
+
+
+@guard(needs=("request_document",))
+def document_request_to_withdraw(case: Case) -> list[Reason]:
+    """A request for a document that this person may withdraw waits for its answer."""
+    return [] if withdrawable(case) else [Reason("NO_REQUEST_TO_WITHDRAW")]
 
 
 @guard(needs=("assess",))

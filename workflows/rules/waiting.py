@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from workflows.rules.case import Case
+from workflows.rules.case import AskedForDocument, Case
 from workflows.rules.deadlines import day_before, reminders
 from workflows.rules.definition import CaseRole, Step
 from workflows.rules.guards import is_done, renewal_since
 from workflows.rules.process import blocked_by, deadline_of, due_of, steps_for
 from workflows.rules.reasons import Reason
 
-NewsKind = Literal["WAITING", "REMINDER", "OVERDUE"]
+NewsKind = Literal["WAITING", "REMINDER", "OVERDUE", "ANSWERED"]
 FRESH = timedelta(days=2)
 """What happened longer ago is no news: a server that stood still for a week does not send a week's letters."""
 
@@ -77,6 +77,12 @@ def _to_bring(case: Case) -> list[Waiting]:
     role = next(role for role in step.who if role in case.roles)
     recalled = tuple(sorted({day_before(one.due_at, case.zone) for one in asked}))
     return [Waiting(step, role, (), min(one.due_at for one in asked), recalled, max(one.asked_at for one in asked))]
+
+
+def answered_lately(case: Case) -> list[AskedForDocument]:
+    """The documents this person asked for and the school has answered about, as long as that is news."""
+    own = (one for one in case.facts.asked_for_documents if one.person == case.person)
+    return [one for one in own if one.answered_at and case.now - FRESH < one.answered_at]
 
 
 def _to_renew(case: Case) -> list[Waiting]:

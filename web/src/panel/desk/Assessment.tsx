@@ -12,6 +12,7 @@ import { LeftDraft } from '../../design/LeftDraft';
 import { RadioScale } from '../../design/RadioScale';
 import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
+import { useDeletion } from '../../work/case/DocumentLink';
 import { AskForDocument, RequestedDocuments } from '../../work/case/DocumentRequests';
 import { areaToText } from './area';
 import { Changes } from './Changes';
@@ -148,7 +149,7 @@ export function Assessment({ found, criterion, review, mayWrite }: Props) {
                   <Icon name="close" size={14} />
                 </Button>
               )}
-              <NewerVersion found={found} cited={cited} />
+              <SinceCited found={found} cited={cited} />
             </li>
           ))}
         </ul>
@@ -172,14 +173,16 @@ export function Assessment({ found, criterion, review, mayWrite }: Props) {
   );
 }
 
-/** A citation never moves by itself: the expert looks at the newer version and decides. */
-function NewerVersion({ found, cited }: { found: DeskData; cited: Cited }) {
+/** What became of the file since. A citation never moves by itself: the expert looks at a newer version and decides. */
+function SinceCited({ found, cited }: { found: DeskData; cited: Cited }) {
   const t = useMessages(words);
   const [, write] = useSearch();
   const versions =
     found.documents.find((one) => one.versions.some(({ id }) => id === cited.versionId))?.versions ?? [];
   const old = versions.find(({ id }) => id === cited.versionId);
   const newest = versions.at(-1);
+  const gone = useDeletion()(old);
+  if (gone) return <p className={`${styles.newer} small`}>{gone}</p>;
   if (!old || !newest || old.id === newest.id) return null;
   return (
     <div className={styles.newer}>

@@ -54,6 +54,7 @@ export function EvidenceScreen() {
             ...document,
             pageCount: versions.at(-1)?.pageCount ?? 0,
             reused: !!versions.at(-1)?.reusedFrom,
+            deleted: !!versions.at(-1)?.deletedAt,
           }))}
         />
       </div>

@@ -13,6 +13,7 @@ import { type Area, areaFromText } from './area';
 import { Changes } from './Changes';
 import styles from './desk.module.css';
 import type { DeskData, DeskDocument, DeskVersion } from './deskQuery';
+import { Gone } from './Gone';
 import { useMarks } from './marks';
 import { PdfPage } from './PdfPage';
 import { Played } from './Played';
@@ -34,6 +35,7 @@ const words = messages({
   here: { ru: (code: string) => `К критерию ${code}`, en: (code: string) => `For ${code}` },
   other: { ru: 'Другие документы', en: 'Other documents' },
   version: { ru: (number: number) => `версия ${number}`, en: (number: number) => `version ${number}` },
+  gone: { ru: 'файл удалён', en: 'file deleted' },
   search: { ru: 'Искать во всех документах', en: 'Search in all documents' },
   nothing: { ru: 'Ничего не нашлось. Попробуйте другое слово.', en: 'Nothing found. Try another word.' },
   found: { ru: 'Найденные страницы', en: 'Pages found' },
@@ -84,11 +86,18 @@ export function Reader({ found, code = '', onCite = null, redacting = null }: Pr
   const asked = read('v');
   const document =
     ordered.find(({ versions }) => versions.some(({ id }) => id === asked)) ??
+    ordered.find(({ versions }) => versions.at(-1)?.deletedAt === null) ??
     ordered.find(({ versions }) => versions.length);
   const version = document?.versions.find(({ id }) => id === asked) ?? document?.versions.at(-1);
   if (!document || !version) return <EmptyState title={t.none}>{t.noneMore}</EmptyState>;
   const title = (one: DeskDocument, of: DeskVersion) =>
-    one.versions.length > 1 ? `${one.title}, ${t.version(of.number)}` : one.title;
+    [
+      one.title,
+      one.versions.length > 1 && `, ${t.version(of.number)}`,
+      of.deletedAt !== null && ` – ${t.gone}`,
+    ]
+      .filter(Boolean)
+      .join('');
   return (
     <div className="stack-near">
       <div className={styles.choice}>
@@ -106,14 +115,18 @@ export function Reader({ found, code = '', onCite = null, redacting = null }: Pr
         />
         <SearchBox found={found} />
       </div>
-      <Pages
-        key={version.id}
-        document={document}
-        version={version}
-        code={code}
-        onCite={onCite}
-        redacting={redacting}
-      />
+      {version.deletedAt ? (
+        <Gone version={version} />
+      ) : (
+        <Pages
+          key={version.id}
+          document={document}
+          version={version}
+          code={code}
+          onCite={onCite}
+          redacting={redacting}
+        />
+      )}
     </div>
   );
 }

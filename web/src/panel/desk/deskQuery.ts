@@ -7,7 +7,7 @@ import { documentRequestFields } from '../../work/case/DocumentRequests';
 
 export const readingFields = graphql(
   `fragment ReadingFields on EvidenceDocument {
-    id title criterionCodes datedOn outdated redacted redacts { id } versions { id number fileName mediaType pageCount url shownUrl reusedFrom }
+    id title criterionCodes datedOn outdated redacted redacts { id } versions { id number fileName mediaType pageCount url shownUrl reusedFrom deletedAt deletedFor }
   }`,
 );
 

@@ -9,13 +9,17 @@ const keyOf = (version: string) => `redaction ${version}`;
 /** The least side of a box, as a share of the page: the server's own. */
 export const THINNEST = 0.002;
 
-/** Pages or a picture of an original; a copy is made of nothing else. */
+/** Pages or a picture of an original that is kept; a copy is made of nothing else. */
 export function canBeRedacted(
   { redacted }: { redacted: boolean },
-  { mediaType, shownUrl }: { mediaType: string; shownUrl: string | null },
+  {
+    mediaType,
+    shownUrl,
+    deletedAt,
+  }: { mediaType: string; shownUrl: string | null; deletedAt: string | null },
 ): boolean {
   const drawn = mediaType === 'application/pdf' || mediaType.startsWith('image/') || shownUrl !== null;
-  return !redacted && drawn;
+  return !redacted && drawn && deletedAt === null;
 }
 
 /** How many boxes each page has, in the order of pages. */

@@ -21,6 +21,7 @@ import { RadioScale, scaleFields } from '../../design/RadioScale';
 import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
 import { Waiting } from '../../design/Waiting';
+import { useDeletion } from '../../work/case/DocumentLink';
 import { areaToText } from '../desk/area';
 import { PanelStepButton } from '../PanelStepButton';
 import styles from '../panel.module.css';
@@ -34,7 +35,7 @@ const query = graphql(
     framework { checklist { code } criteria { code title { ru en } scored scale { ...ScaleFields } } }
     reviews {
       id label { ru en } expert { name { ru en } }
-      scores { criterion { code } value justification citations { id documentTitle page quote area { left top width height } version { id } } }
+      scores { criterion { code } value justification citations { id documentTitle page quote area { left top width height } version { id deletedAt deletedFor } } }
     }
     consensus { criterion { code } value position version spread { lowest highest median divergent reason { ru en } } }
     panelAgreement { ...AgreementFields }
@@ -211,6 +212,7 @@ function SpreadBadge({ spread }: { spread: NonNullable<Position['spread']> }) {
 
 function Detail({ found, code }: { found: Found; code: string }) {
   const t = useMessages(words);
+  const deletion = useDeletion();
   const local = useLocal();
   const criterion = found.framework.criteria.find((one) => one.code === code);
   const position = found.consensus.find((one) => one.criterion.code === code);
@@ -245,6 +247,7 @@ function Detail({ found, code }: { found: Found; code: string }) {
                 >
                   {cited.area && <AreaMark area={cited.area} />} {t.page(cited.documentTitle, cited.page)}
                   {cited.quote && ` – «${cited.quote}»`}
+                  {cited.version.deletedAt && ` (${deletion(cited.version)})`}
                 </a>
               ))}
             </div>

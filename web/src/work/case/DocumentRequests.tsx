@@ -12,13 +12,14 @@ import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
 import styles from '../work.module.css';
 import { DayAndReason } from './DayAndReason';
+import { DocumentLink } from './DocumentLink';
 import { roleWords } from './roles';
 
 export const documentRequestFields = graphql(`
   fragment DocumentRequestFields on Evaluation {
     documentRequests {
-      id criterionCode by text askedAt dueAt state title { ru en } answer answeredAt late person { name { ru en } }
-      documents { id title current { id url } }
+      id criterionCode by text askedAt dueAt state title { ru en } answer answeredAt withdrawnAt withdrawable late person { name { ru en } }
+      documents { id title current { id url deletedAt deletedFor } }
     }
   }
 `);
@@ -31,6 +32,11 @@ export type AskedCase = Asked & { id: string; transitions: readonly Step[] };
 
 const requestDocument = graphql(
   `mutation RequestDocument($input: RequestDocumentInput!) { requestDocument(input: $input) {
+    __typename ... on Evaluation { id } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
+  refusals,
+);
+const withdrawRequest = graphql(
+  `mutation WithdrawDocumentRequest($input: WithdrawDocumentRequestInput!) { withdrawDocumentRequest(input: $input) {
     __typename ... on Evaluation { id } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
   refusals,
 );
@@ -51,6 +57,14 @@ const words = messages({
     ru: (day: string) => `Ответ школы, ${day}`,
     en: (day: string) => `The school’s answer, ${day}`,
   },
+  withdrawn: { ru: (day: string) => `Отозван ${day}`, en: (day: string) => `Withdrawn on ${day}` },
+  withdraw: { ru: 'Отозвать запрос', en: 'Withdraw the request' },
+  sure: {
+    ru: 'Школа больше не увидит его среди своих дел. Вернуть его нельзя, но можно запросить снова.',
+    en: 'It leaves the school’s tasks. It cannot be brought back, but you can ask again.',
+  },
+  yes: { ru: 'Да, отозвать', en: 'Yes, withdraw it' },
+  no: { ru: 'Оставить', en: 'Keep it' },
   late: { ru: 'позже срока', en: 'late' },
   given: { ru: 'Передано', en: 'Given' },
   ask: { ru: 'Запросить документ у школы', en: 'Ask the school for a document' },
@@ -80,7 +94,7 @@ const words = messages({
   reply: { ru: 'Ответить на запрос', en: 'Answer the request' },
 });
 
-const tones = { WAITING: 'active', GIVEN: 'good', DECLINED: 'neutral' } as const;
+const tones = { WAITING: 'active', GIVEN: 'good', DECLINED: 'neutral', WITHDRAWN: 'neutral' } as const;
 
 const may = (found: AskedCase, name: string) =>
   found.transitions.some((one) => one.name === name && one.available);
@@ -136,6 +150,7 @@ function Requested({
       <p className="prose">{request.text}</p>
       <p className="quiet small">
         {t.asked(name ? local(name) : who[request.by], time.day(request.askedAt))}
+        {request.withdrawnAt && `. ${t.withdrawn(time.day(request.withdrawnAt))}`}
       </p>
       {request.answeredAt && (
         <div>
@@ -146,21 +161,53 @@ function Requested({
       {request.documents.length > 0 && (
         <p className="row">
           <span className="quiet small">{t.given}</span>
-          {request.documents.map(({ id, title, current }) =>
-            current && onOpen ? (
-              <Button key={id} small look="plain" onClick={() => onOpen(current.id)}>
-                {title}
-              </Button>
-            ) : (
-              <a key={id} href={current?.url} target="_blank" rel="noopener">
-                {title}
-              </a>
-            ),
-          )}
+          {request.documents.map((document) => (
+            <DocumentLink key={document.id} document={document}>
+              {document.current && onOpen && (
+                <Button small look="plain" onClick={() => onOpen(document.current?.id ?? '')}>
+                  {document.title}
+                </Button>
+              )}
+            </DocumentLink>
+          ))}
         </p>
       )}
+      {request.withdrawable && <Withdrawing request={request} />}
       {below}
     </li>
+  );
+}
+
+function Withdrawing({ request }: { request: DocumentRequestData }) {
+  const t = useMessages(words);
+  const act = useAct(withdrawRequest, (data) => data.withdrawDocumentRequest);
+  const [asking, setAsking] = useState(false);
+  if (!asking)
+    return (
+      <div>
+        <Button small look="plain" onClick={() => setAsking(true)}>
+          {t.withdraw}
+          <span className="unseen"> {t.for(request.criterionCode)}</span>
+        </Button>
+      </div>
+    );
+  return (
+    <div className="stack-near">
+      <p className="small">{t.sure}</p>
+      <Trouble act={act} />
+      <div className="row">
+        <Button
+          small
+          pending={act.pending}
+          onClick={() => void act.run({ input: { documentRequestId: request.id } })}
+        >
+          {t.yes}
+        </Button>
+        <Button small look="plain" onClick={() => setAsking(false)}>
+          {t.no}
+        </Button>
+      </div>
+    </div>
   );
 }
 

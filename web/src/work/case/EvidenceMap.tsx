@@ -21,6 +21,10 @@ const words = messages({
     ru: (count: number) => `из прошлых оценок: ${count}`,
     en: (count: number) => `from earlier evaluations: ${count}`,
   },
+  deleted: {
+    ru: (count: number) => `файл удалён: ${count}`,
+    en: (count: number) => `file deleted: ${count}`,
+  },
   someOld: {
     ru: (count: number) => `устарело: ${count}`,
     en: (count: number) => `outdated: ${count}`,
@@ -59,7 +63,8 @@ export function EvidenceMap({ criteria, documents }: Props) {
         ) : (
           row.outdated > 0 && <StateBadge tone="active">{t.someOld(row.outdated)}</StateBadge>
         )}{' '}
-        {row.reused > 0 && <span className="quiet">{t.reused(row.reused)}</span>}
+        {row.reused > 0 && <span className="quiet">{t.reused(row.reused)} </span>}
+        {row.deleted > 0 && <span className="quiet">{t.deleted(row.deleted)}</span>}
       </>
     );
   }

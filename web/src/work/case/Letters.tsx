@@ -11,6 +11,7 @@ const words = messages({
   WAITING: { ru: 'настала очередь', en: 'their turn' },
   REMINDER: { ru: 'напоминание о сроке', en: 'a reminder of the deadline' },
   OVERDUE: { ru: 'срок прошёл', en: 'the deadline has passed' },
+  ANSWERED: { ru: 'школа ответила', en: 'the school has answered' },
   UNDER_WAY: { ru: 'в пути', en: 'under way' },
   SENT: { ru: 'отправлено', en: 'sent' },
   REFUSED: {

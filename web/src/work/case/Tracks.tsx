@@ -13,6 +13,7 @@ import { Trouble } from '../../design/Trouble';
 import { FilesToSend } from '../school/FilesToSend';
 import styles from '../work.module.css';
 import type { CaseData } from './caseQuery';
+import { DocumentLink } from './DocumentLink';
 import { TrackStep } from './GeneralSteps';
 import { Hearing } from './Hearing';
 import { roleWords } from './roles';
@@ -128,10 +129,8 @@ function Given({ documents }: { documents: TrackData['documents'] }) {
   return (
     <p className="row">
       <span className="quiet small">{t.documents}</span>
-      {documents.map(({ id, title, current }) => (
-        <a key={id} href={current?.url} target="_blank" rel="noopener">
-          {title}
-        </a>
+      {documents.map((document) => (
+        <DocumentLink key={document.id} document={document} />
       ))}
     </p>
   );

@@ -25,7 +25,7 @@ export const documentFields = graphql(`
 
 const statementFields = graphql(`
   fragment StatementFields on Statement {
-    id kind title { ru en } by text late at documents { id title current { url } }
+    id kind title { ru en } by text late at documents { id title current { url deletedAt deletedFor } }
   }
 `);
 
@@ -64,7 +64,7 @@ export const caseQuery = graphql(
           state { code title { ru en } final }
           transitions { ...GeneralFields }
           statements { ...StatementFields }
-          takesDocuments documents { id title current { url } }
+          takesDocuments documents { id title current { url deletedAt deletedFor } }
           members { chair recused ruling person { id name { ru en } } }
           hearing {
             eligible quorum present castingVote

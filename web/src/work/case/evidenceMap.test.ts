@@ -8,6 +8,7 @@ const plan = {
   pageCount: 10,
   redacts: null,
   reused: true,
+  deleted: true,
 };
 const report = {
   criterionCodes: ['1.1'],
@@ -16,6 +17,7 @@ const report = {
   pageCount: 5,
   redacts: null,
   reused: false,
+  deleted: false,
 };
 const photo = {
   criterionCodes: ['1.1'],
@@ -24,6 +26,7 @@ const photo = {
   pageCount: 1,
   redacts: null,
   reused: false,
+  deleted: false,
 };
 
 test('each criterion tells how much it has, from when to when, and what has no day', () => {
@@ -37,6 +40,7 @@ test('each criterion tells how much it has, from when to when, and what has no d
       undated: 1,
       outdated: 1,
       reused: 1,
+      deleted: 1,
     },
     {
       code: '1.2',
@@ -47,8 +51,19 @@ test('each criterion tells how much it has, from when to when, and what has no d
       undated: 0,
       outdated: 1,
       reused: 1,
+      deleted: 1,
     },
-    { code: '1.3', documents: 0, pages: 0, oldest: null, newest: null, undated: 0, outdated: 0, reused: 0 },
+    {
+      code: '1.3',
+      documents: 0,
+      pages: 0,
+      oldest: null,
+      newest: null,
+      undated: 0,
+      outdated: 0,
+      reused: 0,
+      deleted: 0,
+    },
   ]);
 });
 

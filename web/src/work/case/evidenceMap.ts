@@ -9,6 +9,8 @@ export type Mapped = {
   redacts: object | null;
   /** Taken from an earlier evaluation. */
   reused: boolean;
+  /** Its file was deleted after its time. */
+  deleted: boolean;
 };
 
 export type Coverage = {
@@ -21,6 +23,7 @@ export type Coverage = {
   undated: number;
   outdated: number;
   reused: number;
+  deleted: number;
 };
 
 export function coverageOf(codes: readonly string[], documents: readonly Mapped[]): Coverage[] {
@@ -38,6 +41,7 @@ export function coverageOf(codes: readonly string[], documents: readonly Mapped[
       undated: own.length - days.length,
       outdated: own.filter(({ outdated }) => outdated).length,
       reused: own.filter(({ reused }) => reused).length,
+      deleted: own.filter(({ deleted }) => deleted).length,
     };
   });
 }

@@ -97,6 +97,7 @@ export function Checklist({ found }: { found: CaseData }) {
             ...document,
             pageCount: document.current?.pageCount ?? 0,
             reused: !!document.current?.reusedFrom,
+            deleted: !!document.current?.deletedAt,
           }))}
         />
       </Section>

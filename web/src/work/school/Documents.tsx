@@ -12,6 +12,7 @@ import { FirstPage } from '../../design/FirstPage';
 import { Trouble } from '../../design/Trouble';
 import { canBeRedacted } from '../../panel/desk/redaction';
 import type { CaseData, DocumentData } from '../case/caseQuery';
+import { useDeletion } from '../case/DocumentLink';
 import { ChangeReaders, type Readers, ReadersFields, useReadersOf } from '../case/Readers';
 import styles from '../work.module.css';
 import { FilesToSend } from './FilesToSend';
@@ -35,10 +36,6 @@ const words = messages({
   to: { ru: (codes: string) => `критерии: ${codes}`, en: (codes: string) => `criteria: ${codes}` },
   made: { ru: (day: string) => `составлен ${day}`, en: (day: string) => `made ${day}` },
   outdated: { ru: 'устарел по правилам оценки', en: 'outdated by the rules of the evaluation' },
-  deleted: {
-    ru: (day: string, why: string) => `файл удалён ${day} по сроку хранения: ${why}`,
-    en: (day: string, why: string) => `its file was deleted on ${day} after its time: ${why}`,
-  },
   reused: {
     ru: (number: string) => `из оценки ${number}`,
     en: (number: string) => `from evaluation ${number}`,
@@ -106,16 +103,17 @@ function Document({
   const detach = useAct(describe, ({ describeDocument }) => describeDocument);
   const away = useAct(remove, ({ removeDocument }) => removeDocument);
   const { current } = document;
+  const gone = useDeletion()(current);
   const mayRedact =
     current &&
     found.transitions.some(({ name, available }) => name === 'redact_document' && available) &&
     canBeRedacted({ redacted: document.redacts !== null }, current);
   return (
     <li className={`${styles.document} ${styles.pictured}`}>
-      <FirstPage url={current?.thumbnailUrl} />
+      <FirstPage url={gone ? null : current?.thumbnailUrl} />
       <div className="row row-apart">
         <span>
-          {current && !current.deletedAt ? (
+          {current && !gone ? (
             <a href={current.url} target="_blank" rel="noopener">
               {document.title}
             </a>
@@ -168,7 +166,7 @@ function Document({
           document.datedOn && t.made(time.day(document.datedOn)),
           document.outdated && t.outdated,
           current?.reusedFrom && t.reused(current.reusedFrom),
-          current?.deletedAt && t.deleted(time.day(current.deletedAt), current.deletedFor ?? ''),
+          gone,
           readersOf(document),
         ]
           .filter(Boolean)

@@ -37,6 +37,7 @@ const words = messages({
   WAITING: { ru: 'настала очередь', en: 'their turn' },
   REMINDER: { ru: 'напоминание о сроке', en: 'a reminder of the deadline' },
   OVERDUE: { ru: 'срок прошёл', en: 'the deadline has passed' },
+  ANSWERED: { ru: 'школа ответила', en: 'the school has answered' },
   none: { ru: 'Писем нет', en: 'No letters' },
   noneMore: {
     ru: 'Здесь письма, которые процесс рассылает участникам. Их видит секретариат.',

@@ -3,6 +3,7 @@ import { useLocal } from '../../app/language';
 import { Decimal } from '../../design/Decimal';
 import { Disclosure } from '../../design/Disclosure';
 import type { CaseData } from '../case/caseQuery';
+import { DocumentLink } from '../case/DocumentLink';
 import { ChangeReaders, useReadersOf } from '../case/Readers';
 
 export function Submission({ found }: { found: CaseData }) {
@@ -30,13 +31,7 @@ export function Submission({ found }: { found: CaseData }) {
               <ul>
                 {attached.map((document) => (
                   <li key={document.id}>
-                    {document.current ? (
-                      <a href={document.current.url} target="_blank" rel="noopener">
-                        {document.title}
-                      </a>
-                    ) : (
-                      document.title
-                    )}{' '}
+                    <DocumentLink document={document} />{' '}
                     <span className="quiet small">{readersOf(document)}</span>
                     <ChangeReaders found={found} document={document} />
                   </li>
