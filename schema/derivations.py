@@ -45,9 +45,14 @@ def _named(title: Mapping[str, str] | None) -> LocalizedText | None:
     return LocalizedText(ru=title["ru"], en=title["en"]) if title else None
 
 
-def derivations_of(body: Mapping[str, Any], values: Mapping[str, Given]) -> list[Derivation]:
-    """Every result of a framework version (its published body) over these values by criterion code."""
-    made = scoring.results_of(scoring.scheme_of(body), values)
+def derivations_of(
+    body: Mapping[str, Any],
+    values: Mapping[str, Given],
+    counts: Mapping[str, Mapping[str, Decimal | None]] | None = None,
+) -> list[Derivation]:
+    """Every result of a framework version (its published body) over these values by criterion code, and over these
+    counts where a formula speaks."""
+    made = scoring.results_of(scoring.scheme_of(body), values, counts)
     return [
         Derivation(
             code=code,

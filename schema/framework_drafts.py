@@ -1,14 +1,17 @@
 """Framework versions while they are written, and the acts of their life, for the secretariat."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
 
 from schema.acting import required_key
 from schema.context import Info
+from schema.derivations import Derivation, derivations_of
 from schema.frameworks import FrameworkVersion
 from schema.ids import global_id
 from schema.nodes import Node, node
@@ -22,12 +25,15 @@ from schema.results import (
     answer,
     localized,
 )
+from schema.review_acts import CountInput
 from storage import frameworks
 from storage.frameworks import DraftRow, FrameworkRow
 from workflows.frameworks import body_of, drafts, framework_key
 from workflows.rules import framework_diff
 from workflows.rules.framework_problems import problems_of
 from workflows.rules.refusals import NotPermittedOrAbsent as Absent
+from workflows.rules.scoring import Absence, value_problem
+from workflows.rules.scoring.engine import Given
 
 
 @strawberry.type(description="One difference between a draft and the newest published version of its code.")
@@ -49,6 +55,22 @@ class FrameworkChange:
         return cls(
             kind=change.kind, criterion_code=change.criterion, field_name=change.field, before=before, after=after
         )
+
+
+@strawberry.input(description="A value to try rules on: what a panel might give, or an inspector count.")
+class TrialValueInput:
+    """A value of one criterion."""
+
+    criterion_code: str = strawberry.field(description="The criterion: `1.3`.")
+    value: Decimal | None = strawberry.field(default=None, description="On its scale; off it, it counts as missing.")
+    not_applicable: bool = strawberry.field(default=False, description="Whether it does not apply.")
+    counts: list[CountInput] | None = strawberry.field(default=None, description="In place of a value: the counts.")
+
+    def given(self, scale: Mapping[str, Any]) -> Given:
+        """The value as the rules see it."""
+        if self.not_applicable:
+            return Absence.NOT_APPLICABLE
+        return None if self.value is None or value_problem(scale, self.value) else self.value
 
 
 @strawberry.type(description="A framework version that is being written. It need not be sound before it is published.")
@@ -82,6 +104,22 @@ class FrameworkDraft(Node):
             return None
         row = FrameworkRow(framework_key(sound), sound.code, sound.number, "DRAFT", body_of(sound))
         return FrameworkVersion.of(row)
+
+    @strawberry.field(
+        description="What its rules make of these values, step by step; a criterion without one is missing. Empty where"
+        " there is no result of the whole, and while it has problems."
+    )
+    def trial(self, values: list[TrialValueInput]) -> list[Derivation]:
+        """The results of a trial."""
+        framework = drafts.sound(self.row)
+        if framework is None:
+            return []
+        body = body_of(framework)
+        scales = {part["code"]: part["scale"] for part in body["criteria"] if part["scored"]}
+        tried = {one.criterion_code: one for one in values if one.criterion_code in scales}
+        given = {code: one.given(scales[code]) for code, one in tried.items()}
+        counts = {code: {count.code: Decimal(count.count) for count in one.counts or ()} for code, one in tried.items()}
+        return derivations_of(body, given, counts)
 
     @strawberry.field(
         description="What it changes of the newest published version of its code. Empty where there is none, and while"

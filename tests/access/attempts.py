@@ -62,6 +62,9 @@ ASKED: dict[str, str] = {
     "Evaluation.candidates(search)": (
         "{ viewer { evaluation(number: $word) { candidates(search: $person) { load } } } }"
     ),
+    "FrameworkDraft.trial(values)": (
+        '{ viewer { frameworkDrafts { trial(values: [{criterionCode: $word, value: "1"}]) { code } } } }'
+    ),
 }
 """A question for every argument of the working world; `$word` is the number of a case, the rest stands in it."""
 

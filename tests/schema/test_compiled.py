@@ -154,6 +154,7 @@ async def test_what_the_client_asks_is_compiled_and_the_same_bytes(life: Life, a
         "Int": 5,
         "ID!": f"school-{school.hex}",
         "Language!": "RU",
+        "[TrialValueInput!]!": [],
     }
     answered = set()
     for name, query in client_queries().items():

@@ -1,5 +1,6 @@
 """Results with their derivation, and a panel's agreement, as those who may read them are told."""
 
+import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from storage.database import Database
 from storage.keys import load_signer
 from tests.situations import Cast, cast, decided, in_consensus, submitted, version_of
 from workflows import publications
+from workflows.frameworks import drafts, supplied
 
 
 @pytest.fixture
@@ -103,3 +105,33 @@ async def test_before_the_reviews_are_open_there_is_no_agreement_to_see(
 ) -> None:
     await submitted(database, people)
     assert (await working(database, tmp_path, people.secretary))["panelAgreement"] is None
+
+
+TRIAL = """{ viewer { frameworkDrafts {
+  trial(values: [
+    {criterionCode: "1", value: "10"}, {criterionCode: "2", value: "5"}, {criterionCode: "3", notApplicable: true},
+    {criterionCode: "4", counts: [{code: "trained", count: 3}, {code: "all", count: 4}]},
+    {criterionCode: "9", value: "1"}
+  ]) { code outcome { en } } } } }"""
+
+
+async def test_the_rules_of_a_draft_are_tried_on_values_and_counts(
+    database: Database, people: Cast, tmp_path: Path
+) -> None:
+    """Seven indicators: the second is off its scale and therefore missing, the fourth is made of counts."""
+    found = next(known for known in supplied() if known.code == "rf_state_accreditation_primary").model_dump(
+        mode="json"
+    )
+    title = {"ru": "Счётчик", "en": "A count"}
+    found["criteria"][3]["inputs"] = [{"code": code, "title": title} for code in ("trained", "all")]
+    share = {"kind": "RATIO", "of": {"kind": "INPUT", "of": "trained"}, "by": {"kind": "INPUT", "of": "all"}}
+    found["scoring"]["formulas"]["4"] = {"kind": "SCALED", "of": share | {"zero": "MISSING"}, "by": "10"}
+    found["scoring"]["results"][0]["rule"]["missing"] = "SKIP"
+    await drafts.begin(database, people.secretary, "begin", None, json.dumps(found))
+    data = await ask(database, tmp_path, people.secretary, TRIAL)
+    (draft,) = data["viewer"]["frameworkDrafts"]
+    assert [(result["code"], result["outcome"]["en"]) for result in draft["trial"]] == [
+        ("points", "17.5"),
+        ("conformity", "Does not conform"),
+    ]
+    assert (await ask(database, tmp_path, people.experts[0], TRIAL))["viewer"]["frameworkDrafts"] == []

@@ -41,12 +41,13 @@ def read(content: bytes, name: str) -> Framework:
 
     Raises UnreadableFramework.
     """
+    plain = read_plain(content, name)
     try:
-        return Framework.model_validate(read_plain(content, name))
+        return Framework.model_validate(plain)
     except ValidationError as error:
         told = "; ".join(
             f"{problem.path or 'the whole'}: {message(problem.code, 'en', dict(problem.details))}"
-            for problem in problems_in(error)
+            for problem in problems_in(error, plain)
         )
         raise UnreadableFramework(f"{name}: {told}") from None
 

@@ -6,6 +6,7 @@ with rules of its own (`scoring`) has the aggregation `RULES`, and its rules nam
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -14,10 +15,9 @@ from pydantic_core import PydanticCustomError
 
 from workflows.rules.definition import Text
 from workflows.rules.refusals import Problem
-from workflows.rules.scoring.engine import levels_of
-from workflows.rules.scoring.language import Input, Named, Reaches, Rule, Scoring, Value, Veto, parts_of
-from workflows.rules.scoring.language import NotApplicable as IsNotApplicable
+from workflows.rules.scoring.language import Scoring
 from workflows.rules.scoring.scheme import Node, Scheme, customary
+from workflows.rules.scoring.soundness import flaws_of_rules
 
 ORDER = ("STANDARD", "CRITERION", "INDICATOR")
 Requirer = Literal["STATE", "FOUNDER", "PROFESSION", "EMPLOYERS", "FAMILIES", "SCHOOL"]
@@ -129,10 +129,9 @@ def flaws_of(framework: Framework) -> Iterator[Problem]:
     if (framework.scoring is not None) != (framework.aggregation == "RULES"):
         yield Problem("aggregation", "RULES_AND_AGGREGATION")
     elif framework.scoring is not None:
-        try:
-            _names_what_is_there(framework.scoring, seen)
-        except ValueError as error:
-            yield Problem("scoring", "RULES_UNSOUND", (("what", str(error)),))
+        counts = {code: [count.code for count in one.inputs] for code, one in seen.items() if one.scale is not None}
+        for flaw in flaws_of_rules(framework.scoring, seen, counts):
+            yield replace(flaw, path=f"scoring.{flaw.path}")
 
 
 def _misplaced(path: str, criterion: Criterion, seen: Mapping[str, Criterion]) -> Iterator[Problem]:
@@ -161,38 +160,3 @@ def _weighed_wrongly(framework: Framework) -> Iterator[Problem]:
             details = (("group", group or ""), ("sum", f"{total.normalize():f}"))
             where = "WEIGHTS_UNDER_GROUP" if group else "WEIGHTS_AT_THE_TOP"
             yield Problem(f"criteria.{places[members[0].code]}.weight", where, details)
-
-
-def _names_what_is_there(scoring: Scoring, criteria: Mapping[str, Criterion]) -> None:
-    if scoring.groups is not None and scoring.groups.of != "MEMBERS":
-        raise ValueError("the rule of groups is over their MEMBERS")
-    for code, rule in scoring.formulas.items():
-        if code not in criteria or criteria[code].scale is None:
-            raise ValueError(f"there is no scored criterion {code} to calculate")
-        _checked_formula(code, rule, {count.code for count in criteria[code].inputs})
-    for result in scoring.results:
-        for part in parts_of(result.rule):
-            named = part if isinstance(part, str) else part.of if isinstance(part, Value | IsNotApplicable) else None
-            if named is not None and named not in criteria:
-                raise ValueError(f"result {result.code}: there is no criterion {named}")
-            if isinstance(part, Input) or getattr(part, "of", None) == "MEMBERS":
-                raise ValueError(f"result {result.code}: counts and MEMBERS belong to formulas and groups")
-            if isinstance(part, Reaches | Veto):
-                _checked_level(result.code, part, Scheme([], scoring))
-
-
-def _checked_formula(code: str, rule: Rule, counts: set[str]) -> None:
-    named = [part for part in parts_of(rule) if isinstance(part, str) or isinstance(getattr(part, "of", None), str)]
-    unknown = [part.of for part in named if isinstance(part, Input) and part.of not in counts]
-    if unknown:
-        raise ValueError(f"criterion {code}: there is no count {unknown[0]}")
-    if not all(isinstance(part, Input) for part in named):
-        raise ValueError(f"criterion {code}: a formula is made of counts and numbers")
-
-
-def _checked_level(result: str, rule: Reaches | Veto, scheme: Scheme) -> None:
-    over: Rule | str = Named(kind="RESULT", of=rule.of) if isinstance(rule, Reaches) else rule.of
-    level = rule.level if isinstance(rule, Reaches) else rule.at_most
-    known = [level.code for level in levels_of(over, scheme)]
-    if known if isinstance(level, Decimal) else level not in known:
-        raise ValueError(f"result {result}: there is no level {level}")

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from workflows.frameworks import supplied
 from workflows.rules.framework import Framework
+from workflows.rules.framework_problems import problems_of
 
 TITLE = {"ru": "Название", "en": "Title"}
 POINTS = {"kind": "POINTS", "minimum": "0", "maximum": "10", "step": "1"}
@@ -61,22 +62,31 @@ def test_a_tree_that_does_not_hold_together_is_refused(criteria: list[dict[str, 
 
 
 MEAN = {"kind": "WEIGHTED_MEAN", "of": "TOP"}
+RESULT = {"code": "t", "title": TITLE, "rule": MEAN}
 
 
 @pytest.mark.parametrize(
     ("scoring", "complaint"),
     [
         (None, "RULES_AND_AGGREGATION"),
-        ({"results": [{"code": "t", "title": TITLE, "rule": {"kind": "MEAN", "of": ["9"]}}]}, "no criterion 9"),
+        (
+            {"results": [{"code": "t", "title": TITLE, "rule": {"kind": "MEAN", "of": ["9"]}}]},
+            "results.0.rule: RULE_CRITERION_UNKNOWN.*9",
+        ),
         (
             {"results": [{"code": "t", "title": TITLE, "rule": MEAN | {"of": "MEMBERS"}}]},
-            "belong to formulas and groups",
+            "COUNTS_AND_MEMBERS_ELSEWHERE",
         ),
-        ({"results": [{"code": "t", "title": TITLE, "rule": MEAN}], "total": "s"}, "there is no result s"),
-        ({"groups": MEAN}, "over their MEMBERS"),
-        ({"formulas": {"9": {"kind": "INPUT", "of": "n"}}}, "no scored criterion 9"),
-        ({"formulas": {"1": {"kind": "INPUT", "of": "m"}}}, "there is no count m"),
-        ({"formulas": {"1": {"kind": "MEAN", "of": ["1"]}}}, "made of counts and numbers"),
+        ({"results": [{"code": "t", "title": TITLE, "rule": MEAN}], "total": "s"}, "total: RESULT_UNKNOWN.*s"),
+        ({"results": [RESULT, RESULT]}, "results.1.code: RESULT_TWICE"),
+        (
+            {"results": [RESULT | {"rule": {"kind": "REACHES", "of": "later", "level": "top"}}, RESULT]},
+            "results.0.rule: RESULT_NOT_BEFORE.*later",
+        ),
+        ({"groups": MEAN}, "GROUPS_OVER_MEMBERS"),
+        ({"formulas": {"9": {"kind": "INPUT", "of": "n"}}}, "FORMULA_OF_NOTHING.*9"),
+        ({"formulas": {"1": {"kind": "INPUT", "of": "m"}}}, "COUNT_UNKNOWN.*m"),
+        ({"formulas": {"1": {"kind": "MEAN", "of": ["1"]}}}, "FORMULA_OF_OTHERS"),
         (
             {
                 "results": [
@@ -92,7 +102,7 @@ MEAN = {"kind": "WEIGHTED_MEAN", "of": "TOP"}
                     }
                 ]
             },
-            "there is no level low",
+            "LEVEL_UNKNOWN.*low",
         ),
     ],
 )
@@ -115,3 +125,52 @@ def test_rules_name_only_what_is_there(scoring: dict[str, Any] | None, complaint
 def test_a_scale_that_makes_no_sense_is_refused(scale: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ValidationError, match=complaint):
         framework(criterion("1"), scales={"points": scale})
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (
+            {"kind": "SCALED", "by": "-1", "of": {"kind": "RATIO", "of": "1", "by": {"kind": "NUMBER", "value": "x"}}},
+            {("of.by.value", "NOT_A_NUMBER"), ("of.zero", "KEY_MISSING"), ("by", "NUMBER_TOO_SMALL")},
+        ),
+        (
+            {"kind": "WEIGHTED_MEAN", "of": [{"of": "1", "weight": ""}, {"kind": "PENALTY"}, ""], "missing": "zero"},
+            {
+                ("of.0.weight", "NOT_A_NUMBER"),
+                ("of.1", "RULE_MISSING"),
+                ("of.2", "RULE_CRITERION_MISSING"),
+                ("missing", "NOT_A_NUMBER"),
+            },
+        ),
+        ({"kind": "ALL", "of": []}, {("of", "RULE_OVER_NOTHING")}),
+        (
+            {"kind": "BANDS", "of": "1", "bands": [{"code": "a b", "title": TITLE}, {"code": "b", "title": TITLE}]},
+            {("bands.0.code", "CODE_UNUSABLE")},
+        ),
+        (
+            {
+                "kind": "VETO",
+                "of": "1",
+                "unless": {"kind": "ANY", "of": [{"kind": "MEAN", "of": "TOP"}]},
+                "at_most": "",
+            },
+            {("unless.of.0", "RULE_MISSING"), ("at_most", "LEVEL_MISSING")},
+        ),
+    ],
+)
+def test_what_is_wrong_deep_in_a_rule_is_told_once_and_where_it_stands(
+    rule: dict[str, Any], told: set[tuple[str, str]]
+) -> None:
+    written = {
+        "code": "trial",
+        "number": 1,
+        "title": TITLE,
+        "aggregation": "RULES",
+        "scales": {"points": POINTS},
+        "criteria": [criterion("1")],
+        "scoring": {"results": [RESULT | {"rule": rule}]},
+    }
+    found = [(problem.path.removeprefix("scoring.results.0.rule."), problem.code) for problem in problems_of(written)]
+    assert set(found) == told
+    assert len(found) == len(told)

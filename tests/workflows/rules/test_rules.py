@@ -329,7 +329,6 @@ def test_strong_takes_all_of_expected_too() -> None:
         {"kind": "SUM", "of": ["a'; DROP TABLE"]},
         {"kind": "RATIO", "of": "a", "by": "b"},
         {"kind": "POINTS", "of": "a", "below": "5", "steps": [{"at_least": "1", "points": "0"}]},
-        {"kind": "REACHES", "of": "later", "level": "top"},
         {"kind": "LEVELS", "levels": [{"code": "one", "title": TITLE}, {"code": "two", "title": TITLE}]},
     ],
 )

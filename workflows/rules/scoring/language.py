@@ -6,9 +6,10 @@ it rests on rises; what would break that (a difference, a negation, a negative w
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from workflows.rules.definition import Text
 
@@ -154,7 +155,7 @@ class Points(_Closed):
         bounds = [step.at_least for step in self.steps]
         points = [self.below, *(step.points for step in self.steps)]
         if bounds != sorted(set(bounds)) or points != sorted(points):
-            raise ValueError("steps stand in ascending order, and points rise with them")
+            raise PydanticCustomError("STEPS_OUT_OF_ORDER", "steps stand in ascending order, and points rise with them")
         return self
 
 
@@ -177,7 +178,9 @@ class Bands(_Closed):
     def _rises(self) -> "Bands":
         bounds = [band.at_least for band in self.bands[1:] if band.at_least is not None]
         if self.bands[0].at_least is not None or len(bounds) != len(self.bands) - 1 or bounds != sorted(set(bounds)):
-            raise ValueError("bands stand in ascending order; all but the lowest have a bound")
+            raise PydanticCustomError(
+                "BANDS_OUT_OF_ORDER", "bands stand in ascending order; all but the lowest have a bound"
+            )
         return self
 
 
@@ -198,7 +201,7 @@ class Levels(_Closed):
     @model_validator(mode="after")
     def _starts_open(self) -> "Levels":
         if [rung.when is None for rung in self.levels] != [True] + [False] * (len(self.levels) - 1):
-            raise ValueError("every level but the lowest says what it takes")
+            raise PydanticCustomError("LEVEL_TAKES_NOTHING", "every level but the lowest says what it takes")
         return self
 
 
@@ -284,10 +287,29 @@ Rule = Annotated[
     | AnyOf,
     Field(discriminator="kind"),
 ]
-Operand = Rule | Code
+
+
+def _form_of(written: Any) -> str:
+    """Which of its forms an operand is meant to have, so that only what is wrong with that one is told."""
+    if isinstance(written, str):
+        return "code"
+    weighted = isinstance(written, Weighted) or (isinstance(written, dict) and "kind" not in written)
+    return "weighted" if weighted else "rule"
+
+
+def _selects(written: Any) -> str:
+    return "selection" if isinstance(written, str) else "list"
+
+
+_Rule = Annotated[Rule, Tag("rule")]
+_Code = Annotated[Code, Tag("code")]
+Operand = Annotated[_Rule | _Code, Discriminator(_form_of)]
 """A rule, or the code of a criterion for its value."""
 
-Operands = Selection | tuple[Weighted | Operand, ...]
+_Member = Annotated[Annotated[Weighted, Tag("weighted")] | _Rule | _Code, Discriminator(_form_of)]
+Operands = Annotated[
+    Annotated[Selection, Tag("selection")] | Annotated[tuple[_Member, ...], Tag("list")], Discriminator(_selects)
+]
 
 Aggregate = WeightedMean | Mean | Sum | Minimum | Maximum
 Truth = AtLeast | EachAtLeast | Reaches | NotApplicable | AllOf | AnyOf
@@ -309,20 +331,6 @@ class Scoring(_Closed):
     results: tuple[NamedResult, ...] = ()
     total: Code | None = None
     grade: Code | None = None
-
-    @model_validator(mode="after")
-    def _names_itself(self) -> "Scoring":
-        codes = [result.code for result in self.results]
-        if len(set(codes)) != len(codes):
-            raise ValueError("a result stands twice")
-        for named in (self.total, self.grade):
-            if named is not None and named not in codes:
-                raise ValueError(f"there is no result {named}")
-        for place, result in enumerate(self.results):
-            for part in parts_of(result.rule):
-                if isinstance(part, Named | Reaches) and part.of not in codes[:place]:
-                    raise ValueError(f"result {result.code}: {part.of} does not stand before it")
-        return self
 
 
 _OVER: tuple[type[BaseModel], ...] = (WeightedMean, Mean, Sum, Minimum, Maximum)

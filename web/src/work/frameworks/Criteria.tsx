@@ -20,6 +20,7 @@ import {
 } from './document';
 import { BothFields, numeric, type Wrong } from './Fields';
 import styles from './frameworks.module.css';
+import { Counts } from './rules/Counts';
 import { titleOf } from './Scales';
 
 const words = messages({
@@ -60,10 +61,6 @@ const words = messages({
   FAMILIES: { ru: 'учеников и семей', en: 'pupils’ and families’' },
   SCHOOL: { ru: 'самой школы', en: 'the school’s own' },
   legal: { ru: 'Норма, на которой основано', en: 'The provision it rests on' },
-  counts: {
-    ru: (codes: string) => `Считается по: ${codes}`,
-    en: (codes: string) => `Calculated from: ${codes}`,
-  },
 });
 
 type Props = { of: Framework; onChange: (of: Framework) => void; wrong: Wrong; faulty: Set<number> };
@@ -177,7 +174,6 @@ function CriterionFields({ of, place, chosen, onChange, wrong }: FieldsProps) {
       criteria: of.criteria.map((one, here) => (here === place ? { ...one, scale: name } : one)),
     });
   };
-  const counts = chosen.inputs.map((count) => String((count as { code?: unknown }).code ?? '')).join(', ');
   return (
     <>
       <div className={styles.pair}>
@@ -260,7 +256,9 @@ function CriterionFields({ of, place, chosen, onChange, wrong }: FieldsProps) {
           <p className="quiet small">{t.ownScaleHint}</p>
         </div>
       )}
-      {counts && <p className="quiet small">{t.counts(counts)}</p>}
+      {(chosen.inputs.length > 0 || (of.aggregation === 'RULES' && chosen.scale !== null)) && (
+        <Counts of={of} place={place} chosen={chosen} onChange={onChange} wrong={wrong} />
+      )}
       <Checkbox
         label={t.evidence}
         checked={chosen.evidence_required}

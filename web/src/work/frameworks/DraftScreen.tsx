@@ -20,6 +20,8 @@ import { Changes } from './Changes';
 import { Criteria } from './Criteria';
 import { documentOf } from './document';
 import { type DraftData, discardDraft, draftQuery, publishDraft } from './draftQuery';
+import { Rules } from './rules/Rules';
+import { Trial } from './rules/Trial';
 import { Scales } from './Scales';
 import { useDraft } from './useDraft';
 import { Whole } from './Whole';
@@ -37,9 +39,11 @@ const words = messages({
   sides: { ru: 'Стороны черновика', en: 'Sides of the draft' },
   write: { ru: 'Содержание', en: 'Content' },
   preview: { ru: 'Как прочтут', en: 'How it reads' },
+  trial: { ru: 'Проба', en: 'Trial' },
   changes: { ru: 'Что изменилось', en: 'What changes' },
   whole: { ru: 'О системе', en: 'The whole' },
   scales: { ru: 'Шкалы', en: 'Scales' },
+  rules: { ru: 'Как получают результат', en: 'How results are made' },
   criteria: { ru: 'Критерии', en: 'Criteria' },
   noPreview: {
     ru: 'Просмотр появится, когда в черновике не останется ошибок.',
@@ -58,7 +62,7 @@ const words = messages({
   file: { ru: (form: string) => `Скачать ${form}`, en: (form: string) => `Download ${form}` },
   discard: { ru: 'Удалить черновик', en: 'Discard the draft' },
 });
-const SIDES = ['write', 'preview', 'changes'] as const;
+const SIDES = ['write', 'preview', 'trial', 'changes'] as const;
 type Side = (typeof SIDES)[number];
 
 export function DraftScreen() {
@@ -115,6 +119,8 @@ function Draft({ found }: { found: DraftData }) {
         >
           {side === 'preview' &&
             (saved.preview ? <Framework of={saved.preview} /> : <p className="quiet">{t.noPreview}</p>)}
+          {side === 'trial' &&
+            (saved.preview ? <Trial of={written} draft={saved} /> : <p className="quiet">{t.noPreview}</p>)}
           {side === 'changes' && <Changes of={saved} />}
           {side === 'write' && (
             <div className="stack-far">
@@ -127,6 +133,11 @@ function Draft({ found }: { found: DraftData }) {
               <Section title={t.scales}>
                 <Scales of={written} onChange={change} wrong={wrong} />
               </Section>
+              {written.scoring && (
+                <Section title={t.rules}>
+                  <Rules of={written} scoring={written.scoring} onChange={change} wrong={wrong} />
+                </Section>
+              )}
             </div>
           )}
         </Tabs>

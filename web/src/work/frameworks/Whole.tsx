@@ -1,7 +1,8 @@
 // What is said of a framework as a whole.
+import { useRef } from 'react';
 import { messages, useMessages } from '../../app/language';
 import { Select, TextField } from '../../design/Field';
-import { type Aggregation, type Framework, said } from './document';
+import { type Aggregation, FIRST_RULES, type Framework, said } from './document';
 import { BothFields, numeric, type Wrong } from './Fields';
 import styles from './frameworks.module.css';
 
@@ -13,12 +14,8 @@ const words = messages({
   WEIGHTED_MEAN: { ru: 'среднее взвешенное', en: 'the weighted mean' },
   RULES: { ru: 'по своим правилам', en: 'by rules of its own' },
   rulesHint: {
-    ru: 'Правила пишут в файле JSON: скачайте его, измените раздел scoring и загрузите снова.',
-    en: 'Rules are written in a JSON file: download it, change its part `scoring`, and bring it in again.',
-  },
-  noRules: {
-    ru: 'Правил в этой системе нет, их загружают файлом.',
-    en: 'This framework has no rules; they are brought in by a file.',
+    ru: 'Правила – в разделе «Как получают результат».',
+    en: 'The rules stand under “How results are made”.',
   },
   maximum: { ru: 'Наибольший общий балл', en: 'The highest possible total' },
 });
@@ -27,8 +24,16 @@ type Props = { of: Framework; onChange: (of: Framework) => void; wrong: Wrong };
 
 export function Whole({ of, onChange, wrong }: Props) {
   const t = useMessages(words);
-  const choose = (aggregation: Aggregation) =>
-    onChange({ ...of, aggregation, scoring: aggregation === 'RULES' ? of.scoring : null });
+  // Whoever looks at another way and comes back finds the rules as they were.
+  const before = useRef(of.scoring);
+  const choose = (aggregation: Aggregation) => {
+    if (of.scoring) before.current = of.scoring;
+    onChange({
+      ...of,
+      aggregation,
+      scoring: aggregation === 'RULES' ? (before.current ?? FIRST_RULES) : null,
+    });
+  };
   return (
     <div className={styles.form}>
       <BothFields
@@ -52,13 +57,9 @@ export function Whole({ of, onChange, wrong }: Props) {
           label={t.aggregation}
           value={of.aggregation}
           onChange={choose}
-          hint={of.aggregation === 'RULES' ? t.rulesHint : of.scoring ? undefined : t.noRules}
+          hint={of.aggregation === 'RULES' ? t.rulesHint : undefined}
           problem={wrong('aggregation') ?? wrong('scoring')}
-          options={(['NONE', 'WEIGHTED_MEAN', 'RULES'] as const).map((value) => ({
-            value,
-            title: t[value],
-            disabled: value === 'RULES' && !of.scoring,
-          }))}
+          options={(['NONE', 'WEIGHTED_MEAN', 'RULES'] as const).map((value) => ({ value, title: t[value] }))}
         />
         {of.aggregation !== 'NONE' && (
           <TextField

@@ -7,6 +7,7 @@ import {
   ended,
   moved,
   recoded,
+  resultRecoded,
   withAnother,
   without,
 } from './document';
@@ -62,6 +63,29 @@ test('members follow a criterion to its new code', () => {
     'A',
     null,
     '2',
+  ]);
+});
+
+test('rules follow a criterion and a result to their new codes, and what the editor does not know stays', () => {
+  const scoring = {
+    groups: null,
+    formulas: { '1.1': { kind: 'INPUT', of: 'n' } },
+    results: [
+      { code: 'sum', title: { ru: '', en: '' }, rule: { kind: 'SUM', of: ['1.1', '2.1'], later: true } },
+      { code: 'grade', title: { ru: '', en: '' }, rule: { kind: 'RESULT', of: 'sum' } },
+    ],
+    total: 'sum',
+    grade: null,
+  };
+  const read = documentOf(JSON.stringify({ ...framework(), aggregation: 'RULES', scoring, later: 1 }));
+  const recodedRules = recoded(read, 1, 'A').scoring;
+  expect(recodedRules?.formulas).toEqual({ A: { kind: 'INPUT', of: 'n' } });
+  expect(recodedRules?.results[0]?.rule).toEqual({ kind: 'SUM', of: ['A', '2.1'], later: true });
+  const renamed = read.scoring && resultRecoded(read.scoring, 0, 'points');
+  expect([renamed?.results[0]?.code, renamed?.total, renamed?.results[1]?.rule]).toEqual([
+    'points',
+    'points',
+    { kind: 'RESULT', of: 'points' },
   ]);
 });
 

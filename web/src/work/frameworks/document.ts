@@ -1,4 +1,6 @@
 // A framework as its file has it, while it is written: what an editor needs of it, and moves within its tree.
+import { renamed } from './rules/grammar';
+
 export type Both = { ru: string; en: string };
 export type Level = { value: string; title: Both; descriptor: Both | null };
 export type Scale = {
@@ -12,6 +14,7 @@ export const KINDS = ['STANDARD', 'CRITERION', 'INDICATOR'] as const;
 export type Kind = (typeof KINDS)[number];
 export const REQUIRERS = ['STATE', 'FOUNDER', 'PROFESSION', 'EMPLOYERS', 'FAMILIES', 'SCHOOL'] as const;
 export type Requirer = (typeof REQUIRERS)[number];
+export type Count = { code: string; title: Both };
 export type Criterion = {
   code: string;
   kind: Kind;
@@ -21,11 +24,20 @@ export type Criterion = {
   weight: string;
   scale: string | null;
   evidence_required: boolean;
-  inputs: unknown[];
+  inputs: Count[];
   required_by: Requirer | null;
   legal: Both | null;
 };
 export type Aggregation = 'WEIGHTED_MEAN' | 'NONE' | 'RULES';
+export type Result = { code: string; title: Both; rule: unknown };
+/** How results are made. Rules stand in it as the file has them, so that what the editor cannot show is kept. */
+export type Scoring = {
+  groups: unknown;
+  formulas: Record<string, unknown>;
+  results: Result[];
+  total: string | null;
+  grade: string | null;
+};
 export type Framework = {
   code: string;
   number: number;
@@ -33,7 +45,7 @@ export type Framework = {
   legal: Both | null;
   aggregation: Aggregation;
   maximum: string | null;
-  scoring: unknown;
+  scoring: Scoring | null;
   scales: Record<string, Scale>;
   criteria: Criterion[];
 };
@@ -58,11 +70,24 @@ export function documentOf(content: string): Framework {
     legal: perhaps(plain.legal),
     aggregation: (plain.aggregation ?? 'WEIGHTED_MEAN') as Aggregation,
     maximum: plain.maximum ? words(plain.maximum) : null,
-    scoring: plain.scoring ?? null,
+    scoring: plain.scoring ? scoringOf(loose(plain.scoring)) : null,
     scales: Object.fromEntries(
       Object.entries(loose(plain.scales)).map(([name, scale]) => [name, scaleOf(loose(scale))]),
     ),
     criteria: list(plain.criteria).map((part) => criterionOf(loose(part))),
+  };
+}
+
+function scoringOf(plain: Loose): Scoring {
+  return {
+    ...plain,
+    groups: plain.groups ?? null,
+    formulas: loose(plain.formulas),
+    results: list(plain.results)
+      .map(loose)
+      .map((one) => ({ ...one, code: words(one.code), title: both(one.title), rule: one.rule ?? null })),
+    total: plain.total ? words(plain.total) : null,
+    grade: plain.grade ? words(plain.grade) : null,
   };
 }
 
@@ -92,7 +117,9 @@ function criterionOf(plain: Loose): Criterion {
     weight: words(plain.weight ?? '1'),
     scale: plain.scale ? words(plain.scale) : null,
     evidence_required: plain.evidence_required === true,
-    inputs: list(plain.inputs),
+    inputs: list(plain.inputs)
+      .map(loose)
+      .map(({ code, title }) => ({ code: words(code), title: both(title) })),
     required_by: (plain.required_by ?? null) as Requirer | null,
     legal: perhaps(plain.legal),
   };
@@ -219,12 +246,61 @@ export function moved(
   };
 }
 
-/** The framework with another code for a criterion, by which its members follow it. */
+/** The rules that a framework begins with: what the weighted mean makes, to be changed from there. */
+export const FIRST_RULES: Scoring = {
+  groups: { kind: 'WEIGHTED_MEAN', of: 'MEMBERS', missing: 'KEEP', not_applicable: 'SKIP', rounding: null },
+  formulas: {},
+  results: [
+    {
+      code: 'total',
+      title: { ru: 'Итог', en: 'Total' },
+      rule: {
+        kind: 'WEIGHTED_MEAN',
+        of: 'TOP',
+        missing: 'KEEP',
+        not_applicable: 'SKIP',
+        rounding: { digits: 2, mode: 'HALF_UP' },
+      },
+    },
+  ],
+  total: 'total',
+  grade: null,
+};
+
+/** The rules with another code for a result, by which rules further down and the published total follow it. */
+export function resultRecoded(scoring: Scoring, place: number, code: string): Scoring {
+  const before = scoring.results[place]?.code ?? '';
+  const follow = (named: string | null) => (named === before ? code : named);
+  return {
+    ...scoring,
+    results: scoring.results.map((one, at) =>
+      at === place ? { ...one, code } : { ...one, rule: renamed(one.rule, 'result', before, code) },
+    ),
+    total: follow(scoring.total),
+    grade: follow(scoring.grade),
+  };
+}
+
+function rulesRecoded(scoring: Scoring, before: string, code: string): Scoring {
+  return {
+    ...scoring,
+    formulas: Object.fromEntries(
+      Object.entries(scoring.formulas).map(([of, rule]) => [of === before ? code : of, rule]),
+    ),
+    results: scoring.results.map((one) => ({ ...one, rule: renamed(one.rule, 'criterion', before, code) })),
+  };
+}
+
+/** The framework with another code for a criterion, by which its members and the rules follow it. */
 export function recoded(framework: Framework, place: number, code: string): Framework {
   const before = framework.criteria[place]?.code;
   const alone = framework.criteria.filter((one) => one.code === before).length === 1;
   return {
     ...framework,
+    scoring:
+      framework.scoring && alone && before
+        ? rulesRecoded(framework.scoring, before, code)
+        : framework.scoring,
     criteria: framework.criteria.map((one, at) => {
       if (at === place) return { ...one, code };
       return alone && one.parent === before ? { ...one, parent: code } : one;

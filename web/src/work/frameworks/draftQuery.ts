@@ -1,6 +1,7 @@
 // What the screens of frameworks ask.
 import { refusals } from '../../app/act';
-import { graphql, type ResultOf } from '../../app/graph';
+import { graphql, type ResultOf, type VariablesOf } from '../../app/graph';
+import { derivationFields } from '../../design/Derivation';
 import { frameworkFields } from '../../observer/Framework';
 
 export const draftFields = graphql(
@@ -18,6 +19,13 @@ export const draftQuery = graphql(
   `query FrameworkDraft($id: ID!) { viewer { roles } node(id: $id) { __typename ...DraftFields } }`,
   [draftFields],
 );
+
+export const trialQuery = graphql(
+  `query FrameworkTrial($id: ID!, $values: [TrialValueInput!]!) { node(id: $id) { __typename
+    ... on FrameworkDraft { id version trial(values: $values) { ...DerivationFields } } } }`,
+  [derivationFields],
+);
+export type TrialValues = VariablesOf<typeof trialQuery>['values'];
 
 export const saveDraft = graphql(
   `mutation SaveFrameworkDraft($input: SaveFrameworkDraftInput!) { saveFrameworkDraft(input: $input) {
