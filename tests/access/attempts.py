@@ -207,11 +207,13 @@ def _attempts(ids: Mapping[str, str]) -> Iterator[tuple[str, str, Any]]:
 
 async def _tried(api: Api, actor: str, ids: Mapping[str, str]) -> tuple[dict[str, Any], str]:
     attempts = list(_attempts(ids))
-    told = "{ __typename ... on Blocked { reasons { code } } ... on NotPermittedOrAbsent { message { en ru } } }"
+    # Said once: a request may have so many words, and there is a mutation more with every act.
+    parts = "fragment B on Blocked { reasons { code } } fragment N on NotPermittedOrAbsent { message { en ru } }"
+    told = "{ __typename ...B ...N }"
     variables = ", ".join(f"${name}: {kind}" for name, kind, _ in attempts)
     calls = " ".join(f"{name}(input: ${name}) {told}" for name, _, _ in attempts)
     answer = await api.send(
-        actor, f"mutation ({variables}) {{ {calls} }}", {name: value for name, _, value in attempts}
+        actor, f"mutation ({variables}) {{ {calls} }} {parts}", {name: value for name, _, value in attempts}
     )
     return answer.json().get("data") or {}, whole(answer)
 
