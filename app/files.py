@@ -3,7 +3,7 @@ security lets read."""
 
 import json
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from urllib.parse import quote
@@ -30,6 +30,7 @@ MD5 = re.compile(r"[A-Za-z0-9+/]{22}==")
 HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'self'"
 
 
+NOBODY_ELSE = {"Cache-Control": "private, max-age=0, must-revalidate", "Vary": "Cookie, Authorization"}
 AWAY_SECONDS = 5
 MOST_LINKS = 64
 LONGEST_QUESTION = 16 * 1024
@@ -179,7 +180,7 @@ async def get_file(request: Request) -> Response:
         raise Refused(409, unreadable.code, {"name": version.file_name}) from None
     # A copy has other bytes, and says so by its own hash.
     read = replace(version, id=copy.id, size=copy.size, sha256=copy.sha256) if copy else version
-    return await _given(request, read, blobs)
+    return await given(request, read, blobs)
 
 
 async def get_shown(request: Request) -> Response:
@@ -195,7 +196,7 @@ async def get_shown(request: Request) -> Response:
         media_type=PDF.media_type,
         file_name=f"{version.file_name}{PDF.endings[0]}",
     )
-    return await _given(request, shown, request.app.state.blobs)
+    return await given(request, shown, request.app.state.blobs)
 
 
 async def get_thumbnail(request: Request) -> Response:
@@ -211,7 +212,7 @@ async def get_thumbnail(request: Request) -> Response:
         raise _absent() from None
     name = f"{version.file_name}{JPEG.endings[0]}"
     shown = replace(version, id=made.id, size=made.size, sha256=made.sha256, media_type=JPEG.media_type, file_name=name)
-    return await _given(request, shown, blobs)
+    return await given(request, shown, blobs)
 
 
 async def _version(request: Request, person: UUID) -> VersionRow:
@@ -227,9 +228,12 @@ async def _version(request: Request, person: UUID) -> VersionRow:
     return version
 
 
-async def _given(request: Request, version: VersionRow, blobs: BlobStore) -> Response:
-    """The bytes of a version or of a copy of one, as the request asks for them."""
-    headers = _file_headers(version)
+async def given(
+    request: Request, version: VersionRow, blobs: BlobStore, more: Mapping[str, str] = NOBODY_ELSE
+) -> Response:
+    """The bytes of a version or of a copy of one, as the request asks for them; `more` are headers that say who else
+    may keep them."""
+    headers = {**_file_headers(version), **more}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     span = None
@@ -257,8 +261,6 @@ def _file_headers(version: VersionRow) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Accept-Ranges": "bytes",
         "ETag": f'"{version.sha256}"',
-        "Cache-Control": "private, max-age=0, must-revalidate",
-        "Vary": "Cookie, Authorization",
     }
 
 

@@ -333,6 +333,14 @@ async def record_bytes(transaction: Transaction, number: int) -> RecordBytes | N
     )
 
 
+async def open_version(transaction: Transaction, number: int, sha256: str) -> UUID | None:
+    """The version of a document that a standing record names by this hash, where everybody may have its file now."""
+    found: UUID | None = await transaction.value(
+        "SELECT published.open_version(:number, :sha256)", number=number, sha256=sha256
+    )
+    return found
+
+
 @dataclass(frozen=True)
 class Ended:
     """Records whose place others took: their numbers, when the last did, and the newest number of the range."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from storage import copies, evidence
+from storage import copies, evidence, publications
 from storage.blobs import BlobStore
 from storage.copies import CopyRow
 from storage.database import Database
@@ -60,8 +60,33 @@ async def copy_to_read(database: Database, blobs: BlobStore, person: UUID, versi
     return known or await _copied(database, blobs, version, "STRIPPED", strip)
 
 
+async def public_file(
+    database: Database, blobs: BlobStore, record: int, sha256: str
+) -> tuple[VersionRow, CopyRow | None] | None:
+    """The version with this hash that a published record names, and what everybody gets in place of it: the file
+    without what it says of itself, made when first asked for. None where the record opens no such file now.
+
+    Raises Unreadable where the copy cannot be made.
+    """
+    async with database.reading(None) as transaction:
+        key = await publications.open_version(transaction, record, sha256)
+    if key is None:
+        return None
+    async with database.working() as transaction:
+        version = (await evidence.versions_by_id(transaction, [key]))[0]
+        assert version, "versions are never deleted"
+        if version.media_type not in WITH_PROPERTIES:
+            return version, None
+        known = await copies.copy_of(transaction, key, "STRIPPED")
+    if known is None:
+        async with AT_ONCE:
+            known = await _copied(database, blobs, version, "STRIPPED", strip)
+    return version, known
+
+
 AT_ONCE = asyncio.Semaphore(2)
-"""A list of documents that is opened for the first time asks for all its small pictures at once."""
+"""A list of documents that is opened for the first time asks for all its small pictures at once; and a public file may
+be asked for by anybody."""
 
 
 def has_thumbnail(version: VersionRow) -> bool:

@@ -42,15 +42,18 @@ def whole(title: str, head: Html, content: Html, language: Language, *, client: 
     return f'{shown}{served}<div id="areopag"></div>{later}{behind}'.encode()
 
 
-async def missing(request: Request) -> Response:
-    """404 with a page that says so in words, and where to go; where the client runs, it takes over."""
+async def missing(request: Request, what: str = "no_page", *, client: bool = True) -> Response:
+    """404 with a page that says so in words, and where to go; where the client runs, it takes over unless told not to.
+
+    `what` is the name of the word that says what is missing; why stands under `{what}_why`.
+    """
     if not (DIST / "index.html").is_file():
         return await page(request)
     language = language_of(request.headers.get("accept-language", ""))
     content = join(
-        tag("h1", word("no_page", language)),
-        tag("p", word("no_page_why", language)),
+        tag("h1", word(what, language)),
+        tag("p", word(f"{what}_why", language)),
         tag("p", link("/schools", word("find_school", language))),
     )
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
-    return HTMLResponse(whole(word("no_page", language), Html(""), content, language), 404, headers)
+    return HTMLResponse(whole(word(what, language), Html(""), content, language, client=client), 404, headers)

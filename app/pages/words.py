@@ -163,6 +163,13 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "The address may have changed or hold a typing error. If the page is for those who take part in an"
         " evaluation, sign in first.",
     },
+    "no_document": {"ru": "Этот документ не открыт", "en": "This document is not open"},
+    "no_document_why": {
+        "ru": "Результат заменён или отозван, школа или секретариат закрыли документ, или срок его хранения вышел."
+        " Название и контрольная сумма остаются в опубликованной записи.",
+        "en": "The result was replaced or withdrawn, the school or the secretariat closed the document, or its time is"
+        " over. Its name and its hash stay in the published record.",
+    },
     "find_school": {"ru": "Найти школу", "en": "Find a school"},
     "about": {
         "ru": "Независимая общественно-профессиональная оценка",

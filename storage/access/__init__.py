@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, text
 
+from storage.access.doors import OPEN_VERSION
 from storage.access.functions import function_statements
 from storage.access.policies import MEMBER, Access
 
@@ -46,7 +47,7 @@ def policy_statements(table: str, access: Access) -> list[str]:
 
 def apply_access(connection: Connection) -> None:
     """Make grants and policies equal to the declaration, dropping whatever else was there."""
-    for statement in function_statements():
+    for statement in (*function_statements(), OPEN_VERSION):
         connection.exec_driver_sql(statement)
     tables = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'working'")).scalars().all()
     for policy, table in connection.execute(

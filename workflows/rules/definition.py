@@ -398,14 +398,15 @@ class Definition(_Closed):
         return (*self.steps, *(step for step in coming if step.action not in named))
 
     def _classifying_steps(self) -> tuple[Step, ...]:
-        """Whoever uploads documents says who reads them and makes redacted copies, as the secretary may, until the case
-        has ended."""
+        """Whoever uploads documents says who reads them, as the secretary may, also once the case has ended: what was
+        published with a mistake must be closed. Redacted copies are made until then."""
         uploading = next((step for step in self.steps if step.action == "upload"), None)
         if uploading is None:
             return ()
-        sources = [state.code for state in self.states if not state.final]
         who = dict.fromkeys((*uploading.who, "secretary"))
-        return tuple(_coming(action, sources, who) for action in ("classify_document", "redact_document"))
+        under_way = [state.code for state in self.states if not state.final]
+        classify = _coming("classify_document", [state.code for state in self.states], who)
+        return classify, _coming("redact_document", under_way, who)
 
     def _asking_steps(self) -> tuple[Step, ...]:
         """As long as the case waits for its panel, it may ask whoever uploads for a document that is missing; the

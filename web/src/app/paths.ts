@@ -8,6 +8,9 @@ export const path = {
   compare: (ids: string[] = []) => (ids.length ? `/compare?schools=${ids.map(part).join(',')}` : '/compare'),
   territory: (id: string) => `/territories/${part(id)}`,
   publication: (number: number | string) => `/publications/${number}`,
+  /** The file of a public document that a standing record names. */
+  publicFile: (number: number | string, sha256: string, page?: number) =>
+    `/published/${number}/documents/${sha256}${page ? `#page=${page}` : ''}`,
   method: (framework: string) => `/methods/${part(framework)}`,
   data: '/data',
   signIn: (next?: string) => (next && next !== '/' ? `/sign-in?next=${part(next)}` : '/sign-in'),

@@ -4,6 +4,7 @@ import { AreaMark } from '../design/AreaMark';
 import { Disclosure } from '../design/Disclosure';
 import { Meter } from '../design/Meter';
 import { type CriterionData, groupsOf } from './criteria';
+import { FileLink } from './Documents';
 import styles from './observer.module.css';
 
 const words = messages({
@@ -23,21 +24,25 @@ type Props = {
   criteria: readonly CriterionData[];
   /** The whole record: codes, and reasons shown at once. */
   whole?: boolean;
+  /** Where the page of a document that is cited can be opened. */
+  fileOf?: FileOf;
 };
+type FileOf = (title: string, page: number) => string | null;
+const NOWHERE: FileOf = () => null;
 
-export function CriteriaBars({ criteria, whole }: Props) {
+export function CriteriaBars({ criteria, whole, fileOf = NOWHERE }: Props) {
   const t = useMessages(words);
   return (
     <ul className={styles.criteria}>
       {groupsOf(criteria).map(({ top, members }) => (
         <li key={top.code} className="stack-near">
-          <Bar criterion={top} like={members[0]} whole={whole} />
+          <Bar criterion={top} like={members[0]} whole={whole} fileOf={fileOf} />
           {members.length > 0 &&
             (whole ? (
-              <Members members={members} whole />
+              <Members members={members} whole fileOf={fileOf} />
             ) : (
               <Disclosure title={t.parts(members.length)}>
-                <Members members={members} />
+                <Members members={members} fileOf={fileOf} />
               </Disclosure>
             ))}
         </li>
@@ -46,12 +51,14 @@ export function CriteriaBars({ criteria, whole }: Props) {
   );
 }
 
-function Members({ members, whole }: { members: readonly CriterionData[]; whole?: boolean }) {
+type MembersProps = { members: readonly CriterionData[]; whole?: boolean; fileOf: FileOf };
+
+function Members({ members, whole, fileOf }: MembersProps) {
   return (
     <ul className={styles.group}>
       {members.map((member) => (
         <li key={member.code} className="stack-near">
-          <Bar criterion={member} whole={whole} />
+          <Bar criterion={member} whole={whole} fileOf={fileOf} />
         </li>
       ))}
     </ul>
@@ -63,10 +70,12 @@ function Bar({
   criterion,
   like,
   whole,
+  fileOf,
 }: {
   criterion: CriterionData;
   like?: CriterionData;
   whole?: boolean;
+  fileOf: FileOf;
 }) {
   const t = useMessages(words);
   const local = useLocal();
@@ -89,17 +98,17 @@ function Bar({
       )}
       {criterion.position &&
         (whole ? (
-          <Reason criterion={criterion} />
+          <Reason criterion={criterion} fileOf={fileOf} />
         ) : (
           <Disclosure title={t.why}>
-            <Reason criterion={criterion} />
+            <Reason criterion={criterion} fileOf={fileOf} />
           </Disclosure>
         ))}
     </>
   );
 }
 
-function Reason({ criterion }: { criterion: CriterionData }) {
+function Reason({ criterion, fileOf }: { criterion: CriterionData; fileOf: FileOf }) {
   const t = useMessages(words);
   const tongue = useTongue();
   return (
@@ -109,7 +118,10 @@ function Reason({ criterion }: { criterion: CriterionData }) {
         <blockquote key={JSON.stringify(cited)} className={styles.quote}>
           {cited.quote && <p lang={tongue(cited.quote)}>«{cited.quote}»</p>}
           <cite>
-            {cited.area && <AreaMark area={cited.area} />} {t.cited(cited.documentTitle, cited.page)}
+            {cited.area && <AreaMark area={cited.area} />}{' '}
+            <FileLink href={fileOf(cited.documentTitle, cited.page)}>
+              {t.cited(cited.documentTitle, cited.page)}
+            </FileLink>
           </cite>
         </blockquote>
       ))}

@@ -1,6 +1,8 @@
-// Documents a school agreed to make known: names and hashes, so that whoever has the file can check it.
+// Documents a school made public: their files, as long as the record stands, with hashes to check a file by.
+import type { ReactNode } from 'react';
 import { graphql, type ResultOf } from '../app/graph';
 import { english, messages, russian, useMessages } from '../app/language';
+import { path } from '../app/paths';
 import styles from './observer.module.css';
 
 export const documentFields = graphql(`
@@ -14,15 +16,34 @@ const words = messages({
   },
 });
 
-type Props = { documents: readonly ResultOf<typeof documentFields>[]; hashes?: boolean };
+type Known = ResultOf<typeof documentFields>;
+type Named = { number: number; kind: string; correctedBy: number | null };
 
-export function Documents({ documents, hashes }: Props) {
+type Props = { record: Named & { documents: readonly Known[] }; hashes?: boolean };
+
+/** Where the file of a document is that a record names; null where another record took its place. */
+function fileOf(record: Named, document: Known | undefined, page?: number): string | null {
+  const stands = record.correctedBy === null && record.kind !== 'WITHDRAWAL';
+  return stands && document ? path.publicFile(record.number, document.sha256, page) : null;
+}
+
+/** Where a page is that a record cites, of a document by its title. */
+export function pagesOf(record: Props['record']): (title: string, page: number) => string | null {
+  return (title, page) =>
+    fileOf(
+      record,
+      record.documents.find((one) => one.title === title),
+      page,
+    );
+}
+
+export function Documents({ record, hashes }: Props) {
   const t = useMessages(words);
   return (
     <ul className={styles.documents}>
-      {documents.map((document) => (
+      {record.documents.map((document) => (
         <li key={document.sha256}>
-          {document.title}
+          <FileLink href={fileOf(record, document)}>{document.title}</FileLink>
           <span className={styles.note}>
             {[kindOf(document.fileName), document.pageCount !== null && t.pages(document.pageCount)]
               .filter(Boolean)
@@ -32,6 +53,16 @@ export function Documents({ documents, hashes }: Props) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Plain words where there is no file to open. */
+export function FileLink({ href, children }: { href: string | null; children: ReactNode }) {
+  if (!href) return children;
+  return (
+    <a href={href} target="_blank" rel="noopener">
+      {children}
+    </a>
   );
 }
 

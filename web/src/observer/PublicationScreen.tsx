@@ -16,7 +16,7 @@ import { AsOf } from './AsOf';
 import { Authenticity } from './Authenticity';
 import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
-import { Documents, documentFields } from './Documents';
+import { Documents, documentFields, pagesOf } from './Documents';
 import { Evaluated } from './Evaluated';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
@@ -109,6 +109,10 @@ const words = messages({
   published: { ru: 'Опубликовано', en: 'Published' },
   evaluation: { ru: 'Номер оценки', en: 'Evaluation' },
   documents: { ru: 'Документы школы', en: 'Documents of the school' },
+  documentsMore: {
+    ru: 'Контрольная сумма – той версии, которую читали эксперты. Открыть можно её копию без сведений о том, кто и в чём её составил, пока школа держит документ открытым.',
+    en: 'The hash is that of the version the experts read. What opens is its copy without what the file says of who made it, as long as the school keeps the document open.',
+  },
   check: { ru: 'Подлинность', en: 'Authenticity' },
   source: { ru: 'Откуда результат', en: 'Where the result comes from' },
 });
@@ -272,7 +276,7 @@ function Contents({ record }: { record: Record }) {
       {record.criteria.length > 0 && (
         <Section title={t.criteria}>
           <p className="quiet small">{t.own}</p>
-          <CriteriaBars criteria={record.criteria} whole />
+          <CriteriaBars criteria={record.criteria} whole fileOf={pagesOf(record)} />
         </Section>
       )}
       {record.derivation.length > 0 && (
@@ -331,7 +335,8 @@ function Facts({ record }: { record: Record }) {
       </Section>
       {record.documents.length > 0 && (
         <Section title={t.documents}>
-          <Documents documents={record.documents} hashes />
+          <p className="quiet small">{t.documentsMore}</p>
+          <Documents record={record} hashes />
         </Section>
       )}
       <Section title={t.check}>

@@ -15,7 +15,7 @@ import { Page, PageHeader, Section } from '../design/Page';
 import { Waiting } from '../design/Waiting';
 import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
-import { Documents, documentFields } from './Documents';
+import { Documents, documentFields, pagesOf } from './Documents';
 import { Evaluated } from './Evaluated';
 import { LikeSchools, likeSchoolsFields } from './LikeSchools';
 import styles from './observer.module.css';
@@ -84,8 +84,8 @@ const words = messages({
   how: { ru: 'Кто и как оценивал', en: 'Who evaluated, and how' },
   documents: { ru: 'Документы', en: 'Documents' },
   documentsMore: {
-    ru: 'Школа согласилась назвать их публично.',
-    en: 'The school agreed to make them known.',
+    ru: 'Школа открыла их для всех. Файлы отдаются без сведений о том, кто и в чём их составил.',
+    en: 'The school opened them to everybody. Files come without what they say of who made them, and with what.',
   },
   history: { ru: 'История оценок', en: 'History' },
   record: { ru: 'Читать запись целиком', en: 'Read the whole record' },
@@ -232,7 +232,7 @@ function Findings({ latest }: { latest: Latest }) {
               {latest.criteria.some(({ selfScore }) => selfScore !== null) && (
                 <p className="quiet small">{t.own}</p>
               )}
-              <CriteriaBars criteria={latest.criteria} />
+              <CriteriaBars criteria={latest.criteria} fileOf={pagesOf(latest)} />
             </>
           ) : (
             <p className="quiet">{t.noCriteria}</p>
@@ -262,7 +262,7 @@ function Findings({ latest }: { latest: Latest }) {
         {latest.documents.length > 0 && (
           <Section title={t.documents}>
             <p className="quiet small">{t.documentsMore}</p>
-            <Documents documents={latest.documents} />
+            <Documents record={latest} />
           </Section>
         )}
       </div>
