@@ -286,8 +286,10 @@ async def disagreements(transaction: Transaction) -> list[str]:
             WHERE a.evaluation_id = e.id AND a.to_state IS NOT NULL ORDER BY a.number DESC LIMIT 1)
         UNION ALL
         SELECT e.number || ': decision' FROM working.evaluation e
-        JOIN LATERAL (SELECT a.change -> 'after' AS kept FROM working.audit_entry a
-                      WHERE a.evaluation_id = e.id AND a.action = 'decide' ORDER BY a.number DESC LIMIT 1) a ON true
+        -- The chair's act keeps nothing but the decision; a step that decides keeps it beside what else it is about.
+        JOIN LATERAL (SELECT coalesce(a.change -> 'decision', a.change -> 'after') AS kept FROM working.audit_entry a
+                      WHERE a.evaluation_id = e.id AND (a.action = 'decide' OR a.change ? 'decision')
+                      ORDER BY a.number DESC LIMIT 1) a ON true
         LEFT JOIN LATERAL (SELECT {DECISION} AS now FROM working.decision d JOIN working.motion m ON m.id = d.motion_id
                            WHERE d.evaluation_id = e.id ORDER BY m.round DESC LIMIT 1) d ON true
         WHERE a.kept IS NOT NULL AND a.kept IS DISTINCT FROM d.now

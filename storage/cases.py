@@ -79,13 +79,21 @@ async def move(
     final: bool,
     moved: bool,
 ) -> None:
-    """Write the state a step led to, and a new version, so that a stale tab is noticed."""
+    """Write the state a step led to, and a new version, so that a stale tab is noticed.
+
+    A case that is taken up again stays closed where another of the school on the framework was opened meanwhile: only
+    one of them can stand in the way of a further one.
+    """
     async with transaction.as_worker():
         await transaction.run(
             """
-            UPDATE working.evaluation SET state = :state, discloses = :discloses, version = version + 1,
+            UPDATE working.evaluation e SET state = :state, discloses = :discloses, version = version + 1,
                 state_since = CASE WHEN :moved THEN now() ELSE state_since END,
-                closed_at = CASE WHEN :final OR :settled THEN coalesce(closed_at, now()) END,
+                closed_at = CASE
+                    WHEN :final OR :settled THEN coalesce(closed_at, now())
+                    WHEN EXISTS (SELECT FROM working.evaluation o WHERE o.organisation_id = e.organisation_id
+                        AND o.framework_version_id = e.framework_version_id AND o.closed_at IS NULL AND o.id <> e.id)
+                    THEN closed_at END,
                 ended_at = CASE WHEN :final THEN now() END
             WHERE id = :id
             """,

@@ -110,9 +110,9 @@ class Life:
     async def review(self, experts: int, value: int = 2) -> None:
         """Each expert scores every criterion and hands in."""
         async with self.database.working() as tx:
-            (version,) = await tx.values(
+            version = await tx.value(
                 "SELECT v.id FROM working.evidence_version v JOIN working.evidence_document d ON d.id = v.document_id"
-                " WHERE d.evaluation_id = :id",
+                " WHERE d.evaluation_id = :id LIMIT 1",
                 id=self.evaluation,
             )
         cited = [NewCitation(version, 1, "Первая")]
@@ -187,6 +187,15 @@ class Life:
                 " FROM published.record ORDER BY number"
             )
         return [tuple(row) for row in rows]
+
+    async def expires_soon(self) -> None:
+        """Its decision expires in a hundred days: the process has begun to remind of it."""
+        async with self.database.working() as tx:
+            await tx.run(
+                "UPDATE working.deadline SET due_at = now() + interval '100 days 1 hour'"
+                " WHERE evaluation_id = :id AND name = 'validity'",
+                id=self.evaluation,
+            )
 
     async def let_pass(self, name: str) -> None:
         """A deadline of the case passed a moment ago, its days of grace included."""
@@ -265,9 +274,9 @@ async def other_people(database: Database, count: int = 3) -> tuple[UUID, ...]:
         return tuple([await people.add_person(tx, f"Апелляция {n}", f"Appeal {n}") for n in range(count)])
 
 
-async def accredited(database: Database, signer: Signer, cast: Cast, conditions: int = 0) -> Life:
-    """An accreditation that is published, with so many conditions."""
-    life = await begun(database, signer, cast, "accreditation")
+async def referred(life: Life, outcome: str, conditions: int = 0) -> None:
+    """An accreditation just opened goes to the commission."""
+    cast = life.cast
     await life.prepare()
     await life.step(cast.officer, "submit")
     await life.step(cast.secretary, "accept_submission")
@@ -280,16 +289,28 @@ async def accredited(database: Database, signer: Signer, cast: Cast, conditions:
     await life.step(cast.experts[1], "record_interview", "Учителя знают программу")
     await life.step(cast.experts[2], "record_finding", "Столовая чистая")
     await life.step(lead, "finish_visit")
-    outcome = "accredited_with_conditions" if conditions else "accredited"
     await life.agree_on(outcome, 3, conditions)
     await life.step(lead, "send_report_to_school")
     await life.step(cast.officer, "finish_accuracy_check")
     await life.refer()
+
+
+async def signed(life: Life, outcome: str, conditions: int = 0) -> None:
+    """An accreditation before the commission is decided and signed."""
+    cast = life.cast
     await life.vote(outcome=outcome, conditions=conditions)
     await life.decide()
     await life.step(cast.secretary, "announce_decision")
     await life.step(cast.officer, "write_reply", "Благодарим комиссию")
     await life.step(cast.secretary, "sign")
     await life.step(cast.chair, "sign")
+
+
+async def accredited(database: Database, signer: Signer, cast: Cast, conditions: int = 0) -> Life:
+    """An accreditation that is published, with so many conditions."""
+    life = await begun(database, signer, cast, "accreditation")
+    outcome = "accredited_with_conditions" if conditions else "accredited"
+    await referred(life, outcome, conditions)
+    await signed(life, outcome, conditions)
     await life.publish()
     return life

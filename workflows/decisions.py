@@ -102,6 +102,7 @@ async def decide_alone(act: Act, motion: NewMotion) -> None:
             eligible=0,
             quorum=0,
         )
+    act.change = {**act.change, "decision": await audit.decision_now(act.transaction, act.evaluation)}
 
 
 def _present_motion(act: Act, motion: UUID) -> UUID:

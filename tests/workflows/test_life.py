@@ -203,6 +203,11 @@ async def test_the_three_outcomes_of_a_change_of_mind_are_traceable(life: Life) 
     assert amended["result"]["outcome"]["code"] == "accredited_with_conditions"
     assert amended["because"]["text"] == "Добавляем условие"
     assert amended["vote"] is None
+    assert await audit.disagreements(life.database) == []
+    async with life.database.working() as tx:
+        await tx.run("UPDATE working.motion SET conditions = '[]' WHERE round = 2")
+        number = await tx.value("SELECT number FROM working.evaluation")
+    assert await audit.disagreements(life.database) == [f"{number}: decision"]
 
 
 async def test_a_condition_that_an_appeal_drops_is_followed_up_no_more(life: Life) -> None:
@@ -472,8 +477,7 @@ async def test_a_decision_that_expires_is_renewed_once_and_the_two_cases_lead_to
     with pytest.raises(Blocked, match="RENEWAL_EARLY"):
         await renew(life.database, office, life.evaluation, await version_of(life.database, life.evaluation))
     assert await waits(life, office) == []
-    async with life.database.working() as tx:
-        await tx.run("UPDATE working.deadline SET due_at = now() + interval '100 days 1 hour' WHERE name = 'validity'")
+    await life.expires_soon()
     assert await waits(life, office) == [("renew", 100)]
     assert await waits(life, school) == []
 
@@ -496,3 +500,21 @@ async def test_a_decision_that_expires_is_renewed_once_and_the_two_cases_lead_to
     assert await renewal_links(life, life.cast.experts[0], renewal) == [(None, None), (None, None)]
     assert await life.state() == "published"
     assert await audit.disagreements(life.database) == []
+
+
+async def test_a_decision_that_is_being_renewed_can_be_reopened_and_both_cases_go_on(life: Life) -> None:
+    await life.expires_soon()
+    office = life.cast.secretary
+    renewal = await renew(life.database, office, life.evaluation, await version_of(life.database, life.evaluation))
+    await life.step(office, "reopen", "В отчёте нашли ошибку")
+    assert await life.state() == "finalisation"
+    await life.refer()
+    await life.vote()
+    await life.decide()
+    await life.step(office, "announce_decision")
+    await life.step(life.cast.officer, "waive_reply")
+    await life.step(office, "sign")
+    await life.step(life.cast.chair, "sign")
+    await life.publish()
+    assert (await life.records())[-1] == ("CORRECTION", 1, "revision")
+    assert await Life(life.database, life.signer, life.cast, renewal).state() == "preparation"

@@ -7,7 +7,7 @@ from tests.process_machine import Library, Processes
 
 
 def test_whatever_people_try_the_rules_hold(owner_url: str) -> None:
-    library = Library(owner_url)
+    library = Library(owner_url, counts={"expiring": 1})
 
     class Here(Processes):
         pass
@@ -25,6 +25,9 @@ def test_whatever_people_try_the_rules_hold(owner_url: str) -> None:
                 suppress_health_check=list(HealthCheck),
             ),
         )
+        library.check_trail()
     finally:
         library.close()
     assert library.steps > 40
+    assert library.starts["expiring"] == 1
+    assert any(":" in act for act in library.acts), "nobody tried anything beside a case"

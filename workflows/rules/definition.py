@@ -438,7 +438,8 @@ class Definition(_Closed):
 
     def _renewal_steps(self) -> tuple[Step, ...]:
         """The secretary opens the case that renews a decision, from the first reminder on that it expires."""
-        ending = next((step for step in self.steps if self.expiry and step.action == self.expiry.then), None)
+        expiry = self.expiry
+        ending = next((step for step in self.steps if expiry and step.action == expiry.then), None)
         if ending is None:
             return ()
         return (_coming("renew", (*ending.sources, str(ending.target)), ("secretary",)),)
