@@ -19,6 +19,7 @@ from app.parts import Parts, open_parts, post_of
 from app.person_commands import person as person_group
 from app.places import origin_of
 from app.process_commands import process
+from app.school_commands import school
 from app.settings import Mode, Settings, SettingsError, load_settings
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ for name, group in (
     ("calendar", calendar),
     ("audit", audit),
     ("person", person_group),
+    ("school", school),
 ):
     app.add_typer(group, name=name)
 

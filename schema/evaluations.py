@@ -26,7 +26,7 @@ from schema.digests import Notice, notices_of
 from schema.evidence import EvidenceDocument, documents_of
 from schema.extensions import ExtensionRequest, extensions_in
 from schema.followups import Statement, Track, statements_of, tracks_of
-from schema.frameworks import Criterion, FrameworkVersion, criterion_of, framework_of, frameworks_of
+from schema.frameworks import Criterion, FrameworkVersion, asked_of, criterion_of, framework_of, frameworks_of
 from schema.ids import global_id
 from schema.minutes import Minutes, minutes_of
 from schema.nodes import Node, node
@@ -198,6 +198,19 @@ class Evaluation(Node, EvidenceOfCase):
     async def framework(self, info: Info) -> FrameworkVersion:
         """The framework version."""
         return await framework_of(info, self.row.framework_version_id)
+
+    @strawberry.field(
+        description="What this school is asked, in reading order: the framework's criteria without those that do not"
+        " apply to schools of its kind, as it was when the evaluation was opened."
+    )
+    async def criteria(self, info: Info) -> list[Criterion]:
+        """The criteria that apply."""
+        return asked_of((await self.framework(info)).tree, self.row.not_applicable)
+
+    @strawberry.field(description="What is not asked of schools of this kind.")
+    async def not_applicable(self, info: Info) -> list[Criterion]:
+        """The criteria that do not apply."""
+        return [node for node in (await self.framework(info)).tree if node.code in self.row.not_applicable]
 
     @strawberry.field(description="The process version it follows.")
     def process(self) -> Process:

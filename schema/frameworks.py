@@ -1,6 +1,6 @@
 """Framework versions as anybody reads them: the tree in reading order, with scales and what their levels mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
@@ -14,10 +14,12 @@ from schema.ids import global_id, key_of
 from schema.nodes import Node, node
 from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
 from schema.scalars import LocalizedText
+from schema.school_kinds import SchoolKind
 from storage import frameworks
 from storage.frameworks import CriterionRow, FrameworkRow
 from workflows.frameworks.checklists import checklist_of
 from workflows.rules import scoring
+from workflows.rules.scoring.engine import Given
 
 
 @strawberry.enum(description="Where a framework version is in its life.")
@@ -120,6 +122,7 @@ class Criterion(Node):
     scale: Scale | None = strawberry.field(description="Its scale, when it is scored.")
     required_by: Requirer | None = strawberry.field(description="Whose requirement it is, where the framework says so.")
     legal_reference: LocalizedText | None = strawberry.field(description="The act it rests on, where there is one.")
+    not_for: list[SchoolKind] = strawberry.field(description="The kinds of school that it is not asked of.")
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Criterion":
@@ -137,7 +140,20 @@ class Criterion(Node):
             scale=Scale.of(body["scale"]) if body["scale"] else None,
             required_by=Requirer(body["required_by"]) if body.get("required_by") else None,
             legal_reference=localized_body(body["legal"]) if body.get("legal") else None,
+            not_for=[SchoolKind(kind) for kind in body.get("not_for", ())],
         )
+
+
+def asked_of(tree: Sequence[Criterion], not_applicable: Collection[str]) -> list[Criterion]:
+    """The nodes in reading order without those that do not apply, and without groups of which nothing is left."""
+    parents = {part.code: part.parent_code for part in tree}
+    codes: set[str] = set()
+    for part in tree:
+        above = part.code if part.scored and part.code not in not_applicable else None
+        while above is not None:
+            codes.add(above)
+            above = parents[above]
+    return [part for part in tree if part.code in codes]
 
 
 @strawberry.type(description="A count that a criterion's value is calculated from.")
@@ -195,7 +211,7 @@ class FrameworkVersion(Node):
         """The nodes in reading order."""
         return [Criterion.of(criterion) for criterion in self.body["criteria"]]
 
-    def total_of(self, values: Mapping[str, Decimal]) -> Decimal | None:
+    def total_of(self, values: Mapping[str, Given]) -> Decimal | None:
         """The total over the values of scored criteria by code, as published; None while any is missing."""
         return scoring.results_of(scoring.scheme_of(self.body), values).published_total
 

@@ -22,7 +22,8 @@ from storage.evaluations import EvaluationRow
 from workflows.messages import message
 from workflows.processes import definition
 from workflows.rules import scoring
-from workflows.rules.scoring import spread_of
+from workflows.rules.scoring import Absence, spread_of
+from workflows.rules.scoring.engine import Given
 
 
 @strawberry.type(description="How far the experts' values lie apart. A diagnostic: it changes no score.")
@@ -131,10 +132,11 @@ class Report:
         framework = await framework_of(info, self.evaluation.framework_version_id)
         return derivations_of(framework.body, await self._values(info, framework))
 
-    async def _values(self, info: Info, framework: FrameworkVersion) -> dict[str, Decimal]:
+    async def _values(self, info: Info, framework: FrameworkVersion) -> dict[str, Given]:
         rows = await info.context.loader(stored.consensus_of).load(self.evaluation.id)
         given = {global_id("criterion", row.criterion_id): row.value for row in rows if row.value is not None}
-        return {found.code: given[found.id] for found in framework.tree if found.id in given}
+        gaps: dict[str, Given] = dict.fromkeys(self.evaluation.not_applicable, Absence.NOT_APPLICABLE)
+        return gaps | {found.code: given[found.id] for found in framework.tree if found.id in given}
 
 
 @strawberry.type(description="Whether a member of the panel agreed with the text as it stands.")

@@ -11,6 +11,7 @@ from schema.ids import global_id
 from schema.nodes import Node, node
 from schema.results import localized
 from schema.scalars import LocalizedText
+from schema.school_kinds import SchoolKind
 from storage import schools
 from storage.schools import OrganisationRow
 
@@ -37,6 +38,7 @@ class Organisation(Node):
     website: str | None = strawberry.field(description="Its own site.")
     pupils: int | None = strawberry.field(description="How many learn there.")
     rural: bool | None = strawberry.field(description="Whether it stands in the country.")
+    school_kind: SchoolKind | None = strawberry.field(description="Of a school, where the register says it: its kind.")
 
     @strawberry.field(description="The municipality it stands in.")
     async def municipality(self, info: Info) -> "Organisation | None":
@@ -60,13 +62,14 @@ class Organisation(Node):
             website=row.website,
             pupils=row.pupils,
             rural=row.rural,
+            school_kind=SchoolKind(row.school_kind) if row.school_kind else None,
         )
 
     @classmethod
     def hidden(cls) -> "Organisation":
         """What stands for a school that the reader must not know; nothing is found under its id."""
         name = localized("school.hidden")
-        row = OrganisationRow(UUID(int=0), "SCHOOL", name.ru, name.en, None, None, None, None, None, None)
+        row = OrganisationRow(UUID(int=0), "SCHOOL", name.ru, name.en, None, None, None, None, None, None, None)
         return cls.of(row)
 
 

@@ -20,6 +20,7 @@ class CaseRow:
     process_code: str
     process_version: int
     framework_version_id: UUID
+    not_applicable: list[str]
     organisation_id: UUID
     now: datetime
     timezone: str
@@ -28,7 +29,8 @@ class CaseRow:
 
 SELECT = """
 SELECT e.id, e.number, e.state, e.version, e.process_code, e.process_version, e.framework_version_id,
-       CAST(f.facts ->> 'school' AS uuid) AS organisation_id, now() AS now, f.facts ->> 'timezone' AS timezone, f.facts
+       e.not_applicable, CAST(f.facts ->> 'school' AS uuid) AS organisation_id, now() AS now,
+       f.facts ->> 'timezone' AS timezone, f.facts
 FROM working.evaluation e JOIN access.case_facts(CAST(:ids AS uuid[])) f ON f.evaluation_id = e.id
 WHERE e.id = ANY (CAST(:ids AS uuid[]))
 """

@@ -18,15 +18,17 @@ class ScoredCriterion:
 
 
 async def scored_criteria(
-    transaction: Transaction, framework: UUID, codes: Sequence[str]
+    transaction: Transaction, framework: UUID, codes: Sequence[str], without: Sequence[str] = ()
 ) -> dict[str, ScoredCriterion]:
-    """Those of these criteria that are scored, by code."""
+    """Those of these criteria that are scored, by code; none of those that do not apply."""
     found = await transaction.rows(
         ScoredCriterion,
         "SELECT id, code, scale FROM working.criterion"
-        " WHERE framework_version_id = :framework AND code = ANY (:codes) AND scored",
+        " WHERE framework_version_id = :framework AND code = ANY (:codes) AND scored"
+        " AND code <> ALL (:without)",
         framework=framework,
         codes=list(codes),
+        without=list(without),
     )
     return {criterion.code: criterion for criterion in found}
 

@@ -25,6 +25,7 @@ class EvaluationRow:
     state_since: datetime
     version: int
     opened_at: datetime
+    not_applicable: list[str]
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,13 @@ SCHOOL = """LEFT JOIN LATERAL (
     SELECT school.organisation_id FROM working.evaluated_school school WHERE school.evaluation_id = e.id LIMIT 1
 ) w ON true"""
 SHOWN = """SELECT e.id, e.number, w.organisation_id, e.framework_version_id, e.process_code, e.process_version, e.state,
-       e.state_since, e.version, e.opened_at"""
+       e.state_since, e.version, e.opened_at, e.not_applicable"""
 EVALUATIONS = f"{SHOWN} FROM working.evaluation e {SCHOOL}"
 
 # For the policies alone every case of the country is looked at to find an expert's twenty; by its key each is found at
 # once. Of a secretary all are, and then no keys are gathered.
 ASKED = """id, number, framework_version_id, process_code, process_version, state, state_since, version, opened_at,
-        closed_at, ended_at"""
+        closed_at, ended_at, not_applicable"""
 MINE = f"""(
     SELECT {ASKED} FROM working.evaluation WHERE (SELECT access.is_secretary())
     UNION ALL
@@ -238,9 +239,13 @@ async def insert_evaluation(
     made = await transaction.value(
         """
         INSERT INTO working.evaluation (number, organisation_id, framework_version_id, process_code, process_version,
-                                        state, discloses, opened_by)
+                                        state, discloses, opened_by, not_applicable)
         SELECT to_char(now(), 'YYYY') || '-' || to_char(1 + coalesce(max(split_part(number, '-', 2)::int), 0), 'FM000'),
-               :school, :framework, :process_code, :process_version, :state, :discloses, :person
+               :school, :framework, :process_code, :process_version, :state, :discloses, :person,
+               ARRAY(SELECT c ->> 'code' FROM working.organisation o, published.framework f,
+                            jsonb_array_elements(f.body -> 'criteria') WITH ORDINALITY AS t (c, place)
+                     WHERE o.id = :school AND f.id = :framework AND jsonb_exists(c -> 'not_for', o.school_kind)
+                     ORDER BY place)
         FROM working.evaluation WHERE number LIKE to_char(now(), 'YYYY') || '-%'
         ON CONFLICT DO NOTHING
         RETURNING id

@@ -46,7 +46,7 @@ async def seats_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[S
         SELECT s.id, s.evaluation_id, s.person_id, s.lead, s.recused_at IS NOT NULL AS recused, s.constituency,
                r.state AS review_state, r.complete,
                (SELECT count(*) FROM working.criterion c WHERE c.framework_version_id = e.framework_version_id
-                AND c.scored)::int AS scored
+                AND c.scored AND c.code <> ALL (e.not_applicable))::int AS scored
         FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
         LEFT JOIN working.review_author a ON a.seat_id = s.id LEFT JOIN working.review r ON r.id = a.review_id
         WHERE s.evaluation_id = ANY (:ids) AND s.removed_at IS NULL

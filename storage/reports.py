@@ -59,7 +59,8 @@ class ClaimRow:
 
 
 async def consensus_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[ConsensusRow]]:
-    """The panel's position on every scored criterion of each evaluation, written or not, in the framework's order."""
+    """The panel's position on every criterion that applies in each evaluation, written or not, in the order
+    of the framework."""
     rows = await transaction.rows(
         ConsensusRow,
         """
@@ -72,6 +73,7 @@ async def consensus_of(transaction: Transaction, ids: Sequence[UUID]) -> list[li
                        AND s.value IS NOT NULL ORDER BY s.value) AS given
         FROM working.evaluation e
         JOIN working.criterion c ON c.framework_version_id = e.framework_version_id AND c.scored
+             AND c.code <> ALL (e.not_applicable)
         LEFT JOIN working.consensus k ON k.evaluation_id = e.id AND k.criterion_id = c.id
         WHERE e.id = ANY (:ids) AND e.id IN (SELECT access.reports_open_to_me())
         ORDER BY c.position

@@ -59,7 +59,8 @@ SELECT r.id, r.evaluation_id, r.ordinal, r.state, r.version, r.submitted_at, r.c
 FROM working.review r JOIN working.evaluation e ON e.id = r.evaluation_id
 JOIN working.review_author a ON a.review_id = r.id JOIN working.seat s ON s.id = a.seat_id
 CROSS JOIN LATERAL (SELECT count(*)::int AS scored FROM working.criterion c
-                    WHERE c.framework_version_id = e.framework_version_id AND c.scored) n
+                    WHERE c.framework_version_id = e.framework_version_id AND c.scored
+                      AND c.code <> ALL (e.not_applicable)) n
 """
 
 

@@ -21,12 +21,13 @@ class OrganisationRow:
     website: str | None
     pupils: int | None
     rural: bool | None
+    school_kind: str | None
     municipality_id: UUID | None
     region_id: UUID | None
 
 
 ORGANISATIONS = """
-    SELECT o.id, o.kind, o.name_ru, o.name_en, o.address, o.website, o.pupils, o.rural,
+    SELECT o.id, o.kind, o.name_ru, o.name_en, o.address, o.website, o.pupils, o.rural, o.school_kind,
            CASE WHEN above.kind = 'MUNICIPALITY' THEN above.id END AS municipality_id,
            CASE WHEN above.kind = 'REGION' THEN above.id ELSE top.id END AS region_id
     FROM working.organisation o
@@ -72,11 +73,13 @@ async def add_organisation(
     website: str | None = None,
     pupils: int | None = None,
     rural: bool | None = None,
+    school_kind: str | None = None,
 ) -> UUID:
     """A new organisation in the register."""
     key: UUID = await transaction.value(
-        "INSERT INTO working.organisation (kind, parent_id, name_ru, name_en, address, website, pupils, rural)"
-        " VALUES (:kind, :parent, :name_ru, :name_en, :address, :website, :pupils, :rural) RETURNING id",
+        "INSERT INTO working.organisation (kind, parent_id, name_ru, name_en, address, website, pupils, rural,"
+        " school_kind) VALUES (:kind, :parent, :name_ru, :name_en, :address, :website, :pupils, :rural, :school_kind)"
+        " RETURNING id",
         kind=kind,
         parent=parent,
         name_ru=name_ru,
@@ -85,8 +88,16 @@ async def add_organisation(
         website=website,
         pupils=pupils,
         rural=rural,
+        school_kind=school_kind,
     )
     return key
+
+
+async def say_kind(transaction: Transaction, school: UUID, kind: str) -> None:
+    """What kind of school one is from now on."""
+    await transaction.run(
+        "UPDATE working.organisation SET school_kind = :kind WHERE id = :school", kind=kind, school=school
+    )
 
 
 async def organisations_called(transaction: Transaction, name: str, key: UUID | None) -> list[UUID]:

@@ -214,7 +214,7 @@ async def assess(
     `expected_version` is that of this view: 0 before it is first written.
     """
     async with acting(database, person, evaluation, "assess") as act:
-        criterion = await scored_criterion(act.transaction, act.row.framework_version_id, code)
+        criterion = await scored_criterion(act.transaction, act.row, code)
         current = await evaluations.self_assessment_version(act.transaction, evaluation, criterion.id)
         if current != expected_version:
             raise StaleVersion(current)

@@ -36,6 +36,7 @@ from workflows.rules.reasons import Reason
 from workflows.rules.record_shape import checked, format_of
 from workflows.rules.records import canonical, exact, moment, sha256_of
 from workflows.rules.refusals import Blocked
+from workflows.rules.scoring.engine import Given
 
 
 @dataclass(frozen=True)
@@ -274,7 +275,7 @@ async def _body_of(act: Act) -> dict[str, Any]:
     assert decision, "the process publishes what was decided"
     outcome = process.outcome(decision.outcome)
     assert outcome, "the motion's outcome was checked"
-    criteria, results = await _criteria_of(transaction, key, framework)
+    criteria, results = await _criteria_of(transaction, key, framework, act.row.not_applicable)
     return {
         **await _who(transaction, act.row.organisation_id),
         "framework": _framework_part(framework),
@@ -374,13 +375,14 @@ def _vote_part(decision: decisions.DecisionRow, held_at: datetime) -> dict[str, 
 
 
 async def _criteria_of(
-    transaction: Transaction, evaluation: UUID, framework: FrameworkRow
+    transaction: Transaction, evaluation: UUID, framework: FrameworkRow, not_applicable: Sequence[str]
 ) -> tuple[list[dict[str, Any]], scoring.Results]:
     consensus = {row.criterion_id: row for row in (await reports.consensus_of(transaction, [evaluation]))[0]}
     own = {row.criterion_id: row.score for row in (await evaluations.self_assessments_of(transaction, [evaluation]))[0]}
     cited = await _citations_of(transaction, evaluation)
     keys = {criterion["code"]: UUID(criterion["id"]) for criterion in framework.body["criteria"]}
-    values = {code: row.value for code, key in keys.items() if (row := consensus.get(key)) and row.value is not None}
+    values: dict[str, Given] = dict.fromkeys(not_applicable, scoring.Absence.NOT_APPLICABLE)
+    values |= {code: row.value for code, key in keys.items() if (row := consensus.get(key)) and row.value is not None}
     results = scoring.results_of(scoring.scheme_of(framework.body), values)
     parts = []
     for criterion in framework.body["criteria"]:
@@ -389,7 +391,8 @@ async def _criteria_of(
         score = results.criteria[criterion["code"]].number
         if score is not None and not criterion["scored"]:
             score = scoring.rounded(score)
-        parts.append(_criterion_part(criterion, score, own.get(key), position, cited.get(key, ())))
+        part = _criterion_part(criterion, score, own.get(key), position, cited.get(key, ()))
+        parts.append(part | {"not_applicable": True} if criterion["code"] in not_applicable else part)
     return parts, results
 
 

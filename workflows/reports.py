@@ -71,7 +71,7 @@ async def write_consensus(
     With `counts` the value is what the framework's formula makes of them, and the position says them first.
     """
     async with acting(database, person, evaluation, "write_consensus") as act:
-        criterion = await scored_criterion(act.transaction, act.row.framework_version_id, code)
+        criterion = await scored_criterion(act.transaction, act.row, code)
         current = await reports.consensus_version(act.transaction, evaluation, criterion.id)
         if current != expected_version:
             raise StaleVersion(current)

@@ -113,10 +113,14 @@ async def score_each(
         if not scores:
             raise InvalidInput(Problem("input.scores", "BLANK"))
         review = await _own_review(act, expected_version)
-        known = await criteria.scored_criteria(act.transaction, act.row.framework_version_id, codes)
+        known = await criteria.scored_criteria(
+            act.transaction, act.row.framework_version_id, codes, act.row.not_applicable
+        )
         versions = await _cited(act.transaction, evaluation, scores)
         kept = []
         for place, score in enumerate(scores):
+            if score.code in act.row.not_applicable:
+                raise InvalidInput(Problem(f"{score.path}.criterionCode", "NOT_APPLICABLE_HERE"))
             if score.code not in known:
                 raise InvalidInput(Problem(f"{score.path}.criterionCode", "UNKNOWN_CODE"))
             if score.code in codes[:place]:

@@ -82,6 +82,7 @@ async def _schools(transaction: Transaction, listed: dict[str, UUID]) -> list[De
                 website=f"https://school-{number}.example",
                 pupils=school["pupils"],
                 rural=school["rural"],
+                school_kind=school.get("kind", "GENERAL"),
             )
             login = {1: "school", 2: "school2"}.get(number)
             officer = listed.get(login or "") or await _person(

@@ -142,6 +142,8 @@ def _members(body: Part, parent: str | None, language: Language, depth: int = 3)
             said(part["required_by"], language) if part.get("required_by") else "",
             f"{said('by_law', language)} {localized(part['legal'], language)}" if part.get("legal") else "",
         ]
+        kinds = ", ".join(said(kind, language) for kind in part.get("not_for", ()))
+        facts.append(f"{said('not_for', language)} {kinds}" if kinds else "")
         said_of_it = " · ".join(fact for fact in facts if fact)
         shown.append(
             tag(

@@ -97,7 +97,7 @@ def _result(row: WholeRow, language: Language) -> Html:
     parts: list[object] = [tag("p", fact) for fact in facts]
     if report:
         parts.append(prose("p", report["summary"], language))
-    parts.append(_criteria([part for part in body["criteria"] if part["score"] is not None], language))
+    parts.append(_criteria([part for part in body["criteria"] if _told(part)], language))
     if report:
         for name in ("strengths", "recommendations"):
             heading = word("strong" if name == "strengths" else "improve", language)
@@ -129,7 +129,13 @@ def _criteria(scored: Sequence[Part], language: Language) -> Html:
     return table(word("criteria", language), head, rows) if rows else Html("")
 
 
+def _told(part: Part) -> bool:
+    return part["score"] is not None or "not_applicable" in part
+
+
 def _score(part: Part, language: Language) -> str:
+    if "not_applicable" in part:
+        return word("not_applicable", language)
     return out_of(part["score"], part["scale"]["maximum"] if part["scale"] else None, language)
 
 

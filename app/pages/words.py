@@ -25,6 +25,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "valid": {"ru": "Действует до", "en": "Valid until"},
     "decided": {"ru": "Решение от", "en": "Decided on"},
     "criterion": {"ru": "Критерий", "en": "Criterion"},
+    "not_applicable": {"ru": "у школ этого вида не оценивают", "en": "not asked of schools of this kind"},
     "score": {"ru": "Оценка", "en": "Score"},
     "words": {"ru": "Словами", "en": "In words"},
     "criteria": {"ru": "Результат по критериям", "en": "The result by criterion"},

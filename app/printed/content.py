@@ -15,6 +15,7 @@ from workflows.messages import message
 from workflows.messages.dates import day
 from workflows.rules import scoring
 from workflows.rules.scoring.derivation import PlacedStep
+from workflows.rules.scoring.engine import Given
 from workflows.rules.scoring.telling import explained, outcome_told, shown
 
 Part = Mapping[str, Any]
@@ -172,7 +173,11 @@ def _criterion(part: Part, language: Language) -> Shown:
         # A group is a heading above its members.
         "level": 2 if part["parent"] is None else 3,
         "title": f"{part['code']} {localized(part['title'], language)}",
-        "value": f"{number(part['score'], language)}{of}" if part["score"] is not None else None,
+        "value": said("not_applicable", language)
+        if part.get("not_applicable")
+        else f"{number(part['score'], language)}{of}"
+        if part["score"] is not None
+        else None,
         "words": localized(part["level"], language) if part["level"] else None,
         "own": said("own_score", language, own=number(own, language)) if own is not None else None,
         "position": prose(part["position"]) if part["position"] else None,
@@ -202,8 +207,10 @@ def _derivations(body: Part, rules: Part | None, language: Language) -> list[Sho
     """How each result of the whole came about: from the record's scores by the frozen rules, as the API tells it."""
     if rules is None:
         return []
-    values = {
-        part["code"]: Decimal(part["score"]) for part in body["criteria"] if part["scale"] and part["score"] is not None
+    values: dict[str, Given] = {
+        part["code"]: scoring.Absence.NOT_APPLICABLE if part.get("not_applicable") else Decimal(part["score"])
+        for part in body["criteria"]
+        if part["scale"] and (part["score"] is not None or part.get("not_applicable"))
     }
     results = scoring.results_of(scoring.scheme_of(rules), values).results
     if not results:

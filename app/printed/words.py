@@ -105,6 +105,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "Место на странице: {left} % от левого края, {top} % сверху; ширина {width} %, высота {height} %",
         "en": "Place on the page: {left}% from the left, {top}% from the top; {width}% wide, {height}% high",
     },
+    "not_applicable": {
+        "ru": "не применяется к школам этого вида",
+        "en": "not asked of schools of this kind",
+    },
     "derivation": {"ru": "Как получился результат", "en": "How the result came about"},
     "derivation_more": {
         "ru": "Каждый шаг раскрыт до балла, который поставили эксперты. Правила заморожены вместе с версией методики.",

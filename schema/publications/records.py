@@ -86,6 +86,9 @@ class PublishedCriterion:
     self_score: Decimal | None = strawberry.field(description="How the school saw itself.")
     position: str | None = strawberry.field(description="The panel's reasons.")
     citations: list[PublishedCitation] = strawberry.field(description="What they rest on.")
+    not_applicable: bool = strawberry.field(
+        description="Whether the framework does not ask it of schools of this kind; `Criterion.notFor` names them."
+    )
 
     @classmethod
     def of(cls, part: Part) -> "PublishedCriterion":
@@ -100,6 +103,7 @@ class PublishedCriterion:
             self_score=number(part["self_score"]),
             position=part["position"],
             citations=[PublishedCitation.of(cited) for cited in part["citations"]],
+            not_applicable=part.get("not_applicable", False),
         )
 
 

@@ -40,6 +40,7 @@ from storage import publications as stored
 from storage import territories
 from storage.public_schools import SchoolRow, schools_by_id
 from storage.publications import PublicationRow
+from workflows.rules.scoring import Absence
 
 
 @strawberry.enum(description="What a record does.")
@@ -175,7 +176,11 @@ class Publication(Node):
             return []
         framework = await framework_of(info, UUID(self.head["framework"]["id"]))
         criteria = (await self._body(info))["criteria"]
-        scored = {part["code"]: records.number(part["score"]) for part in criteria if part["scale"]}
+        scored = {
+            part["code"]: Absence.NOT_APPLICABLE if part.get("not_applicable") else records.number(part["score"])
+            for part in criteria
+            if part["scale"]
+        }
         return derivations_of(framework.body, scored)
 
     @strawberry.field(description="Its places in a competition; null for what was no entry of one.")

@@ -33,7 +33,7 @@ TIES = """
     ) t"""
 
 CODES = "SELECT coalesce(jsonb_agg(c.code ORDER BY c.position), '[]'::jsonb) FROM working.criterion c WHERE "
-SCORED = "c.framework_version_id = e.framework_version_id AND c.scored"
+SCORED = "c.framework_version_id = e.framework_version_id AND c.scored AND c.code <> ALL (e.not_applicable)"
 
 ONE_PLAN = "SET plan_cache_mode = force_generic_plan"
 """Planned once a connection: planning what follows takes longer than answering it."""

@@ -27,7 +27,9 @@ class Call(SQLModel, table=True):
 class Evaluation(SQLModel, table=True):
     """One evaluation of one school. `discloses` is what its state makes visible, from the process definition.
 
-    `closed_at` is when its result was out and another evaluation could begin; `ended_at` when nothing more can happen.
+    `not_applicable` are the codes of the criteria that the framework did not ask of schools of its kind when it was
+    opened. `closed_at` is when its result was out and another evaluation could begin; `ended_at` when nothing more can
+    happen.
     """
 
     __tablename__ = "evaluation"
@@ -52,6 +54,7 @@ class Evaluation(SQLModel, table=True):
     state_since: datetime = moment(now=True)
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     discloses: list[str] = word_list()
+    not_applicable: list[str] = word_list()
     opened_by: UUID = reference("person.id")
     opened_at: datetime = moment(now=True)
     closed_at: datetime | None = moment(optional=True)

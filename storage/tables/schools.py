@@ -14,6 +14,7 @@ class Organisation(SQLModel, table=True):
     __tablename__ = "organisation"
     __table_args__ = (
         one_of("kind", ("REGION", "MUNICIPALITY", "SCHOOL", "AGENCY", "OTHER"), "organisation"),
+        one_of("school_kind", ("GENERAL", "PRIMARY", "EVENING", "SPECIAL", "BOARDING"), "organisation"),
         filled("name_ru", "organisation", 500),
         filled("name_en", "organisation", 500),
         CheckConstraint(
@@ -32,4 +33,5 @@ class Organisation(SQLModel, table=True):
     website: str | None = words(optional=True)
     pupils: int | None = None
     rural: bool | None = None
+    school_kind: str | None = words(optional=True)
     timezone: str = words("Asia/Krasnoyarsk")

@@ -32,6 +32,18 @@ def test_what_is_published_can_be_written_to_a_file_again(known: Framework) -> N
     assert body_of(framework_of(known.code, known.number, body_of(known))) == body_of(known)
 
 
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_kinds_of_school_that_are_not_asked_come_back_too(name: str) -> None:
+    one, *others = [part for part in NOK.criteria if part.scale is not None]
+    told = one.model_copy(update={"not_for": ("PRIMARY", "EVENING")})
+    known = NOK.model_copy(update={"criteria": tuple(told if part == one else part for part in NOK.criteria)})
+    assert others
+    assert read(WRITERS[name](known), name) == known
+    assert body_of(framework_of(known.code, known.number, body_of(known))) == body_of(known)
+    (change,) = changes_between(NOK, known)
+    assert (change.criterion, change.field, change.after) == (one.code, "not_for", ["PRIMARY", "EVENING"])
+
+
 words = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), min_size=1, max_size=60
 ).filter(lambda text: text.strip() and "_x" not in text)

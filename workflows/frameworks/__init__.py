@@ -50,7 +50,7 @@ def body_of(framework: Framework) -> dict[str, Any]:
                 "evidence_required": criterion["evidence_required"],
                 "scale": plain["scales"][criterion["scale"]] if criterion["scale"] else None,
                 # What is not said stays out: what was published before these could be said has the same hash as ever.
-                **{name: criterion[name] for name in ("inputs", "required_by", "legal") if criterion[name]},
+                **{name: criterion[name] for name in ("inputs", "required_by", "legal", "not_for") if criterion[name]},
             }
             for criterion in plain["criteria"]
         ],

@@ -23,7 +23,7 @@ LANGUAGES = ("ru", "en")
 FRAMEWORK = ("code", "number", "title", "legal", "aggregation", "maximum", "scoring")
 SCALE = ("name", "kind", "minimum", "maximum", "step")
 LEVEL = ("scale", "value", "title", "descriptor")
-SAID = ("required_by", "legal")
+SAID = ("required_by", "legal", "not_for")
 """What need not be said of a criterion; workbooks written before it could be said have no columns for it."""
 CRITERION = ("code", "kind", "parent", "title", "description", "weight", "scale", "evidence_required", *SAID)
 INPUT = ("criterion", "code", "title")
@@ -120,6 +120,8 @@ def _cell(value: Any, language: str | None) -> str | None:
         value = value[language] if value else None
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return " ".join(value) or None
     return None if value is None else str(value)
 
 
@@ -152,6 +154,7 @@ def _from_workbook(content: bytes) -> dict[str, Any]:
                 **part,
                 "weight": part["weight"] or "1",
                 "evidence_required": part["evidence_required"] == "yes",
+                "not_for": (part["not_for"] or "").split(),
                 "inputs": _of(part["code"], "criterion", counts),
             }
             for part in (_row(row, CRITERION) for row in sheets["criteria"])

@@ -8,7 +8,7 @@ with rules of its own (`scoring`) has the aggregation `RULES`, and its rules nam
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -22,6 +22,10 @@ from workflows.rules.scoring.soundness import flaws_of_rules
 ORDER = ("STANDARD", "CRITERION", "INDICATOR")
 Requirer = Literal["STATE", "FOUNDER", "PROFESSION", "EMPLOYERS", "FAMILIES", "SCHOOL"]
 """Whose requirement a criterion is."""
+
+SchoolKind = Literal["GENERAL", "PRIMARY", "EVENING", "SPECIAL", "BOARDING"]
+"""What kind of school one is, as far as it decides what can be asked of it."""
+SCHOOL_KINDS: tuple[SchoolKind, ...] = get_args(SchoolKind)
 
 
 class _Closed(BaseModel):
@@ -78,6 +82,8 @@ class Criterion(_Closed):
     inputs: tuple[Count, ...] = ()
     required_by: Requirer | None = None
     legal: Text | None = None
+    not_for: tuple[SchoolKind, ...] = ()
+    """The kinds of school that it is not asked of."""
 
 
 class Framework(_Closed):
@@ -122,10 +128,16 @@ def flaws_of(framework: Framework) -> Iterator[Problem]:
         if criterion.scale is not None and criterion.scale not in framework.scales:
             details = (("code", criterion.code), ("scale", criterion.scale))
             found.append(Problem(f"criteria.{place}.scale", "SCALE_UNKNOWN", details))
+        if criterion.not_for and criterion.scale is None:
+            found.append(Problem(f"criteria.{place}.not_for", "NOT_FOR_OF_GROUP", (("code", criterion.code),)))
         seen.setdefault(criterion.code, criterion)
     yield from found
     if not found:
         yield from _weighed_wrongly(framework)
+    for kind in SCHOOL_KINDS:
+        scored = [criterion for criterion in framework.criteria if criterion.scale is not None]
+        if scored and all(kind in criterion.not_for for criterion in scored):
+            yield Problem("criteria", "NOTHING_ASKED_OF", (("kind", kind),))
     if (framework.scoring is not None) != (framework.aggregation == "RULES"):
         yield Problem("aggregation", "RULES_AND_AGGREGATION")
     elif framework.scoring is not None:

@@ -7,7 +7,8 @@ from typing import Any, Literal
 from workflows.rules.framework import Criterion, Framework
 
 WHOLE = ("title", "legal", "aggregation", "maximum", "scoring")
-CRITERION = ("kind", "parent", "title", "description", "weight", "evidence_required", "inputs", "required_by", "legal")
+SAID = ("inputs", "required_by", "legal", "not_for")
+CRITERION = ("kind", "parent", "title", "description", "weight", "evidence_required", *SAID)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from workflows.rules.records import (
     FORMAT,
     FORMAT_WITH_AREAS,
+    FORMAT_WITH_GAPS,
     FORMAT_WITH_LIFE,
     FORMAT_WITH_PLACES,
     FORMAT_WITH_RULES,
@@ -153,6 +154,9 @@ class Criterion(_Closed):
     self_score: Exact | None
     position: str | None
     citations: list[Citation]
+    not_applicable: Literal[True] | None = Field(
+        default=None, description="Since format 7; absent where the criterion is asked of schools of this kind."
+    )
 
 
 class Report(_Closed):
@@ -272,10 +276,11 @@ class Record(_Closed):
         "areopag-record/4",
         "areopag-record/5",
         "areopag-record/6",
+        "areopag-record/7",
     ] = Field(
-        description="6 with places in a competition, 5 with conflicts of interest that were waived, 4 with areas of"
-        " pages, 3 with statements or a reason for a change, 2 for a result on a framework with rules of its own, else"
-        " 1."
+        description="7 with criteria that do not apply to the school, 6 with places in a competition, 5 with conflicts"
+        " of interest that were waived, 4 with areas of pages, 3 with statements or a reason for a change, 2 for a"
+        " result on a framework with rules of its own, else 1."
     )
     number: Annotated[int, Field(ge=1)] = Field(description="Numbers have no gaps.")
     kind: Literal["RESULT", "CORRECTION", "WITHDRAWAL"]
@@ -310,7 +315,8 @@ class Record(_Closed):
         lived = self.because is not None or self.statements is not None
         drawn = any(cited.area for criterion in self.criteria for cited in criterion.citations)
         waived, placed = self.waivers is not None, self.competition is not None
-        if self.format != _format(ruled=ruled, lived=lived, drawn=drawn, waived=waived, placed=placed):
+        partial = any(criterion.not_applicable for criterion in self.criteria)
+        if self.format != _format(ruled=ruled, lived=lived, drawn=drawn, waived=waived, placed=placed, partial=partial):
             raise ValueError("a record has the first format that can hold all it says")
         if self.result.grade is not None and not ruled:
             raise ValueError("only rules of a framework's own give a grade")
@@ -325,10 +331,13 @@ def format_of(body: Mapping[str, Any]) -> str:
         drawn=any("area" in cited for criterion in body["criteria"] for cited in criterion["citations"]),
         waived="waivers" in body,
         placed="competition" in body,
+        partial=any("not_applicable" in criterion for criterion in body["criteria"]),
     )
 
 
-def _format(*, ruled: bool, lived: bool, drawn: bool, waived: bool, placed: bool) -> str:
+def _format(*, ruled: bool, lived: bool, drawn: bool, waived: bool, placed: bool, partial: bool) -> str:
+    if partial:
+        return FORMAT_WITH_GAPS
     if placed:
         return FORMAT_WITH_PLACES
     if waived:

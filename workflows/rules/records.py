@@ -21,9 +21,19 @@ FORMAT_WITH_LIFE = "areopag-record/3"
 FORMAT_WITH_AREAS = "areopag-record/4"
 FORMAT_WITH_WAIVERS = "areopag-record/5"
 FORMAT_WITH_PLACES = "areopag-record/6"
+FORMAT_WITH_GAPS = "areopag-record/7"
 """The first format; a grade, for results on a framework with rules of its own; statements, and why a result changed;
-areas of the pages that are cited; conflicts of interest that were waived; places in a competition."""
-FORMATS = (FORMAT, FORMAT_WITH_RULES, FORMAT_WITH_LIFE, FORMAT_WITH_AREAS, FORMAT_WITH_WAIVERS, FORMAT_WITH_PLACES)
+areas of the pages that are cited; conflicts of interest that were waived; places in a competition; criteria that do not
+apply to schools of the kind."""
+FORMATS = (
+    FORMAT,
+    FORMAT_WITH_RULES,
+    FORMAT_WITH_LIFE,
+    FORMAT_WITH_AREAS,
+    FORMAT_WITH_WAIVERS,
+    FORMAT_WITH_PLACES,
+    FORMAT_WITH_GAPS,
+)
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:

@@ -54,6 +54,9 @@ def test_nok_has_five_criteria_with_fourteen_indicators_and_esg_ten_standards() 
         ([group("1")], "NEITHER_SCORED_NOR_GROUP"),
         ([criterion("1", weight="0.5")], "WEIGHTS_AT_THE_TOP.*0.5"),
         ([group("1"), criterion("1.1", parent="1", weight="0.9")], "WEIGHTS_UNDER_GROUP.*0.9"),
+        ([group("1", not_for=["EVENING"]), criterion("1.1", parent="1")], "criteria.0.not_for: NOT_FOR_OF_GROUP"),
+        ([criterion("1", not_for=["SPECIAL"])], "NOTHING_ASKED_OF.*SPECIAL"),
+        ([criterion("1", not_for=["LYCEUM"])], "GENERAL.*BOARDING"),
     ],
 )
 def test_a_tree_that_does_not_hold_together_is_refused(criteria: list[dict[str, Any]], complaint: str) -> None:

@@ -13,6 +13,7 @@ const words = messages({
       `Из чего складывается: ${count} ${russian(count, 'показатель', 'показателя', 'показателей')}`,
     en: (count: number) => `What it is made of: ${count} ${english(count, 'indicator', 'indicators')}`,
   },
+  notApplicable: { ru: 'у школ этого вида не оценивают', en: 'not asked of schools of this kind' },
   why: { ru: 'Почему так', en: 'Why' },
   cited: {
     ru: (title: string, page: number) => `${title}, с. ${page}`,
@@ -81,6 +82,12 @@ function Bar({
   const local = useLocal();
   const scale = criterion.scale ?? like?.scale;
   const title = local(criterion.title);
+  if (criterion.notApplicable)
+    return (
+      <p>
+        {whole ? `${criterion.code}. ${title}` : title} <span className="quiet">– {t.notApplicable}</span>
+      </p>
+    );
   return (
     <>
       {scale ? (

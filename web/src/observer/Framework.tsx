@@ -5,11 +5,12 @@ import { useDecimal } from '../app/numbers';
 import { Disclosure } from '../design/Disclosure';
 import { DefinitionList, Section } from '../design/Page';
 import styles from './observer.module.css';
+import { schoolKinds } from './schoolKinds';
 
 const askedFields = graphql(`
   fragment AskedFields on Criterion {
     id code parentCode title { ru en } description { ru en } scored weight evidenceRequired
-    requiredBy legalReference { ru en }
+    requiredBy legalReference { ru en } notFor
     scale { kind minimum maximum step levels { value title { ru en } descriptor { ru en } } }
   }
 `);
@@ -62,6 +63,10 @@ const words = messages({
   EMPLOYERS: { ru: 'требуют работодатели', en: 'required by employers' },
   FAMILIES: { ru: 'нужно ученикам и семьям', en: 'needed by pupils and families' },
   SCHOOL: { ru: 'школа требует от себя сама', en: 'the school’s own requirement' },
+  notFor: {
+    ru: (kinds: string) => `не оценивают: ${kinds}`,
+    en: (kinds: string) => `not asked of ${kinds}`,
+  },
   more: { ru: 'Как считают', en: 'How it is worked out' },
 });
 
@@ -102,6 +107,7 @@ function Members({ of, parent }: { of: FrameworkData; parent: Asked | null }) {
   const t = useMessages(words);
   const local = useLocal();
   const decimal = useDecimal();
+  const kinds = useMessages(schoolKinds);
   const totalled = of.aggregation !== 'NONE';
   const weighed = totalled && new Set(of.criteria.map(({ weight }) => weight)).size > 1;
   const members = of.criteria.filter(({ parentCode }) => parentCode === (parent?.code ?? null));
@@ -117,6 +123,7 @@ function Members({ of, parent }: { of: FrameworkData; parent: Asked | null }) {
           one.evidenceRequired && t.evidence,
           one.requiredBy && t[one.requiredBy],
           one.legalReference && t.legalOf(local(one.legalReference)),
+          one.notFor.length > 0 && t.notFor(one.notFor.map((kind) => kinds[kind]).join(', ')),
         ].filter(Boolean);
         return (
           <li key={one.id} className="stack-near">

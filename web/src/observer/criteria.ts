@@ -4,7 +4,7 @@ import type { LocalizedText } from '../app/language';
 
 export const criterionFields = graphql(`
   fragment CriterionFields on PublishedCriterion {
-    code parentCode title { ru en } score selfScore position
+    code parentCode title { ru en } score selfScore position notApplicable
     level { ru en }
     scale { kind minimum maximum step }
     citations { documentTitle page quote area { left top width height } }

@@ -74,7 +74,7 @@ function Checklist({ found }: { found: ChecklistData }) {
   const t = useMessages(words);
   const checklist = useChecklist(found);
   const mayWrite = found.transitions.some(({ name, available }) => name === 'write_consensus' && available);
-  const criteria = found.framework.criteria
+  const criteria = found.criteria
     .map(({ code, title }) => ({
       code,
       title,

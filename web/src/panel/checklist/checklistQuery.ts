@@ -6,10 +6,8 @@ export const checklistQuery =
   graphql(`query Checklist($number: String!) { viewer { evaluation(number: $number) {
   id number
   transitions { name available }
-  framework {
-    criteria { code title { ru en } }
-    checklist { criterionCode code title { ru en } items { ru en } }
-  }
+  criteria { code title { ru en } }
+  framework { checklist { criterionCode code title { ru en } items { ru en } } }
   consensus { criterion { code } version }
 } } }`);
 export type ChecklistData = NonNullable<NonNullable<ResultOf<typeof checklistQuery>['viewer']>['evaluation']>;

@@ -85,7 +85,7 @@ function Desk({ found, person }: { found: DeskData; person: string }) {
   const local = useLocal();
   const [read, write] = useSearch();
   const review = useReview(found, person);
-  const scored = found.framework.criteria.filter(({ scored: is }) => is);
+  const scored = found.criteria.filter(({ scored: is }) => is);
   const place = Math.max(
     0,
     scored.findIndex(({ code }) => code === read('c')),
@@ -167,7 +167,7 @@ function CriteriaList({ found, review, code }: { found: DeskData; review: Review
   const t = useMessages(words);
   const local = useLocal();
   const decimal = useDecimal();
-  const scored = found.framework.criteria.filter(({ scored: is }) => is);
+  const scored = found.criteria.filter(({ scored: is }) => is);
   const done = scored.filter((one) => isComplete(review.written(one.code))).length;
   return (
     <div className="stack">
@@ -203,7 +203,7 @@ function CriteriaList({ found, review, code }: { found: DeskData; review: Review
 function HandIn({ found, review }: { found: DeskData; review: ReviewInWork }) {
   const act = useAct(submitReview, (data) => data.submitReview);
   const transition = found.transitions.find(({ name }) => name === 'submit_review');
-  const scored = found.framework.criteria.filter(({ scored: is }) => is);
+  const scored = found.criteria.filter(({ scored: is }) => is);
   const complete = scored.every(({ code }) => isComplete(review.written(code)));
   if (!transition || found.myReview?.state === 'SUBMITTED') return null;
   async function handIn() {

@@ -14,7 +14,7 @@ import { canBeRedacted } from './redaction';
 
 const query = graphql(
   `query Evidence($number: String!) { viewer { evaluation(number: $number) {
-    id number school { name { ru en } } transitions { name available } framework { criteria { code title { ru en } scored evidenceRequired } } documents { ...ReadingFields }
+    id number school { name { ru en } } transitions { name available } criteria { code title { ru en } scored evidenceRequired } documents { ...ReadingFields }
   } } }`,
   [readingFields],
 );
@@ -49,7 +49,7 @@ export function EvidenceScreen() {
           }
         />
         <EvidenceMap
-          criteria={found.framework.criteria}
+          criteria={found.criteria}
           documents={found.documents.map(({ versions, ...document }) => ({
             ...document,
             pageCount: versions.at(-1)?.pageCount ?? 0,

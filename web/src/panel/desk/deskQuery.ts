@@ -16,7 +16,7 @@ export const deskQuery = graphql(
     id number version school { name { ru en } } state { code }
     currentDeadline { ...DeadlineFields }
     transitions { ...TransitionFields }
-    framework { criteria { code parentCode title { ru en } description { ru en } scored scale { ...ScaleFields } } }
+    criteria { code parentCode title { ru en } description { ru en } scored scale { ...ScaleFields } }
     selfAssessments { criterion { code } score text }
     documents { ...ReadingFields }
     ...DocumentRequestFields
@@ -31,6 +31,6 @@ export const deskQuery = graphql(
   [transitionFields, deadlineFields, scaleFields, readingFields, documentRequestFields],
 );
 export type DeskData = NonNullable<NonNullable<ResultOf<typeof deskQuery>['viewer']>['evaluation']>;
-export type DeskCriterion = DeskData['framework']['criteria'][number];
+export type DeskCriterion = DeskData['criteria'][number];
 export type DeskDocument = DeskData['documents'][number];
 export type DeskVersion = DeskDocument['versions'][number];

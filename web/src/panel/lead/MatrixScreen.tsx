@@ -32,7 +32,8 @@ const query = graphql(
     id number version school { name { ru en } }
     state { code }
     transitions { ...TransitionFields }
-    framework { checklist { code } criteria { code title { ru en } scored scale { ...ScaleFields } } }
+    framework { checklist { code } }
+    criteria { code title { ru en } scored scale { ...ScaleFields } }
     reviews {
       id label { ru en } expert { name { ru en } }
       scores { criterion { code } value justification citations { id documentTitle page quote area { left top width height } version { id deletedAt deletedFor } } }
@@ -154,7 +155,7 @@ function Grid({ found }: { found: Found }) {
             </tr>
           </thead>
           <tbody>
-            {found.framework.criteria
+            {found.criteria
               .filter(({ scored }) => scored)
               .map(({ code, title }) => {
                 const position = found.consensus.find(({ criterion }) => criterion.code === code);
@@ -214,7 +215,7 @@ function Detail({ found, code }: { found: Found; code: string }) {
   const t = useMessages(words);
   const deletion = useDeletion();
   const local = useLocal();
-  const criterion = found.framework.criteria.find((one) => one.code === code);
+  const criterion = found.criteria.find((one) => one.code === code);
   const position = found.consensus.find((one) => one.criterion.code === code);
   if (!criterion?.scale || !position) return null;
   return (
@@ -262,7 +263,7 @@ function Detail({ found, code }: { found: Found; code: string }) {
 type FormProps = {
   found: Found;
   code: string;
-  scale: NonNullable<Found['framework']['criteria'][number]['scale']>;
+  scale: NonNullable<Found['criteria'][number]['scale']>;
   position: Position;
 };
 
@@ -274,7 +275,7 @@ function PositionForm({ found, code, scale, position }: FormProps) {
   const [text, setText] = useState(position.position);
   const mayWrite = found.transitions.some(({ name, available }) => name === 'write_consensus' && available);
   const changed = value !== position.value || text !== position.position;
-  const codes = found.framework.criteria.filter(({ scored }) => scored).map((one) => one.code);
+  const codes = found.criteria.filter(({ scored }) => scored).map((one) => one.code);
   const next = codes[codes.indexOf(code) + 1] ?? null;
 
   useEffect(() => {

@@ -30,7 +30,8 @@ const query = graphql(
   `query Report($number: String!) { viewer { evaluation(number: $number) {
     id number version school { name { ru en } } state { code }
     transitions { ...TransitionFields }
-    framework { maximum criteria { code title { ru en } scored } }
+    framework { maximum }
+    criteria { code title { ru en } scored }
     process { outcomes { code title { ru en } } }
     report {
       summary strengths recommendations version total
@@ -324,7 +325,7 @@ function Form({ found, onUnsaved }: { found: ReportData; onUnsaved: (is: boolean
         <ConditionsField
           value={conditions}
           onChange={(conditions) => change({ conditions })}
-          criteria={found.framework.criteria}
+          criteria={found.criteria}
           problems={problems}
         />
       </Section>

@@ -28,7 +28,8 @@ const query = graphql(
   `query Meeting($number: String!) { viewer { person { id } evaluation(number: $number) {
     id number version myRoles school { name { ru en } } state { code }
     transitions { ...TransitionFields }
-    framework { title { ru en } criteria { code title { ru en } scored } }
+    framework { title { ru en } }
+    criteria { code title { ru en } scored }
     process { outcomes { code title { ru en } positive } }
     report {
       summary strengths recommendations version total derivation { ...DerivationFields }

@@ -140,7 +140,7 @@ function Form({ found }: { found: MeetingData }) {
       <ConditionsField
         value={conditions}
         onChange={setConditions}
-        criteria={found.framework.criteria}
+        criteria={found.criteria}
         problems={problems}
       />
       <Trouble act={act} />

@@ -35,10 +35,9 @@ export const caseQuery = graphql(
       evaluation(number: $number) {
         id number version stateSince openedAt myRoles publicationNumber schoolHidden heldBack { ...ReasonFields }
         school { id name { ru en } municipality { name { ru en } } }
-        framework {
-          id title { ru en }
-          criteria { id code parentCode title { ru en } scored evidenceRequired }
-        }
+        framework { id title { ru en } }
+        criteria { id code parentCode title { ru en } scored evidenceRequired }
+        notApplicable { code title { ru en } }
         process { code version title { ru en } blinding blindingNote { ru en } outcomes { code title { ru en } positive } states { code final title { ru en } titleForSchool { ru en } } deadlines { name title { ru en } days } }
         state { code title { ru en } titleForSchool { ru en } waitingFor final }
         deadlines { ...DeadlineFields }

@@ -29,6 +29,7 @@ const words = messages({
   evidence_required: { ru: 'обязательный документ', en: 'required document' },
   inputs: { ru: 'счётчики', en: 'counts' },
   required_by: { ru: 'чьё требование', en: 'whose requirement' },
+  not_for: { ru: 'какие школы не спрашивают', en: 'schools not asked' },
   scale: { ru: 'шкала', en: 'scale' },
   position: { ru: 'порядок', en: 'order' },
   yes: { ru: 'да', en: 'yes' },

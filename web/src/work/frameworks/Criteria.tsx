@@ -4,6 +4,7 @@ import { useSearch } from '../../app/params';
 import { Button } from '../../design/Button';
 import { Checkbox, Select, TextField } from '../../design/Field';
 import { Icon } from '../../design/Icon';
+import { SCHOOL_KINDS, type SchoolKind, schoolKinds } from '../../observer/schoolKinds';
 import {
   type Criterion,
   depthOf,
@@ -60,6 +61,11 @@ const words = messages({
   EMPLOYERS: { ru: 'работодателей', en: 'employers’' },
   FAMILIES: { ru: 'учеников и семей', en: 'pupils’ and families’' },
   SCHOOL: { ru: 'самой школы', en: 'the school’s own' },
+  notFor: { ru: 'Какие школы об этом не спрашивают', en: 'Which schools are not asked' },
+  notForMore: {
+    ru: 'Критерий исчезнет из их форм, а в расчёте будет неприменимым.',
+    en: 'The criterion leaves their forms and does not apply in the calculation.',
+  },
   legal: { ru: 'Норма, на которой основано', en: 'The provision it rests on' },
 });
 
@@ -143,6 +149,29 @@ export function Criteria({ of, onChange, wrong, faulty }: Props) {
         />
       </div>
     </div>
+  );
+}
+
+type NotForProps = { of: readonly SchoolKind[]; onChange: (kinds: SchoolKind[]) => void };
+
+function NotFor({ of, onChange }: NotForProps) {
+  const t = useMessages(words);
+  const kinds = useMessages(schoolKinds);
+  return (
+    <fieldset className="stack-near">
+      <legend className={styles.legend}>{t.notFor}</legend>
+      {SCHOOL_KINDS.map((kind) => (
+        <Checkbox
+          key={kind}
+          label={kinds[kind]}
+          checked={of.includes(kind)}
+          onChange={(chosen) =>
+            onChange(SCHOOL_KINDS.filter((one) => (one === kind ? chosen : of.includes(one))))
+          }
+        />
+      ))}
+      <p className="quiet small">{t.notForMore}</p>
+    </fieldset>
   );
 }
 
@@ -270,6 +299,7 @@ function CriterionFields({ of, place, chosen, onChange, wrong }: FieldsProps) {
         onChange={(value) => put({ required_by: (value || null) as Requirer | null })}
         options={[{ value: '', title: t.nobody }, ...REQUIRERS.map((value) => ({ value, title: t[value] }))]}
       />
+      {scale && <NotFor of={chosen.not_for} onChange={(not_for) => put({ not_for })} />}
       <BothFields
         label={t.legal}
         optional

@@ -1,4 +1,5 @@
 // A framework as its file has it, while it is written: what an editor needs of it, and moves within its tree.
+import type { SchoolKind } from '../../observer/schoolKinds';
 import { renamed } from './rules/grammar';
 
 export type Both = { ru: string; en: string };
@@ -27,6 +28,7 @@ export type Criterion = {
   inputs: Count[];
   required_by: Requirer | null;
   legal: Both | null;
+  not_for: SchoolKind[];
 };
 export type Aggregation = 'WEIGHTED_MEAN' | 'NONE' | 'RULES';
 export type Result = { code: string; title: Both; rule: unknown };
@@ -122,6 +124,7 @@ function criterionOf(plain: Loose): Criterion {
       .map(({ code, title }) => ({ code: words(code), title: both(title) })),
     required_by: (plain.required_by ?? null) as Requirer | null,
     legal: perhaps(plain.legal),
+    not_for: list(plain.not_for) as SchoolKind[],
   };
 }
 
@@ -208,6 +211,7 @@ export function withAnother(
     inputs: [],
     required_by: null,
     legal: null,
+    not_for: [],
   };
   // What has members only groups them.
   const before = criteria.map((one, here) => (within && here === place ? { ...one, scale: null } : one));

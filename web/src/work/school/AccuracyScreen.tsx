@@ -26,7 +26,7 @@ const query = graphql(
     id number version school { name { ru en } }
     currentDeadline { ...DeadlineFields }
     transitions { ...TransitionFields }
-    framework { criteria { code title { ru en } scored } }
+    criteria { code title { ru en } scored }
     report { summary strengths recommendations total conditions { text criterionCode owner dueOn } proposedOutcome { title { ru en } } }
     consensus { criterion { code title { ru en } scale { ...ScaleFields } } value position }
     accuracyClaims { id criterionCode text answer accepted createdAt }
@@ -220,7 +220,7 @@ function NewClaim({ found, onUnsent }: ClaimsProps) {
         onChange={setCode}
         options={[
           { value: '', title: t.whole },
-          ...found.framework.criteria
+          ...found.criteria
             .filter(({ scored }) => scored)
             .map((one) => ({ value: one.code, title: `${one.code}. ${local(one.title)}` })),
         ]}

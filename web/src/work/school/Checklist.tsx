@@ -7,6 +7,7 @@ import { Progress } from '../../design/Progress';
 import { StateBadge } from '../../design/StateBadge';
 import type { CaseData } from '../case/caseQuery';
 import { EvidenceMap } from '../case/EvidenceMap';
+import { NotAsked } from '../case/NotAsked';
 import { Step } from '../case/Step';
 import styles from '../work.module.css';
 import { Documents } from './Documents';
@@ -32,7 +33,7 @@ type Missing = { code: string; what: ('noScore' | 'noText' | 'noEvidence')[] };
 
 /** What each scored criterion lacks; the server decides in the end, this only shows where to look. */
 export function missingIn(found: CaseData): Missing[] {
-  return found.framework.criteria
+  return found.criteria
     .filter(({ scored }) => scored)
     .map(({ code, evidenceRequired }) => {
       const own = found.selfAssessments.find(({ criterion }) => criterion.code === code);
@@ -59,7 +60,7 @@ export function Checklist({ found }: { found: CaseData }) {
           label={t.done}
         />
         <ul className={styles.checks}>
-          {found.framework.criteria.map((criterion) => {
+          {found.criteria.map((criterion) => {
             if (!criterion.scored)
               return (
                 <li key={criterion.id}>
@@ -85,6 +86,7 @@ export function Checklist({ found }: { found: CaseData }) {
             );
           })}
         </ul>
+        <NotAsked of={found.notApplicable} />
       </Section>
       <Section title={t.evidence}>
         <p className="quiet">{t.evidenceMore}</p>
@@ -92,7 +94,7 @@ export function Checklist({ found }: { found: CaseData }) {
         <EarlierDocuments found={found} />
         <Documents found={found} documents={found.documents} />
         <EvidenceMap
-          criteria={found.framework.criteria}
+          criteria={found.criteria}
           documents={found.documents.map((document) => ({
             ...document,
             pageCount: document.current?.pageCount ?? 0,

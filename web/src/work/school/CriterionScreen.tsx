@@ -81,7 +81,7 @@ export function CriterionScreen() {
 function Opened({ found, criterion }: { found: CaseData; criterion: Asked }) {
   const t = useMessages(words);
   const local = useLocal();
-  const scored = found.framework.criteria.filter(({ scored: is }) => is);
+  const scored = found.criteria.filter(({ scored: is }) => is);
   const place = scored.findIndex(({ code }) => code === criterion.code);
   const previous = scored[place - 1];
   const next = scored[place + 1];

@@ -252,7 +252,7 @@ function Description({
       <ReadersFields value={readers} onChange={setReaders} />
       <fieldset className="stack-near">
         <legend>{t.speaksTo}</legend>
-        {found.framework.criteria
+        {found.criteria
           .filter(({ scored }) => scored)
           .map((criterion) => (
             <Checkbox

@@ -69,7 +69,7 @@ function One({ found, document }: { found: CaseData; document: Earlier }) {
   const act = useAct(reuse, (data) => data.reuseDocument);
   const [day, setDay] = useState('');
   const [key] = useState(() => crypto.randomUUID());
-  const known = new Set(found.framework.criteria.filter(({ scored }) => scored).map(({ code }) => code));
+  const known = new Set(found.criteria.filter(({ scored }) => scored).map(({ code }) => code));
   const criterionCodes = document.criterionCodes.filter((code) => known.has(code));
   const wrong = problemAt(act.trouble, 'datedOn');
   const take = () =>

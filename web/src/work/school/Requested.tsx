@@ -32,7 +32,7 @@ export function Requested({ found }: { found: CaseData }) {
           )
         }
       />
-      <AskForDocument found={found} criteria={found.framework.criteria.filter(({ scored }) => scored)} />
+      <AskForDocument found={found} criteria={found.criteria.filter(({ scored }) => scored)} />
     </Section>
   );
 }

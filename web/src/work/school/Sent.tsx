@@ -19,7 +19,7 @@ export function Sent({ found }: { found: CaseData }) {
   return (
     <Disclosure title={t.title}>
       <ul className={styles.checks}>
-        {found.framework.criteria
+        {found.criteria
           .filter(({ scored }) => scored)
           .map((criterion) => {
             const score = own.get(criterion.code);

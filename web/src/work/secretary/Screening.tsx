@@ -101,7 +101,7 @@ function Return({ found, onDone }: { found: CaseData; onDone: () => void }) {
               onChange={(criterionCode) => change(remark.key, { criterionCode })}
               options={[
                 { value: '', title: t.whole },
-                ...found.framework.criteria
+                ...found.criteria
                   .filter(({ scored }) => scored)
                   .map((one) => ({ value: one.code, title: `${one.code}. ${local(one.title)}` })),
               ]}

@@ -4,6 +4,7 @@ import { Decimal } from '../../design/Decimal';
 import { Disclosure } from '../../design/Disclosure';
 import type { CaseData } from '../case/caseQuery';
 import { DocumentLink } from '../case/DocumentLink';
+import { NotAsked } from '../case/NotAsked';
 import { ChangeReaders, useReadersOf } from '../case/Readers';
 
 export function Submission({ found }: { found: CaseData }) {
@@ -11,7 +12,7 @@ export function Submission({ found }: { found: CaseData }) {
   const readersOf = useReadersOf();
   return (
     <div className="stack-near">
-      {found.framework.criteria
+      {found.criteria
         .filter(({ scored }) => scored)
         .map((criterion) => {
           const own = found.selfAssessments.find((one) => one.criterion.code === criterion.code);
@@ -40,6 +41,7 @@ export function Submission({ found }: { found: CaseData }) {
             </Disclosure>
           );
         })}
+      <NotAsked of={found.notApplicable} />
     </div>
   );
 }

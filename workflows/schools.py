@@ -1,0 +1,31 @@
+"""What the register says of a school."""
+
+from uuid import UUID
+
+from storage import schools
+from storage.database import Database
+from workflows.rules.framework import SCHOOL_KINDS
+
+
+class SchoolUnclear(Exception):
+    """No school, or more than one, is meant; or there is no such kind. The message says which."""
+
+
+async def say_kind(database: Database, name: str, kind: str) -> str:
+    """Say what kind of school the one with this name or key is; answers with its name.
+
+    Raises SchoolUnclear.
+    """
+    if kind not in SCHOOL_KINDS:
+        raise SchoolUnclear(f"There is no kind {kind.lower()}; there are {', '.join(SCHOOL_KINDS).lower()}.")
+    async with database.working() as transaction:
+        try:
+            key: UUID | None = UUID(name)
+        except ValueError:
+            key = None
+        rows = await schools.organisations(transaction, await schools.organisations_called(transaction, name, key))
+        found = [row for row in rows if row and row.kind == "SCHOOL"]
+        if len(found) != 1:
+            raise SchoolUnclear(f"{len(found)} schools are called {name!r}; name one by its key.")
+        await schools.say_kind(transaction, found[0].id, kind)
+        return found[0].name_ru
