@@ -1,8 +1,10 @@
-"""What the demo shows of changes of mind: accreditations that were corrected, amended on appeal, and withdrawn.
+"""What the demo shows of how decisions live on: accreditations that were corrected, amended on appeal, withdrawn, and
+one that soon expires and is being renewed.
 
 The first of them is also where conditions are followed up: one is met and checked, one is being met.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from uuid import UUID
@@ -11,21 +13,34 @@ from app.demo import stages
 from app.demo.others import Other
 from app.demo.register import Register
 from app.demo.stages import Plan
+from app.demo.texts import facts
+from storage import evidence as stored_evidence
 from storage import followups
 from storage.blobs import BlobStore
 from storage.database import Database
 from storage.followups import TrackRow
 from storage.keys import Signer
+from workflows import evaluations
 from workflows.decisions import NewMotion
+from workflows.evidence import Again, reuse_document
 from workflows.followups import cast_appeal_vote, file_appeal, seat_appeal_member, take_track_step
+from workflows.renewals import renew
 from workflows.steps import Given, take
 
-RECORDS = 6
-"""How many records they publish: three results, a correction for an error and one on appeal, a withdrawal."""
+RECORDS = 7
+"""How many records they publish: four results, a correction for an error and one on appeal, a withdrawal."""
 
 CORRECTED = Plan(2, "esg_2015", 62, outcome="accredited_with_conditions", conditions=2)
 AMENDED = Plan(12, "esg_2015", 60, outcome="accredited_with_conditions", conditions=2, votes="++-++")
 WITHDRAWN = Plan(5, "esg_2015", 80)
+RENEWED = Plan(
+    2,
+    "nok_uod",
+    84,
+    holds_days=120,
+    reasons="Выводы отчёта обоснованы. Школа переезжает в новое здание, поэтому решение действует до переезда: условия"
+    " нужно оценить там заново.",
+)
 
 
 class Accreditation(Other):
@@ -72,11 +87,12 @@ class Accreditation(Other):
 
 
 async def make_changes(database: Database, blobs: BlobStore, signer: Signer, register: Register) -> None:
-    """All three, each by the acts of its people."""
-    corrected, amended, withdrawn = (
-        Accreditation(database, blobs, signer, register, plan, Random(f"changed {plan}"), decides=True)  # noqa: S311
-        for plan in (CORRECTED, AMENDED, WITHDRAWN)
-    )
+    """All of them, each by the acts of its people."""
+
+    def planned(plan: Plan) -> Accreditation:
+        return Accreditation(database, blobs, signer, register, plan, Random(f"changed {plan}"), decides=True)  # noqa: S311
+
+    corrected, amended, withdrawn, expiring = map(planned, (CORRECTED, AMENDED, WITHDRAWN, RENEWED))
     await corrected.publish()
     await corrected.take(register.secretary, "correct", "В записи был прежний адрес школы; на решение это не повлияло.")
     await _followed(corrected)
@@ -86,6 +102,25 @@ async def make_changes(database: Database, blobs: BlobStore, signer: Signer, reg
     await withdrawn.take(
         register.secretary, "withdraw", "Школа присоединена к другой организации, оценённой программы больше нет."
     )
+    await expiring.publish()
+    await _renewed(expiring, planned(replace(RENEWED, newest=True)))
+
+
+async def _renewed(case: Accreditation, renewal: Accreditation) -> None:
+    """The case that renews it is open, and the school begins with documents that it gave before."""
+    school = case.school.officer
+    renewal.evaluation = await renew(case.database, case.register.secretary, case.evaluation, await case.version())
+    async with case.database.reading(school) as transaction:
+        documents = (await stored_evidence.documents_of(transaction, [case.evaluation]))[0]
+    known = {criterion.code for criterion in renewal.framework.criteria}
+    for document in documents[:2]:
+        again = Again(document.id, [code for code in document.criterion_codes if code in known], stages.today())
+        key = f"demo renewal {document.id}"
+        await reuse_document(case.database, case.blobs, school, renewal.evaluation, key, again, most=10**9)
+    for criterion in renewal.scored[:4]:
+        text = " ".join(facts(renewal.plan.framework, criterion.code, renewal.school.name))
+        value = renewal.value(criterion, 6)
+        await evaluations.assess(case.database, school, renewal.evaluation, criterion.code, 0, value, text)
 
 
 async def _followed(case: Accreditation) -> None:

@@ -52,6 +52,12 @@ class Plan:
     votes: str = "+++++"
     conditions: int = 0
     dissent: str = ""
+    holds_days: int | None = None
+    """How long a favourable decision holds, where not five years."""
+    reasons: str = (
+        "Комиссия рассмотрела отчёт экспертов, замечания школы и ответы на них. Выводы отчёта обоснованы и подтверждены"
+        " ссылками на документы."
+    )
     newest: bool = False
     """Whether it stands on the newest version of its framework, and not on the first."""
     asks: bool = False
@@ -280,6 +286,10 @@ def in_five_years(day: date) -> date:
     return day.replace(year=day.year + 5, day=min(day.day, 28))
 
 
+def _holds_until(plan: Plan, day: date) -> date:
+    return day + timedelta(days=plan.holds_days) if plan.holds_days else in_five_years(day)
+
+
 def _agreed(making: Making, criterion: Criterion) -> Decimal:
     return sorted(making.values[criterion.code])[1]
 
@@ -428,9 +438,8 @@ async def propose(making: Making) -> UUID:
         NewMotion(
             outcome=making.plan.outcome,
             valid_from=day if positive else None,
-            valid_to=in_five_years(day) if positive else None,
-            reasons="Комиссия рассмотрела отчёт экспертов, замечания школы и ответы на них. Выводы отчёта обоснованы"
-            " и подтверждены ссылками на документы.",
+            valid_to=_holds_until(making.plan, day) if positive else None,
+            reasons=making.plan.reasons,
             conditions=conditions_of(making),
         ),
     )

@@ -153,6 +153,7 @@ def _motions(record: Record, language: Language) -> Iterator[Shown]:
             told = [
                 f"{getattr(vote.name, language)} – {said(f'minutes_{vote.choice}', language)}" for vote in one.ballots
             ]
+            yield heading(said("minutes_ballots", language), 2)
             yield {"kind": "items", "texts": told}
         for dissent in one.dissents:
             name = getattr(dissent.name, language)

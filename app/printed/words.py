@@ -179,6 +179,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "minutes_FOR": {"ru": "за", "en": "for"},
     "minutes_AGAINST": {"ru": "против", "en": "against"},
     "minutes_ABSTAIN": {"ru": "воздержался", "en": "abstained"},
+    "minutes_ballots": {"ru": "Кто как голосовал", "en": "Who voted how"},
     "minutes_dissent": {"ru": "Особое мнение: {name}", "en": "Dissenting opinion: {name}"},
     "minutes_course": {"ru": "Ход заседания", "en": "Course of the meeting"},
     "PEDAGOGUE": {"ru": "педагоги", "en": "teachers"},

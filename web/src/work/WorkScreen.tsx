@@ -48,6 +48,7 @@ const words = messages({
   mine: { ru: 'Ваши оценки', en: 'Your evaluations' },
   number: { ru: 'Номер', en: 'Number' },
   school: { ru: 'Школа', en: 'School' },
+  framework: { ru: 'Система критериев', en: 'Framework' },
   state: { ru: 'Стадия', en: 'Stage' },
   returned: { ru: 'Возвращено на доработку', en: 'Returned to be completed' },
   progress: { ru: 'Сделано', en: 'Done' },
@@ -129,6 +130,11 @@ export function WorkScreen() {
                   title: t.school,
                   heading: true,
                   cell: (one) => <Link href={path.evaluation(one.number)}>{local(one.school.name)}</Link>,
+                },
+                {
+                  key: 'framework',
+                  title: t.framework,
+                  cell: (one) => local(one.framework.title),
                 },
                 {
                   key: 'number',

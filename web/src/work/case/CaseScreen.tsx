@@ -23,7 +23,7 @@ import { AdoptVersion } from '../secretary/AdoptVersion';
 import { ExtendDeadline } from '../secretary/ExtendDeadline';
 import { Holds } from '../secretary/Holds';
 import { Refer } from '../secretary/Refer';
-import { Renewal } from '../secretary/Renewal';
+import { Renewal, RenewalLinks } from '../secretary/Renewal';
 import { Screening } from '../secretary/Screening';
 import styles from '../work.module.css';
 import { Conflicts, hasToSettle } from './Conflicts';
@@ -79,6 +79,7 @@ const words = messages({
   },
   published: { ru: 'Результат опубликован', en: 'The result is published' },
   see: { ru: 'Посмотреть, что видят все', en: 'See what everybody sees' },
+  holds: { ru: (day: string) => `Действует до ${day}`, en: (day: string) => `Holds until ${day}` },
   decided: { ru: 'Решение', en: 'Decision' },
   surveys: { ru: 'Опросы', en: 'Surveys' },
   askPeople: { ru: 'Провести опрос', en: 'Make a survey' },
@@ -125,6 +126,7 @@ export function CaseScreen() {
             <WaitingFor found={found} />
             <span>{t.since(time.day(found.stateSince))}</span>
             {found.currentDeadline && <Deadline {...found.currentDeadline} />}
+            <RenewalLinks found={found} />
           </>
         }
       />
@@ -157,6 +159,7 @@ export function CaseScreen() {
               </Step>
             </Section>
           )}
+          <Renewal found={found} />
           <OtherSteps found={found} />
           {found.statements.length > 0 && (
             <Section title={t.said}>
@@ -187,9 +190,9 @@ export function CaseScreen() {
           {found.decision && (
             <Section title={t.decided}>
               <p>{local(found.decision.outcome.title)}</p>
+              {found.decision.validTo && <p className="quiet">{t.holds(time.day(found.decision.validTo))}</p>}
             </Section>
           )}
-          <Renewal found={found} />
           <Surveys found={found} />
           {found.seats.length > 0 && <Seats found={found} />}
           <Letters notices={found.notices} />

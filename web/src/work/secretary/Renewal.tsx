@@ -19,12 +19,12 @@ const renew = graphql(
 const words = messages({
   title: { ru: 'Повторная оценка', en: 'Renewal' },
   renews: {
-    ru: (number: string) => `Повторяет оценку ${number}`,
+    ru: (number: string) => `Повторная, вслед за оценкой ${number}`,
     en: (number: string) => `Renews evaluation ${number}`,
   },
   renewedBy: {
-    ru: (number: string) => `Повторная оценка: ${number}`,
-    en: (number: string) => `Renewed by evaluation ${number}`,
+    ru: (number: string) => `Открыта повторная оценка ${number}`,
+    en: (number: string) => `Being renewed by evaluation ${number}`,
   },
   soon: {
     ru: 'Срок решения подходит к концу. Новая оценка той же школы откроется по последней версии порядка и критериев, со сроками по порядку.',
@@ -33,12 +33,22 @@ const words = messages({
   go: { ru: 'Открыть повторную оценку', en: 'Open the renewal' },
 });
 
+/** Where the evaluation before this one is, and the one after it. */
+export function RenewalLinks({ found }: { found: CaseData }) {
+  const t = useMessages(words);
+  return (
+    <>
+      {found.renews && <Link href={path.evaluation(found.renews)}>{t.renews(found.renews)}</Link>}
+      {found.renewedBy && <Link href={path.evaluation(found.renewedBy)}>{t.renewedBy(found.renewedBy)}</Link>}
+    </>
+  );
+}
+
 export function Renewal({ found }: { found: CaseData }) {
   const t = useMessages(words);
   const navigate = useNavigate();
   const act = useAct(renew, (data) => data.renew);
-  const can = found.transitions.some(({ name, available }) => name === 'renew' && available);
-  if (!can && !found.renews && !found.renewedBy) return null;
+  if (!found.transitions.some(({ name, available }) => name === 'renew' && available)) return null;
   const open = async () => {
     const made = await act.run({ input: { evaluationId: found.id, expectedVersion: found.version } });
     if (made) void navigate({ href: path.evaluation(made.number) });
@@ -46,21 +56,13 @@ export function Renewal({ found }: { found: CaseData }) {
   return (
     <Section title={t.title}>
       <div className="stack-near">
-        {found.renews && <Link href={path.evaluation(found.renews)}>{t.renews(found.renews)}</Link>}
-        {found.renewedBy && (
-          <Link href={path.evaluation(found.renewedBy)}>{t.renewedBy(found.renewedBy)}</Link>
-        )}
-        {can && (
-          <>
-            <p>{t.soon}</p>
-            <Trouble act={act} />
-            <div>
-              <Button look="primary" pending={act.pending} onClick={() => void open()}>
-                {t.go}
-              </Button>
-            </div>
-          </>
-        )}
+        <p>{t.soon}</p>
+        <Trouble act={act} />
+        <div>
+          <Button look="primary" pending={act.pending} onClick={() => void open()}>
+            {t.go}
+          </Button>
+        </div>
       </div>
     </Section>
   );
