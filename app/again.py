@@ -78,10 +78,10 @@ class AskedAgain:
         answer: Answer | None = state.kept.find(await state.edition.now(), asked.key)
         if answer is None:
             return False
-        try:
-            allowance = state.allowances.spend(client[0] if client else "", None, asked.cost)
-        except Refused:
+        who = client[0] if client else ""
+        if not state.allowances.affords(who, None, asked.cost):
             return False
+        allowance = state.allowances.spend(who, None, asked.cost)
         caching = caching_of(asked.operation) if asked.operation.kept else ASK_AGAIN
         known = answer.tag.encode() in known_tags
         headers = self._headers(answer.tag, None if known else len(answer.content), caching, asked.media)

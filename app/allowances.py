@@ -107,6 +107,11 @@ class Allowances:
         self._changed.add(client)
         return self._allowance(minute, person, cost, now)
 
+    def affords(self, address: str, person: UUID | None, cost: int) -> bool:
+        """Whether a client that is still read has so much left. To ask this is no refusal."""
+        minute = self._minute(person or network_of(address), self._clock())
+        return minute.refused < REFUSALS_READ and minute.spent + cost <= self._quota(person)
+
     def check(self, address: str, person: UUID | None) -> None:
         """Raises Refused when a client goes on though it was refused often in its minute: its requests are not read."""
         now = self._clock()

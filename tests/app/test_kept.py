@@ -9,7 +9,7 @@ import httpx
 import psycopg
 import pytest
 
-from app.allowances import Allowances
+from app.allowances import REFUSALS_READ, Allowances
 from app.kept import Answer, KeptAnswers
 from app.settings import Settings
 from schema.ids import global_id
@@ -201,6 +201,19 @@ async def test_the_short_way_is_counted_too(client: httpx.AsyncClient, people: C
     cost = int((await client.get("/graphql", params=asked)).headers["areopag-cost"])
     client._transport.app.state.allowances = Allowances(2 * cost)  # type: ignore[attr-defined] # httpx names no type
     assert [(await client.get("/graphql", params=asked)).status_code for _ in range(3)] == [200, 200, 429]
+
+
+async def test_what_the_short_way_cannot_afford_is_refused_once_and_told_what_it_costs(
+    client: httpx.AsyncClient, people: Cast
+) -> None:
+    asked = {"query": "{ publications { totalCount } }"}
+    cost = int((await client.get("/graphql", params=asked)).headers["areopag-cost"])
+    client._transport.app.state.allowances = Allowances(cost)  # type: ignore[attr-defined] # httpx names no type
+    answers = [await client.get("/graphql", params=asked) for _ in range(REFUSALS_READ + 3)]
+    assert [one.status_code for one in answers] == [200] + [429] * (REFUSALS_READ + 2)
+    told = [int(one.headers["areopag-cost"]) for one in answers[1:]]
+    assert min(told[:REFUSALS_READ]) >= cost > 1
+    assert told[REFUSALS_READ:] == [1, 1], "it is read no more"
 
 
 async def test_a_wrong_token_is_refused_also_where_the_answer_is_kept(client: httpx.AsyncClient, people: Cast) -> None:
