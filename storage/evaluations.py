@@ -184,7 +184,7 @@ async def deadlines_of(transaction: Transaction, ids: Sequence[UUID]) -> list[li
     rows = await transaction.rows(
         DeadlineRow,
         "SELECT evaluation_id, name, due_at, timezone, now() > due_at AS passed FROM working.deadline"
-        " WHERE evaluation_id = ANY (:ids) ORDER BY due_at",
+        " WHERE evaluation_id = ANY (:ids) ORDER BY due_at, name",
         ids=list(ids),
     )
     return many_of(ids, rows, lambda row: row.evaluation_id)

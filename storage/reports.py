@@ -104,7 +104,7 @@ async def agreements_of(transaction: Transaction, ids: Sequence[UUID]) -> list[l
         WHERE s.evaluation_id = ANY (:ids) AND s.removed_at IS NULL AND s.recused_at IS NULL
           AND s.evaluation_id IN (SELECT access.reviews_open_to_me())
           AND s.evaluation_id NOT IN (SELECT access.commission_evaluations())
-        ORDER BY s.lead DESC, s.seated_at
+        ORDER BY s.lead DESC, s.seated_at, s.id
         """,
         ids=list(ids),
     )

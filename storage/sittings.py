@@ -92,7 +92,7 @@ async def sittings_by_id(transaction: Transaction, ids: Sequence[UUID]) -> list[
 async def latest_sittings(transaction: Transaction, first: int) -> list[SittingRow]:
     """The sittings the person can see, the latest first."""
     return await transaction.rows(
-        SittingRow, "SELECT id, held_at, place FROM working.sitting ORDER BY held_at DESC LIMIT :first", first=first
+        SittingRow, "SELECT id, held_at, place FROM working.sitting ORDER BY held_at DESC, id LIMIT :first", first=first
     )
 
 
@@ -187,7 +187,7 @@ async def minutes_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list
         JOIN working.sitting s ON s.id = p.sitting_id
         LEFT JOIN working.meeting t ON t.evaluation_id = p.evaluation_id AND t.sitting_id = p.sitting_id
         LEFT JOIN working.minutes n ON n.evaluation_id = p.evaluation_id AND n.sitting_id = p.sitting_id
-        ORDER BY s.held_at DESC
+        ORDER BY s.held_at DESC, s.id
         """,
         ids=list(ids),
     )

@@ -37,11 +37,11 @@ hypothesis_settings.load_profile("shared machine")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Workers take whole files, and one of them all that needs the S3 server; a walk of the main job stands alone."""
-    file = item.path.relative_to(item.config.rootpath).as_posix()
+    """Workers take whole files, and one of them all that needs the S3 server, and all that needs the demo."""
     needs_ceph = "Ceph" in vars(getattr(item, "module", None) or object)
-    walk = item.name if file.endswith("test_main_job.py") else ""
-    item.add_marker(pytest.mark.xdist_group("ceph" if needs_ceph else f"{file} {walk}".strip()))
+    needs_demo = "demo_server" in getattr(item, "fixturenames", ())
+    file = item.path.relative_to(item.config.rootpath).as_posix()
+    item.add_marker(pytest.mark.xdist_group("ceph" if needs_ceph else "demo" if needs_demo else file))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,23 +1,25 @@
 """Evidence of the demo schools: real PDF, DOCX, XLSX and PNG files, with the text of every page."""
 
 import io
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import typst
 from docx import Document
 from docx.enum.text import WD_BREAK
-from fpdf import FPDF
 from openpyxl import Workbook
 from PIL import Image, ImageDraw, ImageFont
 
 from app.demo.texts import facts
 from workflows.rules import files
 
-FONTS = Path(__file__).parent / "fonts"
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
 MADE = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 
 
@@ -51,35 +53,18 @@ class Section:
 
 def pdf(title: str, sections: Sequence[Section]) -> tuple[bytes, tuple[str, ...]]:
     """A PDF, a section a page."""
-    made = FPDF(format="A4")
-    made.set_creation_date(MADE)
-    made.set_title(title)
-    made.set_lang("ru")
-    made.add_font("Serif", "", FONTS / "DejaVuSerif.ttf")
-    made.add_font("Serif", "B", FONTS / "DejaVuSerif-Bold.ttf")
-    made.set_margins(25, 22, 20)
-    made.set_auto_page_break(auto=False)
-    for number, section in enumerate(sections, start=1):
-        made.add_page()
-        made.set_font("Serif", "B", 15)
-        made.multi_cell(0, 8, section.heading, align="L", new_x="LMARGIN", new_y="NEXT")
-        made.ln(4)
-        made.set_font("Serif", "", 11)
-        for paragraph in section.paragraphs:
-            made.multi_cell(0, 6.2, paragraph, align="L", new_x="LMARGIN", new_y="NEXT")
-            made.ln(3)
-        if section.table:
-            made.ln(2)
-            made.set_font("Serif", "", 10)
-            with made.table(line_height=6.5, text_align="LEFT") as table:
-                for row in section.table:
-                    table.row(row)
-        made.set_y(-18)
-        made.set_font("Serif", "", 9)
-        made.cell(0, 6, str(number), align="C")
-    target = io.BytesIO()
-    made.output(target)
-    return target.getvalue(), tuple(section.text for section in sections)
+    shown = {"title": title, "sections": [asdict(section) for section in sections]}
+    made = typst.compile(
+        HERE / "document.typ",
+        root=HERE,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"document": json.dumps(shown, ensure_ascii=False)},
+        pdf_standards="ua-1",
+        timestamp=int(MADE.timestamp()),
+    )
+    return made, tuple(section.text for section in sections)
 
 
 def word(title: str, sections: Sequence[Section]) -> tuple[bytes, tuple[str, ...]]:

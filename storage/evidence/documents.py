@@ -165,7 +165,7 @@ async def search(transaction: Transaction, evaluation: UUID, text: str, limit: i
                       ORDER BY number DESC LIMIT 1) v ON true
         JOIN working.evidence_page p ON p.version_id = v.id
         WHERE d.evaluation_id = :evaluation AND d.removed_at IS NULL AND p.words @@ asked.words
-        ORDER BY ts_rank(p.words, asked.words) DESC, d.created_at, p.number LIMIT :limit
+        ORDER BY ts_rank(p.words, asked.words) DESC, d.created_at, d.id, p.number LIMIT :limit
         """,
         evaluation=evaluation,
         text=text,
@@ -276,7 +276,7 @@ async def document_with_bytes(transaction: Transaction, evaluation: UUID, sha256
         "  SELECT sha256 FROM working.evidence_version WHERE document_id = d.id ORDER BY number DESC LIMIT 1) v ON true"
         " WHERE d.evaluation_id = :evaluation AND d.removed_at IS NULL AND v.sha256 = :sha256"
         " AND NOT EXISTS (SELECT FROM working.evidence_deletion x WHERE x.document_id = d.id)"
-        " ORDER BY d.created_at LIMIT 1",
+        " ORDER BY d.created_at, d.id LIMIT 1",
         evaluation=evaluation,
         sha256=sha256,
     )

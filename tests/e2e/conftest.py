@@ -114,6 +114,12 @@ class Person:
         self.page.get_by_role("button", name=re.compile("^(Да|Yes), ")).click()
 
 
+def ask(one: Person, query: str, **variables: Any) -> Any:
+    """What the API answers somebody."""
+    sent = {"query": query, "variables": variables}
+    return one.page.request.post(f"{one.address}/graphql", data=sent, headers={"Origin": one.address}).json()["data"]
+
+
 def saved(one: Person) -> None:
     """Wait until the page says that what was typed is saved."""
     expect(one.page.get_by_role("status").filter(has_text=re.compile("Сохранено|Saved"))).to_be_visible()

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Person, PersonMaker
+from tests.e2e.conftest import Person, PersonMaker, ask
 
 pytestmark = pytest.mark.e2e
 
@@ -21,12 +21,6 @@ OPEN = """mutation ($input: OpenEvaluationInput!) { made: openEvaluation(input: 
   __typename ... on Evaluation { number } } }"""
 SEAT = "mutation ($input: SeatExpertInput!) { made: seatExpert(input: $input) { __typename } }"
 STEP = "mutation ($input: TakeStepInput!) { made: takeStep(input: $input) { __typename } }"
-
-
-def ask(one: Person, query: str, **variables: Any) -> Any:
-    """What the API answers somebody."""
-    sent = {"query": query, "variables": variables}
-    return one.page.request.post(f"{one.address}/graphql", data=sent, headers={"Origin": one.address}).json()["data"]
 
 
 def act(one: Person, mutation: str, **given: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
@@ -365,8 +365,10 @@ class Definition(_Closed):
     def track(self, code: str) -> "Definition":
         """A track as a process by itself, in which every rule of this one holds."""
         found = next(track for track in self.tracks if track.code == code)
-        return self.model_copy(
-            update={
+        # No copy of this one, which would have what was worked out of its own steps.
+        return self.model_construct(
+            **{
+                **dict(self),
                 "title": found.title,
                 "deadlines": found.deadlines,
                 "phases": (),
@@ -384,7 +386,7 @@ class Definition(_Closed):
         """The state with this code."""
         return next(state for state in self.states if state.code == code)
 
-    @property
+    @cached_property
     def every_step(self) -> tuple[Step, ...]:
         """The steps the file names, and those that come with them: where deadlines are moved, more time is asked for.
 
@@ -428,7 +430,7 @@ class Definition(_Closed):
         answer = _coming("answer_document_request", answered_in, uploading.who)
         return request, withdraw, answer
 
-    @property
+    @cached_property
     def expiry(self) -> DeadlineKind | None:
         """The deadline at which a decision that is in force ends by itself."""
         settled = {state.code for state in self.states if state.settled}
