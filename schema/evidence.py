@@ -17,6 +17,7 @@ from schema.version_changes import VersionComparison, changes_since
 from storage import evidence as stored
 from storage.copies import are_schools_hidden
 from storage.evaluations import EvaluationRow
+from workflows.evidence.reuse import proposed_codes
 from workflows.privacy import has_thumbnail
 from workflows.processes import definition
 from workflows.rules import reasons
@@ -216,6 +217,10 @@ class EarlierDocument:
     title: str = strawberry.field(description="What people call it.")
     evaluation_number: str = strawberry.field(description="The evaluation it belongs to.")
     criterion_codes: list[str] = strawberry.field(description="The criteria it spoke to there.")
+    proposed_codes: list[str] = strawberry.field(
+        description="The criteria here that it may speak to: the same ones of the same framework, or those that the"
+        " crosswalk from the earlier version leads to, weak links left out."
+    )
     dated_on: date | None = strawberry.field(description="When it was made, where the school said so.")
     media_type: str = strawberry.field(description="Told by the content.")
     size: ByteCount = strawberry.field(description="Bytes.")
@@ -394,6 +399,7 @@ def _earlier(row: stored.EarlierRow, opened_on: date, rule: FreshnessRule | None
         title=row.title,
         evaluation_number=row.evaluation_number,
         criterion_codes=row.criterion_codes,
+        proposed_codes=proposed_codes(row),
         dated_on=row.dated_on,
         media_type=row.media_type,
         size=ByteCount(row.size),

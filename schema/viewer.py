@@ -6,6 +6,7 @@ from schema.accounts import Account, account_of
 from schema.bulk import ViewerBulk
 from schema.calls import ViewerCalls
 from schema.context import Info
+from schema.expert_severity import ViewerSeverities
 from schema.framework_drafts import ViewerFrameworks
 from schema.letters import ViewerLetters
 from schema.openings import Opening, openings_beside_cases
@@ -19,7 +20,14 @@ from storage import people
 
 @strawberry.type(description="The signed-in person: what waits for them, and what they may see.")
 class Viewer(
-    ViewerEvaluations, ViewerSittings, ViewerBulk, ViewerCalls, ViewerLetters, ViewerFrameworks, ViewerRetention
+    ViewerEvaluations,
+    ViewerSittings,
+    ViewerBulk,
+    ViewerCalls,
+    ViewerLetters,
+    ViewerFrameworks,
+    ViewerSeverities,
+    ViewerRetention,
 ):
     """The person asking."""
 

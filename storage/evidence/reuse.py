@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from storage.database import Transaction
@@ -22,6 +23,12 @@ class EarlierRow:
     media_type: str
     size: int
     here: bool
+    asked: list[str]
+    same_framework: bool
+    links: list[dict[str, Any]]
+    """Those of the crosswalk between the two framework versions, as it is kept: from the smaller key's side."""
+    turned: bool
+    """Whether the earlier version is the other side of it."""
 
 
 async def earlier_documents(transaction: Transaction, evaluations: Sequence[UUID]) -> list[list[EarlierRow]]:
@@ -35,11 +42,20 @@ async def earlier_documents(transaction: Transaction, evaluations: Sequence[UUID
                 JOIN working.criterion c ON c.id = u.criterion_id WHERE u.document_id = d.id) AS criterion_codes,
                EXISTS (SELECT FROM working.evidence_document o JOIN working.evidence_version w ON w.document_id = o.id
                        WHERE o.evaluation_id = mine.evaluation_id AND o.removed_at IS NULL
-                       AND w.sha256 = v.sha256) AS here
+                       AND w.sha256 = v.sha256) AS here,
+               ARRAY(SELECT c.code FROM working.criterion c WHERE c.framework_version_id = f.framework_version_id
+                     AND c.scored AND c.code <> ALL (f.not_applicable) ORDER BY c.position) AS asked,
+               old.code = new.code AS same_framework, coalesce(x.links, '[]'::jsonb) AS links,
+               e.framework_version_id > f.framework_version_id AS turned
         FROM working.evaluated_school mine
         JOIN working.evaluated_school theirs
              ON theirs.organisation_id = mine.organisation_id AND theirs.evaluation_id <> mine.evaluation_id
         JOIN working.evaluation e ON e.id = theirs.evaluation_id
+        JOIN working.evaluation f ON f.id = mine.evaluation_id
+        JOIN published.framework old ON old.id = e.framework_version_id
+        JOIN published.framework new ON new.id = f.framework_version_id
+        LEFT JOIN published.crosswalk x ON x.framework_id = least(e.framework_version_id, f.framework_version_id)
+             AND x.other_id = greatest(e.framework_version_id, f.framework_version_id)
         JOIN working.evidence_document d ON d.evaluation_id = e.id AND d.removed_at IS NULL
              AND NOT EXISTS (SELECT FROM working.evidence_deletion x WHERE x.document_id = d.id)
         JOIN LATERAL (SELECT w.media_type, w.size, w.sha256 FROM working.evidence_version w

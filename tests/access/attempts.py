@@ -62,6 +62,9 @@ ASKED: dict[str, str] = {
     "Evaluation.candidates(search)": (
         "{ viewer { evaluation(number: $word) { candidates(search: $person) { load } } } }"
     ),
+    "Viewer.expertSeverities(frameworkVersionId)": (
+        "{ viewer { expertSeverities(frameworkVersionId: $case) { experts { scores } } } }"
+    ),
     "FrameworkDraft.trial(values)": (
         '{ viewer { frameworkDrafts { trial(values: [{criterionCode: $word, value: "1"}]) { code } } } }'
     ),

@@ -12,7 +12,7 @@ from schema.root import schema
 from storage.blobs import open_blobs
 from storage.database import Database
 from storage.keys import load_signer
-from tests.situations import Cast, cast, decided, in_consensus, submitted, version_of
+from tests.situations import Cast, cast, decided, framework_id, in_consensus, submitted, version_of
 from workflows import publications
 from workflows.frameworks import drafts, supplied
 
@@ -135,3 +135,23 @@ async def test_the_rules_of_a_draft_are_tried_on_values_and_counts(
         ("conformity", "Does not conform"),
     ]
     assert (await ask(database, tmp_path, people.experts[0], TRIAL))["viewer"]["frameworkDrafts"] == []
+
+
+async def test_the_secretariat_sees_who_scored_with_whom_and_nobody_else_does(
+    database: Database, people: Cast, tmp_path: Path
+) -> None:
+    await in_consensus(database, people)
+    of = f"framework-{framework_id().hex}"
+    asked = f'expertSeverities(frameworkVersionId: "{of}")'
+    query = f"{{ viewer {{ {asked} {{ casesNeeded experts {{ cases scores leniency }} }} }} }}"
+
+    async def seen_by(person: UUID) -> Any:
+        return (await ask(database, tmp_path, person, query))["viewer"]["expertSeverities"]
+
+    # One case is too few to say anything of any of the three.
+    assert await seen_by(people.secretary) == {
+        "casesNeeded": 3,
+        "experts": [{"cases": 1, "scores": 10, "leniency": None}] * 3,
+    }
+    for person in (people.experts[0], people.officer, people.chair):
+        assert (await seen_by(person))["experts"] == []

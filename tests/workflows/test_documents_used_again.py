@@ -13,10 +13,13 @@ from storage.database import Database
 from storage.evidence import DocumentRow, EarlierRow, VersionRow
 from tests.documents import pdf
 from tests.evidence_room import MOST, Room, room_of
-from tests.situations import opened
+from tests.situations import framework_id, opened
 from workflows import processes
 from workflows.evidence import Again, describe_document, evidence_key, reuse_document
+from workflows.evidence.reuse import proposed_codes
+from workflows.frameworks.crosswalks import save
 from workflows.processes import Supplied
+from workflows.rules.crosswalk import Link
 from workflows.rules.definition import FreshnessRule
 from workflows.rules.privacy import Classification, Readers
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
@@ -72,6 +75,26 @@ async def again(room: Room, document: UUID, dated_on: date | None = None, person
     return await reuse_document(
         room.database, room.blobs, person or room.officer, room.evaluation, str(uuid4()), wanted, most=MOST
     )
+
+
+async def test_on_another_framework_a_crosswalk_says_what_it_may_speak_to_and_alike_codes_do_not(
+    database: Database, tmp_path: Path
+) -> None:
+    room, _, _ = await two_evaluations(database, tmp_path, MADE)
+    (same,) = await earlier(database, room.officer, room.evaluation)
+    assert proposed_codes(same) == ["1.1", "1.2"]
+    other = await opened(database, room.people, "hgios4")
+    unmatched = await earlier(database, room.officer, other)
+    assert [proposed_codes(row) for row in unmatched] == [[]]
+    esg, hgios = framework_id("esg_2015"), framework_id("hgios4")
+    links = [
+        Link("1.1", "2.3", "BROADER", "PARTIAL"),
+        Link("1.2", "1.3", "RELATED", "WEAK"),
+        Link("1.9", "3.1", "SAME", "STRONG"),
+    ]
+    await save(database, room.people.secretary, esg, hgios, 0, links)
+    matched = await earlier(database, room.officer, other)
+    assert [proposed_codes(row) for row in matched] == [["2.3"]]
 
 
 def same_file(folder: Path, *versions: UUID) -> bool:

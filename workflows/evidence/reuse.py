@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 from storage import evidence
 from storage.blobs import BlobStore
 from storage.database import Database, Transaction
-from storage.evidence import DocumentRow, HeldRow, VersionRow
+from storage.evidence import DocumentRow, EarlierRow, HeldRow, VersionRow
 from workflows.cases import Act, acting, permitted
 from workflows.evidence.documents import betrays_nothing, unknown_codes
 from workflows.evidence.keys import evidence_key, shown_id
 from workflows.evidence.sending import room_for
 from workflows.idempotency import once
 from workflows.rules import blinding
+from workflows.rules.crosswalk import Link, corresponding
 from workflows.rules.freshness import too_old_to_use_again
 from workflows.rules.privacy import Classification, Privacy
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem
@@ -41,6 +42,13 @@ async def _found(transaction: Transaction, evaluation: UUID, document: UUID) -> 
     if not await evidence.is_of_same_school(transaction, evaluation, found.evaluation_id):
         raise NotPermittedOrAbsent
     return found, versions[-1]
+
+
+def proposed_codes(row: EarlierRow) -> list[str]:
+    """The criteria of the evaluation under way for which an earlier document may speak."""
+    kept = [Link(**link) for link in row.links]
+    links = [link.turned if row.turned else link for link in kept]
+    return corresponding(row.criterion_codes, row.asked, links, same_framework=row.same_framework)
 
 
 async def reuse_document(

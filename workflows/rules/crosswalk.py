@@ -31,6 +31,21 @@ class Link:
         return replace(self, code=self.other, other=self.code, kind=OPPOSITE[self.kind])
 
 
+def corresponding(
+    codes: Sequence[str], asked: Sequence[str], links: Sequence[Link], *, same_framework: bool
+) -> list[str]:
+    """The criteria among those asked now for which evidence of these earlier criteria speaks, in the order asked.
+
+    A crosswalk decides where it has a link that is not weak; without any crosswalk, equal codes of one framework do.
+    Codes of two frameworks that only look alike say nothing.
+    """
+    if links:
+        found = {link.other for link in links if link.code in codes and link.strength != "WEAK"}
+    else:
+        found = set(codes) if same_framework else set()
+    return [code for code in asked if code in found]
+
+
 def problems_of(links: Sequence[Link], codes: Collection[str], others: Collection[str]) -> Iterator[Problem]:
     """What is wrong with a crosswalk between frameworks that have these codes."""
     if len(links) > MOST:

@@ -21,6 +21,7 @@ import { Waiting } from '../../design/Waiting';
 import { methodPath } from '../../observer/methods';
 import { blankFramework, documentOf } from './document';
 import styles from './frameworks.module.css';
+import { Severities } from './Severities';
 
 const query = graphql(`query FrameworksOfTheOffice {
   viewer { roles frameworkDrafts { id code number version changedAt content } }
@@ -59,6 +60,7 @@ const words = messages({
   match: { ru: 'Сопоставить две', en: 'Match two of them' },
   retired: { ru: 'больше не применяется', en: 'no longer used' },
   next: { ru: 'Новая версия', en: 'Another version' },
+  severity: { ru: 'Строгость экспертов', en: 'How strict experts are' },
   retire: { ru: 'Больше не применять', en: 'Retire' },
   sure: {
     ru: 'Новых оценок по этой версии не откроют, а начатые закончат по ней. Вернуть её нельзя.',
@@ -184,6 +186,7 @@ function Published({ of, pending, onNext }: { of: Version; pending: boolean; onN
   const local = useLocal();
   const act = useAct(retire, (data) => data.retireFramework);
   const [asking, setAsking] = useState(false);
+  const [opened, setOpened] = useState(false);
   return (
     <li className={styles.entry}>
       <span className="stack-near">
@@ -194,6 +197,9 @@ function Published({ of, pending, onNext }: { of: Version; pending: boolean; onN
       <span className="row">
         <Button small pending={pending} onClick={onNext}>
           {t.next}
+        </Button>
+        <Button small look="plain" aria-expanded={opened} onClick={() => setOpened(!opened)}>
+          {t.severity}
         </Button>
         {of.state === 'PUBLISHED' && !asking && (
           <Button small look="plain" onClick={() => setAsking(true)}>
@@ -219,6 +225,11 @@ function Published({ of, pending, onNext }: { of: Version; pending: boolean; onN
         </div>
       )}
       <Trouble act={act} />
+      {opened && (
+        <div className={styles.whole}>
+          <Severities framework={of.id} />
+        </div>
+      )}
     </li>
   );
 }

@@ -16,7 +16,7 @@ import styles from '../work.module.css';
 
 const query = graphql(
   `query EarlierDocuments($number: String!) { viewer { evaluation(number: $number) {
-    earlierDocuments { id title evaluationNumber criterionCodes datedOn here outdated refusal { ...ReasonFields } }
+    earlierDocuments { id title evaluationNumber proposedCodes datedOn here outdated refusal { ...ReasonFields } }
   } } }`,
   [reasonFields],
 );
@@ -69,8 +69,7 @@ function One({ found, document }: { found: CaseData; document: Earlier }) {
   const act = useAct(reuse, (data) => data.reuseDocument);
   const [day, setDay] = useState('');
   const [key] = useState(() => crypto.randomUUID());
-  const known = new Set(found.criteria.filter(({ scored }) => scored).map(({ code }) => code));
-  const criterionCodes = document.criterionCodes.filter((code) => known.has(code));
+  const criterionCodes = document.proposedCodes;
   const wrong = problemAt(act.trouble, 'datedOn');
   const take = () =>
     act.run({
