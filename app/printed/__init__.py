@@ -1,7 +1,7 @@
-"""What is set on paper, in both languages: a published result, from the record alone; the minutes of a meeting."""
+"""What is set on paper, in both languages: a result, from the record alone; minutes of a meeting; a survey's form."""
 
-from app.printed import minutes, served
+from app.printed import minutes, questionnaire, served
 
-routes = [*served.routes, *minutes.routes]
+routes = [*served.routes, *minutes.routes, *questionnaire.routes]
 
 __all__ = ["routes"]

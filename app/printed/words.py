@@ -141,6 +141,27 @@ WORDS: dict[str, dict[Language, str]] = {
     "key": {"ru": "Ключ", "en": "Key"},
     "author": {"ru": "Ареопаг", "en": "Areopag"},
     "keywords": {"ru": "независимая оценка, школа", "en": "independent evaluation, school"},
+    "form_private": {"ru": "Ответы анонимны", "en": "Answers are anonymous"},
+    "form_how": {
+        "ru": "Не пишите на листе имени. Впишите код со своей карточки и отдайте лист тому, кто проводит опрос: ответы"
+        " внесут по этому коду, один раз.",
+        "en": "Write no name on this sheet. Enter the code on your card and hand the sheet to whoever runs the survey:"
+        " your answers are entered under this code, once.",
+    },
+    "form_small": {
+        "ru": "Результаты показывают только по группам от {threshold} человек.",
+        "en": "Results are shown only for groups of {threshold} people or more.",
+    },
+    "form_until": {"ru": "Последний день: {day}", "en": "The last day: {day}"},
+    "form_code": {"ru": "Код с карточки", "en": "Code on the card"},
+    "form_one": {"ru": "Отметьте одно", "en": "Tick one"},
+    "form_text": {"ru": "По желанию, своими словами", "en": "Optional, in your own words"},
+    "form_door": {
+        "ru": "Быстрее с телефона: наведите камеру на код или откройте {address} и введите код с карточки.",
+        "en": "Quicker on a telephone: point the camera at the code, or open {address} and enter your card’s code.",
+    },
+    "form_code_alt": {"ru": "QR-код с адресом {address}", "en": "QR code of the address {address}"},
+    "form_footer": {"ru": "Анкета опроса", "en": "Form of a survey"},
     "minutes_title": {"ru": "Протокол заседания комиссии", "en": "Minutes of the commission’s meeting"},
     "minutes_of": {"ru": "Оценка {number}, заседание {moment}", "en": "Evaluation {number}, sitting of {moment}"},
     "minutes_case": {"ru": "Оценка {number}", "en": "Evaluation {number}"},

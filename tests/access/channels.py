@@ -151,6 +151,25 @@ class Channels:
                     self.tally.leaks.append(f"{actor} is answered of minutes of {row.case}: {answer.status_code}")
         self.expect("printed minutes", told)
 
+    async def printed_forms(self) -> None:
+        """The form of a survey to print: a closed one answers as one that never was."""
+        absent = await self.api.get(OBSERVER, "GET", f"/surveys/survey-{uuid4().hex}.pdf")
+        told = 0
+        # Each is set by a process of its own: two cases tell open from closed.
+        asked = ("own preparation", "foreign decided")
+        rows = [row for row in self.world.rows if row.table == "survey" and str(row.case) in asked]
+        for row in rows:
+            key = row.values["id"]
+            assert isinstance(key, UUID)
+            for actor in (*self.world.actors, OBSERVER):
+                answer = await self.api.get(actor, "GET", f"/surveys/{global_id('survey', key)}.pdf")
+                if actor != OBSERVER and self.world.may_read(actor, row):
+                    pages = text_of_pdf(answer.content) if answer.status_code == 200 else answer.text
+                    told += self.searched(f"the form of a survey for {actor}", pages, self.known_to(actor))
+                elif (answer.status_code, answer.text) != (absent.status_code, absent.text):
+                    self.tally.leaks.append(f"{actor} is answered of a survey of {row.case}: {answer.status_code}")
+        self.expect("printed forms", told)
+
     async def data_of_people(self) -> None:
         """What a person gets who asks for all that is kept about them."""
         for actor, person in self.world.actors.items():
@@ -299,6 +318,7 @@ async def channel_answers(api: Api, url: str, folder: Path) -> Tally:
         await channels.letters()
         await channels.calendars()
         await channels.printed_minutes()
+        await channels.printed_forms()
         await channels.survey_door()
         await channels.publish()
         await channels.published()

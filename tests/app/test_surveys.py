@@ -3,15 +3,20 @@
 import io
 import logging
 import re
+from datetime import timedelta
 from html import unescape
 
 import httpx
+import pypdf
 
 from app.logs import set_up_logs
 from app.settings import Settings
+from schema.ids import global_id
+from storage import people
 from storage import surveys as stored
 from storage.database import Database
 from tests.surveyed import new_survey, same, surveyed
+from workflows.people import create_token
 from workflows.surveys import WRONG_CODES, NewQuestion
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
@@ -130,3 +135,24 @@ async def test_a_form_larger_than_any_answer_is_refused(client: httpx.AsyncClien
     many = "&".join(f"a{n}=1" for n in range(300))
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     assert (await client.post(f"/answer/{code}", content=many, headers=headers)).status_code == 422
+
+
+async def test_the_form_is_printed_in_both_languages_for_whoever_sees_the_survey(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    survey = await surveyed(database)
+    async with database.working() as tx:
+        await people.add_account(tx, survey.people.secretary, "secretary", None)
+    token = await create_token(database, "secretary", timedelta(days=1), scope="READ")
+    path = f"/surveys/{global_id('survey', survey.id)}.pdf"
+    for language, words in (
+        ("ru", ("Довольны ли вы школой", "1. Кто вы", "родитель", "Код с карточки", "от 5 человек")),
+        ("en", ("Are you satisfied with the school", "1. Who are you", "Code on the card", "groups of 5 people")),
+    ):
+        printed = await client.get(f"{path}?lang={language}", headers={"Authorization": f"Bearer {token}"})
+        assert (printed.status_code, printed.headers["content-type"]) == (200, "application/pdf")
+        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed.content)).pages]
+        told = re.sub(r"\s+", " ", " ".join(pages))
+        for word in words:
+            assert word in told, word
+    assert (await client.get(path)).status_code == 404

@@ -57,6 +57,8 @@ export const path = {
   bulkActs: '/cases/acts',
   letters: '/cases/letters',
   bulkAct: (id: string) => `/cases/acts/${part(id)}`,
+  /** The form of a survey, to print. */
+  surveyForm: (survey: string, language: string) => `/surveys/${part(survey)}.pdf?lang=${part(language)}`,
   /** The minutes of a case at a sitting, to print. */
   minutes: (sitting: string, evaluation: string, language: string) =>
     `/minutes/${part(sitting)}/${part(evaluation)}.pdf?lang=${part(language)}`,

@@ -32,11 +32,18 @@ const words = messages({
     ru: 'Общих дел между группами нет, поэтому нельзя сказать, строже эксперты или слабее школы.',
     en: 'The groups share no case, so nobody can say whether experts are stricter or schools weaker.',
   },
-  milder: { ru: (share: string) => `мягче на ${share} % шкалы`, en: (share: string) => `milder by ${share} % of the scale` },
-  stricter: { ru: (share: string) => `строже на ${share} % шкалы`, en: (share: string) => `stricter by ${share} % of the scale` },
+  milder: {
+    ru: (share: string) => `мягче на ${share} % шкалы`,
+    en: (share: string) => `milder by ${share} % of the scale`,
+  },
+  stricter: {
+    ru: (share: string) => `строже на ${share} % шкалы`,
+    en: (share: string) => `stricter by ${share} % of the scale`,
+  },
   even: { ru: 'как остальные', en: 'like the others' },
   few: {
-    ru: (cases: number, scores: number) => `слишком мало, чтобы судить (нужно дел: ${cases}, оценок: ${scores})`,
+    ru: (cases: number, scores: number) =>
+      `слишком мало, чтобы судить (нужно дел: ${cases}, оценок: ${scores})`,
     en: (cases: number, scores: number) => `too few to say (it takes ${cases} cases and ${scores} scores)`,
   },
   seen: {

@@ -1,7 +1,7 @@
 // One survey: whether it is open, how many have answered, and then the results.
 import { refusals, useAct } from '../../app/act';
 import { graphql } from '../../app/graph';
-import { messages, useLocal, useMessages } from '../../app/language';
+import { messages, useLanguage, useLocal, useMessages } from '../../app/language';
 import { useDecimal } from '../../app/numbers';
 import { path } from '../../app/paths';
 import { useTime } from '../../app/time';
@@ -61,6 +61,7 @@ const words = messages({
       `Fewer than ${threshold} people answered: so that nobody is recognised, the answers were not kept.`,
   },
   poster: { ru: 'Плакат с QR-кодом', en: 'Poster with a QR code' },
+  paper: { ru: 'Анкета на бумаге (PDF)', en: 'Form on paper (PDF)' },
   close: { ru: 'Закрыть опрос', en: 'Close the survey' },
   closeMore: {
     ru: 'Ответы будут посчитаны, а отдельные анкеты удалены.',
@@ -73,6 +74,7 @@ type Props = { survey: SurveyData; number: string; secretary: boolean };
 export function SurveyPart({ survey, number, secretary }: Props) {
   const t = useMessages(words);
   const local = useLocal();
+  const language = useLanguage();
   const time = useTime();
   const decimal = useDecimal();
   const act = useAct(close, ({ closeSurvey }) => closeSurvey);
@@ -107,6 +109,7 @@ export function SurveyPart({ survey, number, secretary }: Props) {
           {secretary && <IssueCards survey={survey} />}
           <div className="row">
             <LinkButton href={path.surveyPoster(number, survey.id)}>{t.poster}</LinkButton>
+            <a href={path.surveyForm(survey.id, language)}>{t.paper}</a>
           </div>
           {secretary && (
             <ActionButton
