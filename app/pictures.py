@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from app.answers import Refused
 from workflows.processes import definitions
-from workflows.rules.definition import Audience
 from workflows.rules.definition_diagram import Language, mermaid, svg
+from workflows.rules.process_parts import Audience
 
 VERSION = re.compile(r"[1-9][0-9]{0,5}")
 

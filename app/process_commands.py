@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from workflows.processes import calendar_for, definitions, newest, told
-from workflows.rules.definition import Audience, Definition, Text
+from workflows.rules.definition import Definition
 from workflows.rules.definition_diagram import mermaid, svg
 from workflows.rules.definition_diff import changes_between
 from workflows.rules.definition_schema import definition_schema
 from workflows.rules.definition_source import Reading, read_definition
 from workflows.rules.definition_walk import NoSuchStep, Stop, walk, ways_to_ends
+from workflows.rules.process_parts import Audience, Text
 
 process = typer.Typer(help="Process definitions.", no_args_is_help=True)
 

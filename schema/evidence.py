@@ -21,8 +21,8 @@ from workflows.evidence.reuse import proposed_codes
 from workflows.privacy import has_thumbnail
 from workflows.processes import definition
 from workflows.rules import reasons
-from workflows.rules.definition import FreshnessRule
 from workflows.rules.freshness import is_outdated, too_old_to_use_again
+from workflows.rules.process_parts import FreshnessRule
 
 LONGEST_SEARCH = 300
 MOST_HITS = 50

@@ -9,9 +9,10 @@ from schema.outcomes import Outcome
 from schema.results import Reason, localized
 from schema.scalars import LocalizedText
 from workflows.rules.case import Case
-from workflows.rules.definition import DeadlineKind as KindRule
-from workflows.rules.definition import Definition, State, Step, Text
+from workflows.rules.definition import Definition
 from workflows.rules.process import blocked_by, due_of, steps_for
+from workflows.rules.process_parts import DeadlineKind as KindRule
+from workflows.rules.process_parts import State, Step, Text
 from workflows.steps import is_general
 
 

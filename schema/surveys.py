@@ -13,7 +13,7 @@ from schema.nodes import Node, node
 from schema.scalars import LocalizedText
 from storage import surveys as stored
 from workflows.rules import surveys as rules
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 from workflows.rules.scoring import rounded
 from workflows.surveys import questionnaire_of, tally_in
 

@@ -33,8 +33,9 @@ from workflows.extensions import Answer
 from workflows.reviews import NewCitation
 from workflows.rules.case import ABSTAIN
 from workflows.rules.conflicts import ConflictKind
-from workflows.rules.definition import Definition, Step
+from workflows.rules.definition import Definition
 from workflows.rules.process import rulings_of
+from workflows.rules.process_parts import Step
 from workflows.rules.quorum import VoteChoice
 from workflows.steps import Given, has_a_form
 

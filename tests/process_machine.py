@@ -37,8 +37,9 @@ from workflows.clock import strike_all
 from workflows.followups import strike_tracks
 from workflows.processes import newest
 from workflows.rules.case import Case
-from workflows.rules.definition import Definition, Step
+from workflows.rules.definition import Definition
 from workflows.rules.process import blocked_by
+from workflows.rules.process_parts import Step
 from workflows.rules.refusals import Refusal
 
 PROCESSES = (

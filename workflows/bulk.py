@@ -17,8 +17,8 @@ from workflows.idempotency import once
 from workflows.processes import definitions
 from workflows.rules.case import Case
 from workflows.rules.deadlines import end_of_day
-from workflows.rules.definition import Step, Text
 from workflows.rules.process import blocked_by
+from workflows.rules.process_parts import Step, Text
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import (
     Blocked,

@@ -12,7 +12,7 @@ from storage.database import Database, Transaction
 from workflows import inputs
 from workflows.idempotency import once
 from workflows.processes import definition, newest
-from workflows.rules.definition import RankingRule
+from workflows.rules.process_parts import RankingRule
 from workflows.rules.ranking import Marks, Placed, ranked
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem

@@ -16,8 +16,9 @@ from workflows.processes import calendar_for, definition
 from workflows.rules.case import AskedForDocument, AskedForTime, Case, Facts, Hold, SeatFact
 from workflows.rules.conflicts import ConflictKind, Evaluated, Tie, Waiver
 from workflows.rules.deadlines import due_after, end_of_day
-from workflows.rules.definition import CaseRole, Definition, Step
+from workflows.rules.definition import Definition
 from workflows.rules.process import blocked_by, is_late, take
+from workflows.rules.process_parts import CaseRole, Step
 from workflows.rules.quorum import VoteChoice
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent, StaleVersion
 

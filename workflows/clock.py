@@ -7,8 +7,8 @@ from storage import cases
 from storage.database import Database
 from workflows.cases import Act, case_of, record_step
 from workflows.processes import definition
-from workflows.rules.definition import CaseRole
 from workflows.rules.process import blocked_by
+from workflows.rules.process_parts import CaseRole
 
 
 async def strike(database: Database, evaluation: UUID, action: str) -> bool:

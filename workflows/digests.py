@@ -19,7 +19,8 @@ from workflows.messages.dates import moment
 from workflows.processes import calendar_for
 from workflows.rules.case import Case
 from workflows.rules.deadlines import due_after, usual_time_to_answer
-from workflows.rules.definition import CaseRole, Definition, Step, Text
+from workflows.rules.definition import Definition
+from workflows.rules.process_parts import CaseRole, Step, Text
 from workflows.rules.waiting import FRESH, NewsKind, answered_lately, news_of, waiting_in
 
 FIRST_HOUR, LAST_HOUR = 9, 20

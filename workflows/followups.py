@@ -9,8 +9,8 @@ from workflows.cases import Act, acting, case_of, record_step, ties_of, track_du
 from workflows.idempotency import once
 from workflows.rules.case import ABSTAIN, Case
 from workflows.rules.deadlines import end_of_day
-from workflows.rules.definition import CaseRole, Step
 from workflows.rules.process import blocked_by, is_late, rulings_of, take
+from workflows.rules.process_parts import CaseRole, Step
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
 from workflows.steps import Given, checked, has_a_form, keep_statement, perform

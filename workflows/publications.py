@@ -31,7 +31,7 @@ from workflows.cases import Act, acting
 from workflows.processes import definition
 from workflows.rules import scoring
 from workflows.rules.deadlines import end_of_day
-from workflows.rules.definition import Step, Text
+from workflows.rules.process_parts import Step, Text
 from workflows.rules.reasons import Reason
 from workflows.rules.record_shape import checked, format_of
 from workflows.rules.records import canonical, exact, moment, sha256_of

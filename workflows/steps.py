@@ -12,8 +12,8 @@ from workflows.cases import Act, acting
 from workflows.decisions import NewMotion, decide_alone
 from workflows.rules.case import Case
 from workflows.rules.deadlines import end_of_day
-from workflows.rules.definition import Step
 from workflows.rules.process import is_late
+from workflows.rules.process_parts import Step
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, Problem
 

@@ -15,7 +15,7 @@ from workflows import inputs
 from workflows.cases import case_of, of_secretary
 from workflows.idempotency import once
 from workflows.people import TooManyAttempts
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
 from workflows.rules.surveys import (

@@ -16,7 +16,7 @@ from storage.blobs import BlobStore
 from storage.database import Database
 from storage.keys import Signer
 from workflows import frameworks, publications
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 
 log = structlog.get_logger()
 

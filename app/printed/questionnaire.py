@@ -24,7 +24,7 @@ from storage import surveys
 from storage.database import Database
 from storage.surveys import SurveyRow
 from workflows.messages.dates import day
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 from workflows.rules.surveys import Question
 from workflows.surveys import questionnaire_of
 

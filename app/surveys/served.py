@@ -16,7 +16,7 @@ from storage.database import Database
 from workflows import surveys
 from workflows.messages.dates import day
 from workflows.people import TooManyAttempts
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 from workflows.rules.surveys import LONGEST_ANSWER, Question, WrongAnswer
 from workflows.surveys import Asked, CodeUnknown, CodeUsed, SurveyClosed
 

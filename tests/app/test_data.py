@@ -26,7 +26,7 @@ from tests.situations import cast, framework_id
 from workflows import publications
 from workflows.publications import ExternalResult
 from workflows.rules.cells import neutral, original
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 from workflows.rules.seals import Verdict
 
 HOSTILE = '=HYPERLINK("http://evil.example","Школа")'

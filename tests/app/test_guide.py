@@ -22,7 +22,7 @@ from storage.keys import load_signer
 from tests.situations import cast, decided, framework_id, version_of
 from workflows import publications
 from workflows.publications import ExternalResult
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 
 DOCS = Path(__file__).parents[2] / "docs"
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)

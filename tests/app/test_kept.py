@@ -21,7 +21,7 @@ from storage.keys import load_signer
 from tests.situations import Cast, cast, framework_id
 from workflows import publications
 from workflows.publications import ExternalResult
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 
 LEAVES = {
     "publications": "totalCount nodes { %s }",

@@ -20,7 +20,7 @@ from tests.lives import accredited
 from tests.situations import cast, decided, framework_id, version_of
 from workflows import frameworks, publications
 from workflows.publications import ExternalResult
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 
 SCREEN = re.compile(r"createRoute\(\{[^}]*?path: '([^']+)'", re.DOTALL)
 MEANINGS = re.findall(r'Meaning of="(\w+)"', Path("web/src/observer/SchoolScreen.tsx").read_text())

@@ -31,7 +31,7 @@ from tests.situations import Cast, cast, decided, framework_id, scored_codes, ve
 from workflows import frameworks, publications
 from workflows.publications import ExternalResult
 from workflows.rules import scoring
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 from workflows.rules.scoring.telling import told
 
 MOMENT = datetime(2026, 5, 4, 12, tzinfo=UTC)

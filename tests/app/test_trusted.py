@@ -26,7 +26,7 @@ from tests.situations import Cast, cast, framework_id
 from workflows import publications
 from workflows.people import create_token
 from workflows.publications import ExternalResult
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 
 DOCUMENTS = trusted._documents()
 MEANS = trusted.document_id(trusted.published_operations()["MeansOfTerritories"])

@@ -19,7 +19,7 @@ from storage.moments import one_at_a_time
 from tests.situations import Cast, cast, framework_id
 from workflows import publications
 from workflows.publications import ExternalResult
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 
 EVERYTHING = """
 query ($at: DateTime, $school: ID!, $region: ID!) {

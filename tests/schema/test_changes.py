@@ -15,7 +15,7 @@ from storage.keys import Signer, load_signer
 from tests.situations import cast, framework_id
 from workflows import publications
 from workflows.publications import ExternalResult
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 
 FEED = """query ($cursor: ChangeCursor, $first: Int) {
   changesSince(cursor: $cursor, first: $first) { nodes { number } pageInfo { endCursor } } }"""

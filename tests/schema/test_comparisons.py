@@ -17,7 +17,7 @@ from storage.keys import load_signer
 from tests.situations import framework_id
 from workflows import frameworks, publications
 from workflows.publications import ExternalResult
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 
 SOURCE = Text(ru="НОК УОД 2022", en="NOK 2022")
 # Pupils, rural, total: the first six are like each other; a small one, a town school and one without a result are not.

@@ -22,7 +22,7 @@ from tests.situations import Cast, cast, decided, framework_id, version_of
 from tests.statements import statements_sent
 from workflows import publications
 from workflows.publications import ExternalResult
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 
 SOURCE = Text(ru="НОК УОД 2022", en="NOK 2022")
 # НОК УОД 2022, Erzin district: the published totals of seven organisations; the page says: mean 83.86.

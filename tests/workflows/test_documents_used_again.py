@@ -20,8 +20,8 @@ from workflows.evidence.reuse import proposed_codes
 from workflows.frameworks.crosswalks import save
 from workflows.processes import Supplied
 from workflows.rules.crosswalk import Link
-from workflows.rules.definition import FreshnessRule
 from workflows.rules.privacy import Classification, Readers
+from workflows.rules.process_parts import FreshnessRule
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
 
 CONTENT = pdf("Устав школы", "Вторая страница")

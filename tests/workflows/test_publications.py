@@ -22,7 +22,7 @@ from tests import situations
 from tests.situations import Cast, cast, decided, framework_id, state_of, version_of
 from workflows import conflicts, publications
 from workflows.publications import CannotPublish, ExternalResult
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 from workflows.rules.record_shape import checked
 from workflows.rules.records import canonical, sha256_of, verifies
 from workflows.rules.refusals import Blocked, StaleVersion

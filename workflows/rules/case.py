@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, tzinfo
 from fractions import Fraction
 
 from workflows.rules.conflicts import Conflict, Evaluated, Tie, Waiver, conflicts_of
-from workflows.rules.definition import CaseRole, Definition
+from workflows.rules.definition import Definition
+from workflows.rules.process_parts import CaseRole
 from workflows.rules.quorum import Count, VoteChoice, by_casting_vote, carries, count_votes
 
 ABSTAIN = "abstain"

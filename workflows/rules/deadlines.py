@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
-from workflows.rules.definition import DeadlineKind
+from workflows.rules.process_parts import DeadlineKind
 
 DAY = timedelta(days=1)
 SATURDAY = 5

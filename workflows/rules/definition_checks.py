@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from workflows.rules.definition import CaseRole, Definition, Step
+from workflows.rules.definition import Definition
 from workflows.rules.guards import GUARDS
+from workflows.rules.process_parts import CaseRole, Step
 
 Path = tuple[str | int, ...]
 Severity = Literal["error", "warning"]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from workflows.rules.definition import Audience, Definition
+from workflows.rules.definition import Definition
+from workflows.rules.process_parts import Audience
 
 Language = Literal["ru", "en"]
 

@@ -13,10 +13,11 @@ from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from workflows.rules.conflicts import KindRule
-from workflows.rules.definition import (
+from workflows.rules.definition import Definition
+from workflows.rules.definition_checks import Path, Problem, problems_of
+from workflows.rules.process_parts import (
     ConflictRule,
     DeadlineKind,
-    Definition,
     Effect,
     Outcome,
     Phase,
@@ -25,7 +26,6 @@ from workflows.rules.definition import (
     Step,
     Track,
 )
-from workflows.rules.definition_checks import Path, Problem, problems_of
 
 LONGEST = 500_000
 """Characters in a definition."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from workflows.rules.deadlines import Calendar, due_after
-from workflows.rules.definition import Definition, Step
+from workflows.rules.definition import Definition
+from workflows.rules.process_parts import Step
 
 
 @dataclass(frozen=True)

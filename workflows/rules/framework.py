@@ -13,7 +13,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 from workflows.rules.refusals import Problem
 from workflows.rules.scoring.language import Scoring
 from workflows.rules.scoring.scheme import Node, Scheme, customary

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from workflows.rules.definition import FreshnessRule
+from workflows.rules.process_parts import FreshnessRule
 from workflows.rules.reasons import Reason
 
 USUAL = FreshnessRule(months=36)

@@ -8,7 +8,7 @@ from typing import Literal
 from workflows.rules.case import Case
 from workflows.rules.conflicts import Conflict
 from workflows.rules.deadlines import reminders
-from workflows.rules.definition import Step
+from workflows.rules.process_parts import Step
 from workflows.rules.reasons import Reason
 from workflows.rules.requests import withdrawable
 

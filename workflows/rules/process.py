@@ -13,9 +13,10 @@ from transitions import EventData, Machine
 
 from workflows.rules.case import Case
 from workflows.rules.deadlines import Standing, end_of_grace, standing
-from workflows.rules.definition import CaseRole, Definition, Step
+from workflows.rules.definition import Definition
 from workflows.rules.definition_checks import problems_of
 from workflows.rules.guards import reasons_of
+from workflows.rules.process_parts import CaseRole, Step
 from workflows.rules.reasons import Reason
 
 JUDGES: frozenset[CaseRole] = frozenset({"expert", "lead", "commission", "chair", "appeal", "appeal_chair"})

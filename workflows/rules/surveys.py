@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 from workflows.rules.proportions import Share, share_of
 from workflows.rules.suppression import Atom, Blocks, blocks_of
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 from workflows.rules.case import AskedForDocument, Case
 from workflows.rules.deadlines import day_before, reminders
-from workflows.rules.definition import CaseRole, Step
 from workflows.rules.guards import is_done, renewal_since
 from workflows.rules.process import blocked_by, deadline_of, due_of, steps_for
+from workflows.rules.process_parts import CaseRole, Step
 from workflows.rules.reasons import Reason
 
 NewsKind = Literal["WAITING", "REMINDER", "OVERDUE", "ANSWERED"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.rules.conflicts import Conflict, ConflictKind, Evaluated, KindRule, Tie, Waiver, conflicts_of
-from workflows.rules.definition import ConflictRule
+from workflows.rules.process_parts import ConflictRule
 
 SCHOOL = Evaluated(school="school", ancestors=("town", "region"), municipality="town", branches=("branch",))
 YEAR = 2026

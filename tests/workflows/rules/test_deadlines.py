@@ -19,7 +19,7 @@ from workflows.rules.deadlines import (
     standing,
     working_days_after,
 )
-from workflows.rules.definition import DeadlineKind, Text
+from workflows.rules.process_parts import DeadlineKind, Text
 
 RUSSIA = calendars()["russia"]
 MOMENT = timedelta(microseconds=1)

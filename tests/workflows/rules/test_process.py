@@ -15,9 +15,10 @@ from workflows.messages import codes
 from workflows.processes import definitions
 from workflows.rules.case import Case, Facts, SeatFact
 from workflows.rules.conflicts import ConflictKind, Evaluated, Tie
-from workflows.rules.definition import CaseRole, ConflictRule, Definition
+from workflows.rules.definition import Definition
 from workflows.rules.guards import GUARDS
 from workflows.rules.process import blocked_by, due_of, parse_definition, steps_for, take
+from workflows.rules.process_parts import CaseRole, ConflictRule
 from workflows.rules.quorum import VoteChoice
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)

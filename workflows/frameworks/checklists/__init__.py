@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 
 Checklist = Mapping[str, Mapping[str, Sequence[Text]]]
 _SHAPE: TypeAdapter[dict[str, dict[str, list[Text]]]] = TypeAdapter(dict[str, dict[str, list[Text]]])

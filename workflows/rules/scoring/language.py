@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 
 Selection = Literal["MEMBERS", "TOP", "SCORED"]
 """MEMBERS of the group the rule is for; TOP of the tree; everything SCORED."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from workflows.rules.definition import Text
+from workflows.rules.process_parts import Text
 from workflows.rules.scoring.language import NamedResult, Rounding, Scoring, WeightedMean
 
 TOTAL_TITLE = Text(ru="Итог", en="Total")
