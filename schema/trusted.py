@@ -1,8 +1,9 @@
 """Documents the server keeps, to be asked for by the hash of their text: the client's own, and some for everybody.
 
-All of them ask only what is published, so an answer is the same for everybody. The client's are written by a test of
-`web/`, from the client's own code; the others stand in `operations/published/`, one a file, and docs/guide.md tells
-what each is good for.
+Those of observers (`client.json`) and for everybody ask only what is published, so an answer is the same for everybody;
+`own.json` is what the client asks and does for who is signed in. The client's are written by a test of `web/`, from the
+client's own code; the others stand in `operations/published/`, one a file, and docs/guide.md tells what each is good
+for.
 """
 
 import hashlib
@@ -37,8 +38,8 @@ def published_operations() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _documents() -> Mapping[str, str]:
-    client = json.loads((FOLDER / "client.json").read_text(encoding="utf-8"))
-    return {document_id(text): text for text in (*client.values(), *published_operations().values())}
+    client = [json.loads((FOLDER / name).read_text(encoding="utf-8")) for name in ("client.json", "own.json")]
+    return {document_id(text): text for kept in (*client, published_operations()) for text in kept.values()}
 
 
 def document(identifier: str) -> str | None:

@@ -31,7 +31,8 @@ RECORDS = 7
 """How many records they publish: four results, a correction for an error and one on appeal, a withdrawal."""
 
 CORRECTED = Plan(2, "esg_2015", 62, outcome="accredited_with_conditions", conditions=2)
-AMENDED = Plan(12, "esg_2015", 60, outcome="accredited_with_conditions", conditions=2, votes="++-++")
+# It expires within the time of reminders, and nobody has opened its renewal yet.
+AMENDED = Plan(12, "esg_2015", 60, outcome="accredited_with_conditions", conditions=2, votes="++-++", holds_days=175)
 WITHDRAWN = Plan(5, "esg_2015", 80)
 RENEWED = Plan(
     2,
@@ -170,7 +171,7 @@ async def _appealed(case: Accreditation) -> None:
     lighter = NewMotion(
         outcome=case.plan.outcome,
         valid_from=today,
-        valid_to=stages.in_five_years(today),
+        valid_to=stages.holds_until(case.plan, today),
         reasons="",
         conditions=stages.conditions_of(case)[:1],
     )

@@ -286,7 +286,8 @@ def in_five_years(day: date) -> date:
     return day.replace(year=day.year + 5, day=min(day.day, 28))
 
 
-def _holds_until(plan: Plan, day: date) -> date:
+def holds_until(plan: Plan, day: date) -> date:
+    """Until when its favourable decision of that day holds."""
     return day + timedelta(days=plan.holds_days) if plan.holds_days else in_five_years(day)
 
 
@@ -438,7 +439,7 @@ async def propose(making: Making) -> UUID:
         NewMotion(
             outcome=making.plan.outcome,
             valid_from=day if positive else None,
-            valid_to=_holds_until(making.plan, day) if positive else None,
+            valid_to=holds_until(making.plan, day) if positive else None,
             reasons=making.plan.reasons,
             conditions=conditions_of(making),
         ),

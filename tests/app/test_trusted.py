@@ -1,6 +1,7 @@
 """Documents asked for by their hash, and how much may be asked: what caches and programs are told in headers."""
 
 import json
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,7 @@ from schema.root import schema
 from storage import people as storage_people
 from storage.database import Database
 from storage.keys import load_signer
+from tests.house import House, house
 from tests.situations import Cast, cast, framework_id
 from workflows import publications
 from workflows.people import create_token
@@ -29,8 +31,16 @@ from workflows.publications import ExternalResult
 from workflows.rules.process_parts import Text
 
 DOCUMENTS = trusted._documents()
+OWN: dict[str, str] = json.loads((trusted.FOLDER / "own.json").read_text())
+PUBLISHED = [text for text in DOCUMENTS.values() if text not in OWN.values()]
 MEANS = trusted.document_id(trusted.published_operations()["MeansOfTerritories"])
 SCHOOL = trusted.document_id(trusted.published_operations()["SchoolInFull"])
+
+
+@pytest.fixture(scope="module")
+async def served(module_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    async with house(module_url, tmp_path_factory.mktemp("data")) as made:
+        yield made
 
 
 @pytest.fixture
@@ -41,10 +51,27 @@ async def people(database: Database) -> Cast:
 
 
 @pytest.mark.parametrize("text", DOCUMENTS.values(), ids=lambda text: text.split("(")[0].split("{")[0].strip())
-def test_a_kept_document_is_true_to_the_schema_and_asks_only_what_is_published(text: str) -> None:
+def test_a_kept_document_is_true_to_the_schema_and_is_the_same_for_everybody_or_for_who_is_signed_in(text: str) -> None:
     assert validate(core_of(schema), parsed(text)) == []
-    assert asks_only_what_is_published(text)
+    assert asks_only_what_is_published(text) is (text in PUBLISHED)
     assert excesses(parsed(text), {"first": 100}) == []
+
+
+async def test_who_is_signed_in_asks_and_acts_by_the_hash_of_what_the_client_says(served: House) -> None:
+    secretary, stranger = await served.signed_in("secretary"), served.browser()
+
+    async def by_hash(browser: httpx.AsyncClient, name: str, **variables: object) -> Any:
+        sent = {"documentId": trusted.document_id(OWN[name]), "variables": variables}
+        return (await browser.post("/graphql", json=sent)).json()["data"]
+
+    assert (await by_hash(secretary, "Work"))["viewer"]["person"]["name"]["ru"] == "Секретарь"
+    assert await by_hash(stranger, "Work") == {"viewer": None}
+    absent = {"evaluationId": global_id("evaluation", uuid4()), "expectedVersion": 1}
+    told = (await by_hash(secretary, "Renew", input=absent))["renew"]["__typename"]
+    assert told == "NotPermittedOrAbsent"
+    act = {"documentId": trusted.document_id(OWN["Renew"]), "variables": json.dumps({"input": absent})}
+    assert (await secretary.get("/graphql", params=act)).status_code == 405
+    await secretary.aclose()
 
 
 async def test_a_kept_document_is_answered_by_its_hash_and_not_sent_twice(

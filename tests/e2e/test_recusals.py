@@ -1,4 +1,5 @@
-"""A tie that is told, waived or refused, and a recusal that a school asks for, in a real browser."""
+"""A tie that is told, waived or refused, a recusal that a school asks for or the chair decides, and a decision that is
+renewed, in a real browser."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -108,3 +109,19 @@ def test_a_tie_closes_the_case_until_it_is_waived_and_a_school_s_objection_is_de
     expert.page.goto(expert.address + page)
     expect(expert.page.get_by_text("Судится с нашим директором")).to_have_count(0)
     expert.look()
+
+
+def test_a_decision_that_soon_expires_is_renewed_from_the_secretary_s_tasks(person: PersonMaker) -> None:
+    secretary = person("ru", "secretary")
+    secretary.visit("/work")
+    secretary.page.get_by_role("link", name="Открыть повторную оценку").first.click()
+    secretary.look()
+    old = secretary.page.url.rsplit("/", 1)[1]
+    secretary.press("Открыть повторную оценку", "")
+    back = secretary.page.get_by_role("link", name=f"Повторная, вслед за оценкой {old}")
+    expect(back).to_be_visible()
+    secretary.look()
+    new = secretary.page.url.rsplit("/", 1)[1]
+    back.click()
+    expect(secretary.page.get_by_role("link", name=f"Открыта повторная оценка {new}")).to_be_visible()
+    expect(secretary.page.get_by_role("button", name="Открыть повторную оценку")).to_have_count(0)

@@ -5,11 +5,12 @@ import {
   fetchExchange,
   makeOperation,
   type Operation,
+  type OperationContext,
   type OperationResult,
   type TypedDocumentNode,
 } from '@urql/core';
 import { initGraphQLTada } from 'gql.tada';
-import { filter, map, merge, pipe, share, tap } from 'wonka';
+import { filter, fromPromise, fromValue, map, merge, mergeMap, pipe, share, tap } from 'wonka';
 import type { introspection } from './schema';
 import trusted from './trusted.json';
 
@@ -87,52 +88,64 @@ function askAgain(client: Client, operation: Operation) {
   );
 }
 
-const DOCUMENT_IDS: Partial<Record<string, string>> = trusted;
+type Ids = Partial<Record<string, string>>;
+const PUBLISHED_IDS: Ids = trusted;
+let ownIds: Promise<Ids> | undefined;
+
+/** The ids of what is asked and done by who is signed in. Observers load none; where they cannot be had, texts are sent. */
+function loadOwnIds(): Promise<Ids> {
+  ownIds ??= import('./trustedOwn.json').then(
+    (found): Ids => found.default,
+    (): Ids => ({}),
+  );
+  return ownIds;
+}
 
 /**
- * What observers ask is asked by the hash of a document that the server keeps, and by address: browsers and caches keep
- * the answer and ask only whether it still stands. A server newer than this page may not know the document any more;
- * then the text is sent.
+ * Every operation is asked by the hash of a document that the server keeps. What observers ask goes by address: browsers
+ * and caches keep the answer and ask only whether it still stands. A server newer than this page may not know the
+ * document any more; then the text is sent.
  */
 const byHash: Exchange =
   ({ forward, client }) =>
-  (operations) => {
-    const texts = new Map<number, Operation>();
-    return pipe(
+  (operations) =>
+    pipe(
       operations,
-      map((operation) => {
-        const documentId = operation.kind === 'query' && DOCUMENT_IDS[nameOf(operation)];
-        if (!documentId || operation.context.inFull) return operation;
-        texts.set(operation.key, operation);
-        return Object.assign(
-          makeOperation('query', operation, { ...operation.context, preferGetMethod: 'force' as const }),
-          { query: { kind: 'Document', definitions: [], documentId } as unknown as TypedDocumentNode },
+      mergeMap((operation) => {
+        const published = operation.kind === 'query' && PUBLISHED_IDS[nameOf(operation)];
+        if (operation.kind === 'teardown' || operation.context.inFull) return fromValue(operation);
+        if (published) return fromValue(asked(operation, published, { preferGetMethod: 'force' }));
+        return pipe(
+          fromPromise(loadOwnIds()),
+          map((ids) => {
+            const own = ids[nameOf(operation)];
+            return own ? asked(operation, own) : operation;
+          }),
         );
       }),
       forward,
       map((result) => {
-        const asked = texts.get(result.operation.key);
-        return asked ? { ...result, operation: asked } : result;
+        const whole: Operation | undefined = result.operation.context.whole;
+        return whole ? { ...result, operation: whole } : result;
       }),
       filter((result) => {
         const unknown = result.error?.graphQLErrors.some(({ extensions }) => extensions?.code === UNKNOWN);
         if (unknown) {
-          texts.delete(result.operation.key);
           const { operation } = result;
-          queueMicrotask(() =>
-            client.reexecuteOperation(
-              makeOperation('query', operation, {
-                ...operation.context,
-                inFull: true,
-                requestPolicy: 'network-only',
-              }),
-            ),
-          );
+          const inFull = { ...operation.context, inFull: true, requestPolicy: 'network-only' as const };
+          queueMicrotask(() => client.reexecuteOperation(makeOperation(operation.kind, operation, inFull)));
         }
         return !unknown;
       }),
     );
-  };
+
+/** The operation with an id in place of its text; `whole` is the operation itself. */
+function asked(operation: Operation, documentId: string, how: Partial<OperationContext> = {}): Operation {
+  const query = { kind: 'Document', definitions: [], documentId } as unknown as TypedDocumentNode;
+  const context = { ...operation.context, ...how, whole: operation };
+  return Object.assign(makeOperation(operation.kind, operation, context), { query });
+}
+
 const UNKNOWN = 'DOCUMENT_UNKNOWN';
 
 function nameOf(operation: Operation): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { buildSchema, type DocumentNode, Kind, parse, print, validate } from 'graphql';
+import { buildSchema, type DocumentNode, Kind, OperationTypeNode, parse, print, validate } from 'graphql';
 import { expect, test, vi } from 'vitest';
 
 const written: DocumentNode[] = [];
@@ -19,26 +19,42 @@ vi.mock('./graph', async (original) => {
 
 const schema = buildSchema(readFileSync(new URL('../../../schema/schema.graphql', import.meta.url), 'utf8'));
 
-/** The queries of observers' screens, by name. */
-async function queries(): Promise<[string, string][]> {
-  for (const [name, load] of Object.entries(import.meta.glob('../observer/*.{ts,tsx}')))
-    if (!name.includes('.test.')) await load();
-  return written
-    .flatMap((document): [string, string][] => {
-      const [first] = document.definitions;
-      if (first?.kind !== Kind.OPERATION_DEFINITION) return [];
-      // What only who is signed in can be told is asked by text, and kept nowhere.
-      const own = first.selectionSet.selections.some(
-        (part) => 'name' in part && part.name.value === 'viewer',
-      );
-      return own ? [] : [[first.name?.value ?? '', print(document)]];
-    })
-    .sort(([one], [other]) => (one < other ? -1 : 1));
+/** The ways into the working world. */
+const WORKING = ['viewer', 'node'];
+type Operations = [name: string, text: string][];
+
+/** All operations of the client, by name: those that ask only what is published, and the others. */
+async function operations(): Promise<{ published: Operations; own: Operations }> {
+  const sources = import.meta.glob<string>('../**/*.{ts,tsx}', {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  });
+  const modules = import.meta.glob('../**/*.{ts,tsx}');
+  for (const [file, source] of Object.entries(sources))
+    if (WRITTEN.test(source) && !file.includes('.test.')) await modules[file]?.();
+  const found = written.flatMap((document) => {
+    const [first] = document.definitions;
+    if (first?.kind !== Kind.OPERATION_DEFINITION) return [];
+    // What only who is signed in can be told, or do.
+    const own =
+      first.operation !== OperationTypeNode.QUERY ||
+      first.selectionSet.selections.some((part) => 'name' in part && WORKING.includes(part.name.value));
+    return [{ own, entry: [first.name?.value ?? '', print(document)] as [string, string] }];
+  });
+  const some = (own: boolean) =>
+    found
+      .filter((one) => one.own === own)
+      .map(({ entry }) => entry)
+      .sort(([one], [other]) => (one < other ? -1 : 1));
+  return { published: some(false), own: some(true) };
 }
 
-const json = (entries: [string, string][]) => `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+const json = (entries: Operations) => `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 
-/** The names of all queries of the client, one for each time one is written. */
+const WRITTEN = /graphql\(\s*`\s*(query|mutation) \w+/;
+
+/** The names of all operations of the client, one for each time one is written. */
 function named(): string[] {
   const sources = import.meta.glob<string>('../**/*.{ts,tsx}', {
     query: '?raw',
@@ -46,20 +62,31 @@ function named(): string[] {
     eager: true,
   });
   return Object.values(sources).flatMap((source) =>
-    [...source.matchAll(/\bquery (\w+)/g)].map(([, name]) => name ?? ''),
+    [...source.matchAll(/`\s*(?:query|mutation) (\w+)/g)].map(([, name]) => name ?? ''),
   );
 }
 
-// It loads every screen, which takes its time where others work too. `npm --prefix web test -- -u` writes both files anew.
-test('the documents of observers are those the server keeps, and known to the client by their hash', async () => {
-  const found = await queries();
+const KEPT = [
+  ['published', '../../../schema/operations/client.json', './trusted.json'],
+  ['own', '../../../schema/operations/own.json', './trustedOwn.json'],
+] as const;
+
+// It loads every screen, which takes its time where others work too. `npm --prefix web test -- -u` writes the files anew.
+test('the documents of the client are those the server keeps, and known to the client by their hash', async () => {
+  const all = await operations();
   const names = named();
-  for (const [name] of found) expect(names.filter((other) => other === name)).toEqual([name]);
-  for (const [, text] of found) expect(validate(schema, parse(text))).toEqual([]);
-  await expect(json(found)).toMatchFileSnapshot('../../../schema/operations/client.json');
-  const hashes = found.map(([name, text]): [string, string] => [
-    name,
-    `sha256:${createHash('sha256').update(text).digest('hex')}`,
-  ]);
-  await expect(json(hashes)).toMatchFileSnapshot('./trusted.json');
-}, 60_000);
+  expect([...all.published, ...all.own].map(([name]) => name).sort()).toEqual([...names].sort());
+  for (const [which, server, client] of KEPT) {
+    const found = all[which];
+    for (const [name, text] of found) {
+      expect(names.filter((other) => other === name)).toEqual([name]);
+      expect(validate(schema, parse(text))).toEqual([]);
+    }
+    await expect(json(found)).toMatchFileSnapshot(server);
+    const hashes = found.map(([name, text]): [string, string] => [
+      name,
+      `sha256:${createHash('sha256').update(text).digest('hex')}`,
+    ]);
+    await expect(json(hashes)).toMatchFileSnapshot(client);
+  }
+}, 120_000);
