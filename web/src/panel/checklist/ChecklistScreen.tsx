@@ -19,6 +19,7 @@ import { keepForm, keptForm } from './checklistForm';
 import { type ChecklistData, checklistQuery } from './checklistQuery';
 import { type Count, type Counted, countsOf, fingerprint, NOTHING, ticking } from './counting';
 import { useChecklist } from './useChecklist';
+import { keepForAway } from './worker';
 
 const words = messages({
   title: { ru: 'Проверка на месте', en: 'Check on the spot' },
@@ -29,8 +30,8 @@ const words = messages({
   },
   away: { ru: 'Связи нет', en: 'No connection' },
   awayMore: {
-    ru: 'Продолжайте: всё записано на этом устройстве и отправится, когда связь появится. Не закрывайте эту страницу.',
-    en: 'Go on: all of it is kept on this device and will be sent once there is a connection. Do not close this page.',
+    ru: 'Продолжайте: всё записано на этом устройстве и отправится, когда связь появится и страница будет открыта.',
+    en: 'Go on: all of it is kept on this device and will be sent once there is a connection and this page is open.',
   },
   none: { ru: 'В этой методике ничего не подсчитывают', en: 'This framework counts nothing' },
   done: { ru: 'Проверено показателей', en: 'Indicators checked' },
@@ -56,7 +57,10 @@ export function ChecklistScreen() {
   const [kept, setKept] = useState<ChecklistData | null>(null);
   const fresh = reading.data?.viewer?.evaluation ?? null;
   useEffect(() => {
-    if (fresh) void keepForm(number, fresh);
+    if (!fresh) return;
+    void keepForm(number, fresh);
+    // Where it cannot be kept, the opened page goes on working all the same.
+    keepForAway().catch(() => {});
   }, [fresh, number]);
   useEffect(() => {
     if (reading.failed && !fresh) void keptForm(number).then(setKept);
