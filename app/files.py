@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from app.answers import ABSENT, Refused, read_body
+from app.guards import HARMLESS
 from app.signin import person_asking
 from schema.ids import key_of
 from storage import evidence as stored
@@ -27,7 +28,6 @@ from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 MD5 = re.compile(r"[A-Za-z0-9+/]{22}==")
-HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'self'"
 
 
 NOBODY_ELSE = {"Cache-Control": "private, max-age=0, must-revalidate", "Vary": "Cookie, Authorization"}

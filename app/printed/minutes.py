@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from app.answers import ABSENT, Refused
 from app.feeds import address
+from app.guards import HARMLESS
 from app.pages.words import Language
 from app.printed.maker import Maker, NotMade
 from app.printed.parts import Shown, heading, notice, prose
@@ -55,7 +56,11 @@ async def get_minutes(request: Request) -> Response:
     except NotMade:
         raise Refused(503, "REPORT_NOT_MADE", headers={"Retry-After": "30"}) from None
     name = f'inline; filename="minutes-{case.number}-{language}.pdf"'
-    headers = {"Cache-Control": "private, no-store", "Content-Disposition": name}
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": name,
+        "Content-Security-Policy": HARMLESS,
+    }
     return Response(made, media_type="application/pdf", headers=headers)
 
 

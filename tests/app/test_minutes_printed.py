@@ -10,6 +10,7 @@ import httpx
 import pypdf
 import pytest
 
+from app.guards import HARMLESS
 from schema.ids import global_id
 from storage import people as stored
 from storage import sittings
@@ -71,6 +72,7 @@ async def test_minutes_are_printed_in_both_languages_for_whoever_reads_them(
     unsigned = await get(client, token["secretary"], path)
     assert (unsigned.status_code, unsigned.headers["content-type"]) == (200, "application/pdf")
     assert unsigned.headers["cache-control"] == "private, no-store"
+    assert unsigned.headers["content-security-policy"] == HARMLESS
     told = words_of(unsigned.content)
     assert "Протокол не подписан" in told
     assert "Принят: за – 4, против – 1, воздержались – 0" in told

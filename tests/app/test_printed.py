@@ -17,6 +17,7 @@ import pypdf
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject
 
+from app.guards import HARMLESS
 from app.pages.words import Language, number
 from app.printed.content import content_of
 from app.printed.maker import WAITING, Maker, NotMade
@@ -107,6 +108,7 @@ async def test_a_report_says_all_that_the_record_says(
     await publish(database, settings, people)
     answer = await client.get(f"/published/1.pdf?lang={language}")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.headers["content-security-policy"] == HARMLESS
     row, shown = await row_of(database, 1), words_of(answer.content)
     body = row.body
     for text in free_texts(body):

@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from app.files import HARMLESS
+from app.guards import HARMLESS
 from app.settings import Settings
 from storage.blobs import open_blobs
 from storage.database import Database
