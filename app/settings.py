@@ -22,6 +22,10 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
+OF_THE_DEMO = {"public": 60, "panel": 24, "restricted": 12}
+"""Months that the demo keeps documents, so that something is due; only there, and only where nobody says otherwise."""
+
+
 class Settings(BaseSettings):
     """Every setting, its default and its meaning; the environment variable is `AREOPAG_` + the name."""
 
@@ -129,6 +133,9 @@ class Settings(BaseSettings):
     @property
     def retention(self) -> dict[str, int | None]:
         """How many months a document is kept after its case has ended, by classification in lower case."""
+        said = (self.keep_public_months, self.keep_panel_months, self.keep_restricted_months)
+        if self.mode is Mode.DEMO and said == (None, None, None):
+            return dict(OF_THE_DEMO)
         return {
             "public": self.keep_public_months,
             "panel": self.keep_panel_months,

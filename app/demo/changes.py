@@ -20,11 +20,12 @@ from storage.blobs import BlobStore
 from storage.database import Database
 from storage.followups import TrackRow
 from storage.keys import Signer
-from workflows import evaluations
+from workflows import evaluations, evidence
 from workflows.decisions import NewMotion
 from workflows.evidence import Again, reuse_document
 from workflows.followups import cast_appeal_vote, file_appeal, seat_appeal_member, take_track_step
 from workflows.renewals import renew
+from workflows.rules import files
 from workflows.steps import Given, take
 
 RECORDS = 7
@@ -144,8 +145,34 @@ async def _followed(case: Accreditation) -> None:
             "К лету описать результаты обучения в четырёх программах так, чтобы их можно было проверить.",
         ),
         ("accept_plan", None),
-        ("report_progress", "Две программы переписаны и утверждены, две в работе."),
     )
+    await _with_a_document(case)
+
+
+async def _with_a_document(case: Accreditation) -> None:
+    """The school reports on the second condition, with a document."""
+    from app.demo.documents import Section, pdf
+
+    title = "Протокол педагогического совета № 4"
+    decided = (
+        "Слушали: о программах, в которых результаты обучения описаны проверяемо.",
+        "Решили: утвердить программы по русскому языку и математике; программы по биологии и истории доработать к маю.",
+    )
+    content, pages = pdf(title, [Section(title, (case.school.name, *decided))])
+    await evidence.import_document(
+        case.database,
+        case.blobs,
+        case.school.officer,
+        case.evaluation,
+        file_name="Протокол педсовета 4.pdf",
+        title=title,
+        content=content,
+        media_type=files.PDF.media_type,
+        pages=pages,
+        criterion_codes=[],
+        purpose=evidence.Purpose(track=(await case.track("condition", 1)).id),
+    )
+    await case.follow(1, ("report_progress", "Две программы переписаны и утверждены, две в работе. Протокол приложен."))
 
 
 async def _appealed(case: Accreditation) -> None:

@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,6 +34,7 @@ class DemoDocument:
     pages: tuple[str, ...]
     criterion_codes: tuple[str, ...]
     public: bool
+    dated_on: date | None
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ class Plan:
     title: str
     codes: tuple[str, ...]
     public: bool = False
+    dated_on: date | None = None
 
 
 PLANS: dict[str, tuple[Plan, ...]] = {
@@ -149,7 +151,13 @@ PLANS: dict[str, tuple[Plan, ...]] = {
             ("1.3", "2.3", "3.3", "4.1", "4.2", "4.3", "5.1", "5.2", "5.3"),
             public=True,
         ),
-        Plan("Паспорт доступности.pdf", "Паспорт доступности здания", ("2.1", "3.1", "3.2"), public=True),
+        Plan(
+            "Паспорт доступности.pdf",
+            "Паспорт доступности здания",
+            ("2.1", "3.1", "3.2"),
+            public=True,
+            dated_on=date(2022, 4, 12),
+        ),
         Plan("Фото стенда.png", "Фотография информационного стенда", ("1.1",)),
     ),
     "esg_2015": (
@@ -159,9 +167,14 @@ PLANS: dict[str, tuple[Plan, ...]] = {
             tuple(f"1.{number}" for number in range(1, 11)),
             public=True,
         ),
-        Plan("Положение о ВСОКО.docx", "Положение о внутренней системе оценки качества", ("1.1", "1.2", "1.9")),
+        Plan(
+            "Положение о ВСОКО.docx",
+            "Положение о внутренней системе оценки качества",
+            ("1.1", "1.2", "1.9"),
+            dated_on=date(2025, 2, 3),
+        ),
         Plan("Результаты обучения.xlsx", "Результаты обучения за три года", ("1.3", "1.4", "1.7"), public=True),
-        Plan("Кадры и ресурсы.pdf", "Кадры и ресурсы", ("1.5", "1.6", "1.8", "1.10")),
+        Plan("Кадры и ресурсы.pdf", "Кадры и ресурсы", ("1.5", "1.6", "1.8", "1.10"), dated_on=date(2026, 8, 20)),
     ),
 }
 
@@ -208,5 +221,9 @@ def documents_for(school: str, municipality: str, framework: str) -> list[DemoDo
             if kind is files.SHEET:
                 sections = sections[1:]
             content, pages = MAKERS[kind.media_type](plan.title, sections)
-        made.append(DemoDocument(plan.file_name, plan.title, kind.media_type, content, pages, plan.codes, plan.public))
+        made.append(
+            DemoDocument(
+                plan.file_name, plan.title, kind.media_type, content, pages, plan.codes, plan.public, plan.dated_on
+            )
+        )
     return made

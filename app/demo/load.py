@@ -7,6 +7,7 @@ from random import Random
 import structlog
 
 from app.demo import stages, surveys
+from app.demo.ages import make_ages
 from app.demo.changes import RECORDS, make_changes
 from app.demo.others import ENTRIES, make_others
 from app.demo.register import data, make_register
@@ -112,6 +113,7 @@ async def load_demo(database: Database, blobs: BlobStore, signer: Signer) -> Non
         await _make(Making(database, blobs, signer, register, plan, Random(f"{plan}"), steps > REFERRED), steps, stage)  # noqa: S311
     await make_changes(database, blobs, signer, register)
     await make_others(database, blobs, signer, register)
+    await make_ages(database, blobs, signer, register)
     log.info("the demo region is loaded")
 
 

@@ -177,6 +177,7 @@ async def prepare(making: Making, share: float = 1.0) -> None:
             pages=document.pages,
             criterion_codes=document.criterion_codes if share == 1 else document.criterion_codes[:6],
             classification=Classification.PUBLIC if document.public else Classification.PANEL,
+            dated_on=document.dated_on,
         )
         for code in document.criterion_codes:
             page = next((n for n, text in enumerate(document.pages, start=1) if f"Показатель {code}\n" in text), 1)

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -14,9 +15,9 @@ from storage.blobs import BlobStore, WrongOffset
 from storage.clamd import TooLargeToScan
 from storage.database import Database, Transaction
 from storage.evidence import HeldRow, UploadRow
-from workflows.cases import Act, acting
+from workflows.cases import Act
 from workflows.evidence.keys import evidence_key, shown_id, upload_key
-from workflows.evidence.purposes import Purpose, admitted
+from workflows.evidence.purposes import AS_EVIDENCE, Purpose, admitted
 from workflows.extraction import Extracted, Unreadable, bounded, extract
 from workflows.rules import blinding, files
 from workflows.rules.privacy import Classification
@@ -188,11 +189,16 @@ async def _keep(database: Database, blobs: BlobStore, upload: UploadRow, stored:
                 await _insert_version(act.transaction, upload.id, document, upload.file_name, stored)
             await evidence.attach(act.transaction, document, act.row.framework_version_id, upload.criterion_codes)
             await evidence.finish_upload(act.transaction, upload.id, document)
-        if upload.request_id:
-            await document_requests.give(act.transaction, upload.request_id, document)
-        if upload.track_id:
-            await track_documents.place(act.transaction, upload.track_id, document)
+        await _serve(act, purpose, document)
         act.details = {"document": str(document), "sha256": stored.sha256, "note": upload.file_name}
+
+
+async def _serve(act: Act, purpose: Purpose, document: UUID) -> None:
+    """Put the document where it was sent for."""
+    if purpose.request:
+        await document_requests.give(act.transaction, purpose.request, document)
+    if purpose.track:
+        await track_documents.place(act.transaction, purpose.track, document)
 
 
 async def _as_named(act: Act, upload: UploadRow) -> UploadRow:
@@ -252,16 +258,21 @@ async def import_document(
     pages: Sequence[str],
     criterion_codes: Sequence[str],
     classification: Classification = Classification.PANEL,
+    dated_on: date | None = None,
+    purpose: Purpose = AS_EVIDENCE,
 ) -> UUID:
     """Bring in a document whose bytes and page texts are already known; answers with its version."""
     version = uuid4()
     await blobs.put(evidence_key(version), content)
     extracted = Extracted(media_type, tuple(bounded(pages)))
     stored = Stored(len(content), hashlib.sha256(content).hexdigest(), "NOT_CONFIGURED", extracted)
-    async with acting(database, person, evaluation, "upload") as act:
+    async with admitted(database, person, evaluation, purpose, recorded=True) as act:
         async with act.transaction.as_worker():
-            document = await evidence.insert_document(act.transaction, evaluation, title, classification=classification)
+            document = await evidence.insert_document(
+                act.transaction, evaluation, title, classification=classification, dated_on=dated_on
+            )
             await _insert_version(act.transaction, version, document, file_name, stored)
             await evidence.attach(act.transaction, document, act.row.framework_version_id, criterion_codes)
+        await _serve(act, purpose, document)
         act.details = {"document": str(document), "sha256": stored.sha256, "note": file_name}
     return version

@@ -30,8 +30,10 @@ export function Gone({ version }: { version: DeskVersion }) {
   return (
     <div className={`${styles.gone} stack`}>
       <Notice title={t.title}>
-        <p>{t.when(time.day(version.deletedAt), version.deletedFor ?? '')}</p>
-        <p>{t.stays}</p>
+        <div className="stack-near">
+          <p>{t.when(time.day(version.deletedAt), version.deletedFor ?? '')}</p>
+          <p>{t.stays}</p>
+        </div>
       </Notice>
       {read('m') && (
         <figure className="stack-near">

@@ -68,6 +68,10 @@ const words = messages({
     en: 'The school attached no document. Tell the secretariat.',
   },
   image: { ru: 'Изображение', en: 'Image' },
+  pictures: {
+    ru: 'Копия состоит из изображений страниц: слова в ней не ищутся и не выделяются.',
+    en: 'The copy is made of pictures of the pages: its words can be neither searched nor selected.',
+  },
 });
 
 /** Answers whether it was new. */
@@ -298,6 +302,7 @@ function Pages({ document, version, code, onCite, redacting }: PagesProps) {
           <Changes now={version.id} since={former} onOpen={turn} />
         </div>
       )}
+      {document.redacted && <p className={styles.hint}>{t.pictures}</p>}
       {drawing && <p className={styles.hint}>{t.how}</p>}
       <p className={told && !drawing ? styles.hint : 'unseen'} role="status">
         {told}

@@ -111,50 +111,15 @@ function Document({
   return (
     <li className={`${styles.document} ${styles.pictured}`}>
       <FirstPage url={gone ? null : current?.thumbnailUrl} />
-      <div className="row row-apart">
-        <span>
-          {current && !gone ? (
-            <a href={current.url} target="_blank" rel="noopener">
-              {document.title}
-            </a>
-          ) : (
-            document.title
-          )}
-        </span>
-        {mayChange && (
-          <span className="row">
-            <Button small look="plain" aria-expanded={editing} onClick={() => setEditing(!editing)}>
-              {t.edit}
-              <span className="unseen"> {document.title}</span>
-            </Button>
-            {criterion ? (
-              <Button
-                small
-                look="plain"
-                pending={detach.pending}
-                onClick={() =>
-                  void detach.run({
-                    input: {
-                      documentId: document.id,
-                      expectedVersion: document.version,
-                      title: document.title,
-                      criterionCodes: document.criterionCodes.filter((code) => code !== criterion),
-                    },
-                  })
-                }
-              >
-                {t.detach}
-                <span className="unseen"> {document.title}</span>
-              </Button>
-            ) : (
-              <Button small look="plain" aria-expanded={asking} onClick={() => setAsking(!asking)}>
-                {t.away}
-                <span className="unseen"> {document.title}</span>
-              </Button>
-            )}
-          </span>
+      <span>
+        {current && !gone ? (
+          <a href={current.url} target="_blank" rel="noopener">
+            {document.title}
+          </a>
+        ) : (
+          document.title
         )}
-      </div>
+      </span>
       <span className="quiet small">
         {[
           document.redacts && t.redacts(document.redacts.title),
@@ -172,6 +137,49 @@ function Document({
           .filter(Boolean)
           .join(' · ')}
       </span>
+      {(mayChange || mayRedact) && (
+        <div className={`row ${styles.acts}`}>
+          {mayChange && (
+            <>
+              <Button small look="plain" aria-expanded={editing} onClick={() => setEditing(!editing)}>
+                {t.edit}
+                <span className="unseen"> {document.title}</span>
+              </Button>
+              {criterion ? (
+                <Button
+                  small
+                  look="plain"
+                  pending={detach.pending}
+                  onClick={() =>
+                    void detach.run({
+                      input: {
+                        documentId: document.id,
+                        expectedVersion: document.version,
+                        title: document.title,
+                        criterionCodes: document.criterionCodes.filter((code) => code !== criterion),
+                      },
+                    })
+                  }
+                >
+                  {t.detach}
+                  <span className="unseen"> {document.title}</span>
+                </Button>
+              ) : (
+                <Button small look="plain" aria-expanded={asking} onClick={() => setAsking(!asking)}>
+                  {t.away}
+                  <span className="unseen"> {document.title}</span>
+                </Button>
+              )}
+            </>
+          )}
+          {mayRedact && (
+            <LinkButton small look="plain" href={path.redact(found.number, current.id)}>
+              {t.redact}
+              <span className="unseen"> {document.title}</span>
+            </LinkButton>
+          )}
+        </div>
+      )}
       {asking && (
         <div className="row">
           <span>{t.sure(document.criterionCodes.join(', '))}</span>
@@ -190,14 +198,6 @@ function Document({
         </div>
       )}
       {!mayChange && <ChangeReaders found={found} document={document} />}
-      {mayRedact && (
-        <div>
-          <LinkButton small look="plain" href={path.redact(found.number, current.id)}>
-            {t.redact}
-            <span className="unseen"> {document.title}</span>
-          </LinkButton>
-        </div>
-      )}
       <Trouble act={away} />
       <Trouble act={detach} />
       {editing && <Description found={found} document={document} onDone={() => setEditing(false)} />}
