@@ -10,6 +10,7 @@ from schema.evidence import EvidenceDocument
 from schema.ids import global_id
 from storage import evidence, retention
 from storage.evaluations import evaluations_by_id
+from workflows.retention import periods_of
 
 MOST_DUE = 500
 
@@ -68,7 +69,7 @@ class ViewerRetention:
         transaction = await info.context.transaction()
         if not await retention.is_secretary(transaction):
             return []
-        rows = await retention.due_for_deletion(transaction, info.context.retention, MOST_DUE)
+        rows = await retention.due_for_deletion(transaction, periods_of(info.context.retention), MOST_DUE)
         return [
             DueDocument(
                 evaluation_key=row.evaluation_id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from storage.database import Transaction
+from storage.database import Transaction, as_json
 from storage.grouping import many_of
 
 
@@ -33,10 +33,24 @@ class HoldRow:
     lifted_because: str | None
 
 
+@dataclass(frozen=True)
+class Periods:
+    """How many months after its case has ended a document is kept, by who reads it: `public`, `panel`, `restricted`.
+    None, or left out: for good. `own`: the same for processes that say otherwise, by `code/version`."""
+
+    usual: Mapping[str, int | None]
+    own: Mapping[str, Mapping[str, int]]
+
+    def bound(self) -> dict[str, str]:
+        """As the statements ask for it."""
+        return {"usual": as_json(self.usual), "own": as_json(self.own)}
+
+
 KEPT = """
 SELECT d.id AS document_id, d.evaluation_id,
-       e.ended_at + make_interval(months => CASE d.classification WHEN 'PUBLIC' THEN CAST(:public AS int)
-           WHEN 'PANEL' THEN CAST(:panel AS int) ELSE CAST(:restricted AS int) END) AS kept_until,
+       e.ended_at + make_interval(months => CAST(coalesce(
+           CAST(:own AS jsonb) -> (e.process_code || '/' || e.process_version) ->> lower(d.classification),
+           CAST(:usual AS jsonb) ->> lower(d.classification)) AS int)) AS kept_until,
        EXISTS (SELECT FROM working.evidence_hold h WHERE h.evaluation_id = d.evaluation_id AND h.lifted_at IS NULL
                AND coalesce(h.document_id, d.id) = d.id) AS held,
        EXISTS (SELECT FROM working.evidence_deletion x WHERE x.document_id = d.id) AS deleted
@@ -50,20 +64,20 @@ async def is_secretary(transaction: Transaction) -> bool:
     return bool(await transaction.value("SELECT access.is_secretary()"))
 
 
-async def due_for_deletion(transaction: Transaction, months: Mapping[str, int | None], most: int) -> list[KeptRow]:
+async def due_for_deletion(transaction: Transaction, periods: Periods, most: int) -> list[KeptRow]:
     """The documents that the person may read and whose time is over, those on hold too; the longest over first."""
     return await transaction.rows(
         KeptRow,
         f"SELECT * FROM ({KEPT} WHERE d.removed_at IS NULL AND e.ended_at IS NOT NULL) kept"
         " WHERE kept_until < now() AND NOT deleted ORDER BY kept_until, document_id LIMIT :most",
-        **months,
+        **periods.bound(),
         most=most,
     )
 
 
-async def kept(transaction: Transaction, months: Mapping[str, int | None], document: UUID) -> KeptRow | None:
+async def kept(transaction: Transaction, periods: Periods, document: UUID) -> KeptRow | None:
     """Until when one document is kept, if the person may read it."""
-    return await transaction.row(KeptRow, f"{KEPT} WHERE d.id = :document", **months, document=document)
+    return await transaction.row(KeptRow, f"{KEPT} WHERE d.id = :document", **periods.bound(), document=document)
 
 
 async def delete(transaction: Transaction, evaluation: UUID, document: UUID, reason: str) -> list[UUID]:

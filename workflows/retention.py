@@ -8,16 +8,23 @@ from storage import audit, evidence, retention
 from storage.blobs import BlobStore, StoreUnavailable
 from storage.cases import CaseRow
 from storage.database import Database, Transaction
+from storage.retention import Periods
 from workflows import inputs
 from workflows.cases import of_secretary
 from workflows.evidence import evaluation_of, evidence_key
 from workflows.idempotency import once
+from workflows.processes import months_kept
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 
 LONGEST_REASON = 2000
 Months = Mapping[str, int | None]
 """How many months after its case has ended a document is kept: `public`, `panel`, `restricted`; None: for good."""
+
+
+def periods_of(months: Months) -> Periods:
+    """How long documents are kept on a server that says so, and in the processes that say otherwise."""
+    return Periods(months, months_kept())
 
 
 async def _keep_entry(transaction: Transaction, row: CaseRow, action: str, details: dict[str, object]) -> None:
@@ -44,7 +51,7 @@ async def delete_evidence(
     async with database.acting(person) as transaction:
         row = await of_secretary(transaction, evaluation, person)
         why = inputs.text("input.reason", reason, longest=LONGEST_REASON)
-        found = await retention.kept(transaction, months, document)
+        found = await retention.kept(transaction, periods_of(months), document)
         if found is None:
             raise NotPermittedOrAbsent
         if found.deleted:

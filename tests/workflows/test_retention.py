@@ -10,9 +10,11 @@ from storage import evidence, retention
 from storage.database import Database
 from tests.documents import pdf
 from tests.evidence_room import Room, room_of
-from workflows import custody
+from workflows import custody, processes
 from workflows.evidence import evidence_key
-from workflows.retention import Months, delete_evidence, hold_evidence, lift_hold
+from workflows.processes import Supplied
+from workflows.retention import Months, delete_evidence, hold_evidence, lift_hold, periods_of
+from workflows.rules.process_parts import KeepingRule
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
 
 MONTHS: Months = {"public": None, "panel": 12, "restricted": 1}
@@ -35,7 +37,7 @@ async def ended(database: Database, folder: Path, months_ago: int) -> tuple[Room
 
 async def due(room: Room) -> list[tuple[UUID, bool]]:
     async with room.database.reading(room.people.secretary) as tx:
-        return [(row.document_id, row.held) for row in await retention.due_for_deletion(tx, MONTHS, 100)]
+        return [(row.document_id, row.held) for row in await retention.due_for_deletion(tx, periods_of(MONTHS), 100)]
 
 
 async def delete(room: Room, document: UUID, person: UUID | None = None, reason: str = "Срок вышел") -> None:
@@ -134,3 +136,22 @@ async def test_only_the_secretary_deletes_holds_and_lifts(database: Database, tm
             await hold_evidence(database, person, room.evaluation, str(uuid4()), None, "Хочу")
         with pytest.raises(NotPermittedOrAbsent):
             await lift_hold(database, person, held, "Хочу")
+
+
+@pytest.mark.parametrize(("own", "due_after"), [(KeepingRule(panel=24), 26), (KeepingRule(public=1), 14)])
+async def test_a_process_says_otherwise_how_long_its_documents_are_kept(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: KeepingRule, due_after: int
+) -> None:
+    library = processes.supplied()
+    assert isinstance(library, dict)
+    for key, one in dict(library).items():
+        kept = one.definition.model_copy(update={"keeping": own})
+        monkeypatch.setitem(library, key, Supplied(kept, one.path, one.sha256))
+    room, document = await ended(database, tmp_path, 14)
+    assert await due(room) == ([(document, False)] if due_after == 14 else [])
+    if due_after > 14:
+        with pytest.raises(Blocked, match="NOT_DUE_FOR_DELETION"):
+            await delete(room, document)
+        async with database.working() as tx:
+            await tx.run("UPDATE working.evaluation SET ended_at = now() - make_interval(months => 26)")
+        assert await due(room) == [(document, False)]

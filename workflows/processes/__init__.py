@@ -71,6 +71,12 @@ def add_folder(folder: Path) -> None:
             )
 
 
+def months_kept() -> dict[str, dict[str, int]]:
+    """How many months processes with a rule of their own keep documents: by `code/version` and who reads them."""
+    rules = {f"{code}/{version}": one.definition.keeping for (code, version), one in supplied().items()}
+    return {process: rule.model_dump(exclude_none=True) for process, rule in rules.items() if rule}
+
+
 def supplied() -> Mapping[tuple[str, int], Supplied]:
     """Every definition of the library, with its file, by code and version."""
     if not _library:

@@ -16,6 +16,7 @@ from workflows.rules.process_parts import (
     DeadlineKind,
     Disclosure,
     FreshnessRule,
+    KeepingRule,
     Outcome,
     PanelRule,
     Phase,
@@ -49,6 +50,7 @@ class Definition(Closed):
     freshness: FreshnessRule | None = Field(
         default=None, description="How old evidence may be; left out: what is older than 36 months is marked."
     )
+    keeping: KeepingRule | None = Field(default=None, description="How long it is kept; left out: as the server says.")
     signatures: int = Field(default=1, ge=1, description="How many different people sign a decision.")
     outcomes: tuple[Outcome, ...] = ()
     statements: tuple[StatementKind, ...] = ()

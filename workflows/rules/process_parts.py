@@ -310,6 +310,16 @@ class FreshnessRule(Closed):
     )
 
 
+class KeepingRule(Closed):
+    """How many months after its case has ended a document is kept, by who reads it; left out: as the server says."""
+
+    public: int | None = Field(default=None, gt=0, le=600, description="One that is public.")
+    panel: int | None = Field(default=None, gt=0, le=600, description="One that whoever works on the case reads.")
+    restricted: int | None = Field(
+        default=None, gt=0, le=600, description="One that school, lead and secretariat read."
+    )
+
+
 class RankingRule(Closed):
     """How the entries of one call are ranked by the jury's scores; entries that stay equal share their places."""
 
