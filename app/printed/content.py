@@ -43,7 +43,7 @@ def content_of(row: WholeRow, rules: Part | None, language: Language, base: str)
         *_derivations(body, rules, language),
         *_dialogue(body, language),
         *_waivers(body, language),
-        *_documents(body, language),
+        *_documents(row, language, base),
         *_facts(row, language, base),
     ]
     if language != "ru" and body["report"] and CYRILLIC.search(body["report"]["summary"]):
@@ -95,10 +95,15 @@ def _notices(row: WholeRow, language: Language, base: str) -> list[Shown]:
     return [notice(tone, title, lines) for tone, title, lines in found]
 
 
+def _stands(row: WholeRow) -> bool:
+    """Whether no later record took its place, and it is no withdrawal."""
+    return row.kind != "WITHDRAWAL" and not row.corrected_by
+
+
 def _verdict(row: WholeRow, language: Language) -> Shown:
     result = row.body["result"]
     outcome, total, maximum = result["outcome"], result["total"], result["maximum"]
-    stands = row.kind != "WITHDRAWAL" and not row.corrected_by
+    stands = _stands(row)
     good = bool(outcome and outcome["positive"] and stands)
     lines = []
     if result.get("grade"):
@@ -276,18 +281,22 @@ def _waivers(body: Part, language: Language) -> list[Shown]:
     return [_heading("waivers", language), more, table(head, [1, 2], rows)]
 
 
-def _documents(body: Part, language: Language) -> list[Shown]:
-    if not body["documents"]:
+def _documents(row: WholeRow, language: Language, base: str) -> list[Shown]:
+    """The public documents; as long as the record stands, each leads to its file."""
+    documents = row.body["documents"]
+    if not documents:
         return []
+    stands = _stands(row)
+    folder = f"{base}/published/{row.number}/documents"
     head = [said(name, language) for name in ("document", "file", "pages", "hash")]
     rows = [
         [
-            cell(part["title"]),
+            cell(part["title"], leads_to=f"{folder}/{part['sha256']}" if stands else None),
             cell(part["file_name"]),
             cell(part["page_count"]),
             cell(part["sha256"], exact=True),
         ]
-        for part in body["documents"]
+        for part in documents
     ]
     return [_heading("documents", language), table(head, [5, 4, 0, 5], rows)]
 

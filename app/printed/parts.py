@@ -17,10 +17,10 @@ def line(text: str) -> Shown:
     return {"text": text, "lang": lang_of(text)}
 
 
-def cell(value: object, *, exact: bool = False) -> Shown:
-    """A cell of a table; an exact one is copied letter by letter."""
+def cell(value: object, *, exact: bool = False, leads_to: str | None = None) -> Shown:
+    """A cell of a table; an exact one is copied letter by letter. `leads_to` is the address behind its words."""
     text = "" if value is None else str(value)
-    return {"text": text, "lang": lang_of(text), "exact": exact}
+    return {"text": text, "lang": lang_of(text), "exact": exact, "leads_to": leads_to}
 
 
 def notice(tone: str, title: str, lines: Sequence[str]) -> Shown:

@@ -123,6 +123,14 @@ async def test_a_report_says_all_that_the_record_says(
     assert plain(body["framework"]["title"][language]) in shown
     for proof in (row.sha256, row.signature, row.key_id, "/publications/1", "/published/1.json"):
         assert plain(proof) in shown, proof
+    links = [
+        note.get_object()
+        for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages
+        for note in page.annotations or ()
+    ]
+    addresses = {str(note["/A"]["/URI"]) for note in links if "/URI" in note.get("/A", {})}
+    files = {address for address in addresses if "/documents/" in address}
+    assert {address.rpartition("/")[2] for address in files} == {part["sha256"] for part in body["documents"]}
     assert "тайна" not in shown
     assert "waivers" not in body
     assert "Разрешённые связи со школой" not in json.dumps(content_of(row, None, "ru", ""), ensure_ascii=False)
