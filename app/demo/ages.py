@@ -1,19 +1,15 @@
-"""What the demo shows of evidence over time: used again, redacted, due for deletion, on hold, deleted."""
+"""What the demo shows of evidence over time: redacted, due for deletion, on hold, deleted."""
 
 from datetime import timedelta
 from decimal import Decimal
-from random import Random
 from uuid import UUID
 
-from app.demo.changes import Accreditation
 from app.demo.register import DemoSchool, Register
-from app.demo.stages import Plan
 from app.settings import OF_THE_DEMO
 from storage import evidence as stored
 from storage.blobs import BlobStore
 from storage.database import Database
 from storage.evidence import DocumentRow
-from storage.keys import Signer
 from workflows import evidence
 from workflows.retention import delete_evidence, hold_evidence
 from workflows.rules.citations import Area
@@ -25,24 +21,10 @@ RULES, STAFF = "Положение о внутренней системе оце
 LONG_AGO = timedelta(days=3 * 365)
 
 
-async def make_ages(database: Database, blobs: BlobStore, signer: Signer, register: Register) -> None:
+async def make_ages(database: Database, blobs: BlobStore, register: Register) -> None:
     """All of it, by the acts of its people; only the end of two cases is put three years back."""
-    await _used_again(database, blobs, signer, register)
     await _redacted(database, blobs, register)
     await _kept_too_long(database, blobs, register)
-
-
-async def _used_again(database: Database, blobs: BlobStore, signer: Signer, register: Register) -> None:
-    """The next cycle of a school that was accredited before: two documents are used again, one is too old for it."""
-    plan = Plan(2, "nok_uod", 84)
-    case = Accreditation(database, blobs, signer, register, plan, Random(f"again {plan}"))  # noqa: S311
-    earlier = await _documents(database, case.school, "esg_2015")
-    await case.open("accreditation")
-    for title, codes in ((RULES, ("1.1", "1.2")), (STAFF, ("2.1", "2.3"))):
-        again = evidence.Again(earlier[title].id, codes)
-        await evidence.reuse_document(
-            database, blobs, case.school.officer, case.evaluation, f"demo {title}", again, most=ROOM
-        )
 
 
 async def _redacted(database: Database, blobs: BlobStore, register: Register) -> None:
@@ -51,7 +33,7 @@ async def _redacted(database: Database, blobs: BlobStore, register: Register) ->
     document = (await _documents(database, school, "esg_2015"))[STAFF]
     async with database.reading(school.officer) as transaction:
         version = (await stored.versions_of(transaction, [document.id]))[0][-1]
-    boxes = [Box(2, Area(*map(Decimal, ("0.11", "0.134", "0.64", "0.024"))))]
+    boxes = [Box(2, Area(*map(Decimal, ("0.11", "0.12", "0.64", "0.021"))))]
     wanted = evidence.NewRedaction(version.id, boxes, f"{STAFF} (с закрашенными местами)", Classification.PUBLIC)
     await evidence.redact_document(database, blobs, school.officer, "demo redaction", wanted, most=ROOM)
 

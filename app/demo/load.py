@@ -113,7 +113,7 @@ async def load_demo(database: Database, blobs: BlobStore, signer: Signer) -> Non
         await _make(Making(database, blobs, signer, register, plan, Random(f"{plan}"), steps > REFERRED), steps, stage)  # noqa: S311
     await make_changes(database, blobs, signer, register)
     await make_others(database, blobs, signer, register)
-    await make_ages(database, blobs, signer, register)
+    await make_ages(database, blobs, register)
     log.info("the demo region is loaded")
 
 

@@ -90,19 +90,10 @@ function One({ found, document }: { found: CaseData; document: Earlier }) {
     <li className={styles.document}>
       <div className="row row-apart">
         <span>{document.title}</span>
-        {document.here ? (
-          <StateBadge tone="good">{t.here}</StateBadge>
-        ) : (
-          !document.refusal && (
-            <Button small pending={act.pending} onClick={() => void take()}>
-              {t.take}
-              <span className="unseen"> {document.title}</span>
-            </Button>
-          )
-        )}
+        {document.here && <StateBadge tone="good">{t.here}</StateBadge>}
+        {document.outdated && <StateBadge tone="warn">{t.outdated}</StateBadge>}
       </div>
       <p className="quiet small">{facts.filter(Boolean).join(' · ')}</p>
-      {document.outdated && <StateBadge tone="warn">{t.outdated}</StateBadge>}
       {document.refusal && <Reasons reasons={[document.refusal]} />}
       {!document.datedOn && !document.here && (
         <TextField
@@ -112,6 +103,14 @@ function One({ found, document }: { found: CaseData; document: Earlier }) {
           onChange={setDay}
           problem={wrong && local(wrong)}
         />
+      )}
+      {!document.here && !document.refusal && (
+        <div>
+          <Button small pending={act.pending} onClick={() => void take()}>
+            {t.take}
+            <span className="unseen"> {document.title}</span>
+          </Button>
+        </div>
       )}
       <Trouble act={act} />
     </li>
