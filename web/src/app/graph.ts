@@ -89,6 +89,12 @@ function askAgain(client: Client, operation: Operation) {
 }
 
 type Ids = Partial<Record<string, string>>;
+
+/** By the key of the text, so that a document that was changed since is never taken for the one that is kept. */
+function idOf(operation: Operation, ids: Ids): string | undefined {
+  return ids[`${nameOf(operation)} ${(operation.query as { __key?: number }).__key}`];
+}
+
 const PUBLISHED_IDS: Ids = trusted;
 let ownIds: Promise<Ids> | undefined;
 
@@ -112,13 +118,13 @@ const byHash: Exchange =
     pipe(
       operations,
       mergeMap((operation) => {
-        const published = operation.kind === 'query' && PUBLISHED_IDS[nameOf(operation)];
+        const published = operation.kind === 'query' && idOf(operation, PUBLISHED_IDS);
         if (operation.kind === 'teardown' || operation.context.inFull) return fromValue(operation);
         if (published) return fromValue(asked(operation, published, { preferGetMethod: 'force' }));
         return pipe(
           fromPromise(loadOwnIds()),
           map((ids) => {
-            const own = ids[nameOf(operation)];
+            const own = idOf(operation, ids);
             return own ? asked(operation, own) : operation;
           }),
         );

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createRequest } from '@urql/core';
 import { buildSchema, type DocumentNode, Kind, OperationTypeNode, parse, print, validate } from 'graphql';
 import { expect, test, vi } from 'vitest';
 
@@ -21,7 +22,7 @@ const schema = buildSchema(readFileSync(new URL('../../../schema/schema.graphql'
 
 /** The ways into the working world. */
 const WORKING = ['viewer', 'node'];
-type Operations = [name: string, text: string][];
+type Operations = [name: string, text: string, key: string][];
 
 /** All operations of the client, by name: those that ask only what is published, and the others. */
 async function operations(): Promise<{ published: Operations; own: Operations }> {
@@ -40,7 +41,7 @@ async function operations(): Promise<{ published: Operations; own: Operations }>
     const own =
       first.operation !== OperationTypeNode.QUERY ||
       first.selectionSet.selections.some((part) => 'name' in part && WORKING.includes(part.name.value));
-    return [{ own, entry: [first.name?.value ?? '', print(document)] as [string, string] }];
+    return [{ own, entry: entryOf(first.name?.value ?? '', document) }];
   });
   const some = (own: boolean) =>
     found
@@ -50,7 +51,14 @@ async function operations(): Promise<{ published: Operations; own: Operations }>
   return { published: some(false), own: some(true) };
 }
 
-const json = (entries: Operations) => `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+/** With the key under which the client knows the text. */
+const entryOf = (name: string, document: DocumentNode): Operations[number] => [
+  name,
+  print(document),
+  `${name} ${(createRequest(document, {}).query as { __key?: number }).__key}`,
+];
+
+const json = (entries: [string, string][]) => `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 
 const WRITTEN = /graphql\(\s*`\s*(query|mutation) \w+/;
 
@@ -82,9 +90,9 @@ test('the documents of the client are those the server keeps, and known to the c
       expect(names.filter((other) => other === name)).toEqual([name]);
       expect(validate(schema, parse(text))).toEqual([]);
     }
-    await expect(json(found)).toMatchFileSnapshot(server);
-    const hashes = found.map(([name, text]): [string, string] => [
-      name,
+    await expect(json(found.map(([name, text]) => [name, text]))).toMatchFileSnapshot(server);
+    const hashes = found.map(([, text, key]): [string, string] => [
+      key,
       `sha256:${createHash('sha256').update(text).digest('hex')}`,
     ]);
     await expect(json(hashes)).toMatchFileSnapshot(client);
