@@ -1,30 +1,22 @@
 """A decision lives on: reply, signatures, embargo, conditions, appeal, correction, withdrawal, reopening, expiry."""
 
 import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import psycopg
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.audit_verifier import verify
 from schema.context import Context
 from schema.root import schema
-from storage import renewals
 from storage.blobs.local import LocalBlobs
-from storage.cases import read_cases
-from storage.database import Database
-from storage.keys import Sealer, Signer, load_signer
-from tests.conftest import TEMPLATE, named
-from tests.lives import FIVE_YEARS, TODAY, Life, accredited, begun, other_people
-from tests.situations import Cast, be_at, cast, version_of
+from storage.keys import Sealer
+from tests.lives import FIVE_YEARS, TODAY, Life, begun, other_people
+from tests.situations import be_at, version_of
 from workflows import audit
-from workflows.cases import case_of
 from workflows.clock import strike_all
 from workflows.digests import write_digests
 from workflows.followups import (
@@ -36,45 +28,8 @@ from workflows.followups import (
     take_track_step,
 )
 from workflows.letters import Post
-from workflows.renewals import renew
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
-from workflows.rules.waiting import waiting_in
 from workflows.steps import Given, take
-
-
-@dataclass(frozen=True)
-class Published:
-    """A database in which an accreditation with two conditions is published; each test gets a copy of it."""
-
-    name: str
-    signer: Signer
-    cast: Cast
-    evaluation: UUID
-
-
-@pytest.fixture(scope="module")
-async def published(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Published]:
-    name = f"published_{uuid4().hex}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        database = Database(named(postgres, name))
-        signer = await load_signer(database, tmp_path_factory.mktemp("keys"))
-        made = await accredited(database, signer, await cast(database), conditions=2)
-        await database.close()
-        yield Published(name, signer, made.cast, made.evaluation)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-async def life(postgres: str, published: Published) -> AsyncIterator[Life]:
-    """The published accreditation, to live on."""
-    name = f"life_{uuid4().hex}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {published.name}")
-        database = Database(named(postgres, name))
-        yield Life(database, published.signer, published.cast, published.evaluation)
-        await database.close()
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 async def to_signing(life: Life) -> None:
@@ -456,65 +411,3 @@ async def test_the_trail_of_a_whole_life_verifies(life: Life, tmp_path: Path) ->
     trail.write_bytes(b"".join([line async for line in audit.export(life.database, life.signer)]))
     assert verify(trail, {life.signer.key_id: life.signer.public_key}).wrong == []
     assert await audit.disagreements(life.database) == []
-
-
-async def renewal_links(life: Life, person: UUID, renewal: UUID) -> list[tuple[str | None, str | None]]:
-    """What a person reads of the old case and of the new one: the number of what it renews, and of what renews it."""
-    async with life.database.reading(person) as tx:
-        return [(one.renews, one.renewed_by) for one in await renewals.links_of(tx, [life.evaluation, renewal])]
-
-
-async def waits(life: Life, person: UUID) -> list[tuple[str, int]]:
-    """What waits for a person in the case, and how many days remain."""
-    async with life.database.reading(person) as tx:
-        (row,) = await read_cases(tx, [life.evaluation])
-    found = waiting_in(case_of(row, person))
-    return [(one.step.action, (one.due - row.now).days) for one in found if one.due]
-
-
-async def test_a_decision_that_expires_is_renewed_once_and_the_two_cases_lead_to_each_other(life: Life) -> None:
-    office, school = life.cast.secretary, life.cast.officer
-    with pytest.raises(Blocked, match="RENEWAL_EARLY"):
-        await renew(life.database, office, life.evaluation, await version_of(life.database, life.evaluation))
-    assert await waits(life, office) == []
-    await life.expires_soon()
-    assert await waits(life, office) == [("renew", 100)]
-    assert await waits(life, school) == []
-
-    version = await version_of(life.database, life.evaluation)
-    with pytest.raises(Blocked, match="NOT_YOUR_ROLE"):
-        await renew(life.database, school, life.evaluation, version)
-    renewal = await renew(life.database, office, life.evaluation, version)
-    with pytest.raises(StaleVersion):
-        await renew(life.database, office, life.evaluation, version)
-    with pytest.raises(Blocked, match="RENEWED"):
-        await renew(life.database, office, life.evaluation, version + 1)
-
-    async with life.database.working() as tx:
-        old, new = await tx.values("SELECT number FROM working.evaluation ORDER BY opened_at")
-    assert await waits(life, office) == []
-    assert await Life(life.database, life.signer, life.cast, renewal).state() == "preparation"
-    for reader in (office, school):
-        assert await renewal_links(life, reader, renewal) == [(None, new), (old, None)]
-    # The panel knows the old case, and not yet whose the new one is.
-    assert await renewal_links(life, life.cast.experts[0], renewal) == [(None, None), (None, None)]
-    assert await life.state() == "published"
-    assert await audit.disagreements(life.database) == []
-
-
-async def test_a_decision_that_is_being_renewed_can_be_reopened_and_both_cases_go_on(life: Life) -> None:
-    await life.expires_soon()
-    office = life.cast.secretary
-    renewal = await renew(life.database, office, life.evaluation, await version_of(life.database, life.evaluation))
-    await life.step(office, "reopen", "В отчёте нашли ошибку")
-    assert await life.state() == "finalisation"
-    await life.refer()
-    await life.vote()
-    await life.decide()
-    await life.step(office, "announce_decision")
-    await life.step(life.cast.officer, "waive_reply")
-    await life.step(office, "sign")
-    await life.step(life.cast.chair, "sign")
-    await life.publish()
-    assert (await life.records())[-1] == ("CORRECTION", 1, "revision")
-    assert await Life(life.database, life.signer, life.cast, renewal).state() == "preparation"
