@@ -28,7 +28,7 @@ client := web/dist/.setup-$(shell $(web_files))
 endif
 
 .NOTPARALLEL:
-.PHONY: under-attack check-access check-inference check-reference help setup setup-dev run test lint fmt bench lock clean browser services soak-upload remake wrk
+.PHONY: graphiql under-attack check-access check-inference check-reference help setup setup-dev run test lint fmt bench lock clean browser services soak-upload remake wrk
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -39,6 +39,9 @@ setup-dev: $(dev) $(project) $(modules) $(client) $(services)
 
 run: setup ## serve on http://localhost:8000; PORT, AREOPAG_DATA and AREOPAG_MODE change it
 	@exec .venv/bin/areopag serve
+
+graphiql: $(runtime) ## GraphiQL on http://localhost:5174, before the server that runs; AREOPAG_SERVER says where
+	@cd web/graphiql && npm ci --silent && npm run --silent dev
 
 test: setup-dev browser services wrk ## run every test
 	@$(if $(modules),npm --prefix web run --silent test)
@@ -99,7 +102,7 @@ lock: ## renew the lock files from the .in files (needs uv)
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' requirements-dev.in -o requirements-dev.txt
 
 clean: ## remove everything that can be made again; the data folder stays
-	rm -rf .venv web/node_modules web/dist tests/services/node_modules $(beside_folder)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache areopag.egg-info
+	rm -rf .venv web/node_modules web/graphiql/node_modules web/dist tests/services/node_modules $(beside_folder)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache areopag.egg-info
 
 browser:
 	@.ci/browser
