@@ -42,8 +42,8 @@ async def classify_document(
     return document
 
 
-WITH_PROPERTIES = frozenset(kind.media_type for kind in (files.PDF, files.WORD, files.SHEET, files.PNG, files.JPEG))
-"""Kinds of files that say who made them. Plain text says nothing; sound and films are given as they are."""
+WITH_PROPERTIES = frozenset(kind.media_type for kind in files.KINDS if kind is not files.TEXT)
+"""Kinds of files that say who made them; plain text says nothing."""
 
 
 async def copy_to_read(database: Database, blobs: BlobStore, person: UUID, version: VersionRow) -> CopyRow | None:

@@ -3,10 +3,14 @@
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from PIL import Image, PngImagePlugin
@@ -14,7 +18,9 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from tests.documents import docx, pdf, picture, repacked
+from tests.played import mp3, mp4, webm
 from workflows.extraction import Unreadable, extract, strip
+from workflows.extraction.media import _mp3, _mp4, _webm
 
 WHO = "Ivanova-School-7"
 
@@ -102,13 +108,39 @@ async def stripped(content: bytes, folder: Path) -> bytes:
     return (folder / "made").read_bytes()
 
 
-@pytest.mark.parametrize("make", [photo, drawing, report, letter, table])
+Make = Callable[[bytes], bytes]
+Strip = Callable[[bytearray], bytearray]
+PLAYED = [partial(make, WHO.encode()) for make in (mp4, webm, mp3)]
+
+
+@pytest.mark.parametrize("make", [photo, drawing, report, letter, table, *PLAYED])
 async def test_t4_no_property_of_a_file_tells_whose_it_is(make: Callable[[], bytes], tmp_path: Path) -> None:
     content = make()
     assert WHO.encode() in everything_in(content)
     made = await stripped(content, tmp_path)
     assert WHO.encode() not in everything_in(made)
     assert await extract(tmp_path / "made") == await extract(tmp_path / "file")
+
+
+async def test_a_film_keeps_its_pictures_where_they_were_and_no_time_of_its_making(tmp_path: Path) -> None:
+    for make in (mp4, webm):
+        before, after = make(WHO.encode()), await stripped(make(WHO.encode()), tmp_path)
+        assert len(after) == len(before)
+        for piece in (b"picture one", b"picture 2") if make is mp4 else (b"picture",):
+            assert after.index(piece) == before.index(piece)
+    assert b"\x11" * 8 not in await stripped(mp4(WHO.encode()), tmp_path)
+    sound = await stripped(mp3(WHO.encode()), tmp_path)
+    assert sound == (b"\xff\xfb\x90\x00" + bytes(413)) * 3
+
+
+@given(st.sampled_from([(mp4, _mp4), (webm, _webm), (mp3, _mp3)]), st.data())
+def test_a_broken_film_is_refused_or_as_long_as_it_was(way: tuple[Make, Strip], data: st.DataObject) -> None:
+    make, strip_ = way
+    content = bytearray(make(b"who"))
+    for _ in range(data.draw(st.integers(1, 5))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(Unreadable):
+        assert len(strip_(bytearray(content))) == len(content) or make is mp3
 
 
 async def test_a_picture_is_shown_the_same_way_up_and_in_the_same_colours(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from workflows.extraction.unreadable import Unreadable
 
 SECONDS = 60
 MEMORY = 1024 * 1024 * 1024
-MAKING: dict[str, Callable[..., bytes]] = {
+MAKING: dict[str, Callable[..., bytes | bytearray]] = {
     "without-properties": without_properties,
     "thumbnail": thumbnail,
     "redacted": lambda path, boxes: redacted(path, _by_page(boxes)),

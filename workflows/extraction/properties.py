@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from workflows.extraction.media import without_tags
 from workflows.extraction.unreadable import Unreadable
 from workflows.rules import files
 
@@ -17,13 +18,14 @@ DEEPEST = 3
 """Office files in office files."""
 
 
-def without_properties(path: Path) -> bytes:
+def without_properties(path: Path) -> bytes | bytearray:
     """The bytes of the same document without its properties; of a kind that has none, or that nothing is known of, the
     same bytes.
 
     Raises Unreadable, and anything else that a parser raises.
     """
-    return _stripped(path.read_bytes(), 0)
+    played = without_tags(path)
+    return _stripped(path.read_bytes(), 0) if played is None else played
 
 
 def _stripped(content: bytes, depth: int) -> bytes:
