@@ -10,7 +10,7 @@ import {
   type TypedDocumentNode,
 } from '@urql/core';
 import { initGraphQLTada } from 'gql.tada';
-import { filter, fromPromise, fromValue, map, merge, mergeMap, pipe, share, tap } from 'wonka';
+import { filter, fromPromise, fromValue, map, merge, mergeMap, pipe, share, takeUntil, tap } from 'wonka';
 import type { introspection } from './schema';
 import trusted from './trusted.json';
 
@@ -114,9 +114,10 @@ function loadOwnIds(): Promise<Ids> {
  */
 const byHash: Exchange =
   ({ forward, client }) =>
-  (operations) =>
-    pipe(
-      operations,
+  (operations) => {
+    const shared = share(operations);
+    return pipe(
+      shared,
       mergeMap((operation) => {
         const published = operation.kind === 'query' && idOf(operation, PUBLISHED_IDS);
         if (operation.kind === 'teardown' || operation.context.inFull) return fromValue(operation);
@@ -127,6 +128,13 @@ const byHash: Exchange =
             const own = idOf(operation, ids);
             return own ? asked(operation, own) : operation;
           }),
+          // A screen asks, takes it back and asks again while it is built: what was taken back meanwhile is not sent.
+          takeUntil(
+            pipe(
+              shared,
+              filter(({ kind, key }) => kind === 'teardown' && key === operation.key),
+            ),
+          ),
         );
       }),
       forward,
@@ -144,6 +152,7 @@ const byHash: Exchange =
         return !unknown;
       }),
     );
+  };
 
 /** The operation with an id in place of its text; `whole` is the operation itself. */
 function asked(operation: Operation, documentId: string, how: Partial<OperationContext> = {}): Operation {

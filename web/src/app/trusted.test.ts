@@ -69,8 +69,10 @@ function named(): string[] {
     import: 'default',
     eager: true,
   });
-  return Object.values(sources).flatMap((source) =>
-    [...source.matchAll(/`\s*(?:query|mutation) (\w+)/g)].map(([, name]) => name ?? ''),
+  return Object.entries(sources).flatMap(([file, source]) =>
+    file.includes('.test.')
+      ? []
+      : [...source.matchAll(/`\s*(?:query|mutation) (\w+)/g)].map(([, name]) => name ?? ''),
   );
 }
 

@@ -1,0 +1,46 @@
+import { createRequest } from '@urql/core';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { pipe, subscribe } from 'wonka';
+import { client, graphql } from './graph';
+
+const ROLES = graphql('query ViewerRoles { viewer { roles } }');
+const UNKEPT = graphql('query NotKept { viewer { roles } }');
+const RECUSE = graphql(
+  'mutation NotKeptEither($input: RecuseInput!) { recuse(input: $input) { __typename } }',
+);
+
+const sent = vi.fn<typeof fetch>();
+const bodies = () =>
+  sent.mock.calls.map(([, how]) => JSON.parse(String(how?.body)) as Record<string, unknown>);
+const soon = () => new Promise((done) => setTimeout(done, 200));
+
+beforeEach(() => {
+  sent
+    .mockReset()
+    .mockImplementation(async () =>
+      Response.json({ data: { viewer: { roles: [] }, recuse: { __typename: 'Recused' } } }),
+    );
+  vi.stubGlobal('fetch', sent);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+test('what a screen asks, takes back and asks again while it is built is sent once', async () => {
+  const ask = () =>
+    pipe(
+      client.executeQuery(createRequest(ROLES, {}), { requestPolicy: 'network-only' }),
+      subscribe(() => {}),
+    );
+  ask().unsubscribe();
+  const asked = ask();
+  await soon();
+  asked.unsubscribe();
+  expect(bodies()).toHaveLength(1);
+});
+
+test('an act is sent once, and a document that the server does not keep as its text', async () => {
+  const given = { input: { evaluationId: 'x', expectedVersion: 1, reason: 'x' } };
+  await client.mutation(RECUSE, given).toPromise();
+  await client.query(UNKEPT, {}).toPromise();
+  expect(bodies().map(({ documentId }) => documentId)).toEqual([undefined, undefined]);
+  expect(bodies().map(({ query }) => String(query).slice(0, 8))).toEqual(['mutation', 'query No']);
+});
