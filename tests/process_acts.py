@@ -216,11 +216,19 @@ async def _answer_extension(trial: Trial) -> None:
     await extensions.answer_extension_request(trial.database, trial.act.person, asked, trial.version, answer)
 
 
+OPEN_REQUEST = (
+    "SELECT id FROM working.document_request WHERE evaluation_id = :id ORDER BY answered_at IS NULL DESC LIMIT 1"
+)
+
+
 async def _answer_document_request(trial: Trial) -> None:
-    asked = await trial.key(
-        "SELECT id FROM working.document_request WHERE evaluation_id = :id ORDER BY answered_at IS NULL DESC LIMIT 1"
-    )
+    asked = await trial.key(OPEN_REQUEST)
     await document_requests.answer_document_request(trial.database, trial.act.person, asked, [], WORDS)
+
+
+async def _withdraw_document_request(trial: Trial) -> None:
+    asked = await trial.key(OPEN_REQUEST)
+    await document_requests.withdraw_document_request(trial.database, trial.act.person, asked)
 
 
 async def _report(trial: Trial) -> None:
@@ -251,6 +259,7 @@ OF_THE_CASE: dict[str, Callable[[Trial], Awaitable[object]]] = {
         *t.place, str(uuid4()), Wanted(_code(t), WORDS, None)
     ),
     "answer_document_request": _answer_document_request,
+    "withdraw_document_request": _withdraw_document_request,
     "score": lambda t: reviews.score(*t.place, 1, _code(t), Decimal(2), WORDS, list[NewCitation]()),
     "submit_review": lambda t: reviews.submit_review(*t.place, len(scored_codes()) + 1),
     "write_consensus": lambda t: reports.write_consensus(*t.place, _code(t), 0, Decimal(2), WORDS),
