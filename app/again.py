@@ -71,14 +71,14 @@ class AskedAgain:
                 return False
         if len(address) > LONGEST_REMEMBERED or len(accept) > LONGEST_ACCEPT:
             return False
-        asked = understood(address, accept)
+        state, client = scope["app"].state, scope["client"]
+        who = client[0] if client else ""
+        asked = understood(address, accept) if state.allowances.reads(who, None) else None
         if asked is None:
             return False
-        state, client = scope["app"].state, scope["client"]
         answer: Answer | None = state.kept.find(await state.edition.now(), asked.key)
         if answer is None:
             return False
-        who = client[0] if client else ""
         if not state.allowances.affords(who, None, asked.cost):
             return False
         allowance = state.allowances.spend(who, None, asked.cost)

@@ -112,12 +112,15 @@ class Allowances:
         minute = self._minute(person or network_of(address), self._clock())
         return minute.refused < REFUSALS_READ and minute.spent + cost <= self._quota(person)
 
+    def reads(self, address: str, person: UUID | None) -> bool:
+        """Whether requests of a client are read: not those of one that was refused often in its minute and goes on."""
+        return self._minute(person or network_of(address), self._clock()).refused < REFUSALS_READ
+
     def check(self, address: str, person: UUID | None) -> None:
-        """Raises Refused when a client goes on though it was refused often in its minute: its requests are not read."""
-        now = self._clock()
-        minute = self._minute(person or network_of(address), now)
-        if minute.refused >= REFUSALS_READ:
-            self._refuse(minute, person, 1, now)
+        """Raises Refused when requests of a client are not read."""
+        if not self.reads(address, person):
+            now = self._clock()
+            self._refuse(self._minute(person or network_of(address), now), person, 1, now)
 
     def _quota(self, person: UUID | None) -> int:
         return self._points * (KNOWN_TIMES if person else 1)

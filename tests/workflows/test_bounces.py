@@ -60,6 +60,7 @@ Content-Type: {back}
         (notification(status="Status: '; DROP\n"), "5.0.0"),
         (notification().replace(b"\n", b"\r\n"), "5.1.1"),
     ],
+    ids=["headers", "whole letter", "other spelling", "with words", "no status", "no number", "other line ends"],
 )
 def test_a_failure_is_read_with_its_status_and_the_key_of_the_letter(given: bytes, status: str) -> None:
     assert read_bounce(given) == Bounce(KEY, status)
@@ -77,6 +78,7 @@ def test_a_failure_is_read_with_its_status_and_the_key_of_the_letter(given: byte
         b"",
         b"\xff\xfe\x00" * 100,
     ],
+    ids=["delayed", "delivered", "elsewhere", "text", "no headers", "no report", "nothing", "no letter"],
 )
 def test_what_is_no_failure_of_a_letter_of_ours_is_left_alone(given: bytes) -> None:
     assert read_bounce(given) is None
