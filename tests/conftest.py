@@ -29,6 +29,7 @@ TEMPLATE = "areopag_template"
 CARELESS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")
 
 # The files and folders that take longest, longest first: a worker that got one last would keep everybody waiting.
+LONGEST_NAME = 60
 LONGEST = ("test_main_job", "storage", "e2e", "access")
 
 # On a machine that does other work too, the first example of a property may take long; pytest has the last word.
@@ -42,6 +43,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     needs_demo = "demo_server" in getattr(item, "fixturenames", ())
     file = item.path.relative_to(item.config.rootpath).as_posix()
     item.add_marker(pytest.mark.xdist_group("ceph" if needs_ceph else "demo" if needs_demo else file))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Whole files name no test: they are made anew in each worker, with its own times."""
+    return argname if isinstance(val, bytes | str) and len(val) > LONGEST_NAME else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
