@@ -109,18 +109,25 @@ class Allowances:
 
     def affords(self, address: str, person: UUID | None, cost: int) -> bool:
         """Whether a client that is still read has so much left. To ask this is no refusal."""
-        minute = self._minute(person or network_of(address), self._clock())
-        return minute.refused < REFUSALS_READ and minute.spent + cost <= self._quota(person)
+        minute = self._of(address, person)
+        return self._is_read(minute) and minute.spent + cost <= self._quota(person)
 
     def reads(self, address: str, person: UUID | None) -> bool:
         """Whether requests of a client are read: not those of one that was refused often in its minute and goes on."""
-        return self._minute(person or network_of(address), self._clock()).refused < REFUSALS_READ
+        return self._is_read(self._of(address, person))
 
     def check(self, address: str, person: UUID | None) -> None:
         """Raises Refused when requests of a client are not read."""
-        if not self.reads(address, person):
-            now = self._clock()
-            self._refuse(self._minute(person or network_of(address), now), person, 1, now)
+        minute = self._of(address, person)
+        if not self._is_read(minute):
+            self._refuse(minute, person, 1, self._clock())
+
+    @staticmethod
+    def _is_read(minute: _Minute) -> bool:
+        return minute.refused < REFUSALS_READ
+
+    def _of(self, address: str, person: UUID | None) -> _Minute:
+        return self._minute(person or network_of(address), self._clock())
 
     def _quota(self, person: UUID | None) -> int:
         return self._points * (KNOWN_TIMES if person else 1)

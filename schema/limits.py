@@ -154,11 +154,16 @@ def measured(document: DocumentNode, variables: Mapping[str, Any]) -> Measure:
 
 def excesses(document: DocumentNode, variables: Mapping[str, Any]) -> list[GraphQLError]:
     """What the document asks too much of; empty when it may go on."""
+    return _weighed(document, variables)[1]
+
+
+def _weighed(document: DocumentNode, variables: Mapping[str, Any]) -> tuple[Measure, list[GraphQLError]]:
+    """What the document asks for, and what it asks too much of; of one with too many parts only the latter is known."""
     fragments = sum(isinstance(part, FragmentDefinitionNode) for part in document.definitions)
     operations = [part for part in document.definitions if isinstance(part, OperationDefinitionNode)]
     parts = {"fragments": (fragments, FRAGMENTS), "operations": (len(operations), OPERATIONS)}
     if beyond := _beyond(parts):
-        return beyond
+        return Measure(), beyond
     total = measured(document, variables)
     asked = {
         "levels of depth": (total.depth, DEPTH),
@@ -168,7 +173,7 @@ def excesses(document: DocumentNode, variables: Mapping[str, Any]) -> list[Graph
         "repeated fields": (total.repetitions, REPETITIONS),
         "points of cost": (total.cost, COST),
     }
-    return _beyond(asked)
+    return total, _beyond(asked)
 
 
 def _beyond(asked: Mapping[str, tuple[int, int]]) -> list[GraphQLError]:
@@ -285,9 +290,10 @@ def _judge(query: str, sizes: tuple[tuple[str, Any], ...]) -> Judged:
         document = parsed(query)
     except GraphQLError:
         return Judged(COST_OF_NOTHING, refused=True, excesses=[])
-    if found := excesses(document, dict(sizes)):
+    total, found = _weighed(document, dict(sizes))
+    if found:
         return Judged(COST_OF_NOTHING, refused=True, excesses=found)
-    return Judged(max(1, measured(document, dict(sizes)).cost), refused=False, excesses=[])
+    return Judged(max(1, total.cost), refused=False, excesses=[])
 
 
 _judged, _judged_shortly = lru_cache(maxsize=1024)(_judge), lru_cache(maxsize=4)(_judge)

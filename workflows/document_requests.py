@@ -1,13 +1,15 @@
 """A document that is missing: the panel or the office asks for it, the school brings it or says why it cannot; who
 asked may withdraw the request until then."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from storage import criteria, document_requests
-from storage.database import Database
+from storage.database import Database, Transaction
+from storage.document_requests import DocumentRequestRow
 from workflows import inputs
 from workflows.cases import Act, acting
 from workflows.evidence.documents import document_of
@@ -70,19 +72,34 @@ async def request_document(database: Database, person: UUID, evaluation: UUID, k
     return evaluation
 
 
+async def _seen(transaction: Transaction, request: UUID) -> DocumentRequestRow:
+    asked = await document_requests.request(transaction, request)
+    if asked is None:
+        raise NotPermittedOrAbsent
+    return asked
+
+
+@asynccontextmanager
+async def _about(
+    database: Database, person: UUID, request: UUID, action: str
+) -> AsyncIterator[tuple[Act, DocumentRequestRow]]:
+    """An act about a request that nobody answered or withdrew: read once to know its case, and again in the act.
+
+    Raises NotPermittedOrAbsent for one the person does not see, and Blocked for one that is settled.
+    """
+    async with database.reading(person) as transaction:
+        evaluation = (await _seen(transaction, request)).evaluation_id
+    async with acting(database, person, evaluation, action) as act:
+        asked = await _seen(act.transaction, request)
+        if reason := settled(asked.state):
+            raise Blocked(reason, number=act.row.number)
+        yield act, asked
+
+
 async def withdraw_document_request(database: Database, person: UUID, request: UUID) -> UUID:
     """Ask no more for a document: whoever asked, and the secretary, as long as nobody answered; answers with the
     evaluation."""
-    async with database.reading(person) as transaction:
-        asked = await document_requests.request(transaction, request)
-    if asked is None:
-        raise NotPermittedOrAbsent
-    async with acting(database, person, asked.evaluation_id, "withdraw_document_request") as act:
-        asked = await document_requests.request(act.transaction, request)
-        if asked is None:
-            raise NotPermittedOrAbsent
-        if reason := settled(asked.state):
-            raise Blocked(reason, number=act.row.number)
+    async with _about(database, person, request, "withdraw_document_request") as (act, asked):
         if str(request) not in withdrawable(act.case):
             raise Blocked(Reason("NOT_YOUR_DOCUMENT_REQUEST"), number=act.row.number)
         await document_requests.withdraw(act.transaction, request)
@@ -95,16 +112,7 @@ async def answer_document_request(
 ) -> UUID:
     """Answer with the files sent for the request, with documents that are here already, or with why there is none;
     answers with the evaluation."""
-    async with database.reading(person) as transaction:
-        asked = await document_requests.request(transaction, request)
-    if asked is None:
-        raise NotPermittedOrAbsent
-    async with acting(database, person, asked.evaluation_id, "answer_document_request") as act:
-        asked = await document_requests.request(act.transaction, request)
-        if asked is None:
-            raise NotPermittedOrAbsent
-        if reason := settled(asked.state):
-            raise Blocked(reason, number=act.row.number)
+    async with _about(database, person, request, "answer_document_request") as (act, asked):
         for document in documents:
             await document_of(act, document)
             await document_requests.give(act.transaction, request, document)

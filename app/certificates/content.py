@@ -1,13 +1,11 @@
 """What a certificate says on its one page: the decision, for how long, and how to find out whether it still holds."""
 
-import io
 from collections.abc import Mapping
-
-import segno
 
 from app.certificates.words import said
 from app.pages.school import localized
 from app.pages.words import Language, number
+from app.printed.parts import qr_code
 from storage.publications import WholeRow
 from workflows.messages.dates import day
 
@@ -19,13 +17,6 @@ and few enough to be compared by eye."""
 def checked_at(row: WholeRow, base: str) -> str:
     """The address in the code: the page that says whether the certificate holds, and what record it was made of."""
     return f"{base}/certificates/{row.number}?h={row.sha256[:FINGERPRINT]}"
-
-
-def _code(address: str) -> str:
-    """A QR code as SVG. A quarter of it may be covered or worn."""
-    drawn = io.BytesIO()
-    segno.make(address, error="q", micro=False).save(drawn, kind="svg", border=0, omitsize=True)
-    return drawn.getvalue().decode()
 
 
 def content_of(row: WholeRow, language: Language, base: str) -> dict[str, object]:
@@ -73,7 +64,7 @@ def content_of(row: WholeRow, language: Language, base: str) -> dict[str, object
         "outcome": localized(result["outcome"]["title"], language),
         "good": bool(result["outcome"]["positive"]),
         "facts": [[said(name, language), value] for name, value in facts.items() if value],
-        "code": _code(address),
+        "code": qr_code(address),
         "code_alt": said("code_alt", language, address=address),
         "check": said("check", language),
         "check_more": said("check_more", language),

@@ -1,7 +1,10 @@
 """The parts a printed page is made of, as `report.typ` draws them."""
 
+import io
 import re
 from collections.abc import Sequence
+
+import segno
 
 Shown = dict[str, object]
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -21,6 +24,13 @@ def cell(value: object, *, exact: bool = False, leads_to: str | None = None) -> 
     """A cell of a table; an exact one is copied letter by letter. `leads_to` is the address behind its words."""
     text = "" if value is None else str(value)
     return {"text": text, "lang": lang_of(text), "exact": exact, "leads_to": leads_to}
+
+
+def qr_code(address: str) -> str:
+    """A QR code as SVG. A quarter of it may be covered or worn."""
+    drawn = io.BytesIO()
+    segno.make(address, error="q", micro=False).save(drawn, kind="svg", border=0, omitsize=True)
+    return drawn.getvalue().decode()
 
 
 def notice(tone: str, title: str, lines: Sequence[str]) -> Shown:

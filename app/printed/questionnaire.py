@@ -3,11 +3,9 @@
 `GET /surveys/{survey}.pdf?lang=ru|en`, by its id. Read as the person asking: row security decides whether there is one.
 """
 
-import io
 from collections.abc import Iterator
 from typing import cast
 
-import segno
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,7 +14,7 @@ from app.answers import ABSENT, Refused
 from app.feeds import address
 from app.pages.words import Language
 from app.printed.maker import Maker, NotMade
-from app.printed.parts import Shown, lang_of, notice, prose
+from app.printed.parts import Shown, lang_of, notice, prose, qr_code
 from app.printed.words import said
 from app.signin import person_asking
 from schema.ids import key_of
@@ -80,7 +78,7 @@ def content_of(row: SurveyRow, language: Language, base: str) -> Shown:
     parts.append(
         {
             "kind": "door",
-            "code": _code(door),
+            "code": qr_code(door),
             "alt": said("form_code_alt", language, address=door),
             "text": said("form_door", language, address=door.partition("://")[2]),
         }
@@ -115,12 +113,6 @@ def _questions(questions: tuple[Question, ...], language: Language) -> Iterator[
 
 def _in(text: Text, language: Language) -> str:
     return text.en if language == "en" else text.ru
-
-
-def _code(place: str) -> str:
-    drawn = io.BytesIO()
-    segno.make(place, error="q", micro=False).save(drawn, kind="svg", border=0, omitsize=True)
-    return drawn.getvalue().decode()
 
 
 routes = [Route("/surveys/{survey}.pdf", get_questionnaire, methods=["GET"])]

@@ -8,12 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from schema.context import Context
-from schema.root import schema
-from storage.blobs import open_blobs
 from storage.database import Database
 from storage.keys import load_signer
 from tests import situations
+from tests.asking import ask
 from tests.situations import Cast, cast, decided, opened, scored_codes, version_of
 from workflows import evaluations, frameworks, publications, schools
 from workflows.rules.framework import Framework
@@ -42,17 +40,6 @@ async def evening(database: Database, people: Cast, monkeypatch: pytest.MonkeyPa
     codes = [code for code in scored_codes("kinds") if code != LEFT_OUT]
     monkeypatch.setattr(situations, "scored_codes", lambda _code="kinds": codes)
     return people
-
-
-async def ask(database: Database, folder: Path, person: UUID | None, query: str) -> Any:
-    signer = await load_signer(database, folder)
-    context = Context(database, open_blobs("local", folder / "blobs"), person, signer)
-    try:
-        result = await schema.execute(query, context_value=context)
-    finally:
-        await context.forget_reads()
-    assert result.errors is None, result.errors
-    return result.data
 
 
 ASKED = "{ viewer { evaluations(first: 1) { nodes { criteria { code } notApplicable { code notFor } } } } }"

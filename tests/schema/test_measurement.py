@@ -7,11 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from schema.context import Context
-from schema.root import schema
-from storage.blobs import open_blobs
 from storage.database import Database
 from storage.keys import load_signer
+from tests.asking import ask
 from tests.situations import Cast, cast, decided, framework_id, in_consensus, submitted, version_of
 from workflows import publications
 from workflows.frameworks import drafts, supplied
@@ -20,18 +18,6 @@ from workflows.frameworks import drafts, supplied
 @pytest.fixture
 async def people(database: Database) -> Cast:
     return await cast(database)
-
-
-async def ask(database: Database, folder: Path, person: UUID | None, query: str) -> Any:
-    """The data of an answer without errors."""
-    signer = await load_signer(database, folder)
-    context = Context(database, open_blobs("local", folder / "blobs"), person, signer)
-    try:
-        result = await schema.execute(query, context_value=context)
-    finally:
-        await context.forget_reads()
-    assert result.errors is None, result.errors
-    return result.data
 
 
 DERIVATION = "derivation { code outcome { en } steps { place parent kind code weight outcome { en ru } } }"

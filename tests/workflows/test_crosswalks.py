@@ -1,19 +1,16 @@
 """Two framework versions are matched criterion by criterion, once, and read from either side."""
 
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.context import Context
 from schema.ids import global_id
-from schema.root import schema
-from storage.blobs import open_blobs
 from storage.database import Database
-from storage.keys import load_signer
 from storage.moments import edition
+from tests.asking import ask
 from tests.situations import Cast, cast, framework_id
 from workflows.frameworks.crosswalks import save
 from workflows.rules.crosswalk import Kind, Link, Strength
@@ -28,22 +25,10 @@ async def people(database: Database) -> Cast:
     return await cast(database)
 
 
-async def ask(database: Database, folder: Path, query: str) -> Any:
-    """What an observer is answered."""
-    signer = await load_signer(database, folder)
-    context = Context(database, open_blobs("local", folder / "blobs"), None, signer)
-    try:
-        result = await schema.execute(query, context_value=context)
-    finally:
-        await context.forget_reads()
-    assert result.errors is None, result.errors
-    return result.data
-
-
 async def links_of(database: Database, folder: Path, one: str, other: str) -> list[tuple[str, ...]]:
     ids = [global_id("framework", framework_id(code)) for code in (one, other)]
     query = 'crosswalk(framework: "{}", other: "{}")'.format(*ids)
-    found = await ask(database, folder, f"{{ {query} {{ links {{ criterionCode otherCode kind strength }} }} }}")
+    found = await ask(database, folder, None, f"{{ {query} {{ links {{ criterionCode otherCode kind strength }} }} }}")
     return [tuple(link.values()) for link in found["crosswalk"]["links"]]
 
 
@@ -58,7 +43,7 @@ async def test_a_crosswalk_reads_from_either_side(database: Database, people: Ca
         ("1.1", "1.9", "SAME", "STRONG"),
     ]
     asked = f'crosswalks(framework: "{global_id("framework", framework_id(HGIOS))}")'
-    found = await ask(database, tmp_path, f"{{ {asked} {{ framework {{ code }} other {{ code }} version }} }}")
+    found = await ask(database, tmp_path, None, f"{{ {asked} {{ framework {{ code }} other {{ code }} version }} }}")
     assert found["crosswalks"] == [{"framework": {"code": HGIOS}, "other": {"code": ESG}, "version": 1}]
 
 
