@@ -56,24 +56,29 @@ class _Renderer(RendererHTML):
 
 
 @lru_cache(maxsize=16)
-def document(name: str, language: Language, base: str) -> tuple[str, Answer]:
-    """A document of this house as a page, and its title."""
+def rendered(name: str, base: str) -> tuple[str, Html]:
+    """The title of a document of this house, and what stands on its page."""
     text = (DOCS / name).read_text(encoding="utf-8").replace(EXAMPLE, base)
     title = text.partition("\n")[0].removeprefix("# ")
-    rendered = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table").render(text)
-    return title, Answer.of(whole(title, Html(""), Html(rendered), language, client=False))
+    return title, Html(MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table").render(text))
+
+
+def document(name: str, language: Language, base: str) -> Answer:
+    """A document of this house as a page, around it the client's page as it is built now."""
+    title, content = rendered(name, base)
+    return Answer.of(whole(title, Html(""), content, language, client=False))
 
 
 async def get_guide(request: Request) -> Response:
     """`GET /guide`: the guide to the API, in the reader's language or that of `?lang=`."""
     asked = request.query_params.get("lang")
     language = language_of(asked or request.headers.get("accept-language", ""))
-    return page_answer(request, document(GUIDE[language], language, address(request))[1])
+    return page_answer(request, document(GUIDE[language], language, address(request)))
 
 
 async def get_records_guide(request: Request) -> Response:
     """`GET /guide/records`: how published records are made and checked, in English."""
-    return page_answer(request, document("publications.md", "en", address(request))[1])
+    return page_answer(request, document("publications.md", "en", address(request)))
 
 
 async def get_sdl(_request: Request) -> Response:

@@ -22,7 +22,6 @@ def terms() -> dict[str, dict[Language, tuple[str, str]]]:
     return {code: {language: tuple(text) for language, text in both.items()} for code, both in read.items()}
 
 
-@lru_cache(maxsize=2)
 def glossary(language: Language) -> Answer:
     """The page."""
     entries = [
