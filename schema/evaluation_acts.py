@@ -9,8 +9,9 @@ import strawberry
 
 from schema.acting import EvaluationResult, act_on_evaluation, required_key
 from schema.context import Info
-from schema.evaluations import Evaluation, SelfAssessment
+from schema.evaluations import Evaluation
 from schema.ids import key_of
+from schema.preparation import SelfAssessment
 from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, Refusal, StaleVersion, answer
 from storage import evaluations as stored
 from storage.database import Database

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 import strawberry
@@ -21,12 +20,12 @@ from schema.conflicts import (
     waivers_in,
 )
 from schema.context import Info
+from schema.deadlines import Deadline, deadlines_in
 from schema.decisions import Decision, Meeting, decision_of, meeting_of
 from schema.digests import Notice, notices_of
-from schema.evidence import EvidenceDocument, documents_of
 from schema.extensions import ExtensionRequest, extensions_in
 from schema.followups import Statement, Track, statements_of, tracks_of
-from schema.frameworks import Criterion, FrameworkVersion, asked_of, criterion_of, framework_of, frameworks_of
+from schema.frameworks import Criterion, FrameworkVersion, asked_of, framework_of, frameworks_of
 from schema.ids import global_id
 from schema.minutes import Minutes, minutes_of
 from schema.nodes import Node, node
@@ -34,7 +33,8 @@ from schema.openings import Opening, openings_in
 from schema.panel_agreement import PanelAgreement, panel_agreement_of
 from schema.panels import Candidate, Progress, Seat, candidates_of, seats_of
 from schema.people import Person, known_person
-from schema.processes import AvailableTransition, CaseRole, Process, ProcessState, texts, transitions_of
+from schema.preparation import Remark, SelfAssessment
+from schema.processes import AvailableTransition, CaseRole, Process, ProcessState, Standing, texts, transitions_of
 from schema.reports import (
     AccuracyClaim,
     Agreement,
@@ -63,27 +63,6 @@ from workflows.rules.definition import Definition
 from workflows.versions import newer_versions
 
 
-@strawberry.type(description="When a phase of an evaluation ends.")
-class Deadline:
-    """A deadline."""
-
-    name: str = strawberry.field(description="Stable code: `submission`.")
-    title: LocalizedText = strawberry.field(description="For people.")
-    due_at: datetime = strawberry.field(description="The moment it ends.")
-    timezone: str = strawberry.field(description="The zone it was set in: `Asia/Krasnoyarsk`.")
-    passed: bool = strawberry.field(description="Whether it is over, by the server's clock.")
-
-
-@strawberry.type(description="What the secretariat asked the school to complete.")
-class Remark:
-    """A remark."""
-
-    id: strawberry.ID = strawberry.field(description="Opaque.")
-    text: str = strawberry.field(description="In the secretary's words.")
-    criterion_code: str | None = strawberry.field(description="The criterion it concerns.")
-    created_at: datetime = strawberry.field(description="When it was made.")
-
-
 @strawberry.type(description="One entry of a case's history.")
 class HistoryEntry:
     """What happened."""
@@ -95,39 +74,6 @@ class HistoryEntry:
     from_: ProcessState | None = strawberry.field(name="from", description="The state before, where it changed.")
     to: ProcessState | None = strawberry.field(description="The state after, where it changed.")
     note: str | None = strawberry.field(description="What was noted, such as why a deadline was extended.")
-
-
-@strawberry.type(description="The school's own view of one criterion, on the framework's scale.")
-class SelfAssessment:
-    """Self-evaluation of a criterion."""
-
-    evaluation_id: strawberry.Private[UUID]
-    criterion_id: strawberry.Private[UUID]
-    score: Decimal | None = strawberry.field(description="The school's own score; null while undecided.")
-    text: str = strawberry.field(description="The school's words.")
-    version: int = strawberry.field(description="Grows with every save; 0 before the first.")
-
-    @strawberry.field(description="The criterion.")
-    async def criterion(self, info: Info) -> Criterion:
-        """The criterion."""
-        return await criterion_of(info, self.criterion_id)
-
-    @strawberry.field(description="The documents attached to this criterion.")
-    async def documents(self, info: Info) -> list[EvidenceDocument]:
-        """Attached documents."""
-        code = (await criterion_of(info, self.criterion_id)).code
-        return [doc for doc in await documents_of(info, self.evaluation_id) if code in doc.criterion_codes]
-
-    @classmethod
-    def of(cls, row: stored.SelfAssessmentRow) -> "SelfAssessment":
-        """The API's form of a row."""
-        return cls(
-            evaluation_id=row.evaluation_id,
-            criterion_id=row.criterion_id,
-            score=row.score,
-            text=row.text,
-            version=row.version,
-        )
 
 
 async def _schools_of(info: Info, evaluations: "Sequence[Evaluation]") -> list[Organisation]:
@@ -222,20 +168,15 @@ class Evaluation(Node, EvidenceOfCase):
         """The state."""
         return ProcessState.of(definition(self.row.process_code, self.row.process_version).state(self.row.state))
 
+    @strawberry.field(description="Whether its result is still to come, out, or over.")
+    def standing(self) -> Standing:
+        """How it stands to its result."""
+        return Standing(definition(self.row.process_code, self.row.process_version).standing(self.row.state))
+
     @strawberry.field(description="Every deadline, the nearest first.")
     async def deadlines(self, info: Info) -> list[Deadline]:
         """The deadlines."""
-        process = definition(self.row.process_code, self.row.process_version)
-        return [
-            Deadline(
-                name=row.name,
-                title=texts(process.deadline(row.name).title),
-                due_at=row.due_at,
-                timezone=row.timezone,
-                passed=row.passed,
-            )
-            for row in await info.context.loader(stored.deadlines_of).load(self.row.id)
-        ]
+        return await deadlines_in(info, self.row)
 
     @strawberry.field(description="The deadline that counts in the present state.")
     async def current_deadline(self, info: Info) -> Deadline | None:

@@ -62,6 +62,16 @@ class ProcessState:
         )
 
 
+@strawberry.enum(description="How an evaluation stands to its result.")
+class Standing(Enum):
+    """Not there yet, out, taken back, or over without one."""
+
+    UNDER_WAY = strawberry.enum_value("under_way", description="There is no result yet, or it is gone into anew.")
+    IN_FORCE = strawberry.enum_value("in_force", description="The result is out.")
+    SUSPENDED = strawberry.enum_value("suspended", description="The result was out and is taken back for now.")
+    ENDED = strawberry.enum_value("ended", description="It is over: without a result, or with one that has ended.")
+
+
 @strawberry.type(description="A deadline the process knows.")
 class DeadlineKind:
     """A kind of deadline."""

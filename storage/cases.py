@@ -83,19 +83,19 @@ async def move(
 ) -> None:
     """Write the state a step led to, and a new version, so that a stale tab is noticed.
 
-    A case that is taken up again stays closed where another of the school on the framework was opened meanwhile: only
-    one of them can stand in the way of a further one.
+    A case that is taken up again while another of the school on the framework is under way stands beside it: only one
+    of them can stand in the way of a further one.
     """
     async with transaction.as_worker():
         await transaction.run(
             """
             UPDATE working.evaluation e SET state = :state, discloses = :discloses, version = version + 1,
                 state_since = CASE WHEN :moved THEN now() ELSE state_since END,
-                closed_at = CASE
-                    WHEN :final OR :settled THEN coalesce(closed_at, now())
-                    WHEN EXISTS (SELECT FROM working.evaluation o WHERE o.organisation_id = e.organisation_id
-                        AND o.framework_version_id = e.framework_version_id AND o.closed_at IS NULL AND o.id <> e.id)
-                    THEN closed_at END,
+                closed_at = CASE WHEN :final OR :settled THEN coalesce(closed_at, now()) END,
+                taken_up_beside = NOT (:final OR :settled) AND EXISTS (
+                    SELECT FROM working.evaluation o WHERE o.organisation_id = e.organisation_id
+                    AND o.framework_version_id = e.framework_version_id AND o.id <> e.id
+                    AND o.closed_at IS NULL AND NOT o.taken_up_beside),
                 ended_at = CASE WHEN :final THEN now() END
             WHERE id = :id
             """,

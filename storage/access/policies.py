@@ -87,7 +87,8 @@ MEMBER: dict[str, Access] = {
         # All but its school, which is read in a table of its own.
         columns=(
             *("id", "number", "framework_version_id", "process_code", "process_version", "state", "state_since"),
-            *("version", "discloses", "opened_by", "opened_at", "closed_at", "ended_at", "call_id", "not_applicable"),
+            *("version", "discloses", "opened_by", "opened_at", "closed_at", "ended_at", "call_id"),
+            *("not_applicable", "taken_up_beside"),
         ),
     ),
     "held": Access(read=f"{MINE} OR {SECRETARY}"),

@@ -28,8 +28,9 @@ class Evaluation(SQLModel, table=True):
     """One evaluation of one school. `discloses` is what its state makes visible, from the process definition.
 
     `not_applicable` are the codes of the criteria that the framework did not ask of schools of its kind when it was
-    opened. `closed_at` is when its result was out and another evaluation could begin; `ended_at` when nothing more can
-    happen.
+    opened. `closed_at` is when its result was out and another evaluation could begin, null while it is under way;
+    `taken_up_beside` says that another had begun when it was taken up again: both are under way, and this one stands in
+    nobody's way. `ended_at` is when nothing more can happen.
     """
 
     __tablename__ = "evaluation"
@@ -40,7 +41,7 @@ class Evaluation(SQLModel, table=True):
             "organisation_id",
             "framework_version_id",
             unique=True,
-            postgresql_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL AND NOT taken_up_beside"),
         ),
         WORKING,
     )
@@ -58,6 +59,7 @@ class Evaluation(SQLModel, table=True):
     opened_by: UUID = reference("person.id")
     opened_at: datetime = moment(now=True)
     closed_at: datetime | None = moment(optional=True)
+    taken_up_beside: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     ended_at: datetime | None = moment(optional=True)
     call_id: UUID | None = reference("call.id", optional=True, index=True)
 

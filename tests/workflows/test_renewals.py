@@ -6,6 +6,7 @@ import pytest
 
 from storage import renewals
 from storage.cases import read_cases
+from storage.evaluations import Chosen, list_evaluations
 from tests.lives import Life
 from tests.situations import version_of
 from workflows import audit
@@ -19,6 +20,12 @@ async def renewal_links(life: Life, person: UUID, renewal: UUID) -> list[tuple[s
     """What a person reads of the old case and of the new one: the number of what it renews, and of what renews it."""
     async with life.database.reading(person) as tx:
         return [(one.renews, one.renewed_by) for one in await renewals.links_of(tx, [life.evaluation, renewal])]
+
+
+async def under_way(life: Life) -> set[UUID]:
+    """The cases that the secretary's list shows as under way."""
+    async with life.database.reading(life.cast.secretary) as tx:
+        return {row.id for row in await list_evaluations(tx, first=9, after=None, chosen=Chosen(under_way=True))}
 
 
 async def waits(life: Life, person: UUID) -> list[tuple[str, int]]:
@@ -65,6 +72,7 @@ async def test_a_decision_that_is_being_renewed_can_be_reopened_and_both_cases_g
     renewal = await renew(life.database, office, life.evaluation, await version_of(life.database, life.evaluation))
     await life.step(office, "reopen", "В отчёте нашли ошибку")
     assert await life.state() == "finalisation"
+    assert await under_way(life) == {life.evaluation, renewal}
     await life.refer()
     await life.vote()
     await life.decide()
@@ -74,4 +82,5 @@ async def test_a_decision_that_is_being_renewed_can_be_reopened_and_both_cases_g
     await life.step(life.cast.chair, "sign")
     await life.publish()
     assert (await life.records())[-1] == ("CORRECTION", 1, "revision")
+    assert await under_way(life) == {renewal}
     assert await Life(life.database, life.signer, life.cast, renewal).state() == "preparation"

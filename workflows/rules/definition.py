@@ -21,6 +21,7 @@ from workflows.rules.process_parts import (
     PanelRule,
     Phase,
     RankingRule,
+    Standing,
     State,
     StatementKind,
     Step,
@@ -119,6 +120,23 @@ class Definition(Closed):
     def deadline(self, name: str) -> DeadlineKind:
         """The deadline with this name."""
         return next(deadline for deadline in self.deadlines if deadline.name == name)
+
+    def standing(self, code: str) -> Standing:
+        """How a case in a state stands to its result: not there yet, out, taken back for now, or over without one."""
+        state = self.state(code)
+        # The oldest definitions do not say of `publish` what it produces.
+        if any(step.target == code and (step.produces == "result" or step.action == "publish") for step in self.steps):
+            return "in_force"
+        if state.final:
+            return "ended"
+        return "suspended" if state.settled else "under_way"
+
+    def is_behind(self, deadline: str, code: str) -> bool:
+        """Whether the stages in which this deadline counts all come before a state, in the order of the file."""
+        order = [state.code for state in self.states]
+        counts = {state.code for state in self.states if state.deadline == deadline}
+        counts |= {source for step in self.steps if step.until == deadline for source in step.sources}
+        return bool(counts) and max(map(order.index, counts)) < order.index(code)
 
     def discloses(self, code: str) -> tuple[Disclosure, ...]:
         """What is open in a state: what the state says, and what its phase says."""

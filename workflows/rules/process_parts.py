@@ -42,6 +42,7 @@ Disclosure = Literal[
     "report_by_office",
 ]
 Audience = Literal["public", "school", "internal"]
+Standing = Literal["under_way", "in_force", "suspended", "ended"]
 Blinding = Literal["open", "single_blind", "double_blind"]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 

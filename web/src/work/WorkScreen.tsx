@@ -14,6 +14,7 @@ import { Reasons, reasonFields } from '../design/Reasons';
 import { StateBadge } from '../design/StateBadge';
 import { Table } from '../design/Table';
 import { Waiting } from '../design/Waiting';
+import { CaseState } from './case/CaseState';
 import { placeOf } from './places';
 import styles from './work.module.css';
 
@@ -29,7 +30,7 @@ const query = graphql(
       }
       evaluations(first: 100) {
         totalCount
-        nodes { id number school { name { ru en } } framework { title { ru en } } state { code title { ru en } final } myRoles }
+        nodes { id number school { name { ru en } } framework { title { ru en } } standing state { code title { ru en } } myRoles }
       }
     }
   }`,
@@ -144,11 +145,7 @@ export function WorkScreen() {
                 {
                   key: 'state',
                   title: t.state,
-                  cell: (one) => (
-                    <StateBadge tone={one.state.final ? 'good' : 'active'}>
-                      {local(one.state.title)}
-                    </StateBadge>
-                  ),
+                  cell: (one) => <CaseState standing={one.standing}>{local(one.state.title)}</CaseState>,
                 },
               ]}
             />

@@ -26,6 +26,7 @@ import { Refer } from '../secretary/Refer';
 import { Renewal, RenewalLinks } from '../secretary/Renewal';
 import { Screening } from '../secretary/Screening';
 import styles from '../work.module.css';
+import { CaseState } from './CaseState';
 import { Conflicts, hasToSettle } from './Conflicts';
 import { type CaseData, caseQuery } from './caseQuery';
 import { hasToBring } from './DocumentRequests';
@@ -53,6 +54,7 @@ const words = messages({
   },
   stages: { ru: 'Стадии', en: 'Stages' },
   deadlines: { ru: 'Сроки', en: 'Deadlines' },
+  behind: { ru: 'Сроки пройденных стадий', en: 'Deadlines of stages that are over' },
   remarks: { ru: 'Что нужно доработать', en: 'What must be completed' },
   panel: { ru: 'Экспертная комиссия', en: 'Panel' },
   lead: { ru: 'ведущий эксперт', en: 'lead' },
@@ -120,9 +122,7 @@ export function CaseScreen() {
         lead={`${found.number} · ${local(found.framework.title)}`}
         facts={
           <>
-            <StateBadge tone={found.state.final ? 'good' : 'active'}>
-              {local(nameOf(found, found.state))}
-            </StateBadge>
+            <CaseState standing={found.standing}>{local(nameOf(found, found.state))}</CaseState>
             <WaitingFor found={found} />
             <span>{t.since(time.day(found.stateSince))}</span>
             {found.currentDeadline && <Deadline {...found.currentDeadline} />}
@@ -176,13 +176,12 @@ export function CaseScreen() {
             <AdoptVersion found={found} />
           </Section>
           <Section title={t.deadlines}>
-            <DefinitionList
-              pairs={found.deadlines.map((deadline) => ({
-                key: deadline.name,
-                term: local(deadline.title),
-                is: <Deadline {...deadline} still={deadline.name !== found.currentDeadline?.name} />,
-              }))}
-            />
+            <Deadlines found={found} behind={false} />
+            {found.deadlines.some(({ behind }) => behind) && (
+              <Disclosure title={t.behind}>
+                <Deadlines found={found} behind />
+              </Disclosure>
+            )}
             <a href={path.deadlinesFile(language)}>{t.file}</a>
             <MoreTime found={found} />
             <ExtendDeadline found={found} />
@@ -237,10 +236,27 @@ function Idle({ found }: { found: CaseData }) {
   return <Notice title={t.idle}>{t.idleMore(waited.map((role) => who[role]).join(', '))}</Notice>;
 }
 
+/** Those of stages to come and of this one, or those of stages that are over. */
+function Deadlines({ found, behind }: { found: CaseData; behind: boolean }) {
+  const local = useLocal();
+  return (
+    <DefinitionList
+      pairs={found.deadlines
+        .filter((deadline) => deadline.behind === behind)
+        .map((deadline) => ({
+          key: deadline.name,
+          term: local(deadline.title),
+          is: <Deadline {...deadline} still={deadline.name !== found.currentDeadline?.name} />,
+        }))}
+    />
+  );
+}
+
 function Stages({ found }: { found: CaseData }) {
   const local = useLocal();
   const states = found.process.states;
   const here = states.findIndex(({ code }) => code === found.state.code);
+  const over = found.standing === 'IN_FORCE' || found.standing === 'ENDED';
   // What may happen to a result later, and other ends, are no stages that everybody has before them.
   const end = states.findIndex(({ code, final }) => final || code === 'published');
   return (
@@ -249,9 +265,7 @@ function Stages({ found }: { found: CaseData }) {
         (state, place) =>
           (place <= end || place === here) && (
             <li key={state.code} className={styles.stage} aria-current={place === here ? 'step' : undefined}>
-              <StateShapeIcon
-                shape={place < here || found.state.final ? 'check' : place === here ? 'half' : 'empty'}
-              />
+              <StateShapeIcon shape={place < here || over ? 'check' : place === here ? 'half' : 'empty'} />
               {local(nameOf(found, state))}
             </li>
           ),

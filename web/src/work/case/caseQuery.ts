@@ -39,8 +39,8 @@ export const caseQuery = graphql(
         criteria { id code parentCode title { ru en } scored evidenceRequired }
         notApplicable { code title { ru en } }
         process { code version title { ru en } blinding blindingNote { ru en } outcomes { code title { ru en } positive } states { code final title { ru en } titleForSchool { ru en } } deadlines { name title { ru en } days } }
-        state { code title { ru en } titleForSchool { ru en } waitingFor final }
-        deadlines { ...DeadlineFields }
+        standing state { code title { ru en } titleForSchool { ru en } waitingFor final }
+        deadlines { ...DeadlineFields behind }
         currentDeadline { ...DeadlineFields }
         transitions { ...GeneralFields }
         ...ConflictFields

@@ -14,10 +14,10 @@ import { Select, TextField } from '../../design/Field';
 import { Link } from '../../design/Link';
 import { Page, PageHeader, Section } from '../../design/Page';
 import { placesRange } from '../../design/places';
-import { StateBadge } from '../../design/StateBadge';
 import { Table } from '../../design/Table';
 import { Trouble } from '../../design/Trouble';
 import { Waiting } from '../../design/Waiting';
+import { CaseState } from '../case/CaseState';
 import styles from '../work.module.css';
 
 const query = graphql(`query Calls {
@@ -28,7 +28,7 @@ const query = graphql(`query Calls {
       id title { ru en } openedAt framework { title { ru en } }
       entries {
         score firstPlace lastPlace
-        evaluation { id number publicationNumber school { name { ru en } } state { title { ru en } final } }
+        evaluation { id number publicationNumber school { name { ru en } } standing state { title { ru en } } }
       }
     }
   }
@@ -138,8 +138,8 @@ function Call({ call, mayEnter }: { call: Viewer['calls'][number]; mayEnter: boo
           {
             key: 'stage',
             title: t.stage,
-            cell: ({ evaluation: { state } }) => (
-              <StateBadge tone={state.final ? 'good' : 'active'}>{local(state.title)}</StateBadge>
+            cell: ({ evaluation }) => (
+              <CaseState standing={evaluation.standing}>{local(evaluation.state.title)}</CaseState>
             ),
           },
         ]}

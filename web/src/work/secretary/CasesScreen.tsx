@@ -12,9 +12,9 @@ import { EmptyState } from '../../design/EmptyState';
 import { Select, TextField } from '../../design/Field';
 import { Link } from '../../design/Link';
 import { Page, PageHeader } from '../../design/Page';
-import { StateBadge } from '../../design/StateBadge';
 import { Table } from '../../design/Table';
 import { Waiting } from '../../design/Waiting';
+import { CaseState } from '../case/CaseState';
 import { roleWords } from '../case/roles';
 import styles from '../work.module.css';
 import { EVERY, filterOf } from './filter';
@@ -29,7 +29,7 @@ const query = graphql(`query Cases($filter: EvaluationFilter, $first: Int, $afte
         id number stateSince
         school { name { ru en } municipality { name { ru en } } }
         framework { title { ru en } }
-        state { code title { ru en } waitingFor final }
+        standing state { code title { ru en } waitingFor }
         currentDeadline { dueAt timezone passed }
       }
     }
@@ -191,9 +191,7 @@ export function CasesScreen() {
               {
                 key: 'stage',
                 title: t.stage,
-                cell: (one) => (
-                  <StateBadge tone={one.state.final ? 'good' : 'active'}>{local(one.state.title)}</StateBadge>
-                ),
+                cell: (one) => <CaseState standing={one.standing}>{local(one.state.title)}</CaseState>,
               },
               {
                 key: 'waits',
