@@ -13,7 +13,7 @@ from schema.evaluation_acts import StepInput, plain_step
 from schema.ids import key_of
 from schema.page_areas import PageAreaInput
 from schema.reports import Consensus, Report, consensus_of, report_of
-from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion, answer
+from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, Refusal, StaleVersion, answer
 from schema.reviews import Review
 from storage import reviews as stored
 from workflows import reports, reviews
@@ -189,6 +189,23 @@ async def _review(info: Info, key: UUID) -> Review:
     return Review.of(row)
 
 
+async def _scored(
+    info: Info, evaluation: strawberry.ID, expected_version: int, scores: list[reviews.NewScore]
+) -> Review | Refusal:
+    async def run() -> Review:
+        saved = await reviews.score_each(
+            info.context.database,
+            info.context.signed_in(),
+            required_key(evaluation, "evaluation"),
+            expected_version,
+            scores,
+        )
+        await info.context.forget_reads()
+        return Review.of(saved)
+
+    return await answer(info, run)
+
+
 @strawberry.type
 class ReviewMutations:
     """Acts of experts, the lead, and the school's accuracy check."""
@@ -196,35 +213,18 @@ class ReviewMutations:
     @strawberry.mutation(description="Expert: save one criterion of your own review.")
     async def score(self, info: Info, input: ScoreInput) -> ReviewResult:
         """Save a score."""
-
-        async def run() -> Review:
-            key = await reviews.score(
-                info.context.database,
-                info.context.signed_in(),
-                required_key(input.evaluation_id, "evaluation"),
-                input.expected_version,
-                input.criterion_code,
-                input.value,
-                input.justification,
-                [citation.given() for citation in input.citations],
-            )
-            return await _review(info, key)
-
-        return await answer(info, run)
+        one = reviews.NewScore(
+            input.criterion_code,
+            input.value,
+            input.justification,
+            [citation.given() for citation in input.citations],
+        )
+        return await _scored(info, input.evaluation_id, input.expected_version, [one])
 
     @strawberry.mutation(description="Expert: save several criteria of your own review at once, all or none.")
     async def score_each(self, info: Info, input: ScoreEachInput) -> ReviewResult:
         """Save scores."""
-
-        async def run() -> Review:
-            evaluation = required_key(input.evaluation_id, "evaluation")
-            person = info.context.signed_in()
-            key = await reviews.score_each(
-                info.context.database, person, evaluation, input.expected_version, input.given()
-            )
-            return await _review(info, key)
-
-        return await answer(info, run)
+        return await _scored(info, input.evaluation_id, input.expected_version, input.given())
 
     @strawberry.mutation(description="Expert: hand your review in. It cannot be changed afterwards.")
     async def submit_review(self, info: Info, input: SubmitReviewInput) -> ReviewResult:

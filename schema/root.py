@@ -23,6 +23,7 @@ from schema.extension_acts import ExtensionMutations
 from schema.followup_acts import FollowUpMutations
 from schema.framework_drafts import FrameworkMutations
 from schema.frameworks import FrameworkQueries
+from schema.given import plan_inputs
 from schema.limits import Limits
 from schema.nodes import Node, find_node
 from schema.panel_acts import PanelMutations
@@ -93,6 +94,7 @@ class Mutation(
 
 
 schema = Schema(Query, Mutation, config=schema_config(), extensions=[Limits])
+plan_inputs(schema)
 
 
 operations = Operations(schema)

@@ -9,7 +9,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -43,14 +43,18 @@ class Entry:
     change: dict[str, Any]
 
 
-def canonical(value: object) -> str:
-    """JSON in one spelling: keys in order, no spaces, every character as itself."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""JSON in one spelling: keys in order, no spaces, every character as itself."""
 
 
 def sealed_of(salt: str, details: Mapping[str, Any], change: Mapping[str, Any]) -> str:
     """What an entry hashes of its free text and values."""
-    return canonical([salt, details, change])
+    return _sealed(salt, canonical(details), canonical(change))
+
+
+def _sealed(salt: str, details: str, change: str) -> str:
+    # The canonical form of a list of the three, two of which are written in it already.
+    return f"[{canonical(salt)},{details},{change}]"
 
 
 def content_of(entry: Entry, sealed: str) -> str:
@@ -73,7 +77,9 @@ def content_of(entry: Entry, sealed: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Last:
+class End:
+    """Where a chain ends now, as the transaction that holds its lock sees it."""
+
     now: datetime
     number: int
     hash: bytes
@@ -102,66 +108,81 @@ async def append(
     `earlier` is what the same act did before: each an entry of its own, in which no state changed.
     """
     async with transaction.as_worker():
-        if evaluation is None:
-            await transaction.run("SELECT pg_advisory_xact_lock(:lock)", lock=NO_EVALUATION)
-        last = await transaction.row(
-            _Last,
-            "SELECT now() AS now, coalesce(last.number, 0) AS number, coalesce(last.hash, :nothing) AS hash"
-            " FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT number, hash FROM working.audit_entry"
-            " WHERE evaluation_id IS NOT DISTINCT FROM CAST(:evaluation AS uuid) ORDER BY number DESC LIMIT 1)"
-            " last ON true",
-            evaluation=evaluation,
-            nothing=NOTHING,
-        )
-        assert last, "one row is always there"
-        number, previous = last.number, bytes(last.hash)
-        entries: list[Entry] = []
-        for told, changed in (*earlier, (details or {}, change or {})):
+        end = await _end(transaction, evaluation)
+        alike: dict[str, Any] = {
+            "evaluation": evaluation,
+            "person": transaction.person,
+            "role": role,
+            "action": action,
+            "source": source,
+            "process": process,
+            "at": end.now,
+        }
+        number, last, rows = end.number, end.hash, list[str]()
+        # As the database will give them back: plain JSON values.
+        every: list[list[dict[str, Any]]] = json.loads(as_json([*earlier, (details or {}, change or {})]))
+        for told, changed in every:
             number += 1
             entry = Entry(
-                evaluation=evaluation,
+                **alike,
                 number=number,
-                person=transaction.person,
-                role=role,
-                action=action,
-                source=source,
-                target=target if len(entries) == len(earlier) else None,
-                process=process,
-                at=last.now,
-                previous=previous,
+                target=target if len(rows) == len(earlier) else None,
+                previous=last,
                 hash=b"",
                 salt=secrets.token_hex(16),
-                # As the database will give them back: plain JSON values.
-                details=json.loads(as_json(told)),
-                change=json.loads(as_json(changed)),
+                details=told,
+                change=changed,
             )
-            sealed = sealed_of(entry.salt, entry.details, entry.change)
-            previous = hashlib.sha256(content_of(entry, sealed).encode()).digest()
-            entries.append(replace(entry, hash=previous))
-        await _insert(transaction, entries)
+            written = canonical(told), canonical(changed)
+            last = hashlib.sha256(content_of(entry, _sealed(entry.salt, *written)).encode()).digest()
+            rows.append(_as_row(entry, last, *written))
+        await _insert(transaction, alike, rows)
+        follows(transaction, evaluation, End(end.now, number, last))
 
 
-async def _insert(transaction: Transaction, entries: Sequence[Entry]) -> None:
-    """Write entries that differ in no more than what each says and where it stands in the chain."""
-    await transaction.run(
-        "INSERT INTO working.audit_entry (evaluation_id, number, person_id, role, action, from_state, to_state,"
-        " process, at, previous, hash, salt, details, change) SELECT :evaluation, number, :person, :role, :action,"
-        " :source, target, :process, :at, previous, hash, salt, CAST(details AS jsonb), CAST(change AS jsonb)"
-        " FROM unnest(CAST(:numbers AS int[]), CAST(:targets AS text[]), CAST(:before AS bytea[]),"
-        " CAST(:hashes AS bytea[]), CAST(:salts AS text[]), CAST(:details AS text[]), CAST(:changes AS text[]))"
-        " AS entry (number, target, previous, hash, salt, details, change)",
-        **{name: getattr(entries[0], name) for name in SHARED},
-        numbers=[entry.number for entry in entries],
-        targets=[entry.target for entry in entries],
-        before=[entry.previous for entry in entries],
-        hashes=[entry.hash for entry in entries],
-        salts=[entry.salt for entry in entries],
-        details=[canonical(entry.details) for entry in entries],
-        changes=[canonical(entry.change) for entry in entries],
+def _as_row(entry: Entry, digest: bytes, details: str, change: str) -> str:
+    """What an entry says that others of the same act do not, as JSON; both texts are JSON already."""
+    return (
+        f'{{"number":{entry.number},"target":{canonical(entry.target)},"previous":"{entry.previous.hex()}",'
+        f'"hash":"{digest.hex()}","salt":"{entry.salt}","details":{details},"change":{change}}}'
     )
 
 
-SHARED = ("evaluation", "person", "role", "action", "source", "process", "at")
+async def _insert(transaction: Transaction, alike: Mapping[str, Any], rows: Sequence[str]) -> None:
+    """Write the entries of one act: what they say alike, and the rest of each as JSON."""
+    await transaction.run(
+        "INSERT INTO working.audit_entry (evaluation_id, number, person_id, role, action, from_state, to_state,"
+        " process, at, previous, hash, salt, details, change) SELECT :evaluation, number, :person, :role, :action,"
+        " :source, target, :process, :at, decode(previous, 'hex'), decode(hash, 'hex'), salt, details, change"
+        " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS entry (number int, target text, previous text, hash text,"
+        " salt text, details jsonb, change jsonb)",
+        **alike,
+        rows=f"[{','.join(rows)}]",
+    )
+
+
+def follows(transaction: Transaction, evaluation: UUID | None, end: End) -> None:
+    """Keep for the next entry where a chain ends that this transaction has locked."""
+    transaction.known["trail", evaluation] = end
+
+
+async def _end(transaction: Transaction, evaluation: UUID | None) -> End:
+    known = transaction.known.get(("trail", evaluation))
+    if isinstance(known, End):
+        return known
+    if evaluation is None:
+        await transaction.run("SELECT pg_advisory_xact_lock(:lock)", lock=NO_EVALUATION)
+    end = await transaction.row(
+        End,
+        "SELECT now() AS now, coalesce(last.number, 0) AS number, coalesce(last.hash, :nothing) AS hash"
+        " FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT number, hash FROM working.audit_entry"
+        " WHERE evaluation_id IS NOT DISTINCT FROM CAST(:evaluation AS uuid) ORDER BY number DESC LIMIT 1)"
+        " last ON true",
+        evaluation=evaluation,
+        nothing=NOTHING,
+    )
+    assert end, "one row is always there"
+    return end
 
 
 Subject = Literal["self_assessment", "consensus", "vote", "deadline"]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from storage import audit
 from storage.database import Transaction
 
 
@@ -41,15 +42,6 @@ async def read_cases(transaction: Transaction, ids: Sequence[UUID]) -> list[Case
     return await transaction.rows(CaseRow, SELECT, ids=list(ids))
 
 
-LOCK = "SELECT FROM working.evaluation WHERE id = :id FOR UPDATE"
-# A key taken from the cases that the policy on evaluations lets the person see: these are all found before any case is
-# looked for, so a closed case costs what one that never was costs, and nobody holds the lock of a case closed to them.
-LOCK_MINE = """
-SELECT FROM working.evaluation
-WHERE id = (SELECT known.id FROM access.known_evaluations() AS known (id) WHERE known.id = :id) FOR UPDATE
-"""
-
-
 async def sat_in(transaction: Transaction) -> list[UUID]:
     """The cases under way in which somebody sits in the panel or in the commission."""
     return await transaction.values(
@@ -60,15 +52,31 @@ async def sat_in(transaction: Transaction) -> list[UUID]:
     )
 
 
-async def lock_case(transaction: Transaction, evaluation: UUID) -> CaseRow | None:
+@dataclass(frozen=True)
+class _LockedRow(CaseRow):
+    """A case that is locked, and where its trail ends."""
+
+    entries: int
+    last_hash: bytes | None
+
+
+async def lock_case(transaction: Transaction, evaluation: UUID, *, keep: bool = False) -> CaseRow | None:
     """The case, locked until the transaction ends; facts are read after the lock is held.
+
+    `keep`: what the person sees is found out once from now on, for the transaction changes nothing that decides it.
 
     None where it is absent, or closed to the person of the transaction; neither takes longer than the other.
     """
-    async with transaction.as_worker():
-        found = await transaction.run(LOCK_MINE if transaction.person else LOCK, id=evaluation)
-    rows = await read_cases(transaction, [evaluation]) if found else []
-    return rows[0] if rows else None
+    row = await transaction.row(
+        _LockedRow,
+        "SELECT c.*, CAST(c.facts ->> 'school' AS uuid) AS organisation_id, now() AS now,"
+        " c.facts ->> 'timezone' AS timezone FROM access.locked_case(:id, :keep) c",
+        id=evaluation,
+        keep=keep,
+    )
+    if row:
+        audit.follows(transaction, evaluation, audit.End(row.now, row.entries, row.last_hash or audit.NOTHING))
+    return row
 
 
 async def move(

@@ -92,15 +92,20 @@ class Connections:
 
     async def _opened(self) -> Connection:
         connection = await AsyncConnection.connect(self._url, autocommit=True)
-        connection.prepared_max = STATEMENTS_KEPT
-        await connection.execute(self._rest)
+        # Planned at the first time already: what the product asks it asks again.
+        connection.prepare_threshold, connection.prepared_max = 0, STATEMENTS_KEPT
+        await connection.execute(self._rest, prepare=False)
         return connection
 
     async def _put_back(self, connection: Connection) -> None:
         status = connection.info.transaction_status
         if status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+            planned = connection.prepare_threshold
+            # Where statements are counted, psycopg forgets all plans with a rollback: it might have taken back a table.
+            connection.prepare_threshold = None
             with suppress(OperationalError):
                 await connection.execute("ROLLBACK")
+            connection.prepare_threshold = planned
             status = connection.info.transaction_status
         # Whoever was interrupted may leave an answer behind that nobody takes.
         if status is TransactionStatus.IDLE:

@@ -65,13 +65,21 @@ class Transaction:
 
     def __init__(self, connection: Connection, person: UUID | None, role: str) -> None:
         self.person = person
-        self._role = role
+        self.known: dict[object, object] = {}
+        """What was found out under a lock that this transaction holds: nobody else can change it until it ends."""
+        self._role = self._wanted = role
         self._connection = connection
         self._one_at_a_time = asyncio.Lock()
 
     async def _run(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
         async with self._one_at_a_time:
+            await self._take_role()
             return await ask(self._connection, sql, parameters)
+
+    async def _take_role(self) -> None:
+        if self._role != self._wanted:
+            await ask(self._connection, f"SET LOCAL ROLE {self._wanted}", {})
+            self._role = self._wanted
 
     async def rows(self, shape: type[T], sql: str, **parameters: object) -> list[T]:
         """Every row of the answer as the dataclass `shape`, whose field names are the column names."""
@@ -92,6 +100,7 @@ class Transaction:
     async def stream(self, sql: str, **parameters: object) -> AsyncIterator[tuple[Any, ...]]:
         """The rows one after another, read as they are taken: an answer of any size needs the same memory."""
         async with self._one_at_a_time, AsyncServerCursor(self._connection, "streamed") as cursor:
+            await self._take_role()
             cursor.itersize = STREAMED_AT_ONCE
             await cursor.execute(in_driver_form(sql), parameters)
             async for row in cursor:
@@ -115,10 +124,15 @@ class Transaction:
 
     @asynccontextmanager
     async def as_worker(self) -> AsyncIterator[None]:
-        """Do something no person may do directly (write a public record), inside the person's own transaction."""
-        await self.run(f"SET LOCAL ROLE {WORKER}")
-        yield
-        await self.run(f"SET LOCAL ROLE {self._role}")
+        """Do something no person may do directly (write a public record), inside the person's own transaction.
+
+        The role is taken with the next statement, so that it is not changed back where none follows.
+        """
+        before, self._wanted = self._wanted, WORKER
+        try:
+            yield
+        finally:
+            self._wanted = before
 
 
 class Statements(Transaction):
@@ -160,8 +174,10 @@ class Database:
         await self._connections.close()
 
     @asynccontextmanager
-    async def _transaction(self, role: str, person: UUID | None, mode: str = "") -> AsyncIterator[Transaction]:
-        begin = f"BEGIN {mode}; SET LOCAL ROLE {role}; SET LOCAL areopag.person = '{person or ''}'"
+    async def _transaction(
+        self, role: str, person: UUID | None, mode: str = "", planned: str = ""
+    ) -> AsyncIterator[Transaction]:
+        begin = f"BEGIN {mode}; SET LOCAL ROLE {role}; SET LOCAL areopag.person = '{person or ''}'; {planned}"
         # Several statements at once cannot be kept planned.
         async with self._connections.begun(lambda opened: opened.execute(begin, prepare=False)) as (connection, _):
             yield Transaction(connection, person, role)
@@ -172,8 +188,12 @@ class Database:
         return self._transaction(MEMBER if person else OBSERVER, person, "READ ONLY")
 
     def acting(self, person: UUID) -> AbstractAsyncContextManager[Transaction]:
-        """A transaction in which this person changes something; commits on a clean exit."""
-        return self._transaction(MEMBER, person)
+        """A transaction in which this person changes something; commits on a clean exit.
+
+        What it asks for it knows by its key, for which one plan is as good as another; with the policies of what it
+        touches, planning takes longer than answering.
+        """
+        return self._transaction(MEMBER, person, planned="SET LOCAL plan_cache_mode = force_generic_plan")
 
     def working(self) -> AbstractAsyncContextManager[Transaction]:
         """A transaction of the server itself: background jobs, sign-in, start-up."""
@@ -193,7 +213,8 @@ def as_json(value: object) -> str:
 
     def plain(part: object) -> object:
         if dataclasses.is_dataclass(part) and not isinstance(part, type):
-            return dataclasses.asdict(part)
+            # Whatever is in it is asked for in its turn.
+            return {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
         return str(part)
 
     return json.dumps(value, ensure_ascii=False, default=plain)

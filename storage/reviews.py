@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from storage.cases import CaseRow
+from storage.criteria import ScoredCriterion
 from storage.database import Transaction, as_json
 from storage.grouping import many_of, one_of
 
@@ -169,18 +171,17 @@ class DraftRow:
     version: int
 
 
+OWN_DRAFT = f"""working.seat s JOIN working.review_author a ON a.seat_id = s.id
+        JOIN working.review r ON r.id = a.review_id WHERE s.evaluation_id = :evaluation AND {OWN}"""
+
+
 async def own_review(transaction: Transaction, evaluation: UUID) -> DraftRow | None:
     """The review of the transaction's person in this evaluation."""
-    return await transaction.row(
-        DraftRow,
-        "SELECT r.id, r.version FROM working.seat s JOIN working.review_author a ON a.seat_id = s.id"
-        f" JOIN working.review r ON r.id = a.review_id WHERE s.evaluation_id = :evaluation AND {OWN}",
-        evaluation=evaluation,
-    )
+    return await transaction.row(DraftRow, f"SELECT r.id, r.version FROM {OWN_DRAFT}", evaluation=evaluation)
 
 
 @dataclass(frozen=True)
-class CitableRow:
+class CitableVersion:
     """A version that can be cited: how many pages it has and of what kind they are."""
 
     id: UUID
@@ -188,21 +189,63 @@ class CitableRow:
     media_type: str
 
 
-async def citable_versions(
-    transaction: Transaction, evaluation: UUID, versions: Sequence[UUID]
-) -> dict[UUID, CitableRow]:
-    """Those of these versions that belong to the evaluation's documents."""
-    rows = await transaction.rows(
-        CitableRow,
-        """
-        SELECT v.id, v.page_count, v.media_type FROM working.evidence_version v
-        JOIN working.evidence_document d ON d.id = v.document_id
-        WHERE v.id = ANY (:versions) AND d.evaluation_id = :evaluation AND d.removed_at IS NULL
+@dataclass(frozen=True)
+class Scoring(DraftRow):
+    """A review that is being written, and what scores of it are checked against.
+
+    `criteria` and what stood `before` on them by code, `versions` by key.
+    """
+
+    criteria: Mapping[str, ScoredCriterion]
+    before: Mapping[str, Mapping[str, Any]]
+    versions: Mapping[UUID, CitableVersion]
+
+
+@dataclass(frozen=True)
+class _ScoringRow(DraftRow):
+    criteria: list[dict[str, Any]]
+    before: dict[str, dict[str, Any]]
+    versions: list[dict[str, Any]]
+
+
+async def scoring(
+    transaction: Transaction, case: CaseRow, codes: Sequence[str], versions: Sequence[UUID]
+) -> Scoring | None:
+    """What is to be known to score these criteria, citing these versions; None where the person writes no review here.
+
+    What is not there is missing: criteria that are not scored or do not apply, versions of other cases.
+    """
+    row = await transaction.row(
+        _ScoringRow,
+        f"""
+        SELECT r.id, r.version, (
+            SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'code', c.code, 'scale', c.scale)), '[]')
+            FROM working.criterion c WHERE c.framework_version_id = :framework AND c.code = ANY (:codes) AND c.scored
+              AND c.code <> ALL (:without)
+        ) AS criteria, (
+            SELECT coalesce(jsonb_object_agg(c.code, jsonb_build_object(
+                'value', k.value::text, 'justification', k.justification)), '{{}}')
+            FROM working.score k JOIN working.criterion c ON c.id = k.criterion_id
+            WHERE k.review_id = r.id AND c.code = ANY (:codes)
+        ) AS before, (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'id', v.id, 'page_count', v.page_count, 'media_type', v.media_type)), '[]')
+            FROM working.evidence_version v JOIN working.evidence_document d ON d.id = v.document_id
+            WHERE v.id = ANY (:versions) AND d.evaluation_id = :evaluation AND d.removed_at IS NULL
+        ) AS versions
+        FROM {OWN_DRAFT}
         """,
+        evaluation=case.id,
+        framework=case.framework_version_id,
+        codes=list(codes),
+        without=case.not_applicable,
         versions=list(versions),
-        evaluation=evaluation,
     )
-    return {row.id: row for row in rows}
+    if row is None:
+        return None
+    criteria = {one["code"]: ScoredCriterion(UUID(one["id"]), one["code"], one["scale"]) for one in row.criteria}
+    citable = [CitableVersion(UUID(one["id"]), one["page_count"], one["media_type"]) for one in row.versions]
+    return Scoring(row.id, row.version, criteria, row.before, {one.id: one for one in citable})
 
 
 @dataclass(frozen=True)
@@ -215,63 +258,49 @@ class NewScore:
     citations: Sequence[Mapping[str, object]]
 
 
-async def scores_before(transaction: Transaction, review: UUID, criteria: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What stands now on these criteria, for the entries that say what stood before and after."""
-    found = await transaction.values(
-        "SELECT jsonb_build_array(criterion_id, jsonb_build_object('value', value::text, 'justification',"
-        " justification)) FROM working.score WHERE review_id = :review AND criterion_id = ANY (:criteria)",
-        review=review,
-        criteria=list(criteria),
-    )
-    return {UUID(criterion): was for criterion, was in found}
+SAVE = """
+WITH given AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(CAST(:scores AS jsonb))
+        AS given (criterion uuid, value numeric, justification text, citations jsonb)
+), scored AS (
+    INSERT INTO working.score (review_id, criterion_id, value, justification)
+    SELECT :review, criterion, value, justification FROM given
+    ON CONFLICT (review_id, criterion_id) DO UPDATE
+    SET value = excluded.value, justification = excluded.justification, updated_at = now()
+), gone AS (
+    DELETE FROM working.citation WHERE review_id = :review AND criterion_id IN (SELECT criterion FROM given)
+    RETURNING id
+), cited AS (
+    INSERT INTO working.citation (review_id, criterion_id, version_id, position, page, quote, area)
+    SELECT :review, g.criterion, c.version, c.place - 1, c.page, c.quote, c.area
+    FROM given g, ROWS FROM (jsonb_to_recordset(g.citations) AS (version uuid, page int, quote text, area numeric[]))
+        WITH ORDINALITY AS c (version, page, quote, area, place)
+    -- Counted first, the earlier ones are gone before a place is cited that was cited before.
+    WHERE (SELECT count(*) FROM gone) >= 0
+)
+UPDATE working.review r SET version = version + 1, complete = (
+    SELECT count(*) FROM given
+    WHERE value IS NOT NULL AND btrim(justification) <> '' AND jsonb_array_length(citations) > 0
+) + (
+    SELECT count(*) FROM working.score k
+    WHERE k.review_id = :review AND k.criterion_id NOT IN (SELECT criterion FROM given)
+      AND k.value IS NOT NULL AND btrim(k.justification) <> '' AND EXISTS (
+        SELECT FROM working.citation q WHERE q.review_id = k.review_id AND q.criterion_id = k.criterion_id)
+)
+WHERE r.id = :review
+RETURNING r.id, r.evaluation_id, r.ordinal, r.state, r.version, r.submitted_at, r.complete, :all AS scored,
+          access.person() AS person_id, true AS mine
+"""
 
 
-async def save_scores(transaction: Transaction, review: UUID, scores: Sequence[NewScore]) -> None:
-    """Write scores whole: values, justifications and citations, and the review's progress and next version."""
-    criteria = [score.criterion for score in scores]
-    await transaction.run(
-        """
-        INSERT INTO working.score (review_id, criterion_id, value, justification)
-        SELECT :review, criterion, value, justification
-        FROM unnest(CAST(:criteria AS uuid[]), CAST(:values AS numeric[]), CAST(:justifications AS text[]))
-            AS given (criterion, value, justification)
-        ON CONFLICT (review_id, criterion_id) DO UPDATE
-        SET value = excluded.value, justification = excluded.justification, updated_at = now()
-        """,
-        review=review,
-        criteria=criteria,
-        values=[score.value for score in scores],
-        justifications=[score.justification for score in scores],
-    )
-    await transaction.run(
-        "DELETE FROM working.citation WHERE review_id = :review AND criterion_id = ANY (:criteria)",
-        review=review,
-        criteria=criteria,
-    )
-    cited = [
-        {"criterion": score.criterion, "position": position, **citation}
-        for score in scores
-        for position, citation in enumerate(score.citations)
-    ]
-    if cited:
-        await transaction.run(
-            "INSERT INTO working.citation (review_id, criterion_id, version_id, position, page, quote, area)"
-            " SELECT :review, criterion, version, position, page, quote, area FROM jsonb_to_recordset("
-            "CAST(:cited AS jsonb)) AS c (criterion uuid, version uuid, position int, page int, quote text,"
-            " area numeric[])",
-            review=review,
-            cited=as_json(cited),
-        )
-    await transaction.run(
-        """
-        UPDATE working.review SET version = version + 1, complete = (
-            SELECT count(*) FROM working.score k WHERE k.review_id = :review AND k.value IS NOT NULL
-            AND btrim(k.justification) <> '' AND EXISTS (SELECT FROM working.citation q
-                WHERE q.review_id = k.review_id AND q.criterion_id = k.criterion_id))
-        WHERE id = :review
-        """,
-        review=review,
-    )
+async def save_scores(transaction: Transaction, review: UUID, scores: Sequence[NewScore], scored: int) -> ReviewRow:
+    """Write scores whole: values, justifications and citations, and the review's progress and next version.
+
+    Answers with the person's own review as it stands then; `scored` is how many criteria there are in all.
+    """
+    saved = await transaction.row(ReviewRow, SAVE, review=review, scores=as_json(scores), all=scored)
+    assert saved, "a draft of one's own can be written"
+    return saved
 
 
 async def submit(transaction: Transaction, review: UUID) -> None:

@@ -158,7 +158,13 @@ class Act:
 
 @asynccontextmanager
 async def permitted(
-    database: Database, person: UUID, evaluation: UUID | None, action: str, expected_version: int | None = None
+    database: Database,
+    person: UUID,
+    evaluation: UUID | None,
+    action: str,
+    expected_version: int | None = None,
+    *,
+    moves_nobody: bool = False,
 ) -> AsyncIterator[Act]:
     """An open transaction as the person, in which the process has been asked whether they may take this step now.
 
@@ -167,7 +173,7 @@ async def permitted(
     Raises NotPermittedOrAbsent, StaleVersion or Blocked.
     """
     async with database.acting(person) as transaction:
-        row = await cases.lock_case(transaction, evaluation) if evaluation else None
+        row = await cases.lock_case(transaction, evaluation, keep=moves_nobody) if evaluation else None
         if row is None:
             raise NotPermittedOrAbsent
         case = case_of(row, person)
@@ -185,16 +191,23 @@ async def permitted(
 
 @asynccontextmanager
 async def acting(
-    database: Database, person: UUID, evaluation: UUID | None, action: str, expected_version: int | None = None
+    database: Database,
+    person: UUID,
+    evaluation: UUID | None,
+    action: str,
+    expected_version: int | None = None,
+    *,
+    moves_nobody: bool = False,
 ) -> AsyncIterator[Act]:
     """Take a step of the process. The body writes what the act is about, as the person, inside the one transaction.
 
     `expected_version` is the evaluation's, where the act depends on what the person saw of it; acts with a version
-    of their own (a score, a text) check that one in the body.
+    of their own (a score, a text) check that one in the body. `moves_nobody`: the body writes nothing that decides who
+    sees what, so that this is found out once.
 
     Raises NotPermittedOrAbsent, StaleVersion or Blocked, and then nothing is written.
     """
-    async with permitted(database, person, evaluation, action, expected_version) as act:
+    async with permitted(database, person, evaluation, action, expected_version, moves_nobody=moves_nobody) as act:
         yield act
         await record_step(act, action, expected_version is not None)
 

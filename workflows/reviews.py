@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal
+from typing import TypeVar
 from uuid import UUID
 
-from storage import criteria, reviews
-from storage.database import Database, Transaction
-from storage.reviews import CitableRow, DraftRow
+from storage import reviews
+from storage.database import Database
+from storage.reviews import CitableVersion, DraftRow, ReviewRow, Scoring
 from workflows import inputs
 from workflows.cases import Act, acting
 from workflows.criteria import fits_scale
@@ -40,24 +41,28 @@ class NewScore:
     """Where in what was given it stands."""
 
 
-async def _own_review(act: Act, expected_version: int) -> DraftRow:
-    review = await reviews.own_review(act.transaction, act.evaluation)
+R = TypeVar("R", bound=DraftRow)
+
+
+def _expected(review: R | None, version: int) -> R:
+    """The review, if the person writes one and has seen it as it is."""
     if review is None:
         raise NotPermittedOrAbsent
-    if review.version != expected_version:
+    if review.version != version:
         raise StaleVersion(review.version)
     return review
 
 
-async def _cited(transaction: Transaction, evaluation: UUID, scores: Sequence[NewScore]) -> dict[UUID, CitableRow]:
+async def _scoring(act: Act, expected_version: int, scores: Sequence[NewScore]) -> Scoring:
     for score in scores:
         if len(score.citations) > MOST_CITATIONS:
             raise InvalidInput(Problem(f"{score.path}.citations", "TOO_MANY", (("most", str(MOST_CITATIONS)),)))
     named = {citation.version for score in scores for citation in score.citations if citation.version is not None}
-    return await reviews.citable_versions(transaction, evaluation, [*named])
+    codes = [score.code for score in scores]
+    return _expected(await reviews.scoring(act.transaction, act.row, codes, [*named]), expected_version)
 
 
-def _places(score: NewScore, versions: Mapping[UUID, CitableRow]) -> list[Place]:
+def _places(score: NewScore, versions: Mapping[UUID, CitableVersion]) -> list[Place]:
     places = []
     for number, citation in enumerate(score.citations):
         version = versions.get(citation.version) if citation.version else None
@@ -65,7 +70,7 @@ def _places(score: NewScore, versions: Mapping[UUID, CitableRow]) -> list[Place]
     return each_once(places)
 
 
-def _place(path: str, citation: NewCitation, version: CitableRow | None) -> Place:
+def _place(path: str, citation: NewCitation, version: CitableVersion | None) -> Place:
     if version is None:
         raise InvalidInput(Problem(f"{path}.versionId", "UNKNOWN_DOCUMENT"))
     if not 1 <= citation.page <= version.page_count:
@@ -95,47 +100,46 @@ async def score(
     value: Decimal | None,
     justification: str,
     citations: Sequence[NewCitation],
-) -> UUID:
-    """Save one criterion of the person's own review; answers with the review."""
+) -> ReviewRow:
+    """Save one criterion of the person's own review; answers with the review as it stands then."""
     one = NewScore(code, value, justification, citations)
     return await score_each(database, person, evaluation, expected_version, [one])
 
 
 async def score_each(
     database: Database, person: UUID, evaluation: UUID, expected_version: int, scores: Sequence[NewScore]
-) -> UUID:
-    """Save criteria of the person's own review, all or none; answers with the review.
+) -> ReviewRow:
+    """Save criteria of the person's own review, all or none; answers with the review as it stands then.
 
     The trail has an entry for each. Raises InvalidInput for no score at all and for two on one criterion.
     """
-    codes = [score.code for score in scores]
-    async with acting(database, person, evaluation, "score") as act:
+    async with acting(database, person, evaluation, "score", moves_nobody=True) as act:
         if not scores:
             raise InvalidInput(Problem("input.scores", "BLANK"))
-        review = await _own_review(act, expected_version)
-        known = await criteria.scored_criteria(
-            act.transaction, act.row.framework_version_id, codes, act.row.not_applicable
-        )
-        versions = await _cited(act.transaction, evaluation, scores)
-        kept = []
-        for place, score in enumerate(scores):
+        scoring = await _scoring(act, expected_version, scores)
+        kept: dict[str, reviews.NewScore] = {}
+        for score in scores:
             if score.code in act.row.not_applicable:
                 raise InvalidInput(Problem(f"{score.path}.criterionCode", "NOT_APPLICABLE_HERE"))
-            if score.code not in known:
+            if score.code not in scoring.criteria:
                 raise InvalidInput(Problem(f"{score.path}.criterionCode", "UNKNOWN_CODE"))
-            if score.code in codes[:place]:
+            if score.code in kept:
                 raise InvalidInput(Problem(f"{score.path}.criterionCode", "GIVEN_TWICE"))
-            value = fits_scale(f"{score.path}.value", known[score.code], score.value)
-            words = inputs.text(f"{score.path}.justification", score.justification, required=False)
-            cited = [_kept(one) for one in _places(score, versions)]
-            kept.append(reviews.NewScore(known[score.code].id, value, words, cited))
-        before = await reviews.scores_before(act.transaction, review.id, [one.criterion for one in kept])
-        await reviews.save_scores(act.transaction, review.id, kept)
-        for code, one in zip(codes, kept, strict=True):
+            kept[score.code] = _checked(score, scoring)
+        saved = await reviews.save_scores(act.transaction, scoring.id, [*kept.values()], act.case.facts.scored)
+        for code, one in kept.items():
             if act.details:
                 act.earlier.append((act.details, act.change))
-            act.details, act.change = {"criterion": code}, {"before": before.get(one.criterion), "after": _after(one)}
-        return review.id
+            act.details, act.change = {"criterion": code}, {"before": scoring.before.get(code), "after": _after(one)}
+        return saved
+
+
+def _checked(score: NewScore, scoring: Scoring) -> reviews.NewScore:
+    criterion = scoring.criteria[score.code]
+    value = fits_scale(f"{score.path}.value", criterion, score.value)
+    words = inputs.text(f"{score.path}.justification", score.justification, required=False)
+    cited = [_kept(one) for one in _places(score, scoring.versions)]
+    return reviews.NewScore(criterion.id, value, words, cited)
 
 
 def _after(score: reviews.NewScore) -> dict[str, object]:
@@ -145,6 +149,6 @@ def _after(score: reviews.NewScore) -> dict[str, object]:
 async def submit_review(database: Database, person: UUID, evaluation: UUID, expected_version: int) -> UUID:
     """Hand the person's own review in; answers with the review."""
     async with acting(database, person, evaluation, "submit_review") as act:
-        review = await _own_review(act, expected_version)
+        review = _expected(await reviews.own_review(act.transaction, act.evaluation), expected_version)
         await reviews.submit(act.transaction, review.id)
         return review.id

@@ -173,3 +173,38 @@ LEFT JOIN LATERAL (SELECT m.id FROM working.motion m WHERE m.evaluation_id = e.i
 WHERE e.id = ANY (ids) AND (e.id IN (SELECT access.known_evaluations())
     OR current_setting('role') = 'areopag_worker')
 $$"""
+
+LOCKED_CASE = """
+CREATE OR REPLACE FUNCTION access.locked_case(one uuid, keep boolean) RETURNS TABLE (
+    id uuid, number text, state text, version int, process_code text, process_version int, framework_version_id uuid,
+    not_applicable text[], facts jsonb, entries int, last_hash bytea)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine uuid := one;
+BEGIN
+    PERFORM set_config('areopag.span', gen_random_uuid()::text, true);
+    IF access.person() IS NOT NULL OR current_setting('role') <> 'areopag_worker' THEN
+        -- A key taken from the cases that the policy on evaluations lets the person see: these are all found before any
+        -- case is looked for, so a closed case costs what one that never was costs, and nobody holds the lock of a case
+        -- closed to them.
+        mine := (SELECT known.id FROM access.known_evaluations() AS known (id) WHERE known.id = one);
+    END IF;
+    IF mine IS NOT NULL THEN
+        PERFORM FROM working.evaluation e WHERE e.id = mine FOR UPDATE SKIP LOCKED;
+        IF NOT FOUND THEN
+            PERFORM FROM working.evaluation e WHERE e.id = mine FOR UPDATE;
+            -- Meanwhile somebody acted: what the person sees is found out anew.
+            PERFORM set_config('areopag.span', gen_random_uuid()::text, true);
+        END IF;
+        -- A statement here sees all that was committed before it, so this is read while the lock is held.
+        RETURN QUERY
+        SELECT e.id, e.number, e.state, e.version, e.process_code, e.process_version, e.framework_version_id,
+               e.not_applicable, f.facts, coalesce(last.number, 0), last.hash
+        FROM access.case_facts(ARRAY[mine]) f JOIN working.evaluation e ON e.id = f.evaluation_id
+        LEFT JOIN LATERAL (SELECT a.number, a.hash FROM working.audit_entry a WHERE a.evaluation_id = e.id
+                           ORDER BY a.number DESC LIMIT 1) last ON true;
+    END IF;
+    IF NOT keep THEN PERFORM set_config('areopag.span', '', true); END IF;
+END $$"""
+"""A case as the rules need it, for whoever takes a step in it: locked until the transaction ends. Where its trail ends
+is told for the entry that is to follow. `keep`: what the person sees stands, as it was found, until then as well."""

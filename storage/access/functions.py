@@ -5,10 +5,11 @@ ids. The set-returning ones are used as `column IN (SELECT access.f())`, which P
 
 The policies of several tables ask for the same sets, and the sets for one another. In a transaction that only reads, a
 set that was found is kept until its end, in a setting that begins with the person whose set it is; whoever could forge
-it could forge `areopag.person`. A transaction that writes may change who sees what, and finds each set anew.
+it could forge `areopag.person`. A transaction that writes may change who sees what, and finds each set anew; but the
+step of a case keeps them while it asks who may take it, and longer where it says that it changes nothing of that.
 """
 
-from storage.access.case_facts import CASE_FACTS, TIES_FUNCTION
+from storage.access.case_facts import CASE_FACTS, LOCKED_CASE, TIES_FUNCTION
 
 EVALUATIONS = {
     "school_evaluations": """
@@ -179,16 +180,18 @@ SET_OF_IDS = f"""
 CREATE OR REPLACE FUNCTION access.{{name}}() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
 ROWS {IDS_EXPECTED} SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
-    reads CONSTANT boolean := current_setting('transaction_read_only') = 'on';
-    whose CONSTANT text := concat(current_setting('areopag.person', true), ' ');
+    -- While this is set and the same, in the step of a case, sets stand as they were found.
+    span CONSTANT text := nullif(current_setting('areopag.span', true), '');
+    keeps CONSTANT boolean := span IS NOT NULL OR current_setting('transaction_read_only') = 'on';
+    whose CONSTANT text := concat(current_setting('areopag.person', true), span, ' ');
     kept CONSTANT text := current_setting('areopag.kept_{{name}}', true);
     ids uuid[];
 BEGIN
-    IF reads AND starts_with(kept, whose) THEN
+    IF keeps AND starts_with(kept, whose) THEN
         ids := substr(kept, length(whose) + 1);
     ELSE
         ids := ARRAY(/* $$ */ {{body}} /* $$ */);
-        IF reads AND cardinality(ids) <= {KEPT_AT_MOST} THEN
+        IF keeps AND cardinality(ids) <= {KEPT_AT_MOST} THEN
             PERFORM set_config('areopag.kept_{{name}}', whose || ids::text, true);
         END IF;
     END IF;
@@ -223,4 +226,4 @@ $$ SELECT ARRAY(
 def function_statements() -> list[str]:
     """The statements that create or renew every function, in an order in which each finds what it calls."""
     sets = [SET_OF_IDS.format(name=name, body=body) for name, body in EVALUATIONS.items()]
-    return [PERSON, IS_SECRETARY, IS_ADMINISTRATOR, *sets, DISSENTS, TIES_FUNCTION, CASE_FACTS]
+    return [PERSON, IS_SECRETARY, IS_ADMINISTRATOR, *sets, DISSENTS, TIES_FUNCTION, CASE_FACTS, LOCKED_CASE]

@@ -1,5 +1,6 @@
 """Who reads what is decided in the database, and nowhere else: these tests ask it as each of the people."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
@@ -7,6 +8,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from storage import audit, decisions, reports, reviews
 from storage.access import MEMBER, policy_statements
+from storage.cases import lock_case
 from storage.database import Database
 from storage.people import add_membership
 from tests.situations import cast, decided, in_consensus, opened, step, submitted, version_of
@@ -220,3 +222,39 @@ async def test_rights_that_a_transaction_ends_end_in_it(database: Database) -> N
         async with transaction.as_worker():
             await transaction.run("DELETE FROM working.membership WHERE person_id = :id", id=people.officer)
         assert await transaction.value(counted, id=evaluation) == 0
+
+
+@pytest.mark.parametrize("keep", [False, True])
+async def test_what_a_person_sees_stands_in_a_step_only_where_the_step_changes_nothing_of_it(
+    database: Database, keep: bool
+) -> None:
+    people = await cast(database)
+    evaluation = await opened(database, people)
+    async with database.acting(people.officer) as transaction:
+        assert await lock_case(transaction, evaluation, keep=keep)
+        async with transaction.as_worker():
+            await transaction.run("DELETE FROM working.membership WHERE person_id = :id", id=people.officer)
+        seen = await transaction.value("SELECT count(*) FROM working.evaluation WHERE id = :id", id=evaluation)
+        assert seen == int(keep)
+        # Another step in the same transaction finds out anew.
+        assert await lock_case(transaction, evaluation, keep=keep) is None
+
+
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+async def test_who_waits_for_a_case_finds_it_as_the_one_before_left_it(database: Database) -> None:
+    people = await cast(database)
+    evaluation = await opened(database, people)
+
+    async def step_in() -> object:
+        async with database.acting(people.officer) as transaction:
+            return await lock_case(transaction, evaluation, keep=True)
+
+    async with database.working() as before:
+        assert await lock_case(before, evaluation)
+        waiting = asyncio.create_task(step_in())
+        while not await before.value(WAITING):  # noqa: ASYNC110 -- no event tells that somebody waits for a lock
+            await asyncio.sleep(0.01)
+        await before.run("DELETE FROM working.membership WHERE person_id = :id", id=people.officer)
+    assert await waiting is None
