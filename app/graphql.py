@@ -304,7 +304,7 @@ async def sooner(operation: Asked, context: Context) -> bytes | None:
     try:
         return await compiled.answer(context, operation.variables or {})
     except Exception:  # noqa: BLE001 - whatever it is, the ordinary executor meets it too, and tells it
-        context.absence = False
+        context.absence, context.pieces = False, None
         return None
     finally:
         await context.forget_reads()

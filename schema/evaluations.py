@@ -52,7 +52,7 @@ from schema.schools import Organisation, organisation_of, organisations_of
 from schema.surveys import Survey, surveys_of
 from schema.versions import NewerVersion
 from storage import evaluations as stored
-from storage import renewals
+from storage import frameworks, renewals, schools
 from storage.followups import possible_members
 from storage.followups import tracks_of as track_rows_of
 from storage.publications import publication_numbers
@@ -74,6 +74,18 @@ class HistoryEntry:
     from_: ProcessState | None = strawberry.field(name="from", description="The state before, where it changed.")
     to: ProcessState | None = strawberry.field(description="The state after, where it changed.")
     note: str | None = strawberry.field(description="What was noted, such as why a deadline was extended.")
+
+
+def know_names(info: Info, rows: Sequence[stored.ListedRow]) -> None:
+    """The schools and framework versions of listed evaluations were read along: nobody need ask for them."""
+    known_schools = info.context.loader(schools.organisations)
+    known_frameworks = info.context.loader(frameworks.frameworks_of, published=True)
+    for row in rows:
+        if row.organisation_id and (school := row.school()):
+            known_schools.know(row.organisation_id, school)
+    for row in {row.framework_version_id: row for row in rows}.values():
+        if framework := row.framework():
+            known_frameworks.know(row.framework_version_id, framework)
 
 
 async def _schools_of(info: Info, evaluations: "Sequence[Evaluation]") -> list[Organisation]:

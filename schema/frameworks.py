@@ -257,7 +257,8 @@ async def framework_of(info: Info, key: UUID) -> FrameworkVersion:
 
 async def frameworks_of(info: Info, keys: Sequence[UUID]) -> list[FrameworkVersion]:
     """The framework versions that readable rows name, in the keys' order; one that many name is made once."""
-    rows = await info.context.loader(frameworks.frameworks_of, published=True).load_many(keys)
+    asked = set(keys)
+    rows = await info.context.loader(frameworks.frameworks_of, published=True).load_many(asked)
     assert all(rows), "evaluations stand on published framework versions"
     made = {row.id: FrameworkVersion.of(row) for row in rows if row}
     return [made[key] for key in keys]

@@ -34,6 +34,12 @@ class Loader(Generic[K, V]):
                 task.add_done_callback(self._fetching.discard)
         return future
 
+    def know(self, key: K, value: V) -> None:
+        """The value for a key, brought along by another statement; nobody need ask for it."""
+        if key not in self._asked:
+            self._asked[key] = asyncio.get_running_loop().create_future()
+            self._asked[key].set_result(value)
+
     async def load(self, key: K) -> V:
         """The value for a key."""
         return await asyncio.shield(self._ask(key))

@@ -7,7 +7,7 @@ import strawberry
 
 from schema.cases import case_for
 from schema.context import Info
-from schema.evaluations import Evaluation
+from schema.evaluations import Evaluation, know_names
 from schema.followups import Track, track_case_for, tracks_of
 from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
 from schema.panels import Progress
@@ -70,9 +70,13 @@ class EvaluationConnection:
     """A page."""
 
     chosen: strawberry.Private[stored.Chosen]
-    edges: list[EvaluationEdge] = strawberry.field(description="With cursors.")
     nodes: list[Evaluation] = strawberry.field(description="Without.")
     page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
+
+    @strawberry.field(description="With cursors.")
+    def edges(self) -> list[EvaluationEdge]:
+        """Made when asked for: most ask for the nodes alone."""
+        return [EvaluationEdge(node=node) for node in self.nodes]
 
     @strawberry.field(description="How many there are that you may see.")
     async def total_count(self, info: Info) -> int:
@@ -165,12 +169,12 @@ class ViewerEvaluations:
         size = page_size(first)
         transaction = await info.context.transaction()
         rows = await stored.list_evaluations(transaction, first=size + 1, after=_after(after), chosen=chosen)
-        edges = [EvaluationEdge(node=Evaluation.of(row)) for row in rows[:size]]
-        ends = [_place(edge.node.row) for edge in (*edges[:1], *edges[-1:])]
+        page = rows[:size]
+        know_names(info, page)
+        ends = [_place(row) for row in (*page[:1], *page[-1:])]
         return EvaluationConnection(
             chosen=chosen,
-            edges=edges,
-            nodes=[edge.node for edge in edges],
+            nodes=[Evaluation.of(row) for row in page],
             page_info=PageInfo.around(ends, more=len(rows) > size, after=after),
         )
 

@@ -25,6 +25,9 @@ Cursor = AsyncCursor[tuple[Any, ...]]
 
 OBSERVER, MEMBER, WORKER = "areopag_observer", "areopag_member", "areopag_worker"
 STREAMED_AT_ONCE = 1000
+PLANNED_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
+"""With the policies of its tables a statement takes longer to plan than to answer: it is planned once a connection,
+whatever the parameters are."""
 
 
 def driver_url(url: str) -> str:
@@ -60,6 +63,21 @@ def maker_of(shape: type[T], columns: tuple[str, ...]) -> Callable[[Sequence[Any
     return make
 
 
+MOST_MAKERS = 2000
+_makers: dict[tuple[type[Any], str], Callable[[Sequence[Any]], Any]] = {}
+
+
+def _made_of(shape: type[T], sql: str, cursor: Cursor) -> Callable[[Sequence[Any]], T]:
+    """What makes a dataclass of the statement's rows: to describe their columns anew takes longer than to read some."""
+    known = _makers.get((shape, sql))
+    if known is None:
+        columns = tuple([column.name for column in cursor.description or ()])
+        if len(_makers) >= MOST_MAKERS:
+            _makers.clear()
+        known = _makers[shape, sql] = maker_of(shape, columns)  # type: ignore[arg-type] # a class is a key like any other
+    return known
+
+
 class Transaction:
     """An open transaction. Statements on it run one after another, also when callers are concurrent."""
 
@@ -84,8 +102,7 @@ class Transaction:
     async def rows(self, shape: type[T], sql: str, **parameters: object) -> list[T]:
         """Every row of the answer as the dataclass `shape`, whose field names are the column names."""
         cursor = await self._run(sql, parameters)
-        columns = tuple([column.name for column in cursor.description or ()])
-        made = maker_of(shape, columns)  # type: ignore[arg-type] # a class is a key like any other
+        made = _made_of(shape, sql, cursor)
         return [made(row) for row in await cursor.fetchall()]
 
     async def row(self, shape: type[T], sql: str, **parameters: object) -> T | None:
@@ -185,7 +202,9 @@ class Database:
 
     def reading(self, person: UUID | None) -> AbstractAsyncContextManager[Transaction]:
         """A read-only transaction as this person; None reads as an observer."""
-        return self._transaction(MEMBER if person else OBSERVER, person, "READ ONLY")
+        if person is None:
+            return self._transaction(OBSERVER, None, "READ ONLY")
+        return self._transaction(MEMBER, person, f"READ ONLY; {PLANNED_ONCE}")
 
     def acting(self, person: UUID) -> AbstractAsyncContextManager[Transaction]:
         """A transaction in which this person changes something; commits on a clean exit.

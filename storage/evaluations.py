@@ -8,7 +8,9 @@ from uuid import UUID
 
 from storage.cases import CaseRow, read_cases
 from storage.database import Transaction
+from storage.frameworks import FrameworkRow, known_framework
 from storage.grouping import many_of, one_of
+from storage.schools import ABOVE, REST_OF_ORGANISATION, OrganisationRow
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,54 @@ class EvaluationRow:
     version: int
     opened_at: datetime
     not_applicable: list[str]
+
+
+@dataclass(frozen=True)
+class ListedRow(EvaluationRow):
+    """One evaluation of a list, with the organisation and the framework version that it names."""
+
+    kind: str | None
+    name_ru: str
+    name_en: str
+    address: str | None
+    website: str | None
+    pupils: int | None
+    rural: bool | None
+    school_kind: str | None
+    municipality_id: UUID | None
+    region_id: UUID | None
+    framework_code: str
+    framework_number: int
+    framework_state: str
+    framework_digest: str
+
+    def school(self) -> OrganisationRow | None:
+        """Its school, as far as the reader may know it."""
+        if self.organisation_id is None or self.kind is None:
+            return None
+        return OrganisationRow(
+            self.organisation_id,
+            self.kind,
+            self.name_ru,
+            self.name_en,
+            self.address,
+            self.website,
+            self.pupils,
+            self.rural,
+            self.school_kind,
+            self.municipality_id,
+            self.region_id,
+        )
+
+    def framework(self) -> FrameworkRow | None:
+        """Its framework version, unless what that says has yet to be read."""
+        return known_framework(
+            self.framework_version_id,
+            self.framework_code,
+            self.framework_number,
+            self.framework_state,
+            self.framework_digest,
+        )
 
 
 @dataclass(frozen=True)
@@ -81,6 +131,11 @@ SCHOOL = """LEFT JOIN LATERAL (
 SHOWN = """SELECT e.id, e.number, w.organisation_id, e.framework_version_id, e.process_code, e.process_version, e.state,
        e.state_since, e.version, e.opened_at, e.not_applicable"""
 EVALUATIONS = f"{SHOWN} FROM working.evaluation e {SCHOOL}"
+NAMED = f"""SELECT page.*, {REST_OF_ORGANISATION}, f.code AS framework_code, f.number AS framework_number,
+       f.state AS framework_state, f.digest AS framework_digest
+FROM ({{page}}) page LEFT JOIN working.organisation o ON o.id = page.organisation_id {ABOVE}
+LEFT JOIN published.framework f ON f.id = page.framework_version_id
+ORDER BY page.opened_at DESC, page.id DESC"""
 
 # For the policies alone every case of the country is looked at to find an expert's twenty; by its key each is found at
 # once. Of a secretary all are, and then no keys are gathered.
@@ -137,13 +192,16 @@ async def list_evaluations(
     first: int,
     after: tuple[datetime, UUID] | None,
     chosen: Chosen,
-) -> list[EvaluationRow]:
+) -> list[ListedRow]:
     """The chosen evaluations the person can see, the newest first, from behind `after`."""
     behind = {"opened": after[0], "id": after[1]} if after else {}
-    return await transaction.rows(
-        EvaluationRow,
+    page = (
         f"{SHOWN} {chosen.where()} {'AND (e.opened_at, e.id) < (:opened, :id)' if behind else ''}"
-        " ORDER BY e.opened_at DESC, e.id DESC LIMIT :first",
+        " ORDER BY e.opened_at DESC, e.id DESC LIMIT :first"
+    )
+    return await transaction.rows(
+        ListedRow,
+        NAMED.format(page=page),
         **chosen.given(),
         **behind,
         first=first,

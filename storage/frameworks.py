@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -84,33 +83,46 @@ async def add(transaction: Transaction, key: UUID, code: str, number: int, diges
 
 
 @dataclass(frozen=True)
-class TextRow:
-    """A framework version with what it says as text."""
+class KnownRow:
+    """A framework version with the digest of what it says, and that as text unless it was known already."""
 
     id: UUID
     code: str
     number: int
     state: str
-    body: str
+    digest: str
+    body: str | None
+
+
+MOST_KNOWN = 16
+_known: dict[str, Mapping[str, Any]] = {}
+"""What framework versions say, by its digest. Many requests name the same few, and to read one takes longer than all
+the rest of asking for it."""
 
 
 async def frameworks_of(transaction: Transaction, keys: Sequence[UUID]) -> list[FrameworkRow | None]:
     """The published framework versions with these keys, in their order."""
-
+    known = dict(_known)
     rows = await transaction.rows(
-        TextRow,
-        "SELECT id, code, number, state, CAST(body AS text) AS body FROM published.framework WHERE id = ANY(:keys)",
+        KnownRow,
+        "SELECT id, code, number, state, digest, CASE WHEN digest <> ALL (:known) THEN CAST(body AS text) END AS body"
+        " FROM published.framework WHERE id = ANY(:keys)",
         keys=keys,
+        known=list(known),
     )
-    known = [FrameworkRow(row.id, row.code, row.number, row.state, _body(row.body)) for row in rows]
-    return one_of(keys, known, lambda row: row.id)
+    for row in rows:
+        if row.body is not None:
+            known[row.digest] = _known[row.digest] = json.loads(row.body)
+    while len(_known) > MOST_KNOWN:
+        del _known[next(iter(_known))]
+    found = [FrameworkRow(row.id, row.code, row.number, row.state, known[row.digest]) for row in rows]
+    return one_of(keys, found, lambda row: row.id)
 
 
-@lru_cache(maxsize=16)
-def _body(text: str) -> Mapping[str, Any]:
-    """What a framework says. Many requests name the same few, and reading one takes longer than asking for it."""
-    found: Mapping[str, Any] = json.loads(text)
-    return found
+def known_framework(key: UUID, code: str, number: int, state: str, digest: str) -> FrameworkRow | None:
+    """The framework version of which a row says this much; None where what it says has yet to be read."""
+    body = _known.get(digest)
+    return None if body is None else FrameworkRow(key, code, number, state, body)
 
 
 async def criteria_of(transaction: Transaction, keys: Sequence[UUID]) -> list[CriterionRow | None]:

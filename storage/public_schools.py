@@ -7,8 +7,17 @@ from uuid import UUID
 
 from storage.database import Transaction
 from storage.grouping import one_of
-from storage.moments import schools_at
-from storage.publications import OF_RESULT, OF_SCHOOL, Wanted, asked_for, parameters_of, standing
+from storage.moments import AS_OF, schools_at
+from storage.publications import (
+    OF_RESULT,
+    OF_SCHOOL,
+    PublicationRow,
+    Wanted,
+    asked_for,
+    parameters_of,
+    records_as_of,
+    standing,
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,38 @@ class SchoolRow:
     rural: bool | None
 
 
-SCHOOL = "s.id, s.municipality_id, s.region_id, s.name_ru, s.name_en, s.address, s.website, s.pupils, s.rural"
+@dataclass(frozen=True)
+class ReadRow(PublicationRow):
+    """One record with its text and with the school it is of."""
+
+    municipality_id: UUID | None = None
+    region_id: UUID | None = None
+    name_ru: str | None = None
+    name_en: str = ""
+    address: str | None = None
+    website: str | None = None
+    pupils: int | None = None
+    rural: bool | None = None
+
+    def school(self) -> SchoolRow | None:
+        """The school, where the register had it then."""
+        if self.name_ru is None:
+            return None
+        return SchoolRow(
+            self.school_id,
+            self.municipality_id,
+            self.region_id,
+            self.name_ru,
+            self.name_en,
+            self.address,
+            self.website,
+            self.pupils,
+            self.rural,
+        )
+
+
+SAID_OF_SCHOOL = "s.municipality_id, s.region_id, s.name_ru, s.name_en, s.address, s.website, s.pupils, s.rural"
+SCHOOL = f"s.id, {SAID_OF_SCHOOL}"
 
 
 RESULT = {name: OF_RESULT[name] for name in ("framework_code", "outcome")}
@@ -72,3 +112,15 @@ async def schools_by_id(
         as_of=as_of,
     )
     return one_of(keys, rows, lambda row: row.id)
+
+
+async def read_publication(transaction: Transaction, number: int, as_of: datetime | None) -> ReadRow | None:
+    """The record with this number, if it was published by then: whoever asks for one reads it whole."""
+    return await transaction.row(
+        ReadRow,
+        f"{records_as_of(as_of, f', r.body AS text, {SAID_OF_SCHOOL}')}"
+        f" LEFT JOIN {schools_at(as_of)} s ON s.id = r.school_id"
+        f" WHERE r.number = :number AND r.published_at <= {AS_OF}",
+        number=number,
+        as_of=as_of,
+    )

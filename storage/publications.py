@@ -41,6 +41,14 @@ class PublicationRow:
 
 
 @dataclass(frozen=True)
+class NamedRow:
+    """A record by its number alone, and its place in the list asked for."""
+
+    number: int
+    place: str
+
+
+@dataclass(frozen=True)
 class WholeRow(PublicationRow):
     """The same with all parts of the record."""
 
@@ -93,7 +101,7 @@ HEAD = ("framework", "process", "evaluation", "source", "result", "competition")
 """The parts of a record that lists show; the others are long."""
 
 
-def _records(as_of: datetime | None, more: str = "", once: str = "") -> str:
+def records_as_of(as_of: datetime | None, more: str = "", once: str = "") -> str:
     """Every record `r` with its result `t`, and what was published about it until then."""
     later = (
         f"(SELECT c.number FROM published.record c WHERE c.corrects = r.number AND c.published_at <= {AS_OF})"
@@ -186,21 +194,39 @@ def parameters_of(wanted: Wanted) -> dict[str, object]:
     return {**wanted.__dict__, **search_parameters(wanted.search)}
 
 
-async def publications(
-    transaction: Transaction, wanted: Wanted, order: str, after: tuple[str, int] | None, limit: int
-) -> list[PublicationRow]:
-    """A page of the records that stand, each with its place in the order."""
+def _page(found: str, wanted: Wanted, order: str, after: tuple[str, int] | None) -> str:
+    """A page of what was found: from a result `t` and its record `r`, those that stand and are wanted, in order."""
     walked = ORDERS[order]
     beyond = f"AND {walked.beyond}" if after else ""
     # Those of one school or territory are found and put in order sooner than the records of the country are walked.
     by = f"{walked.key}, r.number" if wanted.school or wanted.territory else walked.by
+    return f"{found} {_wanted(wanted)} {beyond} ORDER BY {by} LIMIT :limit"
+
+
+def _parameters_of_page(wanted: Wanted, after: tuple[str, int] | None, limit: int) -> dict[str, object]:
+    return {"limit": limit, **({"key": after[0], "number": after[1]} if after else {}), **parameters_of(wanted)}
+
+
+async def publications(
+    transaction: Transaction, wanted: Wanted, order: str, after: tuple[str, int] | None, limit: int
+) -> list[PublicationRow]:
+    """A page of the records that stand, each with its place in the order."""
+    found = records_as_of(wanted.as_of, f", CAST({ORDERS[order].key} AS text) AS place")
     return await transaction.rows(
-        PublicationRow,
-        f"{_records(wanted.as_of, f', CAST({walked.key} AS text) AS place')} {_wanted(wanted)} {beyond}"
-        f" ORDER BY {by} LIMIT :limit",
-        limit=limit,
-        **({"key": after[0], "number": after[1]} if after else {}),
-        **parameters_of(wanted),
+        PublicationRow, _page(found, wanted, order, after), **_parameters_of_page(wanted, after, limit)
+    )
+
+
+async def named(
+    transaction: Transaction, wanted: Wanted, order: str, after: tuple[str, int] | None, limit: int
+) -> list[NamedRow]:
+    """The same page, the records by their numbers alone."""
+    found = (
+        f"SELECT r.number, CAST({ORDERS[order].key} AS text) AS place"
+        " FROM published.result t JOIN published.record r ON r.number = t.number"
+    )
+    return await transaction.rows(
+        NamedRow, _page(found, wanted, order, after), **_parameters_of_page(wanted, after, limit)
     )
 
 
@@ -217,7 +243,7 @@ async def publication(transaction: Transaction, number: int, as_of: datetime | N
     """The record with this number, if it was published by then; with its text, for who asks for one reads it whole."""
     return await transaction.row(
         PublicationRow,
-        f"{_records(as_of, ', r.body AS text')} WHERE r.number = :number AND r.published_at <= {AS_OF}",
+        f"{records_as_of(as_of, ', r.body AS text')} WHERE r.number = :number AND r.published_at <= {AS_OF}",
         number=number,
         as_of=as_of,
     )
@@ -227,7 +253,7 @@ async def publications_by_number(transaction: Transaction, numbers: Sequence[int
     """The records with these numbers, in their order."""
     rows = await transaction.rows(
         PublicationRow,
-        f"{_records(None)} WHERE r.number = ANY(:numbers)",
+        f"{records_as_of(None)} WHERE r.number = ANY(:numbers)",
         numbers=list(numbers),
     )
     return one_of(numbers, rows, lambda row: row.number)
@@ -239,7 +265,8 @@ async def history_of(
     """Every record of each school, the newest first."""
     rows = await transaction.rows(
         PublicationRow,
-        f"{_records(as_of)} WHERE t.school_id = ANY(:schools) AND r.published_at <= {AS_OF} ORDER BY r.number DESC",
+        f"{records_as_of(as_of)} WHERE t.school_id = ANY(:schools) AND r.published_at <= {AS_OF}"
+        " ORDER BY r.number DESC",
         schools=list(schools),
         as_of=as_of,
     )
@@ -252,7 +279,7 @@ async def latest_of(
     """The newest result of each school that stands."""
     rows = await transaction.rows(
         PublicationRow,
-        f"{_records(as_of, once='DISTINCT ON (r.school_id)')}"
+        f"{records_as_of(as_of, once='DISTINCT ON (r.school_id)')}"
         f" WHERE t.school_id = ANY(:schools) AND {standing(as_of)} ORDER BY r.school_id, {ORIGIN} DESC",
         schools=list(schools),
         as_of=as_of,
@@ -294,7 +321,7 @@ async def changes(transaction: Transaction, after: int, limit: int) -> list[Publ
     """Records in the order they were published, from behind this number."""
     return await transaction.rows(
         PublicationRow,
-        f"{_records(None)} WHERE r.number > :after ORDER BY r.number LIMIT :limit",
+        f"{records_as_of(None)} WHERE r.number > :after ORDER BY r.number LIMIT :limit",
         after=after,
         limit=limit,
     )

@@ -54,16 +54,19 @@ class CitationRow:
     area: list[Decimal] | None
 
 
-REVIEW = """
+SHOWN = """
 SELECT r.id, r.evaluation_id, r.ordinal, r.state, r.version, r.submitted_at, r.complete, s.person_id,
        coalesce(s.person_id = access.person(), false) AS mine,
        n.scored
-FROM working.review r JOIN working.evaluation e ON e.id = r.evaluation_id
-JOIN working.review_author a ON a.review_id = r.id JOIN working.seat s ON s.id = a.seat_id
-CROSS JOIN LATERAL (SELECT count(*)::int AS scored FROM working.criterion c
+"""
+SCORED = """CROSS JOIN LATERAL (SELECT count(*)::int AS scored FROM working.criterion c
                     WHERE c.framework_version_id = e.framework_version_id AND c.scored
                       AND c.code <> ALL (e.not_applicable)) n
 """
+REVIEW = f"""{SHOWN}
+FROM working.review r JOIN working.evaluation e ON e.id = r.evaluation_id
+JOIN working.review_author a ON a.review_id = r.id JOIN working.seat s ON s.id = a.seat_id
+{SCORED}"""
 
 
 async def reviews_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[ReviewRow]]:
@@ -155,11 +158,20 @@ async def public_citations(transaction: Transaction, evaluation: UUID) -> list[C
 
 
 OWN = "s.person_id = access.person() AND s.removed_at IS NULL AND s.recused_at IS NULL"
+# From one's own seats on, whatever the planner thinks of it: of the seats and reviews of others the policies would have
+# to find out whether they are open.
+OWN_REVIEWS = f"""
+WITH s AS MATERIALIZED (SELECT s.id, s.person_id, s.evaluation_id FROM working.seat s WHERE {OWN})
+{SHOWN}
+FROM s JOIN working.review_author a ON a.seat_id = s.id JOIN working.review r ON r.id = a.review_id
+JOIN working.evaluation e ON e.id = r.evaluation_id
+{SCORED}
+WHERE s.evaluation_id = ANY (:ids)"""
 
 
 async def own_reviews_of(transaction: Transaction, ids: Sequence[UUID]) -> list[ReviewRow | None]:
     """The review of the transaction's person in each evaluation."""
-    rows = await transaction.rows(ReviewRow, f"{REVIEW} WHERE r.evaluation_id = ANY (:ids) AND {OWN}", ids=list(ids))
+    rows = await transaction.rows(ReviewRow, OWN_REVIEWS, ids=list(ids))
     return one_of(ids, rows, lambda row: row.evaluation_id)
 
 

@@ -26,13 +26,16 @@ class OrganisationRow:
     region_id: UUID | None
 
 
-ORGANISATIONS = """
-    SELECT o.id, o.kind, o.name_ru, o.name_en, o.address, o.website, o.pupils, o.rural, o.school_kind,
+REST_OF_ORGANISATION = """o.kind, o.name_ru, o.name_en, o.address, o.website, o.pupils, o.rural, o.school_kind,
            CASE WHEN above.kind = 'MUNICIPALITY' THEN above.id END AS municipality_id,
-           CASE WHEN above.kind = 'REGION' THEN above.id ELSE top.id END AS region_id
-    FROM working.organisation o
-    LEFT JOIN working.organisation above ON above.id = o.parent_id
+           CASE WHEN above.kind = 'REGION' THEN above.id ELSE top.id END AS region_id"""
+"""What a row says of an organisation `o` beside its key."""
+ABOVE = """LEFT JOIN working.organisation above ON above.id = o.parent_id
     LEFT JOIN working.organisation top ON top.id = above.parent_id"""
+ORGANISATIONS = f"""
+    SELECT o.id, {REST_OF_ORGANISATION}
+    FROM working.organisation o
+    {ABOVE}"""
 
 
 async def organisations(transaction: Transaction, keys: Sequence[UUID]) -> list[OrganisationRow | None]:

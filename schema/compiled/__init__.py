@@ -9,7 +9,8 @@ compiled, and where a resolver raises or a value does not fit its type, the quer
 way. Queries change nothing, so that is safe, and errors are told by one voice only.
 
 An object of a type with a method `alike` is written once for as long as what is published stands: what that method
-answers is equal for objects of which every answer says the same.
+answers is equal for objects of which every answer says the same. Where a resolver may leave that to it (the context
+has `pieces`), it answers with `Unread` in the place of such an object, and those are read that are not written yet.
 
 Resolvers that wait are gathered level by level, so that loaders get the keys of a whole level at once. A field may
 bring a way to resolve many sources at once, under `TOGETHER` in its metadata.
@@ -32,11 +33,11 @@ from strawberry import Schema
 from strawberry.types import Info
 
 from schema.compiled.compiler import TOGETHER, Compiler
-from schema.compiled.run import ROOT, Run, Unfit, fill, joined, keep
+from schema.compiled.run import ROOT, Run, Unfit, Unread, fill, joined, keep
 from schema.context import Context
 from schema.limits import CACHED_TEXT, core_of, excesses, judged, page_sizes, parsed, problems
 
-__all__ = ["TOGETHER", "Operation", "Operations", "Unfit"]
+__all__ = ["TOGETHER", "Operation", "Operations", "Unfit", "Unread"]
 
 
 class Operation:

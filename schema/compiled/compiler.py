@@ -27,7 +27,7 @@ from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from schema.compiled.leaves import Text, is_leaf, text_of
-from schema.compiled.run import ROOT, Later, Run, Unfit, Waiting, Write
+from schema.compiled.run import ROOT, Later, Run, Unfit, Unread, Waiting, Write
 from schema.limits import core_of
 
 TOGETHER = "together"
@@ -71,7 +71,7 @@ class Compiler:
             out.append("}")
 
         alike = getattr(kind.extensions["strawberry-definition"].origin, "alike", None)
-        return _kept(write, alike) if alike and not self._has_arguments(selections) else write
+        return _kept(write, alike, keeps=not self._has_arguments(selections)) if alike else write
 
     def _has_arguments(self, selections: Sequence[SelectionSetNode]) -> bool:
         return any(
@@ -219,23 +219,38 @@ class Compiler:
         return write
 
 
-def _kept(write: Write, alike: Callable[[Any], Hashable]) -> Write:
+def _kept(write: Write, alike: Callable[[Any], Hashable], *, keeps: bool) -> Write:
+    """Writes what is kept as it is; what is not, it has read where it was not, and keeps."""
     # Not a number: another operation could be given the same one when this is forgotten.
     selection = object()
 
+    def anew(value: Any, out: list[Any], run: Run) -> None:
+        write(value, out, run)
+        if keeps and run.pieces is not None and value is not None:
+            run.made.append(((selection, alike(value)), out))
+
+    async def read(info: Any, sources: Sequence[Unread]) -> Sequence[Any]:
+        return await sources[0].read(info, [source.key for source in sources])
+
+    async def read_one(source: Unread, run: Run) -> Any:
+        return (await read(run.info, [source]))[0]
+
+    later = Later(read_one, read, anew)
+
     def kept(value: Any, out: list[Any], run: Run) -> None:
-        if value is None or run.pieces is None:
-            write(value, out, run)
-            return
-        key = selection, alike(value)
-        text = run.pieces.find(key)
-        if text is not None:
-            out.append(text)
+        unread = type(value) is Unread
+        if keeps and run.pieces is not None and value is not None:
+            text = run.pieces.find((selection, value.alike if unread else alike(value)))
+            if text is not None:
+                out.append(text)
+                return
+        if unread:
+            run.waiting.append(Waiting(later, value, out, len(out)))
+            out.append(None)
             return
         inner: list[Any] = []
-        write(value, inner, run)
+        anew(value, inner, run)
         out.append(inner)
-        run.made.append((key, inner))
 
     return kept
 
@@ -248,7 +263,10 @@ def _definition(known: GraphQLField) -> StrawberryField:
 
 
 def _written_leaves(leaves: Sequence[Leaf]) -> Write:
-    return lambda source, out, _run: out.append("".join([before + text(get(source)) for before, get, text in leaves]))
+    # Names have no percent signs.
+    form = "".join([f"{before}%s" for before, _, _ in leaves])
+    values = [(get, text) for _, get, text in leaves]
+    return lambda source, out, _run: out.append(form % tuple([text(get(source)) for get, text in values]))
 
 
 def _fits_type(kind: GraphQLObjectType) -> Callable[[Any], bool] | None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql.execution.values import VariableValues
 from strawberry.types import Info
@@ -19,6 +19,17 @@ ROOT = object()
 
 class Unfit(Exception):
     """Only the ordinary executor can answer this."""
+
+
+class Unread(NamedTuple):
+    """Stands for an object that need not be read where its text is kept."""
+
+    alike: Hashable
+    """What the method of this name would answer for the object."""
+    key: Any
+    """By which it is read."""
+    read: Callable[[Info[Context, None], Sequence[Any]], Awaitable[Sequence[Any]]]
+    """Brings the objects with these keys, in their order."""
 
 
 @dataclass

@@ -1,13 +1,16 @@
 """How observers ask: lists with filter, search and pages, and single records as of any moment."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
+from typing import cast
 from uuid import UUID
 
 import strawberry
 
+from schema.compiled import Unread
 from schema.context import Info
 from schema.ids import key_of
 from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
@@ -15,7 +18,7 @@ from schema.publications.results import Publication, PublishedSchool, school_of
 from schema.scalars import PublicationNumber
 from storage import public_schools
 from storage import publications as stored
-from storage.publications import ORDERS, PublicationRow, Wanted
+from storage.publications import ORDERS, NamedRow, PublicationRow, Wanted
 from storage.searching import as_meant
 
 LONGEST_SEARCH = 200
@@ -68,7 +71,7 @@ class SchoolFilter:
 class PublicationEdge:
     """An edge."""
 
-    row: strawberry.Private[PublicationRow]
+    row: strawberry.Private[PublicationRow | NamedRow]
     node: Publication = strawberry.field(description="The publication.")
 
     @strawberry.field(description="Its place in the list.")
@@ -82,10 +85,15 @@ class PublicationConnection:
     """A connection."""
 
     wanted: strawberry.Private[Wanted]
-    edges: list[PublicationEdge] = strawberry.field(description="The page with places.")
+    rows: strawberry.Private[Sequence[PublicationRow | NamedRow]]
     nodes: list[Publication] = strawberry.field(description="The page.")
     page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
     searched_for: str | None = strawberry.field(description=SEARCHED_FOR)
+
+    @strawberry.field(description="The page with places.")
+    def edges(self) -> list[PublicationEdge]:
+        """Made when asked for: most ask for the nodes alone."""
+        return [PublicationEdge(row=row, node=node) for row, node in zip(self.rows, self.nodes, strict=True)]
 
     @strawberry.field(description="How many there are in all.")
     async def total_count(self, info: Info) -> int:
@@ -164,14 +172,22 @@ class PublicationQueries:
         )
         order = (order_by or PublicationOrder.NEWEST).name
         size = page_size(first)
-        rows = await stored.publications(transaction, wanted, order, _after_publication(after, order), size + 1)
-        edges = [PublicationEdge(row=row, node=Publication.of(row, as_of)) for row in rows[:size]]
-        ends = [_cursor(edge.row) for edge in (*edges[:1], *edges[-1:])]
+        place = _after_publication(after, order)
+        rows: list[PublicationRow] | list[NamedRow]
+        if info.context.pieces is not None and as_of is None:
+            rows = await stored.named(transaction, wanted, order, place, size + 1)
+            nodes = [_unread(row) for row in rows[:size]]
+        else:
+            rows = found = await stored.publications(transaction, wanted, order, place, size + 1)
+            nodes = [Publication.of(row, as_of) for row in found[:size]]
+        page = rows[:size]
         return PublicationConnection(
             wanted=wanted,
-            edges=edges,
-            nodes=[edge.node for edge in edges],
-            page_info=PageInfo.around(ends, more=len(rows) > size, after=after),
+            rows=page,
+            nodes=nodes,
+            page_info=PageInfo.around(
+                [_cursor(row) for row in (*page[:1], *page[-1:])], more=len(rows) > size, after=after
+            ),
             searched_for=wanted.search,
         )
 
@@ -182,8 +198,12 @@ class PublicationQueries:
         """One record."""
         if number >= LARGEST_NUMBER:
             return None
-        row = await stored.publication(await info.context.published(as_of), number, as_of)
-        return Publication.of(row, as_of) if row else None
+        row = await public_schools.read_publication(await info.context.published(as_of), number, as_of)
+        if row is None:
+            return None
+        if school := row.school():
+            info.context.loader_as_of(public_schools.schools_by_id, as_of).know(row.school_id, school)
+        return Publication.of(row, as_of)
 
     @strawberry.field(description="Schools of the public register by name, evaluated or not, as of a moment.")
     async def schools(
@@ -244,7 +264,17 @@ PLACES = {
 """What the key of a cursor looks like, by the kind of the order's key."""
 
 
-def _cursor(row: PublicationRow) -> str:
+async def _read(info: Info, numbers: Sequence[int]) -> list[Publication]:
+    rows = await info.context.loader(stored.publications_by_number, published=True).load_many(numbers)
+    return [Publication.of(row) for row in rows if row]
+
+
+def _unread(row: NamedRow) -> Publication:
+    """What stands for a record of which the answer may be written already."""
+    return cast(Publication, Unread((row.number, None), row.number, _read))
+
+
+def _cursor(row: PublicationRow | NamedRow) -> str:
     return cursor_of(row.place, str(row.number))
 
 

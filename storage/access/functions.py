@@ -11,6 +11,15 @@ step of a case keeps them while it asks who may take it, and longer where it say
 
 from storage.access.case_facts import CASE_FACTS, LOCKED_CASE, TIES_FUNCTION
 
+PARTS = ("school", "panel", "commission", "secretary", "appeal")
+"""What somebody may be in a case as its party."""
+
+
+def _all_of(*names: str) -> str:
+    """All these sets as one: each is found, or taken from where it is kept, once."""
+    return " UNION ".join(f"SELECT access.{name}_evaluations()" for name in names)
+
+
 EVALUATIONS = {
     "school_evaluations": """
         WITH RECURSIVE mine AS (
@@ -70,14 +79,9 @@ EVALUATIONS = {
         WHERE t.closed_at IS NOT NULL AND (t.id IN (SELECT access.my_appeals()) OR access.is_secretary())""",
     "appeal_evaluations": """
         SELECT t.evaluation_id FROM working.track t WHERE t.id IN (SELECT access.my_appeals())""",
-    "party_evaluations": """
-        SELECT access.school_evaluations() UNION SELECT access.panel_evaluations()
-        UNION SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations()
-        UNION SELECT access.appeal_evaluations()""",
-    "my_evaluations": """
-        SELECT access.party_evaluations() UNION SELECT access.founder_evaluations()""",
-    "known_evaluations": """
-        SELECT access.my_evaluations() UNION SELECT access.held_evaluations()""",
+    "party_evaluations": _all_of(*PARTS),
+    "my_evaluations": _all_of(*PARTS, "founder"),
+    "known_evaluations": _all_of(*PARTS, "founder", "held"),
     "schools_open_to_me": """
         SELECT access.school_evaluations() UNION SELECT access.secretary_evaluations()
         UNION SELECT access.commission_evaluations() UNION SELECT access.appeal_evaluations()

@@ -126,6 +126,7 @@ class PublishedFramework(SQLModel, table=True):
     number: int
     state: str = Field(sa_type=Text)
     body: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    digest: str = Field(sa_column=Column(Text, Computed("md5(CAST(body AS text))", persisted=True)))
 
 
 class PublishedCrosswalk(SQLModel, table=True):

@@ -30,6 +30,7 @@ from storage.keys import load_signer
 from tests.access.inference import client_queries
 from tests.lives import Life, accredited
 from tests.situations import cast
+from tests.statements import statements_sent
 
 KNOWN = core_of(schema)
 DEEPEST, WIDEST = 5, 5
@@ -204,3 +205,22 @@ async def test_a_record_is_written_once_for_as_long_as_what_is_published_stands(
     assert await answer(query % 5, "1") == b'{"data":{"publications":{"nodes":["as it was kept"]}}}'
     assert await answer(query % 4, "1") == first
     assert await answer(query % 5, "2") == first
+
+
+async def test_a_page_of_records_that_are_written_reads_their_numbers_alone(life: Life) -> None:
+    pieces: Kept[str] = Kept()
+    compiled = operations.of(
+        "{ publications(first: 5) { edges { cursor node { number kind school { id } } } pageInfo { endCursor } } }",
+        None,
+    )
+    assert compiled
+
+    async def answer() -> tuple[bytes, int]:
+        kept = PiecesOfEdition(pieces, "1")
+        with statements_sent() as sent:
+            context = Context(life.database, None, None, life.signer, pieces=kept)  # type: ignore[arg-type] # no question reads a file
+            return await compiled.answer(context, {}), len(sent)
+
+    first, read = await answer()
+    assert await answer() == (first, 1)
+    assert read > 1
