@@ -34,6 +34,9 @@ class Derivation:
     code: str = strawberry.field(description="Which result: `total`.")
     title: LocalizedText = strawberry.field(description="Its name.")
     outcome: LocalizedText = strawberry.field(description="What came out.")
+    maximum: Decimal | None = strawberry.field(
+        description="Of the total: the most this school can reach by all that is asked of schools of its kind."
+    )
     steps: list[DerivationStep] = strawberry.field(description="In reading order; the first is the result itself.")
 
 
@@ -53,11 +56,14 @@ def derivations_of(
     """Every result of a framework version (its published body) over these values by criterion code, and over these
     counts where a formula speaks."""
     made = scoring.results_of(scoring.scheme_of(body), values, counts)
+    left_out = [code for code, value in values.items() if value is scoring.Absence.NOT_APPLICABLE]
+    most = scoring.attainable(body, left_out)
     return [
         Derivation(
             code=code,
             title=_named(result.title) or _text(result),
             outcome=_text(result),
+            maximum=most if result is made.total else None,
             steps=[
                 DerivationStep(
                     place=placed.place,

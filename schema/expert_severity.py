@@ -30,6 +30,11 @@ class ExpertOverCases:
         " there are. Null where there are too few to say."
     )
     raw: Decimal | None = strawberry.field(description="The same before it was drawn towards 0.")
+    raw_lower: Decimal | None = strawberry.field(
+        description="The lower end of the 95 % interval of `raw`, by the bootstrap over cases. Where 0 lies within it,"
+        " it is not established that the expert is milder or stricter than others."
+    )
+    raw_upper: Decimal | None = strawberry.field(description="The upper end.")
 
 
 @strawberry.type(
@@ -76,6 +81,8 @@ class ViewerSeverities:
                     group=one.group + 1,
                     leniency=_near(one.severity.shrunk if one.severity else None),
                     raw=_near(one.severity.raw if one.severity else None),
+                    raw_lower=_near(one.interval.lower if one.interval else None),
+                    raw_upper=_near(one.interval.upper if one.interval else None),
                 )
                 for one, person in zip(found, people, strict=True)
                 if person

@@ -33,6 +33,7 @@ from schema.renewals import RenewalMutations
 from schema.retention_acts import RetentionMutations
 from schema.review_acts import ReviewMutations
 from schema.scalars import schema_config
+from schema.school_acts import SchoolMutations
 from schema.sitting_acts import SittingMutations
 from schema.survey_acts import SurveyMutations
 from schema.territories import TerritoryQueries
@@ -88,6 +89,7 @@ class Mutation(
     FollowUpMutations,
     PublicationMutations,
     SurveyMutations,
+    SchoolMutations,
     AccountMutations,
 ):
     """Every act."""

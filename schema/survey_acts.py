@@ -12,7 +12,7 @@ from schema.context import Info
 from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, Refusal, StaleVersion, answer
 from schema.surveys import QuestionKind, Survey, SurveyKind, survey_of
 from storage.database import Database
-from workflows import surveys
+from workflows import questionnaires, surveys
 from workflows.rules.refusals import NotPermittedOrAbsent as Absent
 
 
@@ -23,9 +23,9 @@ class SurveyTextInput:
     ru: str = strawberry.field(description="In Russian.")
     en: str = strawberry.field(default="", description="In English.")
 
-    def wording(self) -> surveys.Wording:
+    def wording(self) -> questionnaires.Wording:
         """As the use cases take it."""
-        return surveys.Wording(self.ru, self.en)
+        return questionnaires.Wording(self.ru, self.en)
 
 
 @strawberry.input(description="A question.")
@@ -38,6 +38,13 @@ class SurveyQuestionInput:
         default_factory=list, description="Two to twelve, of a scale the lowest first; none for a text."
     )
     profile: bool = strawberry.field(default=False, description="Whether it asks who answers (a choice).")
+    criterion_code: str | None = strawberry.field(
+        default=None, description="Of a scale: the criterion it asks about, so that answers stand beside its score."
+    )
+    option_criterion_codes: list[str] = strawberry.field(
+        default_factory=list,
+        description="Of a choice: by option, the criterion that whoever chooses it speaks of; empty text for none.",
+    )
 
 
 @strawberry.input(description="Whom a part of the invitations is for.")
@@ -62,6 +69,10 @@ class MakeSurveyInput:
     threshold: int = strawberry.field(default=5, description="Of fewer people nothing is told: 3 to 30.")
     quota: int | None = strawberry.field(default=None, description="How many answers are wanted at least.")
     closes_at: datetime = strawberry.field(description="Until when it takes answers.")
+    public: bool = strawberry.field(
+        default=False,
+        description="Whether its figures are published with the result. Those who are asked are told so.",
+    )
 
 
 @strawberry.input(description="Make invitations for a group.")
@@ -133,24 +144,27 @@ async def _act(info: Info, act: Callable[[Database, UUID], Awaitable[UUID]]) -> 
     return await answer(info, run)
 
 
-def _new(given: MakeSurveyInput) -> surveys.NewSurvey:
-    return surveys.NewSurvey(
+def _new(given: MakeSurveyInput) -> questionnaires.NewSurvey:
+    return questionnaires.NewSurvey(
         kind=given.kind.name,
         title=given.title.wording(),
         intro=given.intro.wording(),
         questions=tuple(
-            surveys.NewQuestion(
+            questionnaires.NewQuestion(
                 kind=question.kind.name,
                 title=question.title.wording(),
                 options=tuple(option.wording() for option in question.options),
                 profile=question.profile,
+                criterion=question.criterion_code or "",
+                option_criteria=tuple(question.option_criterion_codes),
             )
             for question in given.questions
         ),
-        groups=tuple(surveys.NewGroup(group.title.wording(), group.population) for group in given.groups),
+        groups=tuple(questionnaires.NewGroup(group.title.wording(), group.population) for group in given.groups),
         threshold=given.threshold,
         quota=given.quota,
         closes_at=given.closes_at,
+        public=given.public,
     )
 
 

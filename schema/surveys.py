@@ -11,11 +11,14 @@ from schema.context import Info
 from schema.ids import global_id
 from schema.nodes import Node, node
 from schema.scalars import LocalizedText
+from schema.voices import Says, Voice
 from storage import surveys as stored
 from workflows.rules import surveys as rules
+from workflows.rules import voices
 from workflows.rules.process_parts import Text
 from workflows.rules.scoring import rounded
 from workflows.surveys import questionnaire_of, tally_in
+from workflows.voices import said_in, wording_of
 
 FOUR_DIGITS = Decimal("0.0001")
 
@@ -60,6 +63,7 @@ class SurveyOption:
 
     code: str = strawberry.field(description="Its code: `1`.")
     title: LocalizedText = strawberry.field(description="For people.")
+    criterion_code: str | None = strawberry.field(description="The criterion that whoever chooses it speaks of.")
 
 
 @strawberry.type(description="A question of a survey.")
@@ -71,6 +75,7 @@ class SurveyQuestion:
     title: LocalizedText = strawberry.field(description="What is asked.")
     options: list[SurveyOption] = strawberry.field(description="In order; empty for a text.")
     profile: bool = strawberry.field(description="Whether it asks who answers; results can be asked by it.")
+    criterion_code: str | None = strawberry.field(description="The criterion that its scale asks about.")
 
 
 @strawberry.type(description="Whom a part of the invitations is for.")
@@ -113,7 +118,9 @@ class SurveyResults:
 
     respondents: int = strawberry.field(description="How many they are.")
     population: int | None = strawberry.field(description="Of how many; null where nobody knows.")
-    questions: list[SurveyQuestionResult] = strawberry.field(description="The questions with options.")
+    questions: list[SurveyQuestionResult] = strawberry.field(
+        description="The questions with options, without those that too few of them answered."
+    )
 
 
 @strawberry.type(description="What somebody wrote in a survey; who, and with which other answers, is not known.")
@@ -147,6 +154,7 @@ class Survey(Node):
     groups: list[SurveyGroup] = strawberry.field(description="Whom it asks.")
     threshold: int = strawberry.field(description="Of fewer people nothing is told.")
     quota: int | None = strawberry.field(description="How many answers are wanted at least.")
+    public: bool = strawberry.field(description="Whether its figures are published with the result of the case.")
     opened_at: datetime = strawberry.field(description="When it was opened.")
     closes_at: datetime = strawberry.field(description="Until when it takes answers.")
     closed_at: datetime | None = strawberry.field(description="When it was closed.")
@@ -171,6 +179,15 @@ class Survey(Node):
             return None
         found = rules.results_of(questionnaire_of(self.row), tally, conditions)
         return _results(found) if found else None
+
+    @strawberry.field(
+        description="What everybody who answered says of criteria. Empty while the survey is open, and where nothing"
+        " may be told."
+    )
+    def voices(self) -> list[Voice]:
+        """What is said."""
+        asked = questionnaire_of(self.row)
+        return [_voice(asked, voice) for voice in said_in(self.row)]
 
     @strawberry.field(
         description="How many texts `openSurveyTexts` would open. For a secretary who has not; 0 for others."
@@ -216,6 +233,7 @@ class Survey(Node):
             ],
             threshold=row.threshold,
             quota=row.quota,
+            public=row.public,
             opened_at=row.opened_at,
             closes_at=row.closes_at,
             closed_at=row.closed_at,
@@ -234,8 +252,27 @@ def _question(question: rules.Question) -> SurveyQuestion:
         code=question.code,
         kind=QuestionKind(question.kind),
         title=_text(question.title),
-        options=[SurveyOption(code=option.code, title=_text(option.title)) for option in question.options],
+        options=[
+            SurveyOption(code=option.code, title=_text(option.title), criterion_code=option.criterion)
+            for option in question.options
+        ],
         profile=question.profile,
+        criterion_code=question.criterion,
+    )
+
+
+def _voice(asked: rules.Questionnaire, voice: voices.Voice) -> Voice:
+    question, option = wording_of(asked, voice)
+    return Voice(
+        criterion_code=voice.criterion,
+        says=Says(voice.says.value),
+        question=_text(question),
+        option=_text(option) if option else None,
+        chosen=voice.chosen,
+        answered=voice.answered,
+        share=voice.share.value.quantize(FOUR_DIGITS),
+        lower=voice.share.lower.quantize(FOUR_DIGITS),
+        upper=voice.share.upper.quantize(FOUR_DIGITS),
     )
 
 

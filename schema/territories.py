@@ -11,15 +11,20 @@ from uuid import UUID
 import strawberry
 
 from schema.context import Info
-from schema.frameworks import FrameworkVersion, framework_of
+from schema.frameworks import Criterion, FrameworkVersion, framework_of
 from schema.ids import global_id, key_of
 from schema.nodes import Node, node
 from schema.scalars import LocalizedText
+from schema.voices import Says
 from storage import territories
-from storage.territories import TerritoryRow, TotalRow
-from workflows.rules.equity import Served, equity_of
+from storage.territories import TerritoryRow, TotalRow, VoiceRow
+from workflows.rules.equity import Served, below_of, equity_of
+from workflows.rules.proportions import Stratum, share_over
 from workflows.rules.scoring import rounded
 from workflows.rules.statistics import summary_of
+
+FOUR_DIGITS = Decimal("0.0001")
+SIX_TENTHS = Decimal("0.6")
 
 
 @strawberry.enum(description="What a territory is.")
@@ -63,8 +68,52 @@ class TerritoryEquity:
     gap_upper: Decimal | None = strawberry.field(description="The upper end.")
 
 
+@strawberry.type(
+    description="How many schools stay below a threshold that the reader names, with 95 % intervals (Wilson, corrected"
+    " for how many schools there are; the evaluated ones are taken for a sample of all). Never a list of schools."
+)
+class TerritoryBelow:
+    """The schools below."""
+
+    threshold: Decimal = strawberry.field(description="The threshold in points.")
+    schools: int = strawberry.field(description="How many schools have a total.")
+    below: int = strawberry.field(description="How many of them stay below.")
+    share: Decimal = strawberry.field(description="Their share, 0 to 1.")
+    lower: Decimal = strawberry.field(description="The lower end of its interval.")
+    upper: Decimal = strawberry.field(description="The upper end.")
+    pupils: Decimal | None = strawberry.field(
+        description="The share of pupils who learn in them; null where the number of pupils of a school is not known."
+    )
+    pupils_lower: Decimal | None = strawberry.field(
+        description="The lower end of its interval: pupils come in schools, so it is that of Kish's effective size."
+    )
+    pupils_upper: Decimal | None = strawberry.field(description="The upper end.")
+
+
+def _served(schools: Sequence[TotalRow]) -> list[Served]:
+    return [Served(row.total, row.pupils, row.rural) for row in schools if row.total is not None]
+
+
+def _below(schools: Sequence[TotalRow], threshold: Decimal, registered: int) -> TerritoryBelow | None:
+    found = below_of(_served(schools), threshold, registered)
+    if found is None:
+        return None
+    pupils = found.pupils
+    return TerritoryBelow(
+        threshold=threshold,
+        schools=found.schools,
+        below=found.below,
+        share=_four(found.share.value),
+        lower=_four(found.share.lower),
+        upper=_four(found.share.upper),
+        pupils=_four(pupils.value) if pupils else None,
+        pupils_lower=_four(pupils.lower) if pupils else None,
+        pupils_upper=_four(pupils.upper) if pupils else None,
+    )
+
+
 def _equity(schools: Sequence[TotalRow]) -> TerritoryEquity | None:
-    found = equity_of([Served(row.total, row.pupils, row.rural) for row in schools if row.total is not None])
+    found = equity_of(_served(schools))
     if found is None:
         return None
     gap = found.gap
@@ -85,6 +134,69 @@ def _rounded(value: Decimal | None) -> Decimal | None:
 
 
 @strawberry.type(
+    description="What the families of a territory's schools say of a criterion, beside how these schools are rated on"
+    " it. Schools are those whose newest result publishes what was said; each counts as many as belong to those asked."
+)
+class TerritoryVoice:
+    """What is said over schools."""
+
+    criterion_code: str = strawberry.field(description="The criterion: `3.1`.")
+    criterion_title: LocalizedText = strawberry.field(description="Its title.")
+    says: Says = strawberry.field(description="What they say.")
+    schools: int = strawberry.field(description="Of how many schools.")
+    answered: int = strawberry.field(description="How many people answered.")
+    share: Decimal = strawberry.field(description="The share that says so, 0 to 1.")
+    lower: Decimal = strawberry.field(description="The lower end of its 95 % interval.")
+    upper: Decimal = strawberry.field(description="The upper end.")
+    rated: Decimal | None = strawberry.field(
+        description="The mean score of these schools on the criterion as a share of its scale, 0 to 1."
+    )
+    rated_lower: Decimal | None = strawberry.field(
+        description="The lower end of its 95 % interval by Student's t; null with fewer than two schools."
+    )
+    rated_upper: Decimal | None = strawberry.field(description="The upper end.")
+
+
+def _voices(framework: FrameworkVersion, rows: Sequence[VoiceRow]) -> list[TerritoryVoice]:
+    """By criterion in the framework's order, and by what is said."""
+    order = list(Says)
+    found = []
+    for part in framework.tree:
+        for says in order:
+            said = [row for row in rows if row.criterion_code == part.code and row.says == says.name]
+            if said:
+                found.append(_voice(part, says, said))
+    return found
+
+
+def _voice(criterion: Criterion, says: Says, rows: Sequence[VoiceRow]) -> TerritoryVoice:
+    share = share_over([Stratum(row.chosen, row.answered, row.population) for row in rows])
+    rated = {row.number: row.rated for row in rows if row.rated is not None}
+    summary = summary_of(list(rated.values())) if rated else None
+    return TerritoryVoice(
+        criterion_code=criterion.code,
+        criterion_title=criterion.title,
+        says=says,
+        schools=len({row.number for row in rows}),
+        answered=sum(row.answered for row in rows),
+        share=_four(share.value),
+        lower=_four(share.lower),
+        upper=_four(share.upper),
+        rated=_four(summary.mean) if summary else None,
+        rated_lower=_within_scale(summary.lower if summary else None),
+        rated_upper=_within_scale(summary.upper if summary else None),
+    )
+
+
+def _four(value: Decimal) -> Decimal:
+    return value.quantize(FOUR_DIGITS)
+
+
+def _within_scale(end: Decimal | None) -> Decimal | None:
+    return None if end is None else _four(min(max(end, Decimal(0)), Decimal(1)))
+
+
+@strawberry.type(
     description="How the schools of a territory stand on one framework: the plain mean of their latest totals, with a"
     " 95 % interval by Student's t. The interval needs two schools; a framework without totals has only `schools`."
 )
@@ -101,9 +213,36 @@ class TerritoryFramework:
     equity: TerritoryEquity | None = strawberry.field(
         description="How evenly pupils are served; null with fewer than five totals."
     )
+    row: strawberry.Private[TerritoryRow]
+    as_of: strawberry.Private[datetime | None]
+    version: strawberry.Private[FrameworkVersion]
+    totals: strawberry.Private[Sequence[TotalRow]]
+
+    @strawberry.field(
+        description="How much of the territory is served below a threshold: `points`, or without them six tenths of the"
+        " highest total. Null with fewer than five totals."
+    )
+    def below(self, points: Decimal | None = None) -> TerritoryBelow | None:
+        """The schools below."""
+        if points is None and self.version.maximum is None:
+            return None
+        threshold = points if points is not None else SIX_TENTHS * (self.version.maximum or 0)
+        return _below(self.totals, threshold, self.row.schools)
+
+    @strawberry.field(
+        description="What families say of criteria beside how schools are rated on them, in the framework's order. Only"
+        " of schools whose result publishes a survey that asks about criteria."
+    )
+    async def voices(self, info: Info) -> list[TerritoryVoice]:
+        """What is said."""
+        rows = await info.context.loader_as_of(territories.voices_in, self.as_of).load(self.row.id)
+        key = key_of(self.version.id, "framework")
+        return _voices(self.version, [one for one in rows if one.framework_id == key])
 
 
-def _standing(framework: FrameworkVersion, schools: Sequence[TotalRow]) -> TerritoryFramework:
+def _standing(
+    territory: TerritoryRow, as_of: datetime | None, framework: FrameworkVersion, schools: Sequence[TotalRow]
+) -> TerritoryFramework:
     totals = [row.total for row in schools if row.total is not None]
     summary = summary_of(totals) if totals else None
     return TerritoryFramework(
@@ -117,6 +256,10 @@ def _standing(framework: FrameworkVersion, schools: Sequence[TotalRow]) -> Terri
         lowest=summary.lowest if summary else None,
         highest=summary.highest if summary else None,
         equity=_equity(schools),
+        row=territory,
+        as_of=as_of,
+        version=framework,
+        totals=schools,
     )
 
 
@@ -147,7 +290,10 @@ class Territory(Node):
         rows = await info.context.loader_as_of(territories.totals_in, self.as_of).load(self.row.id)
         groups = {key: list(group) for key, group in groupby(rows, key=lambda row: row.framework_id)}
         named = await asyncio.gather(*(framework_of(info, key) for key in groups))
-        return [_standing(framework, group) for framework, group in zip(named, groups.values(), strict=True)]
+        return [
+            _standing(self.row, self.as_of, framework, group)
+            for framework, group in zip(named, groups.values(), strict=True)
+        ]
 
     @classmethod
     def of(cls, row: TerritoryRow, as_of: datetime | None = None) -> "Territory":

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from storage import voices
 from storage.database import Transaction
 from storage.grouping import many_of, one_of
 from storage.moments import AS_OF, let_it_pass, one_at_a_time, schools_at
@@ -470,6 +471,7 @@ async def derive(transaction: Transaction, number: int | None = None) -> None:
         """,
         number=number,
     )
+    await voices.derive(transaction, number)
     if number is not None:
         await transaction.run(
             "UPDATE published.result SET superseded_by = :number"
@@ -480,4 +482,5 @@ async def derive(transaction: Transaction, number: int | None = None) -> None:
 
 async def forget_derived(transaction: Transaction) -> None:
     """Empty what can be derived again."""
+    await voices.forget(transaction)
     await transaction.run("DELETE FROM published.result")

@@ -27,6 +27,7 @@ class SurveyRow:
     groups: list[dict[str, Any]]
     threshold: int
     quota: int | None
+    public: bool
     opened_at: datetime
     closes_at: datetime
     closed_at: datetime | None
@@ -60,7 +61,7 @@ class InvitationRow:
 
 SURVEY = (
     "id, evaluation_id, kind, state, title_ru, title_en, intro_ru, intro_en, questions, groups, threshold, quota,"
-    " opened_at, closes_at, closed_at, issued, answered, tally, version, closes_at <= now() AS over"
+    " public, opened_at, closes_at, closed_at, issued, answered, tally, version, closes_at <= now() AS over"
 )
 TEXT = "id, survey_id, question_code, text, state"
 
@@ -120,8 +121,8 @@ async def insert_survey(transaction: Transaction, evaluation: UUID, **values: ob
     """A new survey, open."""
     made: UUID = await transaction.value(
         "INSERT INTO working.survey (evaluation_id, kind, title_ru, title_en, intro_ru, intro_en, questions, groups,"
-        " threshold, quota, closes_at) VALUES (:evaluation, :kind, :title_ru, :title_en, :intro_ru, :intro_en,"
-        " CAST(:questions AS jsonb), CAST(:groups AS jsonb), :threshold, :quota, :closes_at) RETURNING id",
+        " threshold, quota, closes_at, public) VALUES (:evaluation, :kind, :title_ru, :title_en, :intro_ru, :intro_en,"
+        " CAST(:questions AS jsonb), CAST(:groups AS jsonb), :threshold, :quota, :closes_at, :public) RETURNING id",
         evaluation=evaluation,
         **values,
     )

@@ -134,3 +134,44 @@ async def totals_in(
         as_of=as_of,
     )
     return many_of(territories, rows, lambda row: row.territory_id)
+
+
+@dataclass(frozen=True)
+class VoiceRow:
+    """What the families of a school of a territory say of a criterion, by its newest result on a framework version."""
+
+    territory_id: UUID
+    framework_id: UUID
+    number: int
+    criterion_code: str
+    says: str
+    chosen: int
+    answered: int
+    population: int
+    rated: Decimal | None
+
+
+async def voices_in(
+    transaction: Transaction, territories: Sequence[UUID], as_of: datetime | None = None
+) -> list[list[VoiceRow]]:
+    """What is said in each territory: per school and framework what its newest result that stands tells."""
+    rows = await transaction.rows(
+        VoiceRow,
+        f"""
+        SELECT a.id AS territory_id, f.id AS framework_id, t.number, v.criterion_code, v.says, v.chosen, v.answered,
+               v.population, v.rated
+        FROM {territories_at(as_of)} a
+        JOIN {schools_at(as_of)} s ON a.id IN (s.municipality_id, s.region_id)
+        JOIN LATERAL (
+            SELECT DISTINCT ON (t.framework_code) t.number, t.framework_code, t.framework_number
+            FROM published.record r JOIN published.result t ON t.number = r.number
+            WHERE r.school_id = s.id AND {STANDS.format(as_of=AS_OF)}
+            ORDER BY t.framework_code, {ORIGIN} DESC) t ON true
+        JOIN published.framework f ON f.code = t.framework_code AND f.number = t.framework_number
+        JOIN published.voice v ON v.number = t.number
+        WHERE a.id = ANY(:territories) ORDER BY f.code, f.number, v.criterion_code, v.says, t.number, v.place
+        """,
+        territories=list(territories),
+        as_of=as_of,
+    )
+    return many_of(territories, rows, lambda row: row.territory_id)

@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.surveys import SurveyRow
 from tests.situations import Cast, cast, opened
 from workflows import surveys
-from workflows.surveys import NewGroup, NewQuestion, NewSurvey, Wording
+from workflows.questionnaires import NewGroup, NewQuestion, NewSurvey, Wording
 
 
 def same(text: str) -> Wording:

@@ -37,6 +37,7 @@ from workflows.rules.record_shape import checked, format_of
 from workflows.rules.records import canonical, exact, moment, sha256_of
 from workflows.rules.refusals import Blocked
 from workflows.rules.scoring.engine import Given
+from workflows.voices import figures_of
 
 
 @dataclass(frozen=True)
@@ -285,7 +286,7 @@ async def _body_of(act: Act) -> dict[str, Any]:
         "result": {
             "outcome": outcome.model_dump(),
             "total": exact(results.published_total),
-            "maximum": framework.body["maximum"],
+            "maximum": exact(scoring.attainable(framework.body, act.row.not_applicable)),
             "decided_on": decision.decided_at.date().isoformat(),
             "valid_from": decision.valid_from.isoformat() if decision.valid_from else None,
             "valid_to": decision.valid_to.isoformat() if decision.valid_to else None,
@@ -301,6 +302,7 @@ async def _body_of(act: Act) -> dict[str, Any]:
         **await _statements_of(act),
         **await _waivers_of(act),
         **await _competition_of(act),
+        **await figures_of(transaction, key),
         "conditions": [
             {"text": c["text"], "criterion": c["criterion_code"], "owner": c["owner"], "due_on": c["due_on"]}
             for c in decision.conditions

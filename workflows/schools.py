@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from storage import schools
+from storage import audit, criteria, schools
 from storage.database import Database
 from workflows.rules.framework import SCHOOL_KINDS
+from workflows.rules.refusals import NotPermittedOrAbsent
 
 
 class SchoolUnclear(Exception):
@@ -29,3 +30,24 @@ async def say_kind(database: Database, name: str, kind: str) -> str:
             raise SchoolUnclear(f"{len(found)} schools are called {name!r}; name one by its key.")
         await schools.say_kind(transaction, found[0].id, kind)
         return found[0].name_ru
+
+
+async def describe(database: Database, person: UUID, school: UUID, kind: str) -> None:
+    """The secretary says what kind of school one is; what it was before stays in the trail. Open cases keep theirs.
+
+    Raises NotPermittedOrAbsent.
+    """
+    async with database.acting(person) as transaction:
+        if not await criteria.is_secretary(transaction):
+            raise NotPermittedOrAbsent
+        row = (await schools.organisations(transaction, [school]))[0]
+        if row is None or row.kind != "SCHOOL":
+            raise NotPermittedOrAbsent
+        if row.school_kind == kind:
+            return
+        async with transaction.as_worker():
+            await schools.say_kind(transaction, school, kind)
+        change = {"before": row.school_kind, "after": kind}
+        await audit.append(
+            transaction, None, "describe_school", "secretary", details={"school": school.hex}, change=change
+        )

@@ -2,34 +2,22 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from storage import attempts, audit, openings, surveys
 from storage.cases import CaseRow
 from storage.database import Database, Transaction, as_json
 from storage.surveys import SurveyRow
-from workflows import inputs
 from workflows.cases import case_of, of_secretary
 from workflows.idempotency import once
 from workflows.people import TooManyAttempts
-from workflows.rules.process_parts import Text
+from workflows.questionnaires import LONGEST_INTRO, LONGEST_TITLE, NewSurvey, checked, written
 from workflows.rules.reasons import Reason
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, Problem, StaleVersion
-from workflows.rules.surveys import (
-    FEWEST,
-    MOST,
-    Group,
-    Option,
-    Question,
-    Questionnaire,
-    Tally,
-    WrongAnswer,
-    ballot_of,
-    tally_of,
-)
+from workflows.rules.surveys import Questionnaire, Tally, WrongAnswer, ballot_of, tally_of
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: none is taken for another; O is read as 0, I and L as 1."""
@@ -37,50 +25,8 @@ CODE_LENGTH = 12
 """Sixty bits: too many to guess at a door that opens for twenty wrong codes in a quarter of an hour."""
 WINDOW = timedelta(minutes=15)
 WRONG_CODES = 20
-LONGEST_TITLE, LONGEST_INTRO, LONGEST_QUESTION = 300, 2000, 500
-MOST_QUESTIONS, MOST_OPTIONS, MOST_GROUPS, MOST_PEOPLE = 40, 12, 60, 20_000
 MOST_CARDS = 2000
 KINDS = ("SATISFACTION", "NEEDS")
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A text as it was given; without English, the Russian one stands for both."""
-
-    ru: str
-    en: str = ""
-
-
-@dataclass(frozen=True)
-class NewQuestion:
-    """A question; codes are given by its place."""
-
-    kind: str
-    title: Wording
-    options: Sequence[Wording] = ()
-    profile: bool = False
-
-
-@dataclass(frozen=True)
-class NewGroup:
-    """Whom a part of the invitations is for."""
-
-    title: Wording
-    population: int
-
-
-@dataclass(frozen=True)
-class NewSurvey:
-    """A survey to be made."""
-
-    kind: str
-    title: Wording
-    intro: Wording
-    questions: Sequence[NewQuestion]
-    groups: Sequence[NewGroup]
-    threshold: int
-    quota: int | None
-    closes_at: datetime
 
 
 class CodeUnknown(Exception):
@@ -123,9 +69,9 @@ async def make_survey(database: Database, person: UUID, evaluation: UUID, key: s
             case = case_of(row, person)
             if case.definition.state(case.state).final:
                 raise Blocked(Reason("SURVEY_OF_CLOSED_CASE"), number=row.number)
-            title = _written("input.title", new.title, LONGEST_TITLE)
-            intro = _written("input.intro", new.intro, LONGEST_INTRO, required=False)
-            asked = _checked(new, case.now)
+            title = written("input.title", new.title, LONGEST_TITLE)
+            intro = written("input.intro", new.intro, LONGEST_INTRO, required=False)
+            asked = await checked(transaction, row, new)
             async with transaction.as_worker():
                 made = await surveys.insert_survey(
                     transaction,
@@ -140,6 +86,7 @@ async def make_survey(database: Database, person: UUID, evaluation: UUID, key: s
                     threshold=new.threshold,
                     quota=new.quota,
                     closes_at=new.closes_at,
+                    public=new.public,
                 )
             await _record(transaction, row, "make_survey", title.ru)
             return made
@@ -157,60 +104,6 @@ async def _record(transaction: Transaction, row: CaseRow, action: str, note: str
         details={"note": note},
         process=f"{row.process_code}/{row.process_version}",
     )
-
-
-def _written(path: str, given: Wording, longest: int, *, required: bool = True) -> Wording:
-    """The text in both languages. Raises InvalidInput."""
-    ru = inputs.text(f"{path}.ru", given.ru, required=required, longest=longest)
-    return Wording(ru, inputs.text(f"{path}.en", given.en, required=False, longest=longest) or ru)
-
-
-def _both(path: str, given: Wording, longest: int) -> Text:
-    written = _written(path, given, longest)
-    return Text(ru=written.ru, en=written.en)
-
-
-def _checked(new: NewSurvey, now: datetime) -> Questionnaire:
-    """The questionnaire, with codes by place. Raises InvalidInput."""
-    inputs.future("input.closesAt", new.closes_at, now)
-    _within("input.threshold", new.threshold, FEWEST, MOST)
-    _within("input.questions", len(new.questions), 1, MOST_QUESTIONS)
-    _within("input.groups", len(new.groups), 1, MOST_GROUPS)
-    if new.quota is not None:
-        _within("input.quota", new.quota, 1, MOST_PEOPLE)
-    groups = []
-    for place, group in enumerate(new.groups):
-        path = f"input.groups.{place}"
-        _within(f"{path}.population", group.population, 1, MOST_PEOPLE)
-        title = _both(f"{path}.title", group.title, LONGEST_TITLE)
-        groups.append(Group(code=f"g{place + 1}", title=title, population=group.population))
-    questions = tuple(_question(place, question) for place, question in enumerate(new.questions))
-    return Questionnaire(questions=questions, groups=tuple(groups), threshold=new.threshold)
-
-
-def _question(place: int, new: NewQuestion) -> Question:
-    path = f"input.questions.{place}"
-    if new.profile and new.kind != "CHOICE":
-        raise InvalidInput(Problem(f"{path}.profile", "PROFILE_IS_A_CHOICE"))
-    _within(f"{path}.options", len(new.options), *((0, 0) if new.kind == "TEXT" else (2, MOST_OPTIONS)))
-    options = tuple(
-        Option(code=str(at + 1), title=_both(f"{path}.options.{at}", option, LONGEST_TITLE))
-        for at, option in enumerate(new.options)
-    )
-    return Question.model_validate(
-        {
-            "code": f"q{place + 1}",
-            "kind": new.kind,
-            "title": _both(f"{path}.title", new.title, LONGEST_QUESTION),
-            "options": options,
-            "profile": new.profile,
-        }
-    )
-
-
-def _within(path: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise InvalidInput(Problem(path, "HOW_MANY", (("minimum", str(least)), ("maximum", str(most)))))
 
 
 async def issue_cards(

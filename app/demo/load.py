@@ -81,10 +81,19 @@ UNDER_WAY: tuple[tuple[Plan, int, Stage], ...] = (
 )
 PUBLISHED: tuple[Plan, ...] = (
     Plan(2, "nok_uod", 93),
-    Plan(5, "nok_uod", 71, outcome="accredited_with_conditions", conditions=3, votes="++-+0", dissent=DISSENT),
+    Plan(
+        5,
+        "nok_uod",
+        71,
+        outcome="accredited_with_conditions",
+        conditions=3,
+        votes="++-+0",
+        dissent=DISSENT,
+        surveyed=(1, 9, 5, 2, 3),
+    ),
     Plan(7, "esg_2015", 48, outcome="refused", votes="+++-+"),
     Plan(12, "esg_2015", 88),
-    Plan(16, "nok_uod", 85),
+    Plan(16, "nok_uod", 85, surveyed=(2, 4, 3, 7, 3)),
     Plan(17, "nok_uod", 77, outcome="accredited_with_conditions", conditions=1),
     Plan(18, "esg_2015", 65, outcome="accredited_with_conditions", conditions=2, votes="+++0+"),
     Plan(20, "nok_uod", 90),
@@ -119,6 +128,8 @@ async def load_demo(database: Database, blobs: BlobStore, signer: Signer) -> Non
 
 async def _make(making: Making, steps: int, stage: Stage) -> None:
     for step in TO_PUBLISHED[:steps]:
+        if step is stages.publish and making.plan.surveyed:
+            await surveys.for_the_result(making)
         await step(making)
     await stage(making)
 

@@ -62,6 +62,8 @@ class Plan:
     """Whether it stands on the newest version of its framework, and not on the first."""
     asks: bool = False
     """Whether its experts miss documents, and ask the school for them."""
+    surveyed: tuple[int, ...] = field(default=(), repr=False)
+    """How many families name each group of criteria as what should come first; empty where nobody is asked."""
 
 
 @dataclass

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.demo.stages import Making
 from storage import surveys as stored
 from workflows import surveys
-from workflows.surveys import NewGroup, NewQuestion, NewSurvey, Wording
+from workflows.questionnaires import NewGroup, NewQuestion, NewSurvey, Wording
 
 STEPS = (
     Wording("совсем нет", "not at all"),
@@ -40,6 +40,19 @@ NEEDS = (
     ),
     NewQuestion("TEXT", Wording("Чего в школе не хватает", "What is missing at the school")),
 )
+# What families are asked about each group of the criteria of НОК: what should come first, and how content they are.
+ASKED_FIRST = (
+    ("K1", Wording("понятные сведения о школе", "clear information about the school")),
+    ("K2", Wording("столовую, места отдыха, чистоту", "the canteen, places to rest, cleanliness")),
+    ("K3", Wording("доступность для детей с инвалидностью", "access for children with disabilities")),
+    ("K4", Wording("внимание и вежливость работников", "attention and courtesy of the staff")),
+    ("K5", Wording("расписание и условия учёбы", "the timetable and conditions of learning")),
+)
+CONTENT_WITH = (
+    ("K2", Wording("Удобно ли в школе: еда, отдых, чистота", "Is the school comfortable: food, rest, cleanliness")),
+    ("K4", Wording("Вежливы ли с вами работники школы", "Are the people at school courteous to you")),
+    ("K5", Wording("Довольны ли вы условиями учёбы", "Are you content with the conditions of learning")),
+)
 GROUPS = (
     NewGroup(Wording("5 «А»: родители и ученики", "5a: parents and pupils"), 48),
     NewGroup(Wording("9 «Б»: родители и ученики", "9b: parents and pupils"), 44),
@@ -55,12 +68,14 @@ TEXTS = (
 NOBODY = "127.0.0.1"
 
 
-async def _made(making: Making, kind: str, title: Wording, questions: tuple[NewQuestion, ...], days: int) -> UUID:
+async def _made(
+    making: Making, kind: str, title: Wording, questions: tuple[NewQuestion, ...], days: int, *, public: bool = False
+) -> UUID:
     return await surveys.make_survey(
         making.database,
         making.register.secretary,
         making.evaluation,
-        f"demo {kind}",
+        f"demo {kind} {making.evaluation}",
         NewSurvey(
             kind=kind,
             title=title,
@@ -70,6 +85,7 @@ async def _made(making: Making, kind: str, title: Wording, questions: tuple[NewQ
             threshold=5,
             quota=40,
             closes_at=datetime.now(UTC) + timedelta(days=days),
+            public=public,
         ),
     )
 
@@ -104,6 +120,34 @@ async def counted(making: Making) -> None:
         (texts,) = await stored.texts_of(transaction, [survey])
     await surveys.open_texts(making.database, making.register.secretary, survey)
     await surveys.moderate_text(making.database, making.register.secretary, texts[0].id, show=True)
+
+
+async def for_the_result(making: Making) -> None:
+    """What families need and how content they are, asked about the criteria and published with the result."""
+    title = Wording("Что школе развивать прежде всего", "What the school should develop first")
+    options = tuple(option for _, option in ASKED_FIRST)
+    first = NewQuestion("CHOICE", title, options, option_criteria=tuple(code for code, _ in ASKED_FIRST))
+    needs = await _made(making, "NEEDS", title, (first,), 14, public=True)
+    wanted = [str(place) for place, count in enumerate(making.plan.surveyed, start=1) for _ in range(count)]
+    await _counted(making, needs, [{"q1": option} for option in wanted])
+    scales = tuple(NewQuestion("SCALE", asked, STEPS, criterion=code) for code, asked in CONTENT_WITH)
+    title = Wording("Довольны ли вы школой", "Are you satisfied with the school")
+    content = await _made(making, "SATISFACTION", title, scales, 14, public=True)
+    steps = (2, 3, 4, 4, 5, 5) if making.plan.quality > 80 else (1, 2, 3, 3, 4, 5)
+    await _counted(
+        making,
+        content,
+        [{f"q{n}": str(making.chance.choice(steps)) for n in (1, 2, 3)} for _ in range(24)],
+    )
+
+
+async def _counted(making: Making, survey: UUID, forms: list[dict[str, str]]) -> None:
+    """So many families answer, somewhat more were invited, and the survey is closed."""
+    secretary = making.register.secretary
+    codes = await surveys.issue_cards(making.database, secretary, survey, 1, "g1", min(len(forms) * 3 // 2, 48))
+    for code, form in zip(codes, forms, strict=False):
+        await surveys.answer(making.database, code, form, NOBODY)
+    await surveys.close_survey(making.database, secretary, survey, 2)
 
 
 async def under_way(making: Making) -> None:

@@ -8,6 +8,7 @@ from app.acts import done
 from app.pages.acts import act_told, reason_of
 from app.pages.markup import Html, join, link, prose, table, tag, void
 from app.pages.trend import trend_part
+from app.pages.voices import families_part
 from app.pages.words import Language, number, word
 from schema.ids import global_id
 from storage.public_schools import SchoolRow
@@ -98,6 +99,7 @@ def _result(row: WholeRow, language: Language) -> Html:
     if report:
         parts.append(prose("p", report["summary"], language))
     parts.append(_criteria([part for part in body["criteria"] if _told(part)], language))
+    parts.append(families_part(body, language))
     if report:
         for name in ("strengths", "recommendations"):
             heading = word("strong" if name == "strengths" else "improve", language)

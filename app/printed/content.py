@@ -6,7 +6,8 @@ from textwrap import shorten
 from typing import Any
 
 from app.pages.school import localized
-from app.pages.words import Language, number
+from app.pages.voices import COLUMNS, response_told, voice_rows
+from app.pages.words import Language, number, word
 from app.printed.measures import bars, levels
 from app.printed.parts import CYRILLIC, cell, heading, lang_of, notice, prose, table
 from app.printed.words import said
@@ -39,6 +40,7 @@ def content_of(row: WholeRow, rules: Part | None, language: Language, base: str)
         *_report(body, language),
         *_decision(body, language),
         *_result(body, language),
+        *_families(body, language),
         *_reasons(body, language),
         *_derivations(body, rules, language),
         *_dialogue(body, language),
@@ -161,6 +163,18 @@ def _decision(body: Part, language: Language) -> list[Shown]:
 
 def _result(body: Part, language: Language) -> list[Shown]:
     return [_heading("result", language), bars(body, language)] if body["criteria"] else []
+
+
+def _families(body: Part, language: Language) -> list[Shown]:
+    """The figures of surveys, and what families say of criteria beside their scores."""
+    surveys = body.get("surveys") or []
+    if not surveys:
+        return []
+    rows = [[cell(text) for text in row] for row in voice_rows(body, language)]
+    told = [prose("\n".join(response_told(survey, language) for survey in surveys))]
+    if rows:
+        told.append(table([word(name, language) for name in COLUMNS], [4, 4, 3, 2], rows))
+    return [heading(word("families", language)), *told, {"kind": "quiet", "text": word("families_more", language)}]
 
 
 def _reasons(body: Part, language: Language) -> list[Shown]:

@@ -138,6 +138,7 @@ async def get_form(request: Request) -> Response:
         row.title_ru if language == "ru" else row.title_en,
         *(tag("p", line) for line in intro.splitlines() if line.strip()),
         tag("p", said("private", language, threshold=row.threshold), class_="note"),
+        tag("p", said("public", language), class_="note") if row.public else "",
         tag("p", said("until", language, day=day(row.closes_at.date(), language)), class_="note"),
         _questions(asked, surveys.normal(code), language),
     )

@@ -20,6 +20,11 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Answers are anonymous: the server does not record who answered, or when. Nobody sees answers before the"
         " survey closes; then only counts are seen, and only of groups of {threshold} people or more.",
     },
+    "public": {
+        "ru": "Итоги опроса по всем ответившим вместе опубликуют с результатом оценки школы: их увидит каждый.",
+        "en": "The figures of all who answered together are published with the school’s result: everybody will see"
+        " them.",
+    },
     "until": {"ru": "Последний день: {day}", "en": "Last day: {day}"},
     "text_more": {
         "ru": "Не пишите имён и того, по чему вас узнают. Текст прочитает секретарь и решит, показать ли его школе.",

@@ -33,6 +33,7 @@ from schema.publications.records import (
     PublishedVote,
     PublishedWaiver,
 )
+from schema.publications.surveys import PublishedSurvey
 from schema.results import localized
 from schema.scalars import LocalizedText, PublicationNumber
 from schema.territories import PublishedFramework, Territory, territory_of
@@ -296,6 +297,11 @@ class Publication(Node):
             )
             for part in (await self._body(info)).get("waivers") or []
         ]
+
+    @strawberry.field(description="Figures of the surveys it rests on, the newest first. Never an answer.")
+    async def surveys(self, info: Info) -> list[PublishedSurvey]:
+        """The surveys."""
+        return [PublishedSurvey.of(part) for part in (await self._body(info)).get("surveys") or []]
 
     @strawberry.field(description="Documents the school agreed to make known.")
     async def documents(self, info: Info) -> list[PublishedDocument]:

@@ -165,3 +165,25 @@ class PublishedResult(SQLModel, table=True):
     superseded_by: int | None = Field(default=None, foreign_key="published.record.number")
     head: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     competition: str | None = Field(default=None, sa_type=Text, index=True)
+
+
+class PublishedVoice(SQLModel, table=True):
+    """What families say of a criterion, by one record; derived from its body, to be counted over a territory.
+
+    `rated` is the record's own score of the criterion as a share of its scale.
+    """
+
+    __tablename__ = "voice"
+    __table_args__ = (
+        CheckConstraint("says IN ('CHOSEN', 'MATTERS', 'CONTENT')", name="voice_says_known"),
+        CheckConstraint("chosen BETWEEN 0 AND answered AND answered > 0", name="voice_counted"),
+        PUBLISHED,
+    )
+    number: int = Field(sa_column=Column(ForeignKey("published.record.number"), primary_key=True))
+    place: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    criterion_code: str = Field(sa_type=Text)
+    says: str = Field(sa_type=Text)
+    chosen: int
+    answered: int
+    population: int
+    rated: Decimal | None = Field(default=None, sa_column=Column(Numeric))

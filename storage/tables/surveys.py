@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import WORKING, document, filled, key, moment, one_of, reference, words
+from storage.tables.columns import WORKING, document, filled, flag, key, moment, one_of, reference, words
 
 KINDS = ("SATISFACTION", "NEEDS")
 STATES = ("OPEN", "CLOSED")
@@ -43,6 +43,7 @@ class Survey(SQLModel, table=True):
     groups: list[Any] = document("[]")
     threshold: int
     quota: int | None = None
+    public: bool = flag()
     opened_at: datetime = moment(now=True)
     closes_at: datetime = moment()
     closed_at: datetime | None = moment(optional=True)

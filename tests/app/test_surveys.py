@@ -17,7 +17,8 @@ from storage import surveys as stored
 from storage.database import Database
 from tests.surveyed import new_survey, same, surveyed
 from workflows.people import create_token
-from workflows.surveys import WRONG_CODES, NewQuestion
+from workflows.questionnaires import NewQuestion
+from workflows.surveys import WRONG_CODES
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from schema.ids import global_id
 from storage.database import Database
 from storage.keys import load_signer
 from tests import situations
@@ -80,10 +81,11 @@ async def test_the_result_is_complete_without_it_and_says_why(
     signer = await load_signer(database, tmp_path)
     version = await version_of(database, evaluation)
     await publications.publish(database, signer, evening.secretary, evaluation, version)
-    query = """{ publication(number: 1) { total criteria { code score notApplicable }
-        derivation { steps { code outcome { en } } } } }"""
+    query = """{ publication(number: 1) { total totalMaximum criteria { code score notApplicable }
+        derivation { maximum steps { code outcome { en } } } } }"""
     found = (await ask(database, tmp_path, None, query))["publication"]
-    assert found["total"] == "2"
+    assert (found["total"], found["totalMaximum"]) == ("2", "100")
+    assert found["derivation"][0]["maximum"] == "100"
     async with database.reading(None) as transaction:
         record = await transaction.value("SELECT body FROM published.record WHERE number = 1")
     assert json.loads(record)["format"] == "areopag-record/7"
@@ -98,3 +100,27 @@ async def test_the_kind_of_nobody_knows_which_school_is_not_said(
 ) -> None:
     with pytest.raises(schools.SchoolUnclear):
         await schools.say_kind(database, name or str(people.school), kind)
+
+
+DESCRIBE = """mutation {{ describeSchool(input: {{schoolId: "{school}", kind: EVENING}}) {{
+    __typename ... on Organisation {{ schoolKind }} }} }}"""
+
+
+async def test_the_secretary_says_the_kind_and_what_it_was_stays_in_the_trail(
+    database: Database, people: Cast, tmp_path: Path
+) -> None:
+    describe = DESCRIBE.format(school=global_id("organisation", people.school))
+    for person in (people.officer, None):
+        answer = await ask(database, tmp_path, person, describe)
+        assert answer["describeSchool"]["__typename"] == "NotPermittedOrAbsent"
+    for _ in range(2):
+        answer = await ask(database, tmp_path, people.secretary, describe)
+        assert answer["describeSchool"] == {"__typename": "Organisation", "schoolKind": "EVENING"}
+    async with database.working() as transaction:
+        told = await transaction.values(
+            "SELECT jsonb_build_array(person_id, details, change) FROM working.audit_entry"
+            " WHERE action = 'describe_school'"
+        )
+    assert told == [
+        [str(people.secretary), {"school": people.school.hex}, {"before": None, "after": "EVENING"}],
+    ], "the second act changed nothing"

@@ -4,7 +4,8 @@ country beside the town; each with how sure one can be.
 The quarter served worst: schools from the lowest total upwards until they hold a quarter of all pupils; their mean
 by pupils, the last school counted only as far as the quarter reaches. It needs no threshold that somebody chose, and
 one small school does not move it as it moves the lowest total. It is a fact of the schools evaluated and has no
-interval: the jackknife, tried on it, held the truth in 75 to 89 of 100 territories of 6 to 40 schools.
+interval: the jackknife, tried on it, held the truth in 75 to 89 of 100 territories of 6 to 40 schools. Beside it the
+share of schools, and of pupils, below a threshold that the reader names, with Wilson's interval.
 
 Intervals, 95 %: the difference of two means by Welch (1947) with Satterthwaite's degrees of freedom, rounded down; the
 standard deviation between schools by the jackknife of its logarithm (Miller 1974), which held it in 94 to 96 of 100.
@@ -16,6 +17,7 @@ from decimal import Decimal
 from statistics import mean, stdev, variance
 
 from workflows.rules.comparison import ENOUGH
+from workflows.rules.proportions import Share, share_like, share_of
 from workflows.rules.statistics import student
 
 QUARTER = Decimal("0.25")
@@ -111,3 +113,42 @@ def _gap(schools: Sequence[Served]) -> Measured | None:
     )
     half = student(max(int(freedom), 1)) * Decimal(summed).sqrt()
     return Measured(difference, difference - half, difference + half)
+
+
+@dataclass(frozen=True)
+class Below:
+    """Schools below a threshold: how many, and which share of schools and of pupils, each with its interval.
+
+    `pupils` is None where the number of pupils of a school is not known.
+    """
+
+    schools: int
+    below: int
+    share: Share
+    pupils: Share | None
+
+
+def below_of(schools: Sequence[Served], threshold: Decimal, registered: int) -> Below | None:
+    """How much of a territory is served below a threshold; None where its schools are too few to speak of.
+
+    `registered` is how many schools the territory has: the evaluated are taken for a sample of them, and where all were
+    evaluated nothing is uncertain. Pupils come in schools, so their interval is that of a sample of as many as Kish's
+    effective size, (Σp)² / Σp², out of a population in proportion (Kish 1965, 11.7).
+    """
+    if len(schools) < ENOUGH:
+        return None
+    under = [school for school in schools if school.total < threshold]
+    population = max(registered, len(schools))
+    whole = all(school.pupils for school in schools)
+    return Below(
+        schools=len(schools),
+        below=len(under),
+        share=share_of(len(under), len(schools), population),
+        pupils=_pupils_below(schools, under, Decimal(population) / len(schools)) if whole else None,
+    )
+
+
+def _pupils_below(schools: Sequence[Served], under: Sequence[Served], times: Decimal) -> Share:
+    everybody, there = (sum(map(_pupils, some), Decimal(0)) for some in (schools, under))
+    size = everybody**2 / sum((_pupils(school) ** 2 for school in schools), Decimal(0))
+    return share_like(there / everybody, size, size * times)

@@ -10,7 +10,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from workflows.rules.agreement import Interval
 from workflows.rules.severity import Severity, severities_of
+from workflows.rules.severity_interval import Scored, intervals_of
 
 ENOUGH_CASES = 3
 ENOUGH_SCORES = 20
@@ -30,13 +32,17 @@ class Given:
 
 @dataclass(frozen=True)
 class Expert:
-    """An expert over all their cases; `severity` is None where there is too little to say anything."""
+    """An expert over all their cases; `severity` is None where there is too little to say anything.
+
+    `interval` is that of `severity.raw`.
+    """
 
     key: UUID
     cases: int
     scores: int
     group: int
     severity: Severity | None
+    interval: Interval | None
 
 
 def experts_of(scores: Sequence[Given]) -> list[Expert]:
@@ -49,16 +55,34 @@ def experts_of(scores: Sequence[Given]) -> list[Expert]:
     shared = [given for given in scores if by_unit[given.case, given.criterion] > 1]
     table: dict[str, dict[str, float]] = {}
     cases: dict[str, set[UUID]] = {}
+    given_by: dict[str, list[Scored]] = {}
     for given in shared:
         lowest, highest = Decimal(given.scale["minimum"]), Decimal(given.scale["maximum"])
         unit_name = f"{given.case.hex} {given.criterion}"
-        table.setdefault(given.expert.hex, {})[unit_name] = float((given.value - lowest) / (highest - lowest))
+        share = float((given.value - lowest) / (highest - lowest))
+        table.setdefault(given.expert.hex, {})[unit_name] = share
+        scored = Scored(given.expert.hex, given.case.hex, given.criterion, share)
+        given_by.setdefault(given.expert.hex, []).append(scored)
         cases.setdefault(given.expert.hex, set()).add(given.case)
+    severities = severities_of(table)
+    intervals = _intervals(severities, given_by)
     found = []
-    for key, severity in severities_of(table).items():
+    for key, severity in severities.items():
         enough = len(cases[key]) >= ENOUGH_CASES and severity.scores >= ENOUGH_SCORES
-        found.append(Expert(UUID(key), len(cases[key]), severity.scores, severity.group, severity if enough else None))
+        told = (severity, intervals.get(key)) if enough else (None, None)
+        found.append(Expert(UUID(key), len(cases[key]), severity.scores, severity.group, *told))
     return sorted(found, key=_place)
+
+
+def _intervals(severities: Mapping[str, Severity], given_by: Mapping[str, Sequence[Scored]]) -> dict[str, Interval]:
+    """Group by group: experts of different groups are compared with nobody."""
+    groups: dict[int, dict[str, float]] = {}
+    for key, severity in severities.items():
+        groups.setdefault(severity.group, {})[key] = severity.raw
+    found: dict[str, Interval] = {}
+    for estimates in groups.values():
+        found |= intervals_of([score for key in estimates for score in given_by[key]], estimates)
+    return found
 
 
 def _place(expert: Expert) -> tuple[bool, int, float, str]:

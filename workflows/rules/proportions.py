@@ -6,6 +6,7 @@ would be the same: n (N − 1) / (N − n) (Cochran 1977, 2.6). What was seen ca
 reaches below those who said yes nor above all but those who said no.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from statistics import NormalDist
@@ -28,17 +29,66 @@ def share_of(successes: int, n: int, population: int | None = None, confidence: 
     """
     if not 0 <= successes <= n or n < 1 or (population is not None and population < n):
         raise ValueError("successes lie between 0 and n, n is at least 1, and the population at least n")
+    lowest, highest = Decimal(0), Decimal(1)
+    if population is not None:
+        lowest, highest = Decimal(successes) / population, 1 - Decimal(n - successes) / population
     share = Decimal(successes) / n
+    lower, upper = _wilson(share, Decimal(n), None if population is None else Decimal(population), confidence)
+    # At the ends the formula gives exactly 0 and 1, which rounding may miss by the last digit.
+    return Share(
+        share,
+        max(lower, lowest) if successes else lowest,
+        min(upper, highest) if successes < n else highest,
+        confidence,
+    )
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """What was counted in one of several populations: a school."""
+
+    successes: int
+    n: int
+    population: int
+
+
+def share_over(strata: Sequence[Stratum], confidence: Decimal = Decimal("0.95")) -> Share:
+    """The share in several populations together, each asked for itself and counting as many as belong to it.
+
+    The interval is that of a sample of Kish's effective size, 1 / Σ(Wₕ² / nₕ) (Kish 1965, 11.7): as wide as the unequal
+    parts of the populations that answered make it. Of one stratum it is `share_of`.
+    """
+    population = sum(stratum.population for stratum in strata)
+    with localcontext(prec=40):
+        weights = [Decimal(stratum.population) / population for stratum in strata]
+        share = sum((w * one.successes / one.n for w, one in zip(weights, strata, strict=True)), Decimal(0))
+        size = 1 / sum((w * w / one.n for w, one in zip(weights, strata, strict=True)), Decimal(0))
+        lower, upper = _wilson(share, min(size, Decimal(population)), Decimal(population), confidence)
+        lowest = Decimal(sum(one.successes for one in strata)) / population
+        highest = 1 - Decimal(sum(one.n - one.successes for one in strata)) / population
+    return Share(share, min(max(lower, lowest), share), max(min(upper, highest), share), confidence)
+
+
+def share_like(share: Decimal, size: Decimal, population: Decimal, confidence: Decimal = Decimal("0.95")) -> Share:
+    """A share that was found otherwise than by counting, with the interval of a sample of this size out of a
+    population; neither need be whole."""
+    lower, upper = _wilson(share, size, population, confidence)
+    seen = size / population
+    return Share(
+        share,
+        min(max(lower, share * seen), share),
+        max(min(upper, 1 - (1 - share) * seen), share),
+        confidence,
+    )
+
+
+def _wilson(share: Decimal, n: Decimal, population: Decimal | None, confidence: Decimal) -> tuple[Decimal, Decimal]:
+    """The ends of the interval around a share of `n` asked."""
     if population == n:
-        return Share(share, share, share, confidence)
+        return share, share
     with localcontext(prec=40):
         z = Decimal(NormalDist().inv_cdf(float((1 + confidence) / 2)))
-        size = Decimal(n) if population is None else Decimal(n) * (population - 1) / (population - n)
+        size = n if population is None else n * (population - 1) / (population - n)
         middle = (share + z * z / (2 * size)) / (1 + z * z / size)
         half = z * (share * (1 - share) / size + z * z / (4 * size * size)).sqrt() / (1 + z * z / size)
-        lowest, highest = Decimal(0), Decimal(1)
-        if population is not None:
-            lowest, highest = Decimal(successes) / population, 1 - Decimal(n - successes) / population
-        lower, upper = max(middle - half, lowest), min(middle + half, highest)
-    # At the ends the formula gives exactly 0 and 1, which rounding may miss by the last digit.
-    return Share(share, lower if successes else lowest, upper if successes < n else highest, confidence)
+    return middle - half, middle + half

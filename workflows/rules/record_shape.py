@@ -6,8 +6,10 @@ What a record holds may grow in a later format; one that is out never changes, b
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from workflows.rules.record_surveys import Survey
+from workflows.rules.record_values import Closed, Count, Day, Exact, Key, Moment, Sha256, Text
 from workflows.rules.records import (
     FORMAT,
     FORMAT_WITH_AREAS,
@@ -15,43 +17,21 @@ from workflows.rules.records import (
     FORMAT_WITH_LIFE,
     FORMAT_WITH_PLACES,
     FORMAT_WITH_RULES,
+    FORMAT_WITH_SURVEYS,
     FORMAT_WITH_WAIVERS,
 )
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-Exact = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", description="An exact decimal number.")]
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A calendar date.")]
-Moment = Annotated[
-    str,
-    Field(
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$",
-        description="A moment in UTC, RFC 3339, to the microsecond.",
-    ),
-]
-Key = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="A key: 32 hexadecimal digits.")]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the bytes of a file.")]
 
-
-class _Closed(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Text(_Closed):
-    """A text in Russian and in English."""
-
-    ru: str
-    en: str
-
-
-class Named(_Closed):
+class Named(Closed):
     """A territory by key and name, as it was called then."""
 
     id: Key
     name: Text
 
 
-class School(_Closed):
+class School(Closed):
     """The school as the register had it when the record was published."""
 
     id: Key
@@ -61,7 +41,7 @@ class School(_Closed):
     region: Named | None
 
 
-class Framework(_Closed):
+class Framework(Closed):
     """The framework version the result stands on."""
 
     id: Key
@@ -71,7 +51,7 @@ class Framework(_Closed):
     aggregation: Literal["WEIGHTED_MEAN", "NONE", "RULES"]
 
 
-class Process(_Closed):
+class Process(Closed):
     """The process the evaluation went through."""
 
     code: str
@@ -79,7 +59,7 @@ class Process(_Closed):
     title: Text
 
 
-class Outcome(_Closed):
+class Outcome(Closed):
     """What was decided."""
 
     code: str
@@ -87,14 +67,14 @@ class Outcome(_Closed):
     positive: bool
 
 
-class Grade(_Closed):
+class Grade(Closed):
     """The level that the framework's rules gave to the whole."""
 
     code: str
     title: Text
 
 
-class Result(_Closed):
+class Result(Closed):
     """The decision and the total: two decimals, half up, unless the framework's rules round otherwise."""
 
     outcome: Outcome | None
@@ -106,7 +86,7 @@ class Result(_Closed):
     grade: Grade | None = Field(default=None, description="Since format 2; absent where the rules give none.")
 
 
-class Level(_Closed):
+class Level(Closed):
     """A level of a scale, in words."""
 
     value: Exact
@@ -114,7 +94,7 @@ class Level(_Closed):
     descriptor: Text | None = None
 
 
-class Scale(_Closed):
+class Scale(Closed):
     """What a score could be."""
 
     kind: Literal["LEVELS", "POINTS"]
@@ -124,7 +104,7 @@ class Scale(_Closed):
     levels: list[Level]
 
 
-class Area(_Closed):
+class Area(Closed):
     """A rectangle on a page, in shares of its width and height from the upper left corner."""
 
     left: Exact
@@ -133,7 +113,7 @@ class Area(_Closed):
     height: Exact
 
 
-class Citation(_Closed):
+class Citation(Closed):
     """A page of a public document that the panel rested on."""
 
     document: str
@@ -142,7 +122,7 @@ class Citation(_Closed):
     area: Area | None = Field(default=None, description="Since format 4; absent where no part of the page is meant.")
 
 
-class Criterion(_Closed):
+class Criterion(Closed):
     """The result on one criterion; a group has what the rules make of its members."""
 
     code: str
@@ -159,7 +139,7 @@ class Criterion(_Closed):
     )
 
 
-class Report(_Closed):
+class Report(Closed):
     """The panel's report, and why the commission decided so."""
 
     summary: str
@@ -168,7 +148,7 @@ class Report(_Closed):
     reasons: str
 
 
-class Condition(_Closed):
+class Condition(Closed):
     """What the school must do, who answers for it, and by when."""
 
     text: str
@@ -177,17 +157,14 @@ class Condition(_Closed):
     due_on: Day
 
 
-class Seat(_Closed):
+class Seat(Closed):
     """Whom a member of the panel spoke for. Names are not published."""
 
     constituency: Literal["PEDAGOGUE", "PARENT", "EMPLOYER", "SCIENCE", "CULTURE", "CIVIL_SOCIETY"]
     lead: bool
 
 
-Count = Annotated[int, Field(ge=0)]
-
-
-class Vote(_Closed):
+class Vote(Closed):
     """How the commission voted."""
 
     votes_for: Count = Field(alias="for")
@@ -199,7 +176,7 @@ class Vote(_Closed):
     held_at: Moment
 
 
-class Claim(_Closed):
+class Claim(Closed):
     """A factual error the school pointed at, and the panel's answer."""
 
     claim: str
@@ -208,7 +185,7 @@ class Claim(_Closed):
     accepted: bool
 
 
-class Document(_Closed):
+class Document(Closed):
     """A document the school agreed to make known."""
 
     title: str
@@ -218,7 +195,7 @@ class Document(_Closed):
     sha256: Sha256
 
 
-class Because(_Closed):
+class Because(Closed):
     """Why this record takes the place of an earlier one."""
 
     kind: Literal["error", "appeal", "revision", "withdrawal", "suspension", "reinstatement"]
@@ -226,7 +203,7 @@ class Because(_Closed):
     text: str | None = Field(description="In the words of whoever took it.")
 
 
-class Statement(_Closed):
+class Statement(Closed):
     """A text that the process publishes, such as the school's reply."""
 
     kind: str
@@ -235,7 +212,7 @@ class Statement(_Closed):
     at: Moment
 
 
-class Waiver(_Closed):
+class Waiver(Closed):
     """Somebody judged in spite of a tie to the school, because somebody entitled waived it. Names are not published."""
 
     kind: Literal["EMPLOYMENT", "ORGANISATION_TREE", "FAMILY", "CO_AUTHOR", "CONSULTANCY", "SAME_MUNICIPALITY", "OTHER"]
@@ -244,14 +221,14 @@ class Waiver(_Closed):
     at: Moment
 
 
-class Call(_Closed):
+class Call(Closed):
     """The competition an entry was in."""
 
     id: Key
     title: Text
 
 
-class Competition(_Closed):
+class Competition(Closed):
     """The places an entry holds by the jury's scores: one, or several that it shares with its equals."""
 
     call: Call
@@ -266,7 +243,7 @@ class Competition(_Closed):
     )
 
 
-class Record(_Closed):
+class Record(Closed):
     """A published result, correction or withdrawal."""
 
     format: Literal[
@@ -277,10 +254,11 @@ class Record(_Closed):
         "areopag-record/5",
         "areopag-record/6",
         "areopag-record/7",
+        "areopag-record/8",
     ] = Field(
-        description="7 with criteria that do not apply to the school, 6 with places in a competition, 5 with conflicts"
-        " of interest that were waived, 4 with areas of pages, 3 with statements or a reason for a change, 2 for a"
-        " result on a framework with rules of its own, else 1."
+        description="8 with figures of surveys, 7 with criteria that do not apply to the school, 6 with places in a"
+        " competition, 5 with conflicts of interest that were waived, 4 with areas of pages, 3 with statements or a"
+        " reason for a change, 2 for a result on a framework with rules of its own, else 1."
     )
     number: Annotated[int, Field(ge=1)] = Field(description="Numbers have no gaps.")
     kind: Literal["RESULT", "CORRECTION", "WITHDRAWAL"]
@@ -309,14 +287,24 @@ class Record(_Closed):
         default=None, description="Since format 6; absent where there were no places."
     )
 
+    surveys: list[Survey] | None = Field(default=None, description="Since format 8; absent where none is published.")
+
     @model_validator(mode="after")
     def _of_its_format(self) -> "Record":
         ruled = self.framework.aggregation == "RULES"
         lived = self.because is not None or self.statements is not None
         drawn = any(cited.area for criterion in self.criteria for cited in criterion.citations)
         waived, placed = self.waivers is not None, self.competition is not None
-        partial = any(criterion.not_applicable for criterion in self.criteria)
-        if self.format != _format(ruled=ruled, lived=lived, drawn=drawn, waived=waived, placed=placed, partial=partial):
+        first = _format(
+            ruled=ruled,
+            lived=lived,
+            drawn=drawn,
+            waived=waived,
+            placed=placed,
+            partial=any(criterion.not_applicable for criterion in self.criteria),
+            surveyed=self.surveys is not None,
+        )
+        if self.format != first:
             raise ValueError("a record has the first format that can hold all it says")
         if self.result.grade is not None and not ruled:
             raise ValueError("only rules of a framework's own give a grade")
@@ -332,21 +320,22 @@ def format_of(body: Mapping[str, Any]) -> str:
         waived="waivers" in body,
         placed="competition" in body,
         partial=any("not_applicable" in criterion for criterion in body["criteria"]),
+        surveyed="surveys" in body,
     )
 
 
-def _format(*, ruled: bool, lived: bool, drawn: bool, waived: bool, placed: bool, partial: bool) -> str:
-    if partial:
-        return FORMAT_WITH_GAPS
-    if placed:
-        return FORMAT_WITH_PLACES
-    if waived:
-        return FORMAT_WITH_WAIVERS
-    if drawn:
-        return FORMAT_WITH_AREAS
-    if lived:
-        return FORMAT_WITH_LIFE
-    return FORMAT_WITH_RULES if ruled else FORMAT
+def _format(*, ruled: bool, lived: bool, drawn: bool, waived: bool, placed: bool, partial: bool, surveyed: bool) -> str:
+    """The first format that can hold all of these."""
+    newest_first = (
+        (surveyed, FORMAT_WITH_SURVEYS),
+        (partial, FORMAT_WITH_GAPS),
+        (placed, FORMAT_WITH_PLACES),
+        (waived, FORMAT_WITH_WAIVERS),
+        (drawn, FORMAT_WITH_AREAS),
+        (lived, FORMAT_WITH_LIFE),
+        (ruled, FORMAT_WITH_RULES),
+    )
+    return next((known for needed, known in newest_first if needed), FORMAT)
 
 
 def checked(record: dict[str, Any]) -> dict[str, Any]:

@@ -34,20 +34,25 @@ class _Frozen(BaseModel):
 
 
 class Option(_Frozen):
-    """What can be chosen. Of a scale, the lowest stands first."""
+    """What can be chosen. Of a scale, the lowest stands first. `criterion` is what whoever chooses it speaks of."""
 
     code: str
     title: Text
+    criterion: str | None = None
 
 
 class Question(_Frozen):
-    """A question. A `profile` one says who answers: results can be asked by it, and it is part of what hides people."""
+    """A question. A `profile` one says who answers: results can be asked by it, and it is part of what hides people.
+
+    `criterion` is the criterion of the framework that a scale asks about.
+    """
 
     code: str
     kind: Literal["CHOICE", "SCALE", "TEXT"]
     title: Text
     options: tuple[Option, ...] = ()
     profile: bool = False
+    criterion: str | None = None
 
 
 class Group(_Frozen):
@@ -177,7 +182,7 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class SurveyResults:
-    """What is told of the respondents asked about."""
+    """What is told of the respondents asked about; without the questions that too few of them answered."""
 
     respondents: int
     population: int | None
@@ -188,6 +193,9 @@ def results_of(questionnaire: Questionnaire, tally: Tally, where: Mapping[str, s
     """The results of those with these attributes; None where they are not whole blocks, or there is no such attribute.
 
     `population` corrects the intervals; it is known as long as nothing but the group is asked about.
+
+    A question is told like this only where nobody or at least the threshold answered it in every block. Otherwise it is
+    told of everybody together, if they are enough, and of no part: so nothing can be subtracted from it.
     """
     if where.keys() - set(questionnaire.attributes):
         return None
@@ -205,8 +213,18 @@ def results_of(questionnaire: Questionnaire, tally: Tally, where: Mapping[str, s
             _question_result(question, tally.counts[question.code], chosen, population)
             for question in questionnaire.closed
             if not question.profile
+            and _tells(tally, question, questionnaire.threshold, everybody=len(chosen) == len(tally.blocks))
         ),
     )
+
+
+def _tells(tally: Tally, question: Question, threshold: int, *, everybody: bool) -> bool:
+    """Whether so many answered the question that something may be told of it."""
+    left_out = tally.counts[question.code][UNSAID]
+    answered = [block.size - unsaid for block, unsaid in zip(tally.blocks, left_out, strict=True)]
+    if all(count == 0 or count >= threshold for count in answered):
+        return True
+    return everybody and sum(answered) >= threshold
 
 
 def _population(questionnaire: Questionnaire, where: Mapping[str, str]) -> int | None:

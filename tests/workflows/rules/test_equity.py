@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.rules.equity import Measured, Served, equity_of
+from workflows.rules.equity import Measured, Served, below_of, equity_of
+from workflows.rules.proportions import share_of
 
 
 def schools(*totals: int, pupils: int | None = 100, rural: bool | None = None) -> list[Served]:
@@ -100,3 +101,43 @@ def test_the_intervals_hold_the_truth_as_often_as_they_say(count: int) -> None:
         spreads += (even.spread.lower or 99) <= 6 <= (even.spread.upper or 0)
     assert 0.93 <= gaps / rounds <= 0.98
     assert 0.92 <= spreads / rounds <= 0.98
+
+
+def test_the_share_below_a_threshold_is_wilson_s_over_all_schools_there_are() -> None:
+    found = below_of(schools(50, 60, 70, 80, 90, 95), Decimal(60), 20)
+    assert found
+    assert (found.schools, found.below, found.share) == (6, 1, share_of(1, 6, 20))
+
+
+def test_where_every_school_was_evaluated_nothing_is_uncertain() -> None:
+    known = [Served(Decimal(t), p, None) for t, p in ((40, 100), (60, 300), (80, 200), (90, 200), (100, 200))]
+    found = below_of(known, Decimal(70), 5)
+    assert found
+    assert found.pupils
+    assert (found.share.lower, found.share.value, found.share.upper) == (Decimal("0.4"),) * 3
+    assert (found.pupils.lower, found.pupils.value, found.pupils.upper) == (Decimal("0.4"),) * 3
+
+
+def test_below_a_threshold_few_schools_say_nothing_and_unknown_sizes_nothing_of_pupils() -> None:
+    assert below_of(schools(50, 60, 70, 80), Decimal(60), 20) is None
+    found = below_of([*schools(50, 60, 70, 80, 90), *schools(95, pupils=None)], Decimal(60), 20)
+    assert found
+    assert found.pupils is None
+
+
+def test_the_interval_of_pupils_below_holds_the_truth_about_as_often_as_it_says() -> None:
+    chance = random.Random(11)
+    held = drawn = 0
+    for _ in range(12):
+        region = [
+            Served(Decimal(chance.randint(30, 100)), chance.choice((80, 150, 300, 500, 700)), None) for _ in range(60)
+        ]
+        under = sum(one.pupils or 0 for one in region if one.total < 60)
+        truth = Decimal(under) / sum(one.pupils or 0 for one in region)
+        for _ in range(50):
+            found = below_of(chance.sample(region, 25), Decimal(60), len(region))
+            assert found
+            assert found.pupils
+            drawn += 1
+            held += found.pupils.lower <= truth <= found.pupils.upper
+    assert 0.92 <= held / drawn <= 0.98

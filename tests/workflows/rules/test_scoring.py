@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.rules.scoring import rounded, spread_of, value_problem
+from workflows.frameworks import body_of, supplied
+from workflows.rules.scoring import attainable, rounded, spread_of, value_problem
 
 POINTS = {"kind": "POINTS", "minimum": "0", "maximum": "100", "step": "0.01", "levels": []}
 LEVELS = {
@@ -54,3 +55,20 @@ def test_levels_diverge_when_they_lie_more_than_one_apart(three: tuple[str, str,
 def test_points_diverge_when_they_lie_more_than_a_fifth_of_the_scale_apart() -> None:
     assert not spread_of([Decimal(60), Decimal(80)], POINTS).divergent
     assert spread_of([Decimal(60), Decimal("80.01")], POINTS).divergent
+
+
+@pytest.mark.parametrize(
+    ("code", "left_out", "most"),
+    [
+        # A sum without one of its seven tens; a mean by weights, which the others make alone.
+        ("rf_state_accreditation_primary", ["3"], "60.00"),
+        ("rf_state_accreditation_primary", [], "70"),
+        ("nok_uod", ["3.3"], "100.00"),
+        ("esg_2015", ["1.1"], None),
+    ],
+)
+def test_the_most_a_school_can_reach_is_all_that_is_asked_of_it(
+    code: str, left_out: list[str], most: str | None
+) -> None:
+    framework = next(known for known in supplied() if known.code == code)
+    assert attainable(body_of(framework), left_out) == (None if most is None else Decimal(most))

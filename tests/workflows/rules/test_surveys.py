@@ -72,9 +72,9 @@ def people(boxes: Mapping[str, Sequence[Mapping[str, str]]], where: Mapping[str,
     )
 
 
-def counts(results: SurveyResults) -> list[int]:
-    (question,) = results.questions
-    return [*(option.count for option in question.options), question.unsaid]
+def counts(results: SurveyResults) -> list[list[int]]:
+    """Of each question that is told: how many chose each option, and how many left it out."""
+    return [[*(option.count for option in question.options), question.unsaid] for question in results.questions]
 
 
 some_boxes = st.dictionaries(
@@ -89,7 +89,8 @@ def test_every_pair_of_published_tables_differs_by_nobody_or_by_enough(boxes: di
     published = told(boxes, asked())
     for where, results in published:
         about = people(boxes, where)
-        assert results.respondents == len(about) == sum(counts(results))
+        assert results.respondents == len(about)
+        assert all(sum(count) == len(about) for count in counts(results))
         assert not about or len(about) >= THRESHOLD
     for (one, _), (other, _) in combinations(published, 2):
         for left, right in ((one, other), (other, one)):
@@ -130,6 +131,39 @@ def test_all_published_tables_together_give_no_small_group_away(boxes: dict[str,
     for chosen in small:
         if 0 < sum(size[cell] for cell in chosen) < THRESHOLD:
             assert not in_span(rows, [int(cell in chosen) for cell in cells]), chosen
+
+
+@settings(max_examples=40)
+@given(some_boxes)
+def test_all_published_tables_together_give_no_few_answers_to_a_question_away(boxes: dict[str, Any]) -> None:
+    """Many respondents do not hide the few of them who answered a question: these cannot be solved for either."""
+    cells = sorted({(group, one["q1"]) for group, box in boxes.items() for one in box})
+    answered = {cell: sum(one["q2"] != "" for one in boxes[cell[0]] if one["q1"] == cell[1]) for cell in cells}
+    rows = [
+        [int(where.get(GROUP, group) == group and where.get("q1", role) == role) for group, role in cells]
+        for where, results in told(boxes, asked())
+        if results.questions
+    ]
+    for chosen in chain.from_iterable(combinations(cells, count) for count in (1, 2, 3)):
+        if 0 < sum(answered[cell] for cell in chosen) < THRESHOLD:
+            assert not in_span(rows, [int(cell in chosen) for cell in cells]), chosen
+
+
+def test_a_question_that_few_of_a_block_answered_is_told_of_everybody_alone() -> None:
+    boxes = {
+        "g1": [answers("1", "3")] * 6,
+        "g2": [answers("1", "2")] * 2 + [answers("1", "")] * 6,
+    }
+    published = {str(where): len(results.questions) for where, results in told(boxes, asked())}
+    assert published["{}"] == 1
+    assert published["{'group': 'g1'}"] == published["{'group': 'g2'}"] == 0
+
+
+def test_a_question_that_too_few_answered_is_not_told() -> None:
+    boxes = {"g1": [answers("1", "3")] + [answers("1", "")] * 9}
+    results = results_of(asked(), tally_of(asked(), boxes), {})
+    assert results
+    assert (results.respondents, results.questions) == (10, ())
 
 
 def test_the_attack_recovers_an_answer_where_small_cells_alone_are_hidden() -> None:

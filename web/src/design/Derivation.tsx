@@ -7,14 +7,15 @@ import { Icon } from './Icon';
 
 export const derivationFields = graphql(`
   fragment DerivationFields on Derivation {
-    code title { ru en }
-    steps { place parent code title { ru en } weight outcome { ru en } explanation { ru en } }
+    code title { ru en } maximum
+    steps { place parent code title { ru en } value weight outcome { ru en } explanation { ru en } }
   }
 `);
 type Data = ResultOf<typeof derivationFields>;
 type Step = Data['steps'][number];
 
 const words = messages({
+  of: { ru: (most: string) => `из ${most}`, en: (most: string) => `of ${most}` },
   weight: { ru: (weight: string) => `вес ${weight}`, en: (weight: string) => `weight ${weight}` },
 });
 
@@ -22,22 +23,31 @@ const words = messages({
 export function Derivations({ results, open }: { results: readonly Data[]; open?: boolean }) {
   return (
     <ul className={styles.tree}>
-      {results.map(({ code, steps }) => {
+      {results.map(({ code, steps, maximum }) => {
         const [root] = steps;
-        return root && <Branch key={code} step={root} steps={steps} open={open ?? false} top />;
+        return (
+          root && <Branch key={code} step={root} steps={steps} open={open ?? false} top most={maximum} />
+        );
       })}
     </ul>
   );
 }
 
-type BranchProps = { step: Step; steps: readonly Step[]; open: boolean; top?: boolean };
+type BranchProps = {
+  step: Step;
+  steps: readonly Step[];
+  open: boolean;
+  top?: boolean;
+  /** The most that could come out. */
+  most?: string | null;
+};
 
-function Branch({ step, steps, open, top }: BranchProps) {
+function Branch({ step, steps, open, top, most }: BranchProps) {
   const parts = steps.filter(({ parent }) => parent === step.place);
   if (!parts.length)
     return (
       <li className={styles.leaf}>
-        <Line step={step} top={top} />
+        <Line step={step} top={top} most={most} />
       </li>
     );
   return (
@@ -45,7 +55,7 @@ function Branch({ step, steps, open, top }: BranchProps) {
       <details open={open}>
         <summary className={styles.summary}>
           <Icon name="right" size={14} />
-          <Line step={step} top={top} />
+          <Line step={step} top={top} most={most} />
         </summary>
         <ul className={styles.parts}>
           {parts.map((part) => (
@@ -57,7 +67,7 @@ function Branch({ step, steps, open, top }: BranchProps) {
   );
 }
 
-function Line({ step, top }: { step: Step; top?: boolean }) {
+function Line({ step, top, most }: Pick<BranchProps, 'step' | 'top' | 'most'>) {
   const t = useMessages(words);
   const local = useLocal();
   const language = useLanguage();
@@ -72,7 +82,10 @@ function Line({ step, top }: { step: Step; top?: boolean }) {
             .join(' · ')}
         </span>
       </span>
-      <strong className={styles.outcome}>{local(step.outcome)}</strong>
+      <strong className={styles.outcome}>
+        {local(step.outcome)}
+        {most && step.value !== null && ` ${t.of(writeDecimal(most, language))}`}
+      </strong>
     </span>
   );
 }

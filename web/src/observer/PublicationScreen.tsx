@@ -21,6 +21,7 @@ import { Evaluated } from './Evaluated';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
 import { briefFields, Certificate, PrintedReport } from './result';
+import { Surveys, surveyFields } from './Surveys';
 import { Verdict } from './Verdict';
 
 const recordFields = graphql(
@@ -31,6 +32,7 @@ const recordFields = graphql(
     school { id name { ru en } }
     summary strengths recommendations reasons
     criteria { ...CriterionFields }
+    surveys { ...PublishedSurveyFields }
     derivation { ...DerivationFields }
     conditions { text criterionCode owner dueOn }
     panel { constituency lead }
@@ -42,7 +44,7 @@ const recordFields = graphql(
     accuracyClaims { claim answer accepted }
     documents { ...PublishedDocumentFields }
   }`,
-  [briefFields, criterionFields, derivationFields, documentFields],
+  [briefFields, criterionFields, derivationFields, documentFields, surveyFields],
 );
 const query = graphql(
   `query Publication($number: PublicationNumber!, $asOf: DateTime) {
@@ -279,6 +281,7 @@ function Contents({ record }: { record: Record }) {
           <CriteriaBars criteria={record.criteria} whole fileOf={pagesOf(record)} />
         </Section>
       )}
+      <Surveys of={record} />
       {record.derivation.length > 0 && (
         <Section title={t.derivation}>
           <p className="quiet small">{t.derivationMore}</p>

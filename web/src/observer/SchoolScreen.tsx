@@ -22,6 +22,7 @@ import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
 import { briefFields, Certificate, PrintedReport, ResultLine, resultFields } from './result';
 import { SinceLast } from './SinceLast';
+import { Surveys, surveyFields } from './Surveys';
 import { Trend } from './Trend';
 import { Verdict } from './Verdict';
 
@@ -35,6 +36,7 @@ const schoolFields = graphql(
       process { ru en }
       summary strengths recommendations
       criteria { ...CriterionFields }
+      surveys { ...PublishedSurveyFields }
       conditions { text criterionCode owner dueOn }
       panel { constituency lead }
       vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
@@ -43,7 +45,7 @@ const schoolFields = graphql(
     likeSchools { ...LikeSchoolsFields }
     history { ...ResultFields because { step { ru en } text } }
   }`,
-  [briefFields, resultFields, criterionFields, documentFields, likeSchoolsFields],
+  [briefFields, resultFields, criterionFields, documentFields, likeSchoolsFields, surveyFields],
 );
 const query = graphql(`query School($id: ID!) { school(id: $id) { ...SchoolFields } }`, [schoolFields]);
 type School = ResultOf<typeof schoolFields>;
@@ -238,6 +240,7 @@ function Findings({ latest }: { latest: Latest }) {
             <p className="quiet">{t.noCriteria}</p>
           )}
         </Section>
+        <Surveys of={latest} />
       </div>
       <div className="stack-far">
         <Section title={t.how}>

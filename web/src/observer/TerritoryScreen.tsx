@@ -11,11 +11,13 @@ import { Link } from '../design/Link';
 import { Page, PageHeader, Section } from '../design/Page';
 import { Table } from '../design/Table';
 import { Waiting } from '../design/Waiting';
+import { Below, belowFields } from './Below';
 import { Equity, equityFields } from './Equity';
 import { Interval } from './Interval';
 import { methodPath } from './methods';
 import styles from './observer.module.css';
 import { ResultLine, resultFields } from './result';
+import { TerritoryVoices, territoryVoiceFields } from './TerritoryVoices';
 import { Tiles } from './Tiles';
 
 const standingFields = graphql(
@@ -30,10 +32,10 @@ const territoryFields = graphql(
   `fragment TerritoryFields on Territory {
     id kind name { ru en } schoolCount
     parent { id name { ru en } }
-    frameworks { ...StandingFields }
+    frameworks { ...StandingFields below { ...BelowFields } voices { ...TerritoryVoiceFields } }
     municipalities { id name { ru en } schoolCount frameworks { ...StandingFields } }
   }`,
-  [standingFields],
+  [standingFields, belowFields, territoryVoiceFields],
 );
 const query = graphql(
   `query Territory($id: ID!) {
@@ -137,12 +139,18 @@ export function TerritoryScreen() {
           )}
           <div className="stack-far">
             {territory.frameworks.map((one) => (
-              <Standings
-                key={one.framework.id}
-                territory={territory}
-                standing={one}
-                maximum={maximumOf(one.framework.id)}
-              />
+              <div key={one.framework.id} className="stack">
+                <Standings territory={territory} standing={one} maximum={maximumOf(one.framework.id)} />
+                {one.below && (
+                  <Below
+                    territory={territory.id}
+                    framework={one.framework.id}
+                    maximum={maximumOf(one.framework.id)}
+                    usual={one.below}
+                  />
+                )}
+                <TerritoryVoices voices={one.voices} />
+              </div>
             ))}
           </div>
         </Section>

@@ -1,5 +1,6 @@
 """Scores, and the results that a framework's rules make of them, each with its derivation."""
 
+from workflows.rules.scoring.attainable import attainable as attainable
 from workflows.rules.scoring.counting import counted_value as counted_value
 from workflows.rules.scoring.derivation import Absence as Absence
 from workflows.rules.scoring.derivation import Derivation as Derivation

@@ -111,9 +111,9 @@ export function ReportScreen() {
   if (!found) return <NotFoundScreen />;
   const mayWrite = found.transitions.some(({ name, available }) => name === 'write_report' && available);
   const { report } = found;
-  const total = report?.total
-    ? t.of(decimal(report.total, 2), decimal(found.framework.maximum ?? '100'))
-    : t.notYet;
+  // Where criteria do not apply to the school, less can be reached than the framework allows.
+  const most = report?.derivation.find(({ maximum }) => maximum !== null)?.maximum ?? found.framework.maximum;
+  const total = report?.total ? t.of(decimal(report.total, 2), decimal(most ?? '100')) : t.notYet;
   return (
     <Page>
       <PageHeader

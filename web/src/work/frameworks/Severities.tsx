@@ -8,7 +8,7 @@ import { Waiting } from '../../design/Waiting';
 
 const query = graphql(`query ExpertSeverities($id: ID!) { viewer { expertSeverities(frameworkVersionId: $id) {
   casesNeeded scoresNeeded mostCases
-  experts { expert { id name { ru en } } cases scores group leniency }
+  experts { expert { id name { ru en } } cases scores group leniency rawLower rawUpper }
 } } }`);
 type Data = NonNullable<ResultOf<typeof query>['viewer']>['expertSeverities'];
 type Expert = Data['experts'][number];
@@ -41,6 +41,12 @@ const words = messages({
     en: (share: string) => `stricter by ${share} % of the scale`,
   },
   even: { ru: 'как остальные', en: 'like the others' },
+  between: {
+    ru: (lower: string, upper: string) =>
+      `без сдвига к нулю – от ${lower} до ${upper} %, с вероятностью 95 %`,
+    en: (lower: string, upper: string) => `before that pull, ${lower} to ${upper} %, with 95 % confidence`,
+  },
+  chance: { ru: 'может быть и случайностью', en: 'may be chance' },
   few: {
     ru: (cases: number, scores: number) =>
       `слишком мало, чтобы судить (нужно дел: ${cases}, оценок: ${scores})`,
@@ -83,14 +89,25 @@ function Told({ experts, of }: { experts: readonly Expert[]; of: Data }) {
     if (share === '0') return t.even;
     return Number(leniency) > 0 ? t.milder(decimal(share)) : t.stricter(decimal(share));
   };
+  const sure = ({ rawLower: lower, rawUpper: upper }: Expert) => {
+    if (lower === null || upper === null) return null;
+    const percent = (end: string) => decimal((Number(end) * 100).toFixed(0).replace('-0', '0'));
+    const open = Number(lower) < 0 && Number(upper) > 0;
+    return `${t.between(percent(lower), percent(upper))}${open ? `; ${t.chance}` : ''}`;
+  };
   return (
     <DefinitionList
-      pairs={experts.map(({ expert, cases, scores, leniency }) => ({
+      pairs={experts.map(({ expert, cases, scores, leniency, ...ends }) => ({
         key: expert.id,
         term: local(expert.name),
         is: (
           <>
-            {told(leniency)} <span className="quiet small">· {t.seen(decimal(cases), decimal(scores))}</span>
+            {told(leniency)}{' '}
+            <span className="quiet small">
+              {[sure({ expert, cases, scores, leniency, ...ends }), t.seen(decimal(cases), decimal(scores))]
+                .filter(Boolean)
+                .map((part) => ` · ${part}`)}
+            </span>
           </>
         ),
       }))}

@@ -16,11 +16,12 @@ import { Trouble } from '../../design/Trouble';
 import { Waiting } from '../../design/Waiting';
 import styles from '../work.module.css';
 import { momentOf, untilDay } from './dates';
+import { KindOfSchool } from './KindOfSchool';
 
 const query = graphql(`query NewCase {
   viewer {
     calls { id title { ru en } processCode framework { id } }
-    schools(first: 100) { id name { ru en } municipality { name { ru en } } }
+    schools(first: 100) { id name { ru en } schoolKind municipality { name { ru en } } }
     processes { code title { ru en } blinding blindingNote { ru en } states { code title { ru en } } deadlines { name title { ru en } days workingDays after atOpening } }
   }
   frameworks(first: 50) { nodes { id code number title { ru en } state } }
@@ -88,6 +89,7 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
   const [school, setSchool] = useState<string | null>(null);
   const [missing, setMissing] = useState(false);
   const [read] = useSearch();
+  const known = viewer.schools.find(({ id }) => id === school);
   const call = viewer.calls.find(({ id }) => id === read('call'));
   const [chosenFramework, setFramework] = useState(data.frameworks.nodes[0]?.id ?? '');
   const [chosenCode, setCode] = useState(first.code);
@@ -145,6 +147,7 @@ function Form({ data, viewer, first }: { data: Data; viewer: NonNullable<Data['v
             detail: one.municipality ? local(one.municipality.name) : undefined,
           }))}
         />
+        {known && <KindOfSchool key={known.id} school={known} />}
         {!call && (
           <Select
             label={t.framework}

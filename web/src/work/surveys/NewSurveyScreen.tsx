@@ -9,14 +9,14 @@ import { useParam } from '../../app/params';
 import { path } from '../../app/paths';
 import { useRead } from '../../app/read';
 import { Button } from '../../design/Button';
-import { Select, TextArea, TextField } from '../../design/Field';
+import { Checkbox, Select, TextArea, TextField } from '../../design/Field';
 import { Page, PageHeader, Section } from '../../design/Page';
 import { Trouble } from '../../design/Trouble';
 import { Waiting } from '../../design/Waiting';
 import { momentOf, untilDay } from '../secretary/dates';
 import work from '../work.module.css';
 import { Questions } from './Questions';
-import { surveysQuery } from './surveyQuery';
+import { type SurveysData, surveysQuery } from './surveyQuery';
 import styles from './surveys.module.css';
 import { keyed, type SurveyKind, templates } from './templates';
 
@@ -44,6 +44,15 @@ const words = messages({
   threshold: { ru: 'Не показывать группы меньше', en: 'Show no groups smaller than' },
   quota: { ru: 'Сколько ответов нужно', en: 'How many answers are wanted' },
   questions: { ru: 'Вопросы', en: 'Questions' },
+  linked: {
+    ru: 'Укажите, о каком критерии вопрос или вариант: тогда ответы встанут рядом с оценкой этого критерия.',
+    en: 'Say which criterion a question or an option is about: then answers stand beside its score.',
+  },
+  open: { ru: 'Опубликовать итоги вместе с результатом', en: 'Publish the figures with the result' },
+  openHint: {
+    ru: 'Только суммы по всем ответившим, без текстов. Об этом скажут тем, кого спрашивают.',
+    en: 'Sums over all who answered only, no texts. Those who are asked are told so.',
+  },
   groups: { ru: 'Кого спрашиваем', en: 'Whom it asks' },
   groupsMore: {
     ru: 'Например, родители 5а и ученики 5а. Приглашений будет не больше, чем людей в группе.',
@@ -69,7 +78,7 @@ export function NewSurveyScreen() {
   return (
     <Page width="reading">
       <PageHeader title={t.title} back={{ href: path.surveys(number), title: t.back }} />
-      {found ? <Form id={found.id} number={number} /> : <Waiting reading={reading} lines={8} />}
+      {found ? <Form found={found} number={number} /> : <Waiting reading={reading} lines={8} />}
     </Page>
   );
 }
@@ -78,7 +87,7 @@ type Group = { key: string; title: string; people: string };
 const newGroup = (): Group => ({ key: crypto.randomUUID(), title: '', people: '' });
 const whole = (typed: string) => typed.replace(/\D/g, '').slice(0, 5);
 
-function Form({ id, number }: { id: string; number: string }) {
+function Form({ found, number }: { found: SurveysData; number: string }) {
   const t = useMessages(words);
   const local = useLocal();
   const router = useRouter();
@@ -92,6 +101,7 @@ function Form({ id, number }: { id: string; number: string }) {
   const [until, setUntil] = useState(untilDay(14));
   const [threshold, setThreshold] = useState('5');
   const [quota, setQuota] = useState('');
+  const [open, setOpen] = useState(true);
   const wrong = (field: string) => {
     const problem = problemAt(act.trouble, field);
     return problem && local(problem);
@@ -108,14 +118,22 @@ function Form({ id, number }: { id: string; number: string }) {
       kind,
       title,
       intro,
-      questions: questions.map(({ kind, title, options, profile }) => ({ kind, title, options, profile })),
+      questions: questions.map(({ kind, title, options, profile, criterion, optionCriteria }) => ({
+        kind,
+        title,
+        options,
+        profile,
+        criterionCode: criterion || null,
+        optionCriterionCodes: optionCriteria,
+      })),
       groups: groups.map((one) => ({ title: { ru: one.title }, population: Number(one.people) })),
       threshold: Number(threshold),
       quota: quota ? Number(quota) : null,
       closesAt: momentOf(until),
+      public: open,
     };
     const sent = `${key} ${await digest(JSON.stringify(asked))}`;
-    if (await act.run({ input: { ...asked, evaluationId: id, idempotencyKey: sent } }))
+    if (await act.run({ input: { ...asked, evaluationId: found.id, idempotencyKey: sent } }))
       router.history.push(path.surveys(number));
   }
   const change = (place: number, changed: Partial<Group>) =>
@@ -164,7 +182,14 @@ function Form({ id, number }: { id: string; number: string }) {
         />
       </div>
       <Section title={t.questions}>
-        <Questions questions={questions} onChange={setQuestions} wrong={wrong} />
+        <p className="quiet">{t.linked}</p>
+        <Questions
+          questions={questions}
+          onChange={setQuestions}
+          wrong={wrong}
+          criteria={found.criteria}
+          about={kind}
+        />
       </Section>
       <Section title={t.groups}>
         <p className="quiet">{t.groupsMore}</p>
@@ -220,6 +245,7 @@ function Form({ id, number }: { id: string; number: string }) {
           problem={wrong('quota')}
         />
       </div>
+      <Checkbox label={t.open} hint={t.openHint} checked={open} onChange={setOpen} />
       <Trouble act={act} />
       <p className="quiet">{t.fixed}</p>
       <div>

@@ -1,10 +1,11 @@
 // The questions of a survey while it is being written.
 import { useState } from 'react';
-import { messages, useMessages } from '../../app/language';
+import { type LocalizedText, messages, useLocal, useMessages } from '../../app/language';
 import { Button } from '../../design/Button';
+import { Disclosure } from '../../design/Disclosure';
 import { Checkbox, Select, TextArea, TextField } from '../../design/Field';
 import styles from './surveys.module.css';
-import { type DraftQuestion, type KeyedQuestion, keyed } from './templates';
+import { type DraftQuestion, type KeyedQuestion, keyed, type SurveyKind } from './templates';
 
 const words = messages({
   question: { ru: (n: number) => `Вопрос ${n}`, en: (n: number) => `Question ${n}` },
@@ -21,6 +22,17 @@ const words = messages({
     ru: 'По нему можно будет смотреть результаты отдельно.',
     en: 'Results can then be looked at by it.',
   },
+  criterion: { ru: 'О каком критерии спрашиваем', en: 'The criterion it asks about' },
+  optionCriteria: { ru: 'О каких критериях варианты', en: 'The criteria that options are about' },
+  none: { ru: 'ни о каком', en: 'none' },
+  NEEDS_hint: {
+    ru: 'Укажите, если верхние ступени значат «мне это важно».',
+    en: 'Name it where the upper steps mean “it matters to me”.',
+  },
+  SATISFACTION_hint: {
+    ru: 'Укажите, если верхние ступени значат «я этим доволен».',
+    en: 'Name it where the upper steps mean “I am content with it”.',
+  },
   add: { ru: 'Ещё вопрос', en: 'Another question' },
   remove: { ru: 'Убрать вопрос', en: 'Remove the question' },
 });
@@ -29,10 +41,20 @@ type Props = {
   questions: readonly KeyedQuestion[];
   onChange: (questions: KeyedQuestion[]) => void;
   wrong: (field: string) => string | undefined;
+  criteria: readonly CriterionOf[];
+  about: SurveyKind;
 };
-const blank: DraftQuestion = { kind: 'CHOICE', title: { ru: '', en: '' }, options: [], profile: false };
+type CriterionOf = { code: string; title: LocalizedText };
+const blank: DraftQuestion = {
+  kind: 'CHOICE',
+  title: { ru: '', en: '' },
+  options: [],
+  profile: false,
+  criterion: '',
+  optionCriteria: [],
+};
 
-export function Questions({ questions, onChange, wrong }: Props) {
+export function Questions({ questions, onChange, wrong, criteria, about }: Props) {
   const t = useMessages(words);
   const put = (place: number, changed: Partial<DraftQuestion>) =>
     onChange(questions.map((one, at) => (at === place ? { ...one, ...changed } : one)));
@@ -63,6 +85,8 @@ export function Questions({ questions, onChange, wrong }: Props) {
                 put(place, {
                   kind,
                   profile: kind === 'CHOICE' && question.profile,
+                  criterion: kind === 'SCALE' ? question.criterion : '',
+                  optionCriteria: kind === 'CHOICE' ? question.optionCriteria : [],
                   options: kind === 'TEXT' ? [] : question.options,
                 })
               }
@@ -74,7 +98,9 @@ export function Questions({ questions, onChange, wrong }: Props) {
             {question.kind !== 'TEXT' && (
               <Options
                 question={question}
-                onChange={(options) => put(place, { options })}
+                onChange={(options) =>
+                  put(place, { options, optionCriteria: question.optionCriteria.slice(0, options.length) })
+                }
                 problem={wrong(`questions.${place}.options`)}
               />
             )}
@@ -83,8 +109,43 @@ export function Questions({ questions, onChange, wrong }: Props) {
                 label={t.profile}
                 hint={t.profileHint}
                 checked={question.profile}
-                onChange={(profile) => put(place, { profile })}
+                onChange={(profile) =>
+                  put(place, { profile, optionCriteria: profile ? [] : question.optionCriteria })
+                }
               />
+            )}
+            {question.kind === 'SCALE' && (
+              <CriterionField
+                label={t.criterion}
+                hint={t[`${about}_hint`]}
+                criteria={criteria}
+                value={question.criterion}
+                onChange={(criterion) => put(place, { criterion })}
+                problem={wrong(`questions.${place}.criterionCode`)}
+              />
+            )}
+            {question.kind === 'CHOICE' && !question.profile && question.options.length > 0 && (
+              <Disclosure title={t.optionCriteria} open={question.optionCriteria.some(Boolean)}>
+                <div className={styles.pair}>
+                  {question.options.map((option, at) => (
+                    <CriterionField
+                      // biome-ignore lint/suspicious/noArrayIndexKey: options are lines, known by their place
+                      key={at}
+                      label={option.ru}
+                      criteria={criteria}
+                      value={question.optionCriteria[at] ?? ''}
+                      onChange={(code) =>
+                        put(place, {
+                          optionCriteria: question.options.map((_, other) =>
+                            other === at ? code : (question.optionCriteria[other] ?? ''),
+                          ),
+                        })
+                      }
+                      problem={wrong(`questions.${place}.optionCriterionCodes.${at}`)}
+                    />
+                  ))}
+                </div>
+              </Disclosure>
             )}
             {questions.length > 1 && (
               <div>
@@ -102,6 +163,30 @@ export function Questions({ questions, onChange, wrong }: Props) {
         </Button>
       </div>
     </>
+  );
+}
+
+type CriterionFieldProps = {
+  label: string;
+  hint?: string;
+  criteria: readonly CriterionOf[];
+  value: string;
+  onChange: (code: string) => void;
+  problem: string | undefined;
+};
+
+/** The criterion that answers stand beside, or none. */
+function CriterionField({ criteria, ...field }: CriterionFieldProps) {
+  const t = useMessages(words);
+  const local = useLocal();
+  return (
+    <Select
+      {...field}
+      options={[
+        { value: '', title: t.none },
+        ...criteria.map(({ code, title }) => ({ value: code, title: `${code}. ${local(title)}` })),
+      ]}
+    />
   );
 }
 

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { messages, useLocal, useMessages } from '../../app/language';
 import { useDecimal } from '../../app/numbers';
 import { useRead } from '../../app/read';
+import { AnswerBars } from '../../design/AnswerBars';
 import { Select } from '../../design/Field';
 import { Notice } from '../../design/Notice';
 import work from '../work.module.css';
 import { type ResultsData, type SurveyData, someResults } from './surveyQuery';
-import styles from './surveys.module.css';
 
 const words = messages({
   group: { ru: 'Кто', en: 'Who' },
@@ -34,13 +34,13 @@ const words = messages({
     en: (answered: number, unsaid: number) =>
       `${answered} answered${unsaid ? `, ${unsaid} left the question out` : ''}`,
   },
+  fewAnswered: {
+    ru: 'На этот вопрос здесь ответили слишком мало людей.',
+    en: 'Too few people answered this question here.',
+  },
   mean: {
     ru: (mean: string, most: number) => `в среднем ${mean} из ${most}`,
     en: (mean: string, most: number) => `mean ${mean} of ${most}`,
-  },
-  share: {
-    ru: (share: string, lower: string, upper: string) => `${share} % (от ${lower} до ${upper})`,
-    en: (share: string, lower: string, upper: string) => `${share}% (${lower} to ${upper})`,
   },
   interval: {
     ru: 'В скобках – где с вероятностью 95 % лежит доля, если бы ответили все.',
@@ -107,9 +107,15 @@ export function Results({ survey, whole }: { survey: SurveyData; whole: ResultsD
       </div>
       {found && (
         <>
-          {found.questions.map((question) => (
-            <Question key={question.code} survey={survey} found={question} />
-          ))}
+          {survey.questions
+            .filter(({ kind, profile }) => kind !== 'TEXT' && !profile)
+            .map((asked) => (
+              <Question
+                key={asked.code}
+                asked={asked}
+                found={found.questions.find(({ code }) => code === asked.code)}
+              />
+            ))}
           <p className="quiet small">{t.interval}</p>
         </>
       )}
@@ -117,13 +123,23 @@ export function Results({ survey, whole }: { survey: SurveyData; whole: ResultsD
   );
 }
 
-function Question({ survey, found }: { survey: SurveyData; found: ResultsData['questions'][number] }) {
+type QuestionProps = {
+  asked: SurveyData['questions'][number];
+  /** Undefined where too few answered the question. */
+  found: ResultsData['questions'][number] | undefined;
+};
+
+function Question({ asked, found }: QuestionProps) {
   const t = useMessages(words);
   const local = useLocal();
   const decimal = useDecimal();
-  const asked = survey.questions.find(({ code }) => code === found.code);
-  if (!asked) return null;
-  const perCent = (share: string) => decimal((Number(share) * 100).toFixed(0));
+  if (!found)
+    return (
+      <div className="stack-near">
+        <h3>{local(asked.title)}</h3>
+        <p className="quiet small">{t.fewAnswered}</p>
+      </div>
+    );
   const told = [
     t.answered(found.answered, found.unsaid),
     found.mean && t.mean(decimal(found.mean, 2), asked.options.length),
@@ -132,41 +148,12 @@ function Question({ survey, found }: { survey: SurveyData; found: ResultsData['q
     <div className="stack-near">
       <h3>{local(asked.title)}</h3>
       <p className="quiet small">{told.filter(Boolean).join(', ')}</p>
-      <ul className={styles.options}>
-        {found.options.map(({ code, count, share, lower, upper }) => {
-          const option = asked.options.find((one) => one.code === code);
-          return (
-            <li key={code} className={styles.option}>
-              <span>{option && local(option.title)}</span>
-              <svg className={styles.bar} aria-hidden="true">
-                <rect className={styles.ground} y="4" width="100%" height="8" rx="2" />
-                <rect
-                  className={styles.fill}
-                  y="4"
-                  width={`${Number(share ?? 0) * 100}%`}
-                  height="8"
-                  rx="2"
-                />
-                {lower !== null && upper !== null && (
-                  <line
-                    className={styles.spread}
-                    x1={`${Number(lower) * 100}%`}
-                    x2={`${Number(upper) * 100}%`}
-                    y1="8"
-                    y2="8"
-                  />
-                )}
-              </svg>
-              <span className={styles.told}>
-                <b>{count}</b>
-                {share !== null && lower !== null && upper !== null && (
-                  <span className="quiet"> {t.share(perCent(share), perCent(lower), perCent(upper))}</span>
-                )}
-              </span>
-            </li>
-          );
+      <AnswerBars
+        bars={found.options.map(({ code, ...option }) => {
+          const known = asked.options.find((one) => one.code === code);
+          return { ...option, key: code, title: known && local(known.title) };
         })}
-      </ul>
+      />
     </div>
   );
 }

@@ -44,6 +44,12 @@ const words = messages({
     en: (quota: number, left: number) => `${quota}: ${left} more needed`,
   },
   groups: { ru: 'Кого спрашивают', en: 'Who is asked' },
+  figures: { ru: 'Итоги', en: 'Figures' },
+  published: {
+    ru: 'суммы по всем ответившим опубликуют с результатом',
+    en: 'sums over all who answered are published with the result',
+  },
+  inside: { ru: 'видят только участники дела', en: 'seen by those with a part in the case only' },
   group: {
     ru: (title: string, issued: number, population: number) =>
       `${title}: приглашено ${issued} из ${population}`,
@@ -98,6 +104,7 @@ export function SurveyPart({ survey, number, secretary }: Props) {
                 : t.lacking(survey.quota, survey.quota - survey.answered)),
           },
           { term: t.groups, is: <Groups survey={survey} /> },
+          { term: t.figures, is: survey.public ? t.published : t.inside },
           open
             ? { term: t.until, is: time.moment(survey.closesAt) }
             : { term: t.closed, is: survey.closedAt && time.moment(survey.closedAt) },

@@ -6,11 +6,13 @@ import { path } from '../../app/paths';
 import { useRead } from '../../app/read';
 import { LinkButton } from '../../design/Button';
 import { EmptyState } from '../../design/EmptyState';
-import { Page, PageHeader } from '../../design/Page';
+import { Page, PageHeader, Section } from '../../design/Page';
+import { besideOf, ratingsOf } from '../../design/said';
+import { Voices } from '../../design/Voices';
 import { Waiting } from '../../design/Waiting';
 import { Poster } from './Poster';
 import { SurveyPart } from './SurveyPart';
-import { surveysQuery } from './surveyQuery';
+import { type SurveysData, surveysQuery } from './surveyQuery';
 
 const words = messages({
   title: { ru: 'Опросы', en: 'Surveys' },
@@ -20,7 +22,36 @@ const words = messages({
     ru: 'Здесь будет, сколько людей ответили, а после закрытия – что они ответили: числами, без имён.',
     en: 'Here will stand how many people answered and, once a survey is closed, what: in counts, without names.',
   },
+  needs: { ru: 'Чего ждут семьи и как это оценено', en: 'What families need, and how it is rated' },
+  panel: { ru: 'Согласованная оценка экспертов', en: 'The experts’ agreed score' },
+  own: { ru: 'Самооценка школы', en: 'The school’s own score' },
 });
+
+/** What all surveys of the case say of criteria, beside the panel's score as far as one may read it, or the school's. */
+function Needs({ of: found }: { of: SurveysData }) {
+  const t = useMessages(words);
+  const agreed = found.consensus.some(({ value }) => value !== null);
+  const scores = new Map(
+    agreed
+      ? found.consensus.map(({ criterion, value }) => [criterion.code, value])
+      : found.selfAssessments.map(({ criterion, score }) => [criterion.code, score]),
+  );
+  const criteria = found.criteria.map((criterion) => {
+    const score = scores.get(criterion.code) ?? null;
+    const level = criterion.scale?.levels.find(({ value }) => Number(value) === Number(score ?? Number.NaN));
+    return { ...criterion, score, level: level?.title ?? null };
+  });
+  const beside = besideOf(
+    ratingsOf(criteria, found.framework.maximum),
+    found.surveys.flatMap(({ voices }) => voices),
+  );
+  if (beside.length === 0) return null;
+  return (
+    <Section title={t.needs}>
+      <Voices beside={beside} scoreOf={agreed ? t.panel : t.own} />
+    </Section>
+  );
+}
 
 export function SurveysScreen() {
   const t = useMessages(words);
@@ -57,6 +88,7 @@ export function SurveysScreen() {
         </EmptyState>
       )}
       <div className="stack-far">
+        <Needs of={found} />
         {found.surveys.map((survey) => (
           <SurveyPart key={survey.id} survey={survey} number={found.number} secretary={secretary} />
         ))}

@@ -5,6 +5,10 @@ export type DraftQuestion = {
   title: Both;
   options: Both[];
   profile: boolean;
+  /** The criterion that a scale asks about; empty for none. */
+  criterion: string;
+  /** By option, the criterion that whoever chooses it speaks of; empty for none. */
+  optionCriteria: string[];
 };
 /** A question on the screen, known by a key of its own however the others move. */
 export type KeyedQuestion = DraftQuestion & { key: string };
@@ -18,7 +22,16 @@ const agreement: Both[] = [
   { ru: 'скорее да', en: 'rather yes' },
   { ru: 'полностью', en: 'fully' },
 ];
+const importance: Both[] = [
+  { ru: 'совсем не важно', en: 'not at all' },
+  { ru: 'скорее не важно', en: 'rather not' },
+  { ru: 'и да, и нет', en: 'yes and no' },
+  { ru: 'скорее важно', en: 'rather yes' },
+  { ru: 'очень важно', en: 'very much' },
+];
+const unlinked = { criterion: '', optionCriteria: [] };
 const who: DraftQuestion = {
+  ...unlinked,
   kind: 'CHOICE',
   title: { ru: 'Кто вы', en: 'Who are you' },
   options: [
@@ -27,13 +40,15 @@ const who: DraftQuestion = {
   ],
   profile: true,
 };
-const scale = (ru: string, en: string): DraftQuestion => ({
+const scale = (ru: string, en: string, options = agreement): DraftQuestion => ({
+  ...unlinked,
   kind: 'SCALE',
   title: { ru, en },
-  options: agreement,
+  options,
   profile: false,
 });
 const inWords = (ru: string, en: string): DraftQuestion => ({
+  ...unlinked,
   kind: 'TEXT',
   title: { ru, en },
   options: [],
@@ -65,6 +80,7 @@ export const templates: Record<SurveyKind, { title: Both; intro: Both; questions
     questions: [
       who,
       {
+        ...unlinked,
         kind: 'CHOICE',
         title: { ru: 'Что важнее всего развивать', en: 'What is most important to develop' },
         options: [
@@ -76,7 +92,7 @@ export const templates: Record<SurveyKind, { title: Both; intro: Both; questions
         ],
         profile: false,
       },
-      scale('Хватает ли кружков и секций', 'Are there enough clubs and sections'),
+      scale('Важны ли вам кружки и секции', 'Do clubs and sections matter to you', importance),
       inWords('Чего в школе не хватает', 'What is missing at the school'),
     ],
   },

@@ -1,0 +1,78 @@
+// Shares of people as bars, each with the interval it lies in; the numbers stand beside them.
+import type { ReactNode } from 'react';
+import { messages, useMessages } from '../app/language';
+import { useDecimal } from '../app/numbers';
+import styles from './AnswerBars.module.css';
+
+const words = messages({
+  share: {
+    ru: (share: string, lower: string, upper: string) => `${share} % (от ${lower} до ${upper})`,
+    en: (share: string, lower: string, upper: string) => `${share}% (${lower} to ${upper})`,
+  },
+});
+
+export type Share = { share: string | null; lower: string | null; upper: string | null };
+export type AnswerBar = Share & { key: string; title: ReactNode; count?: number };
+
+/** A share from 0 to 1 in whole per cent. */
+export const perCent = (share: string) => (Number(share) * 100).toFixed(0);
+
+export function useShare(): (of: Share) => string | null {
+  const t = useMessages(words);
+  const decimal = useDecimal();
+  return ({ share, lower, upper }) =>
+    share === null || lower === null || upper === null
+      ? null
+      : t.share(decimal(perCent(share)), decimal(perCent(lower)), decimal(perCent(upper)));
+}
+
+export function AnswerBars({ bars }: { bars: readonly AnswerBar[] }) {
+  const told = useShare();
+  return (
+    <ul className={styles.options}>
+      {bars.map(({ key, title, count, ...share }) => (
+        <BarRow key={key} title={title} value={share.share} ends={share}>
+          {count !== undefined && <b>{count} </b>}
+          <span className={count === undefined ? undefined : 'quiet'}>{told(share)}</span>
+        </BarRow>
+      ))}
+    </ul>
+  );
+}
+
+type RowProps = {
+  title: ReactNode;
+  /** From 0 to 1; null draws an empty bar. */
+  value: string | number | null;
+  ends?: Share;
+  /** A score of experts, not a share of people. */
+  score?: boolean;
+  children: ReactNode;
+};
+
+/** One line: what it is, a bar from 0 to 1 with its interval, and the same in words. */
+export function BarRow({ title, value, ends, score, children }: RowProps) {
+  const place = (share: string | number) => `${Math.max(0, Math.min(1, Number(share))) * 100}%`;
+  return (
+    <li className={styles.option}>
+      <span>{title}</span>
+      <svg className={styles.bar} aria-hidden="true">
+        <rect className={styles.ground} y="4" width="100%" height="8" rx="2" />
+        <rect
+          className={score ? styles.score : styles.fill}
+          y="4"
+          width={place(value ?? 0)}
+          height="8"
+          rx="2"
+        />
+        {ends && ends.lower !== null && ends.upper !== null && (
+          <>
+            <line className={styles.halo} x1={place(ends.lower)} x2={place(ends.upper)} y1="8" y2="8" />
+            <line className={styles.spread} x1={place(ends.lower)} x2={place(ends.upper)} y1="8" y2="8" />
+          </>
+        )}
+      </svg>
+      <span className={styles.told}>{children}</span>
+    </li>
+  );
+}
