@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from storage.embedded import start_embedded
 from storage.migrate import migrate
 from tests.services import ceph as s3_server
 from tests.services.ceph import Ceph
+from tests.short_lived import short_lived_folder
 
 TEMPLATE = "areopag_template"
 # What makes a database survive a power cut; a test's database need not.
@@ -69,7 +69,7 @@ def named(url: str, database: str) -> str:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of this run's own, with a migrated template database."""
-    folder = Path(tempfile.mkdtemp(prefix="areopag-", dir="/tmp"))
+    folder = short_lived_folder()
     server = start_embedded(folder)
     url = server.get_uri()
     with psycopg.connect(url, autocommit=True) as connection:
@@ -104,7 +104,7 @@ def module_url(postgres: str) -> Iterator[str]:
 def _new_database(server: str, template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         yield named(server, name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -158,7 +158,7 @@ def _no_settings_from_outside() -> None:
 @pytest.fixture(scope="session")
 def demo_server() -> Iterator[str]:
     """The address of a server in demo mode, started as people start it, on a data folder of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="areopag-", dir="/tmp"))
+    folder = short_lived_folder()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

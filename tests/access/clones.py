@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from storage.migrate import migrate
 from tests.access.planting import World
 from tests.access.world import seeded_world
 from tests.conftest import CARELESS, named
+from tests.short_lived import short_lived_folder
 
 PLANTED = "planted"
 
@@ -22,7 +22,7 @@ PLANTED = "planted"
 @contextmanager
 def planted_server() -> Iterator[tuple[str, World]]:
     """The address of a server of one's own with a planted database to copy, and what is planted there."""
-    folder = Path(tempfile.mkdtemp(prefix="areopag-", dir="/tmp"))
+    folder = short_lived_folder()
     server = start_embedded(folder)
     try:
         address = server.get_uri()
@@ -42,9 +42,9 @@ def planted_server() -> Iterator[tuple[str, World]]:
 def cloned(server: str) -> Iterator[tuple[str, Path]]:
     """The address of a copy of the planted database, and a folder beside it."""
     name = f"clone_{os.getpid()}_{uuid4().hex[:8]}"
-    folder = Path(tempfile.mkdtemp(prefix="areopag-", dir="/tmp"))
+    folder = short_lived_folder()
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {PLANTED}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {PLANTED} STRATEGY FILE_COPY".encode())
         try:
             yield named(server, name), folder
         finally:

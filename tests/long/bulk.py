@@ -7,7 +7,6 @@ the end every case has its report and moved exactly once.
 import asyncio
 import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,7 @@ from storage.embedded import start_embedded
 from storage.migrate import migrate
 from tests.long.results import keep
 from tests.long.served import server
+from tests.short_lived import short_lived_folder
 from tests.situations import PROCESS, cast, deadlines, framework_id
 from workflows.evaluations import open_evaluation
 from workflows.people import create_token
@@ -112,7 +112,7 @@ async def run(url: str, folder: Path, count: int) -> dict[str, object]:
 
 def main() -> int:
     """The command line: how many cases."""
-    folder = Path(tempfile.mkdtemp(prefix="areopag-", dir="/tmp"))
+    folder = short_lived_folder()
     embedded = start_embedded(folder)
     try:
         url = embedded.get_uri()

@@ -8,7 +8,6 @@ What was found so far is in benchmarks/results/processes_at_random.json after ev
 import asyncio
 import shutil
 import sys
-import tempfile
 import time
 import traceback
 from collections import Counter
@@ -29,6 +28,7 @@ from tests.conftest import CARELESS, named
 from tests.long.results import keep
 from tests.process_machine import Library, Processes
 from tests.process_starts import STAGES, Prepared, prepare
+from tests.short_lived import short_lived_folder
 
 STEPS_A_CASE, CASES_A_ROUND = 60, 20
 PREPARED = "areopag_prepared"
@@ -51,7 +51,7 @@ class Round:
 def played(server: str, name: str, prepared: Prepared, earlier: Counter[str]) -> Round:
     """One round in a database of its own; `earlier` is what was tried in others."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {PREPARED}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {PREPARED} STRATEGY FILE_COPY")
         library = Library(named(server, name), prepared, earlier=earlier)
         Processes.library = library
         before, wrong = library.entries(), ""
@@ -131,7 +131,7 @@ async def _prepared(url: str, folder: Path) -> Prepared:
 def main() -> int:
     """The command line: how many steps, and in how many processes."""
     steps, processes = (int(given) for given in sys.argv[1:3])
-    folder = Path(tempfile.mkdtemp(prefix="areopag-", dir="/tmp"))
+    folder = short_lived_folder()
     embedded = start_embedded(folder)
     try:
         server = embedded.get_uri()

@@ -7,7 +7,6 @@ HTTP; afterwards there must be one decision, one entry in the trail, one success
 import asyncio
 import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from contextlib import AsyncExitStack
@@ -26,6 +25,7 @@ from storage.migrate import migrate
 from tests.lives import Life, begun
 from tests.long.results import keep
 from tests.long.served import server
+from tests.short_lived import short_lived_folder
 from tests.situations import cast
 from workflows.people import create_token
 
@@ -123,7 +123,7 @@ async def race(url: str, folder: Path, rounds: int) -> int:
 def main() -> int:
     """The command line: how many rounds."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    folder = Path(tempfile.mkdtemp(prefix="areopag-", dir="/tmp"))
+    folder = short_lived_folder()
     embedded = start_embedded(folder)
     try:
         url = embedded.get_uri()
