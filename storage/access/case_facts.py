@@ -200,8 +200,8 @@ BEGIN
         RETURN QUERY
         SELECT e.id, e.number, e.state, e.version, e.process_code, e.process_version, e.framework_version_id,
                e.not_applicable, f.facts, coalesce(last.number, 0), last.hash
-        FROM access.case_facts(ARRAY[mine]) f JOIN working.evaluation e ON e.id = f.evaluation_id
-        LEFT JOIN LATERAL (SELECT a.number, a.hash FROM working.audit_entry a WHERE a.evaluation_id = e.id
+        FROM access.case_facts(ARRAY[mine]) f JOIN working.evaluation e ON e.id = mine
+        LEFT JOIN LATERAL (SELECT a.number, a.hash FROM working.audit_entry a WHERE a.evaluation_id = mine
                            ORDER BY a.number DESC LIMIT 1) last ON true;
     END IF;
     IF NOT keep THEN PERFORM set_config('areopag.span', '', true); END IF;
