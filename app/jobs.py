@@ -60,27 +60,20 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
     )
     scan, render = scan_with(settings), render_with(settings)
 
-    @app.task(
-        name="accept_upload", pass_context=True, retry=procrastinate.RetryStrategy(wait=PAUSE, linear_wait=LONGER)
-    )
-    async def accept_upload(context: procrastinate.JobContext, upload: str) -> None:
-        # A job whose process died counts as an attempt, too: no file takes the server down for ever.
-        given_up = context.job.attempts >= ATTEMPTS
-        try:
-            if not given_up:
-                await evidence.accept_upload(database, blobs, UUID(upload), scan, render)
-        except (StoreUnavailable, ScannerFailed) as error:
-            # That says nothing about the file: it waits, however long, until there is somebody to check it.
-            log_fault(error)
-            await accept_upload.configure(schedule_in={"seconds": AWAY}).defer_async(upload=upload)
-            return
-        except Exception as error:
-            log_fault(error)
-            given_up = context.job.attempts + 1 >= ATTEMPTS
-            if not given_up:
-                raise
-        if given_up:
-            await evidence.refuse_upload(database, UUID(upload), Reason("FILE_CHECK_FAILED"))
+    async def accept(upload: UUID) -> None:
+        await evidence.accept_upload(database, blobs, upload, scan, render)
+
+    async def refuse(upload: UUID) -> None:
+        await evidence.refuse_upload(database, upload, Reason("FILE_CHECK_FAILED"))
+
+    async def make_copy(order: UUID) -> None:
+        await evidence.make_redacted_copy(database, blobs, order, most=settings.case_limit_mb * 1024 * 1024)
+
+    async def refuse_copy(order: UUID) -> None:
+        await evidence.refuse_redacted_copy(database, order, Reason("COPY_NOT_MADE"))
+
+    _add_patient_task(app, "accept_upload", accept, refuse)
+    _add_patient_task(app, "make_redacted_copy", make_copy, refuse_copy)
 
     @app.periodic(cron="17 3 * * *")
     @app.task(name="forget_orphans", pass_context=False)
@@ -103,6 +96,37 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
     _write_dumps_each_night(app, database, settings)
     _act_in_many_cases(app, database, settings)
     return app
+
+
+def _add_patient_task(
+    app: procrastinate.App,
+    name: str,
+    do: Callable[[UUID], Awaitable[None]],
+    give_up: Callable[[UUID], Awaitable[None]],
+) -> None:
+    """A task about one row. While the store or the scanner is away it waits, however long; it is given up after it
+    failed for other reasons again and again."""
+
+    @app.task(name=name, pass_context=True, retry=procrastinate.RetryStrategy(wait=PAUSE, linear_wait=LONGER))
+    async def task(context: procrastinate.JobContext, /, **row: str) -> None:
+        [key] = map(UUID, row.values())
+        # A job whose process died counts as an attempt, too: no file takes the server down for ever.
+        given_up = context.job.attempts >= ATTEMPTS
+        try:
+            if not given_up:
+                await do(key)
+        except (StoreUnavailable, ScannerFailed) as error:
+            # That says nothing about the file: it waits until there is somebody to store or to check it.
+            log_fault(error)
+            await task.configure(schedule_in={"seconds": AWAY}).defer_async(**row)
+            return
+        except Exception as error:
+            log_fault(error)
+            given_up = context.job.attempts + 1 >= ATTEMPTS
+            if not given_up:
+                raise
+        if given_up:
+            await give_up(key)
 
 
 def _act_in_many_cases(app: procrastinate.App, database: Database, settings: Settings) -> None:

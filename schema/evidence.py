@@ -101,6 +101,22 @@ class Redaction:
         return cls(row=row, boxes=boxes)
 
 
+@strawberry.type(description="A redacted copy that is being made, or could not be made.")
+class RedactionOrder:
+    """An order."""
+
+    ordered_at: datetime = strawberry.field(description="When it was ordered.")
+    refusal: Reason | None = strawberry.field(
+        description="Why nothing was made, and what to do; null while it is being made."
+    )
+
+    @classmethod
+    def of(cls, row: stored.RedactionOrderRow) -> "RedactionOrder":
+        """The API's form of a row."""
+        refusal = reasons.Reason(row.refusal["code"], row.refusal["details"]) if row.refusal else None
+        return cls(ordered_at=row.ordered_at, refusal=Reason.of(refusal) if refusal else None)
+
+
 @strawberry.type(description="Bytes that never change. A citation stays on the version it cites.")
 class EvidenceVersion(Node):
     """A version."""
@@ -247,8 +263,9 @@ class EvidenceDocument(Node):
         deprecation_reason="Ask `classification`: it is `PUBLIC`.",
     )
     redacted: bool = strawberry.field(
-        description="Whether it is a copy of another document, as pictures of its pages with black boxes burnt in."
-        " Where it is public, the published result names it in place of the original."
+        description="Whether it is a copy of another document, as pictures of its pages with black boxes burnt in,"
+        " and the words that no box touches. Where it is public, the published result names it in place of the"
+        " original."
     )
     criterion_codes: list[str] = strawberry.field(description="The criteria it speaks to.")
     version: int = strawberry.field(description="Grows when it is described anew; send it back as `expectedVersion`.")
@@ -277,6 +294,15 @@ class EvidenceDocument(Node):
         """The copy."""
         row = await info.context.loader(stored.redacted_copies_of).load(self.row.id)
         return EvidenceDocument.of(row) if row else None
+
+    @strawberry.field(
+        description="The redacted copy of it that is being made, or could not be made the last time; null where there"
+        " is neither, and for whoever makes none: only school and secretary do."
+    )
+    async def redaction_order(self, info: Info) -> RedactionOrder | None:
+        """What is under way."""
+        row = await info.context.loader(stored.redaction_orders_of).load(self.row.id)
+        return RedactionOrder.of(row) if row else None
 
     @classmethod
     def of(cls, row: stored.DocumentRow) -> "EvidenceDocument":

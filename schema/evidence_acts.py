@@ -272,29 +272,29 @@ class EvidenceMutations:
         return await answer(info, run)
 
     @strawberry.mutation(
-        description="School or secretary: make a copy of a document with black boxes burnt into pictures of its pages,"
-        " until the case has ended. The copy is a document of its own, `EvidenceDocument.redactedCopy`, with a hash of"
-        " its own; made anew, it gets another version. The original stays as it is."
+        description="School or secretary: have a copy of a document made with black boxes burnt into pictures of its"
+        " pages, until the case has ended. Answers the original: ask its `redactionOrder` until it is null, and then"
+        " the copy is there, as `redactedCopy`, a document of its own with a hash of its own; made anew, it gets"
+        " another version. The original stays as it is."
     )
     async def redact_document(self, info: Info, input: RedactDocumentInput) -> DocumentResult:
-        """Make a redacted copy."""
+        """Order a redacted copy."""
 
         async def run() -> EvidenceDocument:
+            source = required_key(input.version_id, "version")
             wanted = evidence.NewRedaction(
-                required_key(input.version_id, "version"),
+                source,
                 [Box(box.page, box.area.given()) for box in input.boxes],
                 input.title,
                 rules.Classification[input.classification.name],
             )
-            key = await evidence.redact_document(
-                info.context.database,
-                info.context.blobs,
-                info.context.signed_in(),
-                input.idempotency_key,
-                wanted,
-                most=info.context.largest_case,
+            await evidence.redact_document(
+                info.context.database, info.context.signed_in(), input.idempotency_key, wanted
             )
-            return await _document(info, key)
+            version = await info.context.loader(stored.versions_by_id).load(source)
+            if version is None:
+                raise Absent
+            return await _document(info, version.document_id)
 
         return await answer(info, run)
 

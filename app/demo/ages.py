@@ -35,7 +35,8 @@ async def _redacted(database: Database, blobs: BlobStore, register: Register) ->
         version = (await stored.versions_of(transaction, [document.id]))[0][-1]
     boxes = [Box(2, Area(*map(Decimal, ("0.11", "0.12", "0.64", "0.021"))))]
     wanted = evidence.NewRedaction(version.id, boxes, f"{STAFF} (с закрашенными местами)", Classification.PUBLIC)
-    await evidence.redact_document(database, blobs, school.officer, "demo redaction", wanted, most=ROOM)
+    order = await evidence.redact_document(database, school.officer, "demo redaction", wanted)
+    await evidence.make_redacted_copy(database, blobs, order, most=ROOM)
 
 
 async def _kept_too_long(database: Database, blobs: BlobStore, register: Register) -> None:

@@ -135,6 +135,7 @@ MEMBER: dict[str, Access] = {
         # Where the boxes are is told to whoever may look under them.
         read="source_id IN (SELECT access.visible_versions()) AND version_id IN (SELECT access.visible_versions())"
     ),
+    "redaction_order": Access(read=f"({SCHOOL} OR {SECRETARY}) AND source_id IN (SELECT access.visible_versions())"),
     "evidence_deletion": Access(read="document_id IN (SELECT access.visible_documents())"),
     "evidence_hold": Access(read=SECRETARY),
     "evidence_page": Access(read="version_id IN (SELECT access.visible_versions())"),

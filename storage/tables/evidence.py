@@ -94,6 +94,27 @@ class EvidenceRedaction(SQLModel, table=True):
     boxes: list[Any] = document()
 
 
+class RedactionOrder(SQLModel, table=True):
+    """A redacted copy that is being made, or could not be made (`refusal`: a reason's code and details); it is gone
+    once the copy is there, whose version has its id. `boxes` as above."""
+
+    __tablename__ = "redaction_order"
+    __table_args__ = (
+        filled("title", "redaction_order", 500),
+        one_of("classification", CLASSIFICATIONS, "redaction_order"),
+        WORKING,
+    )
+    id: UUID = key()
+    evaluation_id: UUID = reference("evaluation.id", index=True)
+    source_id: UUID = reference("evidence_version.id", index=True)
+    boxes: list[Any] = document()
+    title: str = words()
+    classification: str = words()
+    ordered_by: UUID = reference("person.id")
+    ordered_at: datetime = moment(now=True)
+    refusal: dict[str, Any] | None = document(optional=True)
+
+
 class EvidenceCopy(SQLModel, table=True):
     """What somebody gets in place of a version that would tell too much, or before it: bytes and hash of their own."""
 

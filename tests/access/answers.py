@@ -28,6 +28,7 @@ LISTED = {
     "documents": "evidence_document",
     "documents.versions": "evidence_version",
     "documents.versions.redaction": "evidence_redaction",
+    "documents.redactionOrder": "redaction_order",
     "documents.versions.pages": "evidence_page",
     "searchEvidence": "evidence_page",
     "uploads": "upload",

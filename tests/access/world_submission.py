@@ -45,6 +45,18 @@ def plant_submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID])
         case=case,
     )
     _redacted(planter, case, (used, cited))
+    planter.plant(
+        "redaction_order",
+        {
+            "evaluation_id": case.id,
+            "source_id": cited,
+            "boxes": Jsonb([[1, "0.1", "0.1", "0.2", "0.2"]]),
+            "title": planter.canary(),
+            "classification": "PUBLIC",
+            "ordered_by": people["officer"],
+        },
+        case=case,
+    )
     _redacted(planter, case, _original(planter, case, for_lead), boxes=for_lead)
     _redacted(planter, case, _original(planter, case), copy=for_lead, boxes=for_lead)
     _original(planter, case, Closed(": removed"), removed_at=AT)

@@ -11,6 +11,7 @@ import pytest
 from schema.context import Context
 from schema.ids import global_id, key_of
 from schema.root import schema
+from storage import evidence as stored
 from storage.database import Database
 from storage.evidence import HIT_ENDS, HIT_STARTS
 from storage.keys import Signer, load_signer
@@ -63,7 +64,7 @@ UPLOAD = """
 ... on Upload { id state fileName size received url criterionCodes refusal { code message { ru } }
                 notice { code message { ru } } document { id title } }"""
 DOCUMENT = "... on EvidenceDocument { id title public criterionCodes version }"
-COPY = "... on EvidenceDocument { id title classification }"
+COPY = "... on EvidenceDocument { id redactionOrder { refusal { code } } }"
 SHOWN = {"beginUpload": UPLOAD, "finishUpload": UPLOAD, "describeDocument": DOCUMENT, "redactDocument": COPY}
 NODE = f"query ($id: ID!) {{ node(id: $id) {{ {UPLOAD} {DOCUMENT} }} }}"
 
@@ -214,16 +215,25 @@ async def test_a_redacted_copy_leads_to_its_original_and_to_its_boxes_for_whoeve
         "title": "Журнал с закрашенными местами",
         "boxes": [{"page": 2, "area": area}],
     }
-    made = await api.act("redactDocument", given)
-    assert (made["__typename"], made["title"], made["classification"]) == ("EvidenceDocument", given["title"], "PUBLIC")
-    shown = "id redacted redacts { id } current { pageCount mediaType redaction { source { id } boxes {"
-    shown += " page area { left top width height } } } }"
-    query = f"query ($id: ID!) {{ node(id: $id) {{ ... on EvidenceDocument {{ redactedCopy {{ {shown} }} }} }} }}"
-    found = (await api.ask(query, id=global_id("document", document)))["node"]["redactedCopy"]
-    assert found == {
-        "id": made["id"],
+    original = global_id("document", document)
+    assert await api.act("redactDocument", given) == {
+        "__typename": "EvidenceDocument",
+        "id": original,
+        "redactionOrder": {"refusal": None},
+    }
+    await make_ordered(api, document)
+    boxes = "boxes { page area { left top width height } }"
+    shown = "title classification redacted redacts { id } current { pageCount mediaType"
+    shown += f" redaction {{ source {{ id }} {boxes} }} }}"
+    query = "query ($id: ID!) { node(id: $id) { ... on EvidenceDocument { redactionOrder { orderedAt }"
+    query += f" redactedCopy {{ {shown} }} }} }} }}"
+    found = (await api.ask(query, id=original))["node"]
+    assert found.pop("redactionOrder") is None
+    assert found["redactedCopy"] == {
+        "title": given["title"],
+        "classification": "PUBLIC",
         "redacted": True,
-        "redacts": {"id": global_id("document", document)},
+        "redacts": {"id": original},
         "current": {
             "pageCount": 2,
             "mediaType": "application/pdf",
@@ -232,6 +242,30 @@ async def test_a_redacted_copy_leads_to_its_original_and_to_its_boxes_for_whoeve
     }
     refused = await api.act("redactDocument", {**given, "idempotencyKey": "другой", "boxes": []})
     assert refused["problems"] == [{"path": "input.boxes", "code": "NO_BOX"}]
+
+
+async def make_ordered(api: Api, document: UUID) -> None:
+    """Do the job that makes the copy of a document."""
+    async with api.room.database.working() as tx:
+        [order] = await stored.redaction_orders_of(tx, [document])
+    assert order
+    await evidence.make_redacted_copy(api.room.database, api.room.blobs, order.id, most=10**9)
+
+
+async def test_why_no_copy_was_made_is_told_at_the_document_with_what_to_do(api: Api) -> None:
+    document = await api.room.taken(pdf("Первая"), "Журнал.pdf")
+    [source] = await api.room.versions(document)
+    boxes = [{"page": 1, "area": {"left": "0.1", "top": "0.2", "width": "0.3", "height": "0.4"}}]
+    given = {"versionId": global_id("version", source.id), "idempotencyKey": "ключ", "title": "Копия", "boxes": boxes}
+    await api.act("redactDocument", given)
+    await api.room.blobs.put(evidence.evidence_key(source.id), b"no file any more")
+    await make_ordered(api, document)
+    query = "query ($id: ID!) { node(id: $id) { ... on EvidenceDocument { redactedCopy { id }"
+    query += " redactionOrder { refusal { code message { en } } } } } }"
+    found = (await api.ask(query, id=global_id("document", document)))["node"]
+    assert found["redactedCopy"] is None
+    assert found["redactionOrder"]["refusal"]["code"] == "FILE_NOT_REDACTED"
+    assert "“Журнал.pdf”" in found["redactionOrder"]["refusal"]["message"]["en"]
 
 
 async def test_what_changed_in_the_words_since_an_earlier_version_is_told_with_its_page(api: Api) -> None:

@@ -1,9 +1,11 @@
-"""A redacted copy: what is under a box is nowhere in it; it has a hash and readers of its own; it is published."""
+"""A redacted copy: ordered, and made by a job; it has a hash and readers of its own, words that are found, and is
+published. What is under a box is nowhere in it: also `test_redacted_words.py`."""
 
 import hashlib
 import io
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -18,13 +20,13 @@ from storage import evidence as stored
 from storage import reviews as kept
 from storage.blobs import open_blobs
 from storage.database import Database
-from storage.evidence import DocumentRow
+from storage.evidence import DocumentRow, RedactionOrderRow
 from tests import situations
 from tests.documents import docx, pdf, picture
-from tests.evidence_room import MOST, Room, blobs_in, room_of
+from tests.evidence_room import MOST, Room, blobs_in, chunks_of, room_of
 from tests.situations import PRIVATE_DOCUMENT, PUBLIC_DOCUMENT, Cast, cast
 from workflows.custody import verify
-from workflows.evidence import NewRedaction, accept_upload, evidence_key, redact_document
+from workflows.evidence import NewRedaction, accept_upload, evidence_key, make_redacted_copy, redact_document
 from workflows.extraction import redact
 from workflows.privacy import classify_document
 from workflows.rules.citations import Area
@@ -35,6 +37,7 @@ from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
 SECRET = "Петров Пётр, 7 класс, диагноз"
 TITLE = "Журнал с закрашенными местами"
 UPPER_HALF = Area(Decimal(0), Decimal(0), Decimal(1), Decimal("0.5"))
+TOP = Area(Decimal(0), Decimal(0), Decimal(1), Decimal("0.05"))
 CORNER = Area(Decimal("0.25"), Decimal("0.25"), Decimal("0.5"), Decimal("0.25"))
 
 
@@ -47,11 +50,29 @@ def over(page: int, area: Area = UPPER_HALF) -> list[Box]:
     return [Box(page, area)]
 
 
-async def redacted(room: Room, source: UUID, boxes: Sequence[Box], person: UUID | None = None, key: str = "") -> UUID:
-    """The copy that somebody makes of a version."""
-    wanted = NewRedaction(source, boxes, TITLE, Classification.PUBLIC)
-    who = person or room.officer
-    return await redact_document(room.database, room.blobs, who, key or str(uuid4()), wanted, most=MOST)
+async def ordered(
+    room: Room, source: UUID, boxes: Sequence[Box], person: UUID | None = None, key: str = "", title: str = TITLE
+) -> UUID:
+    """The order of somebody who wants a copy of a version."""
+    wanted = NewRedaction(source, boxes, title, Classification.PUBLIC)
+    return await redact_document(room.database, person or room.officer, key or str(uuid4()), wanted)
+
+
+async def made_by(room: Room, order: UUID, most: int = MOST) -> RedactionOrderRow | None:
+    """Do the job; what is left of the order."""
+    await make_redacted_copy(room.database, room.blobs, order, most=most)
+    async with room.database.working() as tx:
+        return await stored.redaction_order(tx, order)
+
+
+async def redacted(room: Room, source: UUID, boxes: Sequence[Box], person: UUID | None = None, **more: str) -> UUID:
+    """The copy that somebody has made of a version."""
+    order = await ordered(room, source, boxes, person, **more)
+    assert await made_by(room, order) is None
+    async with room.database.working() as tx:
+        [made] = await stored.versions_by_id(tx, [order])
+    assert made
+    return made.document_id
 
 
 async def burnt(folder: Path, content: bytes, boxes: Sequence[Box]) -> bytes:
@@ -73,15 +94,16 @@ def is_black(picture: Image.Image, area: Area) -> bool:
 
 async def test_text_under_a_box_is_in_no_text_object_property_or_pixel_of_the_copy(tmp_path: Path) -> None:
     content = await burnt(tmp_path, pdf(f"{SECRET} " * 20, "Вторая страница"), over(1))
+    assert SECRET.split(maxsplit=1)[0].encode("utf-16-be").hex() not in unpacked(content)
     reader = PdfReader(io.BytesIO(content))
-    assert [page.extract_text() for page in reader.pages] == ["", ""]
+    assert [page.extract_text().strip() for page in reader.pages] == ["", "Вторая страница"]
     assert reader.metadata is None
     assert set(reader.root_object) == {"/Type", "/Pages"}
-    for page in reader.pages:
+    for page, parts in zip(reader.pages, ({"/XObject"}, {"/XObject", "/Font"}), strict=True):
         assert set(page) == {"/Type", "/Parent", "/Resources", "/MediaBox", "/Contents"}
         resources = page["/Resources"]
         assert isinstance(resources, DictionaryObject)
-        assert set(resources) == {"/XObject"}
+        assert set(resources) == parts
         assert [image.name for image in page.images] == ["Page.jpg"]
     assert not [number for number in reader.xref_objStm if number], "nothing is packed away where no page leads"
     shown = pypdfium2.PdfDocument(content)
@@ -90,6 +112,15 @@ async def test_text_under_a_box_is_in_no_text_object_property_or_pixel_of_the_co
     assert is_black(first, UPPER_HALF)
     dark = sum(second.convert("L").crop((0, 0, second.width, 200)).histogram()[:100])
     assert dark > 50, "what no box covers stays to be read"
+
+
+def unpacked(content: bytes) -> str:
+    """Everything that a PDF says outside its pictures."""
+    found = [content.decode("latin-1")]
+    for packed in content.split(b"stream\n")[1:]:
+        with suppress(zlib.error):
+            found.append(zlib.decompress(packed).decode("latin-1"))
+    return "\n".join(found)
 
 
 async def test_two_texts_under_one_box_make_the_same_copy_to_the_byte(tmp_path: Path) -> None:
@@ -170,10 +201,10 @@ async def test_a_page_that_is_turned_or_cut_is_covered_where_the_box_was_seen(tm
 
 
 async def test_the_original_stays_as_it_is_and_the_copy_has_a_hash_and_a_trace(room: Room) -> None:
-    content = pdf(SECRET)
+    content = pdf(f"{SECRET}\n" + "Принят " * 200)
     document = await room.taken(content, "Журнал.pdf", ["1.1"])
     [source] = await room.versions(document)
-    copy = await redacted(room, source.id, over(1, CORNER))
+    copy = await redacted(room, source.id, over(1, TOP))
     assert await room.versions(document) == [source]
     assert await room.bytes_of(source.id) == content
     [made] = await room.versions(copy)
@@ -184,11 +215,14 @@ async def test_the_original_stays_as_it_is_and_the_copy_has_a_hash_and_a_trace(r
     async with room.database.working() as tx:
         [told] = await tx.values("SELECT details FROM working.audit_entry WHERE action = 'redact_document'")
         [redaction] = await stored.redactions_of(tx, [made.id])
-        assert [page.text for page in (await stored.pages_of(tx, [made.id]))[0]] == [""]
+        [[page]] = await stored.pages_of(tx, [made.id])
+        hits = await stored.search(tx, room.evaluation, "принят", 10)
+    assert set(page.text.split()) == {"Принят"}
+    assert {one.version_id for one in hits} == {made.id, source.id}
     assert told == {"document": str(copy), "redacts": str(original.id), "sha256": made.sha256}
     assert redaction
     assert redaction.source_id == source.id
-    assert [(page, *map(str, area)) for page, *area in redaction.boxes] == [(1, "0.2500", "0.2500", "0.5000", "0.2500")]
+    assert [(page, *map(str, area)) for page, *area in redaction.boxes] == [(1, "0.0000", "0.0000", "1.0000", "0.0500")]
     assert (await verify(room.database, room.blobs, print)).wrong == ()
 
 
@@ -237,11 +271,54 @@ async def test_there_is_nothing_to_draw_on_in_a_text_and_a_copy_is_made_of_the_o
 async def test_a_case_that_is_full_takes_no_copy_and_keeps_nothing_of_it(room: Room, tmp_path: Path) -> None:
     document = await room.taken(drawing(), "Журнал.png")
     [source] = await room.versions(document)
-    wanted = NewRedaction(source.id, over(1), TITLE, Classification.PUBLIC)
-    with pytest.raises(Blocked) as refused:
-        await redact_document(room.database, room.blobs, room.officer, "ключ", wanted, most=source.size)
-    assert [reason.code for reason in refused.value.reasons] == ["CASE_FULL"]
+    left = await made_by(room, await ordered(room, source.id, over(1)), most=source.size)
+    assert left
+    assert left.refusal
+    assert left.refusal["code"] == "CASE_FULL"
     assert len(blobs_in(tmp_path)) == 1
+
+
+async def test_a_run_that_was_cut_off_is_begun_anew_and_two_runs_make_one_copy(room: Room) -> None:
+    [source] = await room.versions(await room.taken(drawing(), "Журнал.png"))
+    order = await ordered(room, source.id, over(1))
+    await room.blobs.append(evidence_key(order), 0, chunks_of(b"half a pic"))
+    assert await made_by(room, order) is None
+    assert await made_by(room, order) is None
+    async with room.database.working() as tx:
+        [made] = await stored.versions_by_id(tx, [order])
+    assert made
+    assert (made.number, hashlib.sha256(await room.bytes_of(order)).hexdigest()) == (1, made.sha256)
+    assert (await verify(room.database, room.blobs, print)).wrong == ()
+
+
+async def test_while_one_copy_is_made_no_other_is_ordered_and_what_could_not_be_made_gives_way(room: Room) -> None:
+    [source] = await room.versions(await room.taken(drawing(), "Журнал.png"))
+    first = await ordered(room, source.id, over(1), key="один")
+    assert await ordered(room, source.id, over(1), key="один") == first
+    with pytest.raises(Blocked, match="COPY_BEING_MADE"):
+        await ordered(room, source.id, over(1, CORNER))
+    await room.blobs.put(evidence_key(source.id), b"no picture any more")
+    left = await made_by(room, first)
+    assert left
+    assert left.refusal == {"code": "FILE_NOT_REDACTED", "details": {"name": "Журнал.png"}}
+    second = await ordered(room, source.id, over(1, CORNER))
+    async with room.database.reading(room.officer) as tx:
+        [order] = await stored.redaction_orders_of(tx, [source.document_id])
+    assert order
+    assert (order.id, order.refusal) == (second, None)
+
+
+async def test_a_copy_is_not_made_for_whom_may_order_none_any_more(room: Room) -> None:
+    document = await room.taken(drawing(), "Журнал.png")
+    [source] = await room.versions(document)
+    order = await ordered(room, source.id, over(1))
+    async with room.database.acting(room.officer) as tx:
+        await stored.remove(tx, document)
+    left = await made_by(room, order)
+    assert left
+    assert left.refusal
+    assert left.refusal["code"] == "NOT_PERMITTED_OR_ABSENT"
+    assert await room.documents() == []
 
 
 async def panel_room(
@@ -290,8 +367,7 @@ async def test_the_record_names_the_copy_in_place_of_the_original_and_its_pages_
     room, found = await panel_room(database, tmp_path, situations.in_consensus)
     for title, boxes in ((PUBLIC_DOCUMENT, over(1)), (PRIVATE_DOCUMENT, over(2))):
         [source] = await room.versions(found[title].id)
-        wanted = NewRedaction(source.id, boxes, f"{title} (копия)", Classification.PUBLIC)
-        await redact_document(database, room.blobs, room.people.secretary, title, wanted, most=MOST)
+        await redacted(room, source.id, boxes, room.people.secretary, title=f"{title} (копия)")
     async with database.working() as tx:
         cited = {(row.document_title, row.page, row.quote) for row in await kept.public_citations(tx, room.evaluation)}
     assert cited == {(f"{PUBLIC_DOCUMENT} (копия)", 1, None), (f"{PRIVATE_DOCUMENT} (копия)", 2, None)}

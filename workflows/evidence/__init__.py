@@ -5,7 +5,7 @@ from workflows.evidence.derived import derive
 from workflows.evidence.documents import as_seen, describe_document, evaluation_of, remove_document
 from workflows.evidence.keys import evidence_key, shown_id, upload_key
 from workflows.evidence.purposes import Purpose
-from workflows.evidence.redaction import NewRedaction, redact_document
+from workflows.evidence.redaction import NewRedaction, make_redacted_copy, redact_document, refuse_redacted_copy
 from workflows.evidence.reuse import Again, reuse_document
 from workflows.evidence.sending import (
     MOST_UNFINISHED,
@@ -36,10 +36,12 @@ __all__ = [
     "evidence_key",
     "finish_upload",
     "import_document",
+    "make_redacted_copy",
     "part_of",
     "received",
     "receiving",
     "redact_document",
+    "refuse_redacted_copy",
     "refuse_upload",
     "remove_document",
     "reuse_document",

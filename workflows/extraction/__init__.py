@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 120
+LONG_SECONDS = 1800
+"""For what draws every page."""
 HANDED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
 """What the process is told of our environment: none of our secrets."""
 
@@ -67,18 +69,21 @@ async def thumbnail(path: Path, target: Path) -> None:
 
 
 async def redact(path: Path, target: Path, boxes: Sequence[Box]) -> None:
-    """Write to `target` the pages of the PDF, or the picture, at this absolute path, with these boxes burnt in.
+    """Write to `target` the pages of the PDF, or the picture, at this absolute path, with these boxes burnt in. What
+    was written is looked at by another process: no word stands under a box.
 
     Raises Unreadable where that cannot be done.
     """
     told = json.dumps([[box.page, *map(float, astuple(box.area))] for box in boxes])
     with target.open("wb") as made:
-        _, failed = await _run(path, made.fileno(), "redacted", told)
+        _, failed = await _run(path, made.fileno(), "redacted", told, seconds=LONG_SECONDS)
+    if not failed:
+        _, failed = await _run(target, asyncio.subprocess.DEVNULL, "nothing-under", told, seconds=LONG_SECONDS)
     if failed:
         raise Unreadable("FILE_NOT_REDACTED")
 
 
-async def _run(path: Path, output: int, *how: str) -> tuple[bytes, bool]:
+async def _run(path: Path, output: int, *how: str, seconds: float = SECONDS) -> tuple[bytes, bool]:
     """Have the process do it; answers what it printed, unless that goes elsewhere, and whether it failed.
 
     Raises Unreadable when it takes too long.
@@ -95,7 +100,7 @@ async def _run(path: Path, output: int, *how: str) -> tuple[bytes, bool]:
         env={name: os.environ[name] for name in HANDED_ON if name in os.environ},
     )
     try:
-        printed, _ = await asyncio.wait_for(process.communicate(), SECONDS)
+        printed, _ = await asyncio.wait_for(process.communicate(), seconds)
     except TimeoutError:
         raise Unreadable("FILE_TOO_COMPLEX") from None
     finally:

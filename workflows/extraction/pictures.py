@@ -10,6 +10,7 @@ from workflows.rules import files
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from pypdfium2 import PdfPage
 
 THUMBNAIL = (240, 320)
 """Pixels at most, for screens that show two of them for one."""
@@ -20,22 +21,30 @@ MOST_PIXELS = 80_000_000
 POINTS_PER_INCH = 72
 
 
-def page_pictures(path: Path, dots_per_inch: int) -> Iterator["Image"]:
-    """Every page of a PDF as whoever reads it sees it, notes and filled forms too, one at a time. What it was drawn
-    at is in `info["dots_per_inch"]`: a very large page is drawn coarser."""
+def pages_of(path: Path) -> "Iterator[PdfPage]":
+    """Every page of a PDF, with its filled forms, one at a time."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
     document.init_forms()
     for page in document:
-        width, height = page.get_size()
-        if width <= 0 or height <= 0:
-            raise Unreadable("FILE_BROKEN")
-        scale = min(dots_per_inch / POINTS_PER_INCH, (MOST_PIXELS_OF_PAGE / (width * height)) ** 0.5)
-        picture: Image = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
-        picture.info["dots_per_inch"] = scale * POINTS_PER_INCH
-        yield picture
+        yield page
         page.close()
+
+
+def drawn(page: "PdfPage", dots_per_inch: int) -> "Image":
+    """A page as whoever reads it sees it, notes and filled forms too. What it was drawn at is in
+    `info["dots_per_inch"]`: a very large page is drawn coarser.
+
+    Raises Unreadable for a page without a size.
+    """
+    width, height = page.get_size()
+    if width <= 0 or height <= 0:
+        raise Unreadable("FILE_BROKEN")
+    scale = min(dots_per_inch / POINTS_PER_INCH, (MOST_PIXELS_OF_PAGE / (width * height)) ** 0.5)
+    picture: Image = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+    picture.info["dots_per_inch"] = scale * POINTS_PER_INCH
+    return picture
 
 
 def opened(path: Path) -> "Image":
@@ -66,7 +75,10 @@ def thumbnail(path: Path) -> bytes:
     """
     with path.open("rb") as file:
         is_pdf = files.kind_by_content(file.read(16)) is files.PDF
-    picture = next(page_pictures(path, POINTS_PER_INCH)) if is_pdf else opened(path)
+    # Named, for a page is gone once nobody asks for the next.
+    pages = pages_of(path) if is_pdf else iter(())
+    first = next(pages, None)
+    picture = drawn(first, POINTS_PER_INCH) if first else opened(path)
     picture.thumbnail(THUMBNAIL)
     made = io.BytesIO()
     picture.save(made, "JPEG", quality=THUMBNAIL_QUALITY)

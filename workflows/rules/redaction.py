@@ -9,8 +9,9 @@ from workflows.rules.files import FileKind
 from workflows.rules.refusals import Problem
 
 MOST_BOXES = 1000
-MOST_PAGES = 300
-"""Pages of a redacted copy: each becomes a picture of some hundred kilobytes."""
+MOST_PAGES = 2000
+"""Pages of a redacted copy: as many as a document may have that is accepted. Each becomes a picture of some hundred
+kilobytes."""
 THINNEST = EXACT * 20
 """The least side of a box, as a share of the page: half a line of small print."""
 

@@ -69,8 +69,8 @@ const words = messages({
   },
   image: { ru: 'Изображение', en: 'Image' },
   pictures: {
-    ru: 'Копия состоит из изображений страниц: слова в ней не ищутся и не выделяются.',
-    en: 'The copy is made of pictures of the pages: its words can be neither searched nor selected.',
+    ru: 'Копия состоит из изображений страниц. Ищутся и выделяются в ней слова, которых чёрное не касается; слова на скане – нет.',
+    en: 'The copy is made of pictures of the pages. Words that no box touches can be searched and selected; words of a scan cannot.',
   },
 });
 

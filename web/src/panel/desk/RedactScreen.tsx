@@ -26,22 +26,25 @@ import { Turning } from './Turning';
 const query = graphql(
   `query Redacting($number: String!) { viewer { evaluation(number: $number) {
     id number transitions { name available }
-    documents { ...ReadingFields redactedCopy { id title current { id redaction { source { id } boxes { page area { left top width height } } } } } }
+    documents { ...ReadingFields redactionOrder { orderedAt refusal { message { ru en } } } redactedCopy { id title current { id redaction { source { id } boxes { page area { left top width height } } } } } }
   } } }`,
   [readingFields],
 );
 const redact = graphql(
   `mutation RedactDocument($input: RedactDocumentInput!) { redactDocument(input: $input) {
-    __typename ... on EvidenceDocument { id made: current { id } } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
+    __typename ... on EvidenceDocument { id } ...BlockedFields ...StaleFields ...InvalidFields ...AbsentFields } }`,
   refusals,
 );
+
+/** Milliseconds between looks at a copy that is being made. */
+const LOOK = 1500;
 
 const words = messages({
   title: { ru: 'Копия с закрашенными местами', en: 'A copy with black boxes' },
   back: { ru: 'Документы', en: 'Evidence' },
   lead: {
-    ru: 'Закрасьте то, что не для всех: имена, оценки, диагнозы, подписи. Оригинал останется как есть; копия состоит из изображений страниц, и под чёрным в ней ничего нет.',
-    en: 'Cover what is not for everybody: names, marks, diagnoses, signatures. The original stays as it is; the copy is made of pictures of the pages, with nothing under the black.',
+    ru: 'Закрасьте то, что не для всех: имена, оценки, диагнозы, подписи. Оригинал останется как есть; копия состоит из изображений страниц, и под чёрным в ней ничего нет. Слова, которых чёрное не касается, в ней можно искать и цитировать.',
+    en: 'Cover what is not for everybody: names, marks, diagnoses, signatures. The original stays as it is; the copy is made of pictures of the pages, with nothing under the black. Words that no box touches can be searched and cited in it.',
   },
   how: {
     ru: 'Обведите место – оно станет чёрным. С клавиатуры: стрелки ставят и двигают рамку, со Shift меняют её размер, Enter закрашивает.',
@@ -86,6 +89,12 @@ const words = messages({
       `There is a copy already: “${title}”. It gets another version; the former ones stay.`,
   },
   make: { ru: 'Сделать копию', en: 'Make the copy' },
+  being: { ru: 'Копия делается', en: 'The copy is being made' },
+  beingMore: {
+    ru: 'Это занимает несколько секунд, для сотен страниц – минуты. Страницу можно закрыть: копия будет сделана и без неё.',
+    en: 'This takes a few seconds, for hundreds of pages some minutes. You may close this page: the copy is made without it.',
+  },
+  failed: { ru: 'Копия не сделана', en: 'The copy was not made' },
   made: { ru: 'Копия сделана', en: 'The copy is made' },
   check: { ru: 'Открыть копию и проверить', en: 'Open the copy and check it' },
   image: { ru: 'Изображение', en: 'Image' },
@@ -110,14 +119,21 @@ export function RedactScreen() {
   const number = useParam('number');
   const [search] = useSearch();
   const reading = useRead(query, { number });
+  const found = reading.data?.viewer?.evaluation;
+  const document = found?.documents.find(({ versions }) => versions.some(({ id }) => id === search('v')));
+  const { again } = reading;
+  const underWay = isUnderWay(document);
+  useEffect(() => {
+    if (!underWay) return;
+    const timer = setInterval(again, LOOK);
+    return () => clearInterval(timer);
+  }, [underWay, again]);
   if (!reading.data?.viewer)
     return (
       <Page>
         <Waiting reading={reading} head lines={12} />
       </Page>
     );
-  const found = reading.data.viewer.evaluation;
-  const document = found?.documents.find(({ versions }) => versions.some(({ id }) => id === search('v')));
   const version = document?.versions.find(({ id }) => id === search('v'));
   if (!found || !document || !version) return <NotFoundScreen />;
   const may = found.transitions.some(({ name, available }) => name === 'redact_document' && available);
@@ -137,6 +153,10 @@ export function RedactScreen() {
       )}
     </Page>
   );
+}
+
+function isUnderWay(document: Original | undefined): boolean {
+  return document?.redactionOrder?.refusal === null;
 }
 
 function Redacting({ number, document, version }: { number: string; document: Original; version: Version }) {
@@ -226,11 +246,22 @@ function Making({ number, document, version, boxes }: MakingProps) {
   const [classification, setClassification] = useState<'PUBLIC' | 'PANEL'>('PUBLIC');
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [made, setMade] = useState<string | null>(null);
+  const underWay = isUnderWay(document);
+  const wasUnderWay = useRef(underWay);
+  const refusal = document.redactionOrder?.refusal;
   const pages = boxesByPage(boxes.all);
   const wrong = problemAt(act.trouble, 'title');
   // Drawing on makes another copy, and what was said of the last one is past.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each change of the boxes
   useEffect(() => setMade(null), [boxes.all]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the copy is there
+  useEffect(() => {
+    if (wasUnderWay.current && !document.redactionOrder) {
+      boxes.done();
+      setMade(document.redactedCopy?.current?.id ?? null);
+    }
+    wasUnderWay.current = underWay;
+  }, [underWay]);
 
   async function make() {
     const input = {
@@ -243,11 +274,9 @@ function Making({ number, document, version, boxes }: MakingProps) {
       title,
       classification,
     };
-    const copy = await act.run({ input });
+    setMade(null);
+    await act.run({ input });
     setKey(crypto.randomUUID());
-    if (!copy) return;
-    boxes.done();
-    setMade(copy.made?.id ?? '');
   }
   return (
     <div className="stack">
@@ -291,10 +320,21 @@ function Making({ number, document, version, boxes }: MakingProps) {
       )}
       <Trouble act={act} />
       <div className="row">
-        <Button look="primary" pending={act.pending} disabled={!boxes.all.length} onClick={() => void make()}>
+        <Button
+          look="primary"
+          pending={act.pending || underWay}
+          disabled={!boxes.all.length}
+          onClick={() => void make()}
+        >
           {t.make}
         </Button>
       </div>
+      {underWay && <Notice title={t.being}>{t.beingMore}</Notice>}
+      {refusal && !act.pending && (
+        <Notice tone="error" title={t.failed}>
+          {local(refusal.message)}
+        </Notice>
+      )}
       {made !== null && (
         <Notice
           tone="success"
