@@ -23,11 +23,22 @@ self.addEventListener('message', (event) => {
 
 async function keep(files) {
   const kept = await caches.open(KEPT);
+  const now = await fetch(self.registration.scope + PAGE.slice(1));
+  const before = await kept.match(PAGE);
+  // Files of a build that is gone are asked for no more. Within one, each visit may add some.
+  if (before && built(await before.text()) !== built(await now.clone().text()))
+    for (const { url } of await kept.keys())
+      if (!files.includes(new URL(url).pathname)) await kept.delete(url);
   const missing = await Promise.all(
     files.map(async (path) => (OWN.test(path) && !(await kept.match(path)) ? path : null)),
   );
   await kept.addAll(missing.filter(Boolean));
-  await kept.put(PAGE, await fetch(self.registration.scope + PAGE.slice(1)));
+  await kept.put(PAGE, now);
+}
+
+/** By which files a page begins: their names change with whatever is built. */
+function built(html) {
+  return html.match(/\/assets\/[^"']+/g)?.sort().join(' ');
 }
 
 async function page(request) {

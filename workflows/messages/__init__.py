@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from workflows.messages import dates
+
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -29,7 +31,7 @@ def codes() -> frozenset[str]:
 
 def message(code: str, language: str, details: Mapping[str, str] | None = None) -> str:
     """The text for a code, its `{places}` filled with the details; a detail for which the entry has words
-    (`kind.FAMILY` for the place `kind`) is put into them.
+    (`kind.FAMILY` for the place `kind`) is put into them, and `{day}`, a date, is written as people write it.
 
     Raises KeyError for a code without texts: the suite checks that none is missing.
     """
@@ -37,6 +39,8 @@ def message(code: str, language: str, details: Mapping[str, str] | None = None) 
 
     def fill(place: re.Match[str]) -> str:
         value = (details or {}).get(place[1], "")
+        if place[1] == "day" and value:
+            return dates.day(value, language)
         worded = entry.get(f"{place[1]}.{value}")
         return str(worded[language]) if worded else value
 

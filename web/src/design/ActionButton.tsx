@@ -1,10 +1,10 @@
 // One step of the process: possible now, or with the reasons why not; what cannot be undone says so and asks first.
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { graphql } from '../app/graph';
 import { type LocalizedText, messages, useLocal, useMessages } from '../app/language';
 import styles from './ActionButton.module.css';
 import { Button, type ButtonLook } from './Button';
-import { Icon } from './Icon';
+import { Confirmation } from './Confirmation';
 import { type ReasonData, Reasons, reasonFields } from './Reasons';
 
 export const transitionFields = graphql(
@@ -51,39 +51,23 @@ export function ActionButton({ transition, onAct, pending, look = 'primary', tit
   const local = useLocal();
   const id = useId();
   const [asking, setAsking] = useState(false);
-  const no = useRef<HTMLSpanElement>(null);
   const name = title ?? local(transition.title);
-
-  useEffect(() => {
-    if (asking) no.current?.querySelector('button')?.focus();
-  }, [asking]);
 
   if (asking && transition.available) {
     return (
-      <fieldset className={styles.confirm} aria-labelledby={`${id}-question`}>
-        <p className={styles.question}>
-          <Icon name="warn" size={14} />
-          <span id={`${id}-question`}>{t.sure(name)}</span>
-        </p>
+      <Confirmation
+        question={t.sure(name)}
+        yes={t.yes(name)}
+        no={t.no}
+        pending={pending}
+        onYes={() => {
+          setAsking(false);
+          onAct();
+        }}
+        onNo={() => setAsking(false)}
+      >
         {children}
-        <div className="row">
-          <Button
-            look="primary"
-            pending={pending}
-            onClick={() => {
-              setAsking(false);
-              onAct();
-            }}
-          >
-            {t.yes(name)}
-          </Button>
-          <span ref={no}>
-            <Button look="plain" onClick={() => setAsking(false)}>
-              {t.no}
-            </Button>
-          </span>
-        </div>
-      </fieldset>
+      </Confirmation>
     );
   }
   return (

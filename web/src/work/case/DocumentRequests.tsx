@@ -5,6 +5,7 @@ import { graphql, type ResultOf } from '../../app/graph';
 import { type LocalizedText, messages, useLocal, useMessages } from '../../app/language';
 import { useTime } from '../../app/time';
 import { Button } from '../../design/Button';
+import { Confirmation } from '../../design/Confirmation';
 import { Deadline } from '../../design/Deadline';
 import { Disclosure } from '../../design/Disclosure';
 import { Select, TextArea } from '../../design/Field';
@@ -192,22 +193,17 @@ function Withdrawing({ request }: { request: DocumentRequestData }) {
       </div>
     );
   return (
-    <div className="stack-near">
-      <p className="small">{t.sure}</p>
+    <Confirmation
+      small
+      question={t.sure}
+      yes={t.yes}
+      no={t.no}
+      pending={act.pending}
+      onYes={() => void act.run({ input: { documentRequestId: request.id } })}
+      onNo={() => setAsking(false)}
+    >
       <Trouble act={act} />
-      <div className="row">
-        <Button
-          small
-          pending={act.pending}
-          onClick={() => void act.run({ input: { documentRequestId: request.id } })}
-        >
-          {t.yes}
-        </Button>
-        <Button small look="plain" onClick={() => setAsking(false)}>
-          {t.no}
-        </Button>
-      </div>
-    </div>
+    </Confirmation>
   );
 }
 

@@ -5,6 +5,7 @@ import { graphql, type VariablesOf } from '../../app/graph';
 import { messages, useMessages } from '../../app/language';
 import { Button } from '../../design/Button';
 import { Checkbox, Select } from '../../design/Field';
+import { Notice } from '../../design/Notice';
 import { Trouble } from '../../design/Trouble';
 import type { CaseData, DocumentData } from './caseQuery';
 
@@ -39,6 +40,14 @@ const words = messages({
     ru: 'Имена учеников, родителей, работников с их оценками, здоровьем, адресами. Такой документ нельзя открыть всем; для всех делают копию, в которой эти места закрашены.',
     en: 'Names of pupils, parents or staff with their marks, health, addresses. Such a document cannot be public; a copy in which these places are black can.',
   },
+  films: {
+    ru: 'Записи больше 900 МБ всем не показать: из них не убрать, кто, где и когда снимал. Сожмите их или разделите.',
+    en: 'Recordings over 900 MB cannot be shown to everybody: who made them, where and when cannot be taken out. Compress or split them.',
+  },
+  tooLarge: {
+    ru: 'Эта запись больше 900 МБ. Опубликованный результат назовёт её, но открыть её никто не сможет: из такого файла не убрать, кто, где и когда снимал. Сожмите запись или разделите её и загрузите новой версией.',
+    en: 'This recording is over 900 MB. The published result will name it, but nobody can open it: who made it, where and when cannot be taken out of such a file. Compress or split it and send that as a new version.',
+  },
   change: { ru: 'Кто читает', en: 'Who reads it' },
   save: { ru: 'Сохранить', en: 'Save' },
   cancel: { ru: 'Отмена', en: 'Cancel' },
@@ -56,8 +65,20 @@ export function useReadersOf(): (document: Readers) => string {
       .join(' · ');
 }
 
-export function ReadersFields({ value, onChange }: { value: Readers; onChange: (value: Readers) => void }) {
+/** Sound and films from this size on keep what they say of themselves, so the public gets none of them: the server's. */
+export const TOO_LARGE_TO_STRIP = 900 * 1024 * 1024;
+
+type FieldsProps = {
+  value: Readers;
+  onChange: (value: Readers) => void;
+  /** A file that it is about. */
+  file?: { mediaType: string; size: number | null } | null;
+};
+
+export function ReadersFields({ value, onChange, file }: FieldsProps) {
   const t = useMessages(words);
+  const played = file && /^(video|audio)\//.test(file.mediaType);
+  const tooLarge = played && (file.size ?? 0) > TOO_LARGE_TO_STRIP;
   const choices = ['PUBLIC', 'PANEL', 'RESTRICTED'] as const;
   return (
     <div className="stack-near">
@@ -72,6 +93,8 @@ export function ReadersFields({ value, onChange }: { value: Readers; onChange: (
         }))}
         onChange={(classification) => onChange({ ...value, classification })}
       />
+      {value.classification === 'PUBLIC' && !file && <p className="quiet small">{t.films}</p>}
+      {value.classification === 'PUBLIC' && tooLarge && <Notice tone="warn">{t.tooLarge}</Notice>}
       <Checkbox
         label={t.personal}
         hint={t.personalMore}
@@ -117,7 +140,7 @@ export function ChangeReaders({ found, document }: { found: CaseData; document: 
       </div>
       {open && (
         <>
-          <ReadersFields value={value} onChange={setValue} />
+          <ReadersFields value={value} onChange={setValue} file={document.current} />
           <Trouble act={act} />
           <div className="row">
             <Button look="primary" pending={act.pending} onClick={() => void save()}>

@@ -9,6 +9,7 @@ import { path } from '../../app/paths';
 import { useRead } from '../../app/read';
 import { useTime } from '../../app/time';
 import { Button, LinkButton } from '../../design/Button';
+import { Confirmation } from '../../design/Confirmation';
 import { EmptyState } from '../../design/EmptyState';
 import { TextField } from '../../design/Field';
 import { FileDrop } from '../../design/FileDrop';
@@ -208,20 +209,16 @@ function Published({ of, pending, onNext }: { of: Version; pending: boolean; onN
         )}
       </span>
       {asking && of.state === 'PUBLISHED' && (
-        <div className="stack-near">
-          <p>{t.sure}</p>
-          <div className="row">
-            <Button
-              small
-              pending={act.pending}
-              onClick={() => void act.run({ input: { frameworkVersionId: of.id } })}
-            >
-              {t.yes}
-            </Button>
-            <Button small look="plain" onClick={() => setAsking(false)}>
-              {t.no}
-            </Button>
-          </div>
+        <div className={styles.whole}>
+          <Confirmation
+            small
+            question={t.sure}
+            yes={t.yes}
+            no={t.no}
+            pending={act.pending}
+            onYes={() => void act.run({ input: { frameworkVersionId: of.id } })}
+            onNo={() => setAsking(false)}
+          />
         </div>
       )}
       <Trouble act={act} />

@@ -7,6 +7,7 @@ import { useBytes } from '../../app/numbers';
 import { path } from '../../app/paths';
 import { useTime } from '../../app/time';
 import { Button, LinkButton } from '../../design/Button';
+import { Confirmation } from '../../design/Confirmation';
 import { Checkbox, TextField } from '../../design/Field';
 import { FirstPage } from '../../design/FirstPage';
 import { Trouble } from '../../design/Trouble';
@@ -181,21 +182,17 @@ function Document({
         </div>
       )}
       {asking && (
-        <div className="row">
-          <span>{t.sure(document.criterionCodes.join(', '))}</span>
-          <Button
-            small
-            pending={away.pending}
-            onClick={() =>
-              void away.run({ input: { documentId: document.id, expectedVersion: document.version } })
-            }
-          >
-            {t.yes}
-          </Button>
-          <Button small look="plain" onClick={() => setAsking(false)}>
-            {t.cancel}
-          </Button>
-        </div>
+        <Confirmation
+          small
+          question={t.sure(document.criterionCodes.join(', '))}
+          yes={t.yes}
+          no={t.cancel}
+          pending={away.pending}
+          onYes={() =>
+            void away.run({ input: { documentId: document.id, expectedVersion: document.version } })
+          }
+          onNo={() => setAsking(false)}
+        />
       )}
       {!mayChange && <ChangeReaders found={found} document={document} />}
       <Trouble act={away} />
@@ -249,7 +246,7 @@ function Description({
         onChange={setDay}
         problem={wrongDay && local(wrongDay)}
       />
-      <ReadersFields value={readers} onChange={setReaders} />
+      <ReadersFields value={readers} onChange={setReaders} file={document.current} />
       <fieldset className="stack-near">
         <legend>{t.speaksTo}</legend>
         {found.criteria
