@@ -38,7 +38,10 @@ async function keep(files) {
 
 /** By which files a page begins: their names change with whatever is built. */
 function built(html) {
-  return html.match(/\/assets\/[^"']+/g)?.sort().join(' ');
+  return html
+    .match(/\/assets\/[^"']+/g)
+    ?.sort()
+    .join(' ');
 }
 
 async function page(request) {
