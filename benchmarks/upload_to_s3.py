@@ -19,7 +19,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import urllib3
 
@@ -32,33 +32,52 @@ from tests.services.ceph import BUCKET, free_port
 SIZE = 256 * 1024**2
 ROUNDS = 3
 RESULTS = Path(__file__).resolve().parent / "results" / "upload_to_s3.json"
-TOGETHER = 4
-"""Parts whose links are asked for at once."""
 AT_ONCE = 10
 """As many as boto3 sends at once."""
+AHEAD = 4
+"""Parts that are read, hashed and given their links meanwhile."""
+
+
+class Links:
+    """Links for parts. Whoever needs one while others are asked for waits, and then they are asked for together."""
+
+    def __init__(self, sender: Sender, place: str) -> None:
+        self._sender, self._place = sender, place
+        self._asking, self._waiting = threading.Lock(), dict[int, str]()
+        self._found: dict[int, dict[str, Any]] = {}
+
+    def of(self, number: int, md5: str) -> dict[str, Any]:
+        """Where a part goes, and with which headers."""
+        self._waiting[number] = md5
+        with self._asking:
+            if number not in self._found:
+                asked = [{"number": one, "md5": self._waiting.pop(one)} for one in list(self._waiting)]
+                links = self._sender.ask("POST", f"{self._place}/links", json={"parts": asked})["links"]
+                self._found |= {link["number"]: link for link in links}
+            return self._found.pop(number)
 
 
 def ours(sender: Sender, evaluation: str, path: Path) -> float:
-    """Seconds for the whole file by links, several parts at once. A few links are asked for together, and the bytes
-    are sent by what boto3 sends with (urllib3): what is compared is the way, not two HTTP clients."""
+    """Seconds for the whole file by links, several parts at once. The bytes are sent by what boto3 sends with
+    (urllib3): what is compared is the way, not two HTTP clients."""
     store = urllib3.PoolManager(maxsize=AT_ONCE)
     started = time.monotonic()
     _, place = sender.begin(evaluation, SIZE)
-    waiting: Queue[range] = Queue()
-    parts = SIZE // PART
-    for first in range(1, parts + 1, TOGETHER):
-        waiting.put(range(first, min(first + TOGETHER, parts + 1)))
+    links, waiting, sending = Links(sender, place), Queue[int](), threading.Semaphore(AT_ONCE)
+    for number in range(1, SIZE // PART + 1):
+        waiting.put(number)
 
     def work() -> None:
         with path.open("rb") as file, suppress(Empty):
             while True:
-                contents = {number: _read(file, number) for number in waiting.get_nowait()}
-                asked = [{"number": number, "md5": _md5(content)} for number, content in contents.items()]
-                for link in sender.ask("POST", f"{place}/links", json={"parts": asked})["links"]:
-                    answer = store.request("PUT", link["url"], body=contents[link["number"]], headers=link["headers"])
-                    assert answer.status == 200, answer.data
+                number = waiting.get_nowait()
+                content = _read(file, number)
+                link = links.of(number, _md5(content))
+                with sending:
+                    answer = store.request("PUT", link["url"], body=content, headers=link["headers"])
+                assert answer.status == 200, answer.data
 
-    workers = [threading.Thread(target=work) for _ in range(AT_ONCE)]
+    workers = [threading.Thread(target=work) for _ in range(AT_ONCE + AHEAD)]
     for worker in workers:
         worker.start()
     for worker in workers:

@@ -178,6 +178,12 @@ class S3Blobs:
         without_tail = _Progress(upload, parts, 0)
         return _Progress(upload, parts, await self._size(_tail(key, without_tail.row)) or 0)
 
+    async def _looked_at(self, key: str) -> tuple[int | None, _Progress]:
+        """The size of a blob that is finished, and what is stored of one that is not: asked at once, for each question
+        to a bucket takes its time."""
+        finished, progress = await asyncio.gather(self._size(checked_key(key)), self._progress(key))
+        return finished, progress
+
     async def _open(self, key: str) -> None:
         """The blob is not finished.
 
@@ -190,8 +196,8 @@ class S3Blobs:
 
     async def received(self, key: str) -> int:
         """See BlobStore."""
-        finished = await self._size(checked_key(key))
-        return finished if finished is not None else (await self._progress(key)).received
+        finished, progress = await self._looked_at(key)
+        return progress.received if finished is None else finished
 
     async def append(self, key: str, offset: int, chunks: AsyncIterator[bytes]) -> int:
         """See BlobStore."""
@@ -216,10 +222,14 @@ class S3Blobs:
         return count * PART + len(gathered)
 
     async def _begun(self, key: str) -> str:
-        """The multipart upload of this key. Of two begun at once, by two servers, the older counts."""
+        """The multipart upload of this key. Of two begun at once, by two servers, the older counts.
+
+        Raises WrongOffset for a blob that is finished.
+        """
         async with self._beginning:
             if key not in self._known:
-                if not await self._uploads(key):
+                _, under_way = await asyncio.gather(self._open(key), self._uploads(key))
+                if not under_way:
                     await self._do(self._client.create_multipart_upload, Key=key)
                 if len(self._known) >= MOST_KNOWN:
                     self._known.clear()
@@ -240,10 +250,9 @@ class S3Blobs:
 
     async def parts(self, key: str, size: int) -> set[int]:
         """See BlobStore."""
-        finished = await self._size(checked_key(key))
+        finished, progress = await self._looked_at(key)
         if finished is not None:
             return set(range(1, -(-finished // PART) + 1))
-        progress = await self._progress(key)
         last = -(-size // PART)
         whole = {int(part["PartNumber"]) for part in progress.parts}
         return whole | {last} if progress.received == size else whole
@@ -265,10 +274,7 @@ class S3Blobs:
 
     async def link(self, key: str, part: Part) -> Link | None:
         """See BlobStore."""
-        upload = self._known.get(key)
-        if upload is None:
-            await self._open(key)
-            upload = await self._begun(key)
+        upload = self._known.get(checked_key(key)) or await self._begun(key)
         signed = {"Key": key, "UploadId": upload, "PartNumber": part.number}
         url = self._client.generate_presigned_url(
             "upload_part",
