@@ -32,8 +32,11 @@ export function AnswerBars({ bars }: { bars: readonly AnswerBar[] }) {
     <ul className={styles.options}>
       {bars.map(({ key, title, count, ...share }) => (
         <BarRow key={key} title={title} value={share.share} ends={share}>
-          {count !== undefined && <b>{count} </b>}
-          <span className={count === undefined ? undefined : 'quiet'}>{told(share)}</span>
+          {count !== undefined && <b>{count}</b>}
+          <span className={count === undefined ? undefined : 'quiet'}>
+            {count !== undefined && share.share !== null && ' · '}
+            {told(share)}
+          </span>
         </BarRow>
       ))}
     </ul>
@@ -57,19 +60,21 @@ export function BarRow({ title, value, ends, score, children }: RowProps) {
     <li className={styles.option}>
       <span>{title}</span>
       <svg className={styles.bar} aria-hidden="true">
-        <rect className={styles.ground} y="4" width="100%" height="8" rx="2" />
+        <rect className={styles.ground} y="1" width="100%" height="8" rx="2" />
         <rect
           className={score ? styles.score : styles.fill}
-          y="4"
+          y="1"
           width={place(value ?? 0)}
           height="8"
           rx="2"
         />
         {ends && ends.lower !== null && ends.upper !== null && (
-          <>
-            <line className={styles.halo} x1={place(ends.lower)} x2={place(ends.upper)} y1="8" y2="8" />
-            <line className={styles.spread} x1={place(ends.lower)} x2={place(ends.upper)} y1="8" y2="8" />
-          </>
+          <g className={styles.spread}>
+            <line x1={place(ends.lower)} x2={place(ends.upper)} y1="13" y2="13" />
+            {[ends.lower, ends.upper].map((end, at) => (
+              <line key={at === 0 ? 'lower' : 'upper'} x1={place(end)} x2={place(end)} y1="11" y2="15" />
+            ))}
+          </g>
         )}
       </svg>
       <span className={styles.told}>{children}</span>

@@ -21,9 +21,14 @@ const words = messages({
     ru: (titles: string) => `Чаще другого семьи называют: ${titles}.`,
     en: (titles: string) => `Families name most often: ${titles}.`,
   },
+  quoted: { ru: (title: string) => `«${title}»`, en: (title: string) => `“${title}”` },
   together: {
     ru: 'Между ними разница может быть и случайной: их интервалы перекрываются.',
     en: 'Between these the difference may be chance: their intervals overlap.',
+  },
+  level: {
+    ru: 'Какое из пожеланий чаще, по этим ответам сказать нельзя: интервалы перекрываются.',
+    en: 'These answers cannot tell which wish is more frequent: the intervals overlap.',
   },
   interval: {
     ru: 'Тонкая черта и числа в скобках – где с вероятностью 95 % лежит доля, если бы ответили все, кого спрашивали. Серая полоса – балл на своей шкале. Опрос оценку не меняет.',
@@ -48,10 +53,11 @@ export function Voices({ beside, scoreOf }: Props) {
   const told = useShare();
   const rated = useRated();
   const first = foremost(beside.flatMap(({ said }) => said));
-  const titleOf = ({ option, question }: VoiceData) => `«${local(option ?? question)}»`;
+  const titleOf = ({ option, question }: VoiceData) => t.quoted(local(option ?? question));
   return (
     <div className="stack">
-      {first.length > 0 && (
+      {first === null && <p className="prose">{t.level}</p>}
+      {first && first.length > 0 && (
         <p className="prose">
           {t.foremost(first.map((voice) => `${titleOf(voice)} – ${told(voice)}`).join('; '))}{' '}
           {first.length > 1 && t.together}
@@ -60,10 +66,20 @@ export function Voices({ beside, scoreOf }: Props) {
       <ul className={bars.blocks}>
         {beside.map(({ rating, said }) => (
           <li key={rating.code} className="stack-near">
-            <h4>{local(rating.title)}</h4>
+            <h3 className={bars.criterion}>{local(rating.title)}</h3>
             <ul className={bars.options}>
               {said.map((voice) => (
-                <BarRow key={keyOf(voice)} title={t[voice.says]} value={voice.share} ends={voice}>
+                <BarRow
+                  key={keyOf(voice)}
+                  title={
+                    <>
+                      {t[voice.says]}
+                      {voice.option && <span className="quiet">: {local(voice.option)}</span>}
+                    </>
+                  }
+                  value={voice.share}
+                  ends={voice}
+                >
                   {told(voice)}
                 </BarRow>
               ))}

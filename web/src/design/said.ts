@@ -54,13 +54,14 @@ type Needed = { says: string; share: string; lower: string; upper: string };
 
 /**
  * What most people want: the largest share of those who chose something to come first, and every other whose interval
- * overlaps its own, as nobody can tell which of these is larger. Without a choice, of those to whom it matters.
+ * overlaps its own, as nobody can tell which of these is larger; null where that leaves no other. Without a choice, of
+ * those to whom it matters. Empty where there is nothing to compare.
  */
-export function foremost<Said extends Needed>(said: readonly Said[]): Said[] {
+export function foremost<Said extends Needed>(said: readonly Said[]): Said[] | null {
   const chosen = said.filter(({ says }) => says === 'CHOSEN');
   const among = chosen.length ? chosen : said.filter(({ says }) => says === 'MATTERS');
   const [first] = [...among].sort((one, other) => Number(other.share) - Number(one.share));
   if (!first || among.length < 2) return [];
   const level = among.filter(({ upper }) => Number(upper) >= Number(first.lower));
-  return level.length === among.length ? [] : level;
+  return level.length === among.length ? null : level;
 }

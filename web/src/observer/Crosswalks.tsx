@@ -7,6 +7,7 @@ import { Disclosure } from '../design/Disclosure';
 import { Section } from '../design/Page';
 import { Table } from '../design/Table';
 import { linkFields, linkWords } from './crosswalk';
+import styles from './observer.module.css';
 
 const query = graphql(
   `query Crosswalks($framework: ID!) {
@@ -74,7 +75,7 @@ export function Crosswalks({ of }: { of: { id: string; code: string; number: num
                 { key: 'agree', title: t.agree, cell: ({ strength }) => said[strength] },
               ]}
             />
-            <p>
+            <p className={styles.after}>
               <a href={path.crosswalkFile(of, other)}>{t.file}</a>
             </p>
           </Disclosure>

@@ -40,7 +40,7 @@ export function Exemplars({ of }: { of: { id: string } }) {
               key={criterionCode}
               title={title ? `${criterionCode}. ${local(title)}` : criterionCode}
             >
-              <ul className={styles.list}>
+              <ul className={styles.plain}>
                 {results.map(({ number, school }) => (
                   <li key={number}>
                     <Link href={path.publication(number)}>{local(school.name)}</Link>

@@ -302,8 +302,10 @@ function History({ history }: { history: School['history'] }) {
               </Link>{' '}
               <span className="quiet small">{t.number(result.number)}</span>
             </span>
-            <ResultLine result={result} />
-            {result.because && <Reason because={result.because} />}
+            <div className="stack-near">
+              <ResultLine result={result} />
+              {result.because && <Reason because={result.because} />}
+            </div>
             <span className="quiet small">{local(result.framework.title)}</span>
           </li>
         ))}

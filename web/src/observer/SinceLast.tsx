@@ -45,8 +45,8 @@ const words = messages({
     en: (day: string) => `The result before, ${day}`,
   },
   outOf: {
-    ru: (score: string, most: string) => `${score} из ${most}`,
-    en: (score: string, most: string) => `${score} of ${most}`,
+    ru: (score: string, most: string) => `${score}\u00a0из\u00a0${most}`,
+    en: (score: string, most: string) => `${score}\u00a0of\u00a0${most}`,
   },
 });
 

@@ -4,6 +4,7 @@ import { messages, useLocal, useMessages } from '../app/language';
 import { useDecimal } from '../app/numbers';
 import { useTime } from '../app/time';
 import { AnswerBars, perCent } from '../design/AnswerBars';
+import bars from '../design/AnswerBars.module.css';
 import { Disclosure } from '../design/Disclosure';
 import { Section } from '../design/Page';
 import { besideOf, ratingsOf, voiceFields } from '../design/said';
@@ -99,7 +100,7 @@ function Figures({ survey }: { survey: Survey }) {
           <div className="stack">
             {survey.questions.map((question) => (
               <div key={question.title.ru} className="stack-near">
-                <h4>{local(question.title)}</h4>
+                <h4 className={bars.criterion}>{local(question.title)}</h4>
                 <p className="quiet small">
                   {[
                     t.answered(question.answered, question.unsaid),

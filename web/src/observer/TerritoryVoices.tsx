@@ -53,7 +53,8 @@ export function TerritoryVoices({ voices }: { voices: readonly Voice[] }) {
   const codes = [...new Set(voices.map(({ criterionCode }) => criterionCode))];
   const rated = ({ schools, rated: share, ratedLower: lower, ratedUpper: upper }: Voice) => {
     if (share === null) return t.unrated;
-    if (lower === null || upper === null)
+    // Two schools that differ say so little of all others that the interval is the whole scale.
+    if (lower === null || upper === null || (Number(lower) === 0 && Number(upper) === 1))
       return `${decimal((Number(share) * 100).toFixed(0))} % (${schools === 1 ? t.oneSchool : t.few})`;
     return told({ share, lower, upper });
   };
@@ -68,7 +69,7 @@ export function TerritoryVoices({ voices }: { voices: readonly Voice[] }) {
           return (
             first && (
               <li key={code} className="stack-near">
-                <h5>{local(first.criterionTitle)}</h5>
+                <h5 className={bars.criterion}>{local(first.criterionTitle)}</h5>
                 <ul className={bars.options}>
                   {said.map((voice) => (
                     <BarRow key={voice.says} title={t[voice.says]} value={voice.share} ends={voice}>

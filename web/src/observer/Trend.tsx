@@ -57,7 +57,13 @@ function Line({ results }: { results: Series }) {
     const share = Math.min(Number(result.total) / Number(result.totalMaximum ?? 100), 1);
     return {
       result,
-      x: EDGE + ((WIDTH - 2 * EDGE) * ((days[place] ?? 0) - first)) / Math.max(last - first, 1),
+      // Decisions of one day stand in their order: at one place they would cover each other.
+      x:
+        EDGE +
+        (WIDTH - 2 * EDGE) *
+          (last > first
+            ? ((days[place] ?? 0) - first) / (last - first)
+            : place / Math.max(results.length - 1, 1)),
       y: HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * share,
     };
   });

@@ -11,7 +11,7 @@ export const linkWords = messages({
   SAME: { ru: 'о том же', en: 'the same' },
   BROADER: { ru: 'шире', en: 'broader' },
   NARROWER: { ru: 'уже', en: 'narrower' },
-  RELATED: { ru: 'о близком', en: 'related' },
+  RELATED: { ru: 'о\u00a0близком', en: 'related' },
   STRONG: { ru: 'полностью', en: 'closely' },
   PARTIAL: { ru: 'во многом', en: 'in large part' },
   WEAK: { ru: 'слегка', en: 'loosely' },

@@ -31,10 +31,15 @@ const words = messages({
 function Needs({ of: found }: { of: SurveysData }) {
   const t = useMessages(words);
   const agreed = found.consensus.some(({ value }) => value !== null);
+  // What the rules make of the members of a group is its score.
+  const groups = found.report?.derivation.flatMap(({ steps }) => steps) ?? [];
   const scores = new Map(
     agreed
-      ? found.consensus.map(({ criterion, value }) => [criterion.code, value])
-      : found.selfAssessments.map(({ criterion, score }) => [criterion.code, score]),
+      ? [
+          ...groups.map(({ code, value }) => [code ?? '', value] as const),
+          ...found.consensus.map(({ criterion, value }) => [criterion.code, value] as const),
+        ]
+      : found.selfAssessments.map(({ criterion, score }) => [criterion.code, score] as const),
   );
   const criteria = found.criteria.map((criterion) => {
     const score = scores.get(criterion.code) ?? null;

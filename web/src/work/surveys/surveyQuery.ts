@@ -31,6 +31,7 @@ export const surveysQuery = graphql(
       criteria { code parentCode title { ru en } scale { minimum maximum levels { value title { ru en } } } }
       selfAssessments { criterion { code } score }
       consensus { criterion { code } value }
+      report { derivation { steps { code value } } }
     } }
   }`,
   [surveyFields],
