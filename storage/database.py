@@ -11,6 +11,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -191,10 +192,10 @@ class Database:
         await self._connections.close()
 
     @asynccontextmanager
-    async def _transaction(
-        self, role: str, person: UUID | None, mode: str = "", planned: str = ""
-    ) -> AsyncIterator[Transaction]:
-        begin = f"BEGIN {mode}; SET LOCAL ROLE {role}; SET LOCAL areopag.person = '{person or ''}'; {planned}"
+    async def _transaction(self, role: str, person: UUID | None, mode: str = "") -> AsyncIterator[Transaction]:
+        begin = f"BEGIN {mode}; SET LOCAL ROLE {role}; SET LOCAL areopag.person = '{person or ''}'"
+        if role == MEMBER:
+            begin = f"{begin}; {PLANNED_ONCE}"
         # Several statements at once cannot be kept planned.
         async with self._connections.begun(lambda opened: opened.execute(begin, prepare=False)) as (connection, _):
             yield Transaction(connection, person, role)
@@ -202,17 +203,11 @@ class Database:
 
     def reading(self, person: UUID | None) -> AbstractAsyncContextManager[Transaction]:
         """A read-only transaction as this person; None reads as an observer."""
-        if person is None:
-            return self._transaction(OBSERVER, None, "READ ONLY")
-        return self._transaction(MEMBER, person, f"READ ONLY; {PLANNED_ONCE}")
+        return self._transaction(MEMBER if person else OBSERVER, person, "READ ONLY")
 
     def acting(self, person: UUID) -> AbstractAsyncContextManager[Transaction]:
-        """A transaction in which this person changes something; commits on a clean exit.
-
-        What it asks for it knows by its key, for which one plan is as good as another; with the policies of what it
-        touches, planning takes longer than answering.
-        """
-        return self._transaction(MEMBER, person, planned="SET LOCAL plan_cache_mode = force_generic_plan")
+        """A transaction in which this person changes something; commits on a clean exit."""
+        return self._transaction(MEMBER, person)
 
     def working(self) -> AbstractAsyncContextManager[Transaction]:
         """A transaction of the server itself: background jobs, sign-in, start-up."""
@@ -231,9 +226,9 @@ def as_json(value: object) -> str:
     """A value for a `jsonb` parameter: dataclasses, sequences and mappings of plain values."""
 
     def plain(part: object) -> object:
-        if dataclasses.is_dataclass(part) and not isinstance(part, type):
-            # Whatever is in it is asked for in its turn.
-            return {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
-        return str(part)
+        if isinstance(part, UUID | Decimal) or not dataclasses.is_dataclass(part) or isinstance(part, type):
+            return str(part)
+        # Whatever is in it is asked for in its turn.
+        return {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
 
     return json.dumps(value, ensure_ascii=False, default=plain)

@@ -77,6 +77,10 @@ class Definition(Closed):
             }
         )
 
+    def __hash__(self) -> int:
+        """By its name: of everything it says it takes longer than most that is remembered under it."""
+        return hash((self.code, self.version))
+
     def statement(self, code: str) -> StatementKind:
         """The kind of statement with this code."""
         return next(kind for kind in self.statements if kind.code == code)
