@@ -45,12 +45,12 @@ class DraftRow:
 DRAFT = "id, code, number, content, version, changed_at"
 
 
-async def digest_of(transaction: Transaction, code: str, number: int) -> str | None:
-    """The hash of this framework version's published form; None when there is no such version."""
-    found: str | None = await transaction.value(
-        "SELECT sha256 FROM working.framework_version WHERE code = :code AND number = :number", code=code, number=number
+async def digests(transaction: Transaction) -> dict[tuple[str, int], str]:
+    """The hash of each framework version's published form, by its code and number."""
+    found = await transaction.value(
+        "SELECT json_agg(json_build_array(code, number, sha256)) FROM working.framework_version"
     )
-    return found
+    return {(code, number): digest for code, number, digest in found or []}
 
 
 async def add(transaction: Transaction, key: UUID, code: str, number: int, digest: str, body: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
-"""A real PostgreSQL for every test: one server a run, one migrated template, one database a test."""
+"""A real PostgreSQL for every test: one server a run, one template, one database a test."""
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,6 +25,7 @@ from storage.migrate import migrate
 from tests.services import ceph as s3_server
 from tests.services.ceph import Ceph
 from tests.short_lived import short_lived_folder
+from workflows import frameworks
 
 TEMPLATE = "areopag_template"
 # What makes a database survive a power cut; a test's database need not.
@@ -68,7 +71,7 @@ def named(url: str, database: str) -> str:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server of this run's own, with a migrated template database."""
+    """The address of a PostgreSQL server of this run's own, with a template database as the first start leaves it."""
     folder = short_lived_folder()
     server = start_embedded(folder)
     url = server.get_uri()
@@ -78,9 +81,17 @@ def postgres() -> Iterator[str]:
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
     migrate(named(url, TEMPLATE))
+    with ThreadPoolExecutor(1) as beside:  # where a loop runs already, another cannot be run
+        beside.submit(asyncio.run, _supply(named(url, TEMPLATE))).result()
     yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _supply(url: str) -> None:
+    database = Database(url)
+    await frameworks.seed(database)
+    await database.close()
 
 
 @pytest.fixture
@@ -91,13 +102,13 @@ def empty_url(postgres: str) -> Iterator[str]:
 
 @pytest.fixture
 def owner_url(postgres: str) -> Iterator[str]:
-    """The owner's address of this test's own database, migrated and empty."""
+    """The owner's address of this test's own database, as the first start of a server leaves it."""
     yield from _new_database(postgres, TEMPLATE)
 
 
 @pytest.fixture(scope="module")
 def module_url(postgres: str) -> Iterator[str]:
-    """The owner's address of a database that the tests of a file share, migrated and empty."""
+    """The owner's address of a database that the tests of a file share, as the first start of a server leaves it."""
     yield from _new_database(postgres, TEMPLATE)
 
 
@@ -111,7 +122,7 @@ def _new_database(server: str, template: str) -> Iterator[str]:
 
 @pytest.fixture
 async def database(owner_url: str) -> AsyncIterator[Database]:
-    """This test's own database, migrated and empty."""
+    """This test's own database, as the first start of a server leaves it."""
     opened = Database(owner_url)
     yield opened
     await opened.close()

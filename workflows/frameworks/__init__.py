@@ -1,7 +1,7 @@
 """The frameworks that come with Areopag, one file a framework and version, and how they get into a database."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -85,8 +85,9 @@ async def seed(database: Database) -> None:
     Raises FrozenFrameworkChanged when one it has differs: a change is a new number.
     """
     async with database.working() as transaction:
+        known = await frameworks.digests(transaction)
         for framework in supplied():
-            await add(transaction, framework)
+            await _keep(transaction, framework, known.get((framework.code, framework.number)))
 
 
 async def bring_in(database: Database, framework: Framework) -> bool:
@@ -103,17 +104,26 @@ async def add(transaction: Transaction, framework: Framework) -> bool:
 
     Raises FrozenFrameworkChanged when it has another under this code and number.
     """
-    body = body_of(framework)
-    digest = sha256_of(canonical(body))
-    known = await frameworks.digest_of(transaction, framework.code, framework.number)
+    known = await frameworks.digests(transaction)
+    return await _keep(transaction, framework, known.get((framework.code, framework.number)))
+
+
+async def _keep(transaction: Transaction, framework: Framework, known: str | None) -> bool:
+    digest = _digest(framework)
     if known is None:
-        await frameworks.add(transaction, framework_key(framework), framework.code, framework.number, digest, body)
+        key, body = framework_key(framework), body_of(framework)
+        await frameworks.add(transaction, key, framework.code, framework.number, digest, body)
     elif known != digest:
         raise FrozenFrameworkChanged(
             f"{framework.code} {framework.number} differs from the version in the database;"
             " give the changed framework a new number."
         )
     return known is None
+
+
+@lru_cache(maxsize=32)
+def _digest(framework: Framework) -> str:
+    return sha256_of(canonical(body_of(framework)))
 
 
 async def published(database: Database) -> list[Framework]:

@@ -99,6 +99,10 @@ class Framework(_Closed):
     scales: Mapping[str, Scale]
     criteria: tuple[Criterion, ...] = Field(min_length=1)
 
+    def __hash__(self) -> int:
+        """By its name: what is worked out of a framework can be kept, and is kept by the whole of it."""
+        return hash((self.code, self.number))
+
     @model_validator(mode="after")
     def _sound(self) -> "Framework":
         flaws = list(flaws_of(self))
