@@ -73,8 +73,8 @@ export function PdfPage({ url, page, zoom, children }: Props) {
           {t.broken}
         </Notice>
       )}
-      {state === 'loading' && <p className="quiet small">{t.loading}</p>}
       <div ref={frame} hidden={state === 'broken'} className={styles.sheet}>
+        {state === 'loading' && <p className={styles.loading}>{t.loading}</p>}
         <div className={styles.onPage}>
           <div ref={place} />
           {state === 'shown' && children}
