@@ -79,14 +79,14 @@ class AskedAgain:
         answer: Answer | None = state.kept.find(await state.edition.now(), asked.key)
         if answer is None:
             return False
-        if not state.allowances.affords(who, None, asked.cost):
+        allowance = state.allowances.spend_if_there(who, asked.cost)
+        if allowance is None:
             return False
-        allowance = state.allowances.spend(who, None, asked.cost)
         caching = caching_of(asked.operation) if asked.operation.kept else ASK_AGAIN
         known = answer.tag.encode() in known_tags
         headers = self._headers(answer.tag, None if known else len(answer.content), caching, asked.media)
         if caching != FOR_A_WEEK:
-            told = ((name.lower().encode(), value.encode()) for name, value in allowance.headers().items())
+            told = [(name.lower().encode(), value.encode()) for name, value in allowance.headers().items()]
             headers = [*headers, *told]
         await send({"type": "http.response.start", "status": 304 if known else 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if known else answer.content})

@@ -102,15 +102,16 @@ class Allowances:
         taken = cost + beside
         if minute.spent + taken > self._quota(person):
             self._refuse(minute, person, taken, now)
-        minute.spent += taken
-        minute.untold += taken
-        self._changed.add(client)
-        return self._allowance(minute, person, cost, now)
+        return self._take(client, minute, person, cost, taken, now)
 
-    def affords(self, address: str, person: UUID | None, cost: int) -> bool:
-        """Whether a client that is still read has so much left. To ask this is no refusal."""
-        minute = self._of(address, person)
-        return self._is_read(minute) and minute.spent + cost <= self._quota(person)
+    def spend_if_there(self, address: str, cost: int) -> Allowance | None:
+        """Take a request's cost from what an address that is still read has left; None, and no refusal, where that is
+        not enough."""
+        now, client = self._clock(), network_of(address)
+        minute = self._minute(client, now)
+        if not self._is_read(minute) or minute.spent + cost > self._points:
+            return None
+        return self._take(client, minute, None, cost, cost, now)
 
     def reads(self, address: str, person: UUID | None) -> bool:
         """Whether requests of a client are read: not those of one that was refused often in its minute and goes on."""
@@ -121,6 +122,14 @@ class Allowances:
         minute = self._of(address, person)
         if not self._is_read(minute):
             self._refuse(minute, person, 1, self._clock())
+
+    def _take(
+        self, client: UUID | str, minute: _Minute, person: UUID | None, cost: int, taken: int, now: float
+    ) -> Allowance:
+        minute.spent += taken
+        minute.untold += taken
+        self._changed.add(client)
+        return self._allowance(minute, person, cost, now)
 
     @staticmethod
     def _is_read(minute: _Minute) -> bool:

@@ -16,17 +16,31 @@ class Edition:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._next: asyncio.Task[str] | None = None
+        self._waiting: list[asyncio.Future[str]] = []
+        self._asking: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()
 
     async def now(self) -> str:
         """The edition that stands at some moment after this call."""
-        if self._next is None:
-            self._next = asyncio.create_task(self._ask())
-        return await asyncio.shield(self._next)
+        waiter: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        if len(self._waiting) == 1:
+            task = asyncio.create_task(self._ask())
+            self._asking.add(task)
+            task.add_done_callback(self._asking.discard)
+        return await waiter
 
-    async def _ask(self) -> str:
+    async def _ask(self) -> None:
         async with self._turn:
             # From here on it is too late to join: the statement may already have looked.
-            self._next = None
-            return await edition(self._database.observers)
+            asked, self._waiting = self._waiting, []
+            try:
+                found = await edition(self._database.observers)
+            except Exception as error:  # noqa: BLE001 - whoever asked is told
+                for waiter in asked:
+                    if not waiter.done():
+                        waiter.set_exception(error)
+            else:
+                for waiter in asked:
+                    if not waiter.done():
+                        waiter.set_result(found)

@@ -48,11 +48,11 @@ from schema.reports import (
 from schema.results import Reason
 from schema.reviews import Review, own_review_of, own_reviews_of, reviews_of
 from schema.scalars import LocalizedText, PublicationNumber
-from schema.schools import Organisation, organisation_of, organisations_of
+from schema.schools import Organisation, organisations_of
 from schema.surveys import Survey, surveys_of
 from schema.versions import NewerVersion
 from storage import evaluations as stored
-from storage import frameworks, renewals, schools
+from storage import renewals
 from storage.followups import possible_members
 from storage.followups import tracks_of as track_rows_of
 from storage.publications import publication_numbers
@@ -76,26 +76,33 @@ class HistoryEntry:
     note: str | None = strawberry.field(description="What was noted, such as why a deadline was extended.")
 
 
-def know_names(info: Info, rows: Sequence[stored.ListedRow]) -> None:
-    """The schools and framework versions of listed evaluations were read along: nobody need ask for them."""
-    known_schools = info.context.loader(schools.organisations)
-    known_frameworks = info.context.loader(frameworks.frameworks_of, published=True)
-    for row in rows:
-        if row.organisation_id and (school := row.school()):
-            known_schools.know(row.organisation_id, school)
-    for row in {row.framework_version_id: row for row in rows}.values():
-        if framework := row.framework():
-            known_frameworks.know(row.framework_version_id, framework)
-
-
 async def _schools_of(info: Info, evaluations: "Sequence[Evaluation]") -> list[Organisation]:
+    """The school of each; one that a list read along is there already."""
+    found: dict[UUID, Organisation] = {}
+    asked: list[UUID] = []
+    for row in (one.row for one in evaluations):
+        if row.organisation_id is None or row.organisation_id in found:
+            continue
+        if isinstance(row, stored.ListedRow) and (school := row.school()):
+            found[row.organisation_id] = Organisation.of(school)
+        else:
+            asked.append(row.organisation_id)
+    found.update(zip(asked, await organisations_of(info, asked) if asked else [], strict=True))
     keys = [one.row.organisation_id for one in evaluations]
-    known = iter(await organisations_of(info, [key for key in keys if key]))
-    return [next(known) if key else Organisation.hidden() for key in keys]
+    return [found[key] if key else Organisation.hidden() for key in keys]
 
 
 async def _frameworks_of(info: Info, evaluations: "Sequence[Evaluation]") -> list[FrameworkVersion]:
-    return await frameworks_of(info, [one.row.framework_version_id for one in evaluations])
+    """The framework version of each; one that a list read along is there already."""
+    found: dict[UUID, FrameworkVersion] = {}
+    asked: list[UUID] = []
+    for key, row in {one.row.framework_version_id: one.row for one in evaluations}.items():
+        if isinstance(row, stored.ListedRow) and (framework := row.framework()):
+            found[key] = FrameworkVersion.of(framework)
+        else:
+            asked.append(key)
+    found.update(zip(asked, await frameworks_of(info, asked) if asked else [], strict=True))
+    return [found[one.row.framework_version_id] for one in evaluations]
 
 
 async def _own_reviews_of(info: Info, evaluations: "Sequence[Evaluation]") -> list[Review | None]:
@@ -129,8 +136,7 @@ class Evaluation(Node, EvidenceOfCase):
     )
     async def school(self, info: Info) -> Organisation:
         """The school."""
-        known = self.row.organisation_id
-        return await organisation_of(info, known) if known else Organisation.hidden()
+        return (await _schools_of(info, [self]))[0]
 
     @strawberry.field(description="Why you read nothing of this case for the time being, and what to do; else empty.")
     async def held_back(self, info: Info) -> list[Reason]:
@@ -155,7 +161,7 @@ class Evaluation(Node, EvidenceOfCase):
     @strawberry.field(description="The framework version it is evaluated on.", metadata={TOGETHER: _frameworks_of})
     async def framework(self, info: Info) -> FrameworkVersion:
         """The framework version."""
-        return await framework_of(info, self.row.framework_version_id)
+        return (await _frameworks_of(info, [self]))[0]
 
     @strawberry.field(
         description="What this school is asked, in reading order: the framework's criteria without those that do not"

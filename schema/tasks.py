@@ -7,7 +7,7 @@ import strawberry
 
 from schema.cases import case_for
 from schema.context import Info
-from schema.evaluations import Evaluation, know_names
+from schema.evaluations import Evaluation
 from schema.followups import Track, track_case_for, tracks_of
 from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
 from schema.panels import Progress
@@ -170,7 +170,6 @@ class ViewerEvaluations:
         transaction = await info.context.transaction()
         rows = await stored.list_evaluations(transaction, first=size + 1, after=_after(after), chosen=chosen)
         page = rows[:size]
-        know_names(info, page)
         ends = [_place(row) for row in (*page[:1], *page[-1:])]
         return EvaluationConnection(
             chosen=chosen,

@@ -32,7 +32,7 @@ class Unread(NamedTuple):
     """Brings the objects with these keys, in their order."""
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Waiting:
     """A place in the answer that a resolver has yet to fill."""
 
@@ -55,16 +55,13 @@ class Run:
     waiting: list[Waiting] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Later:
     """A field whose resolver waits for something."""
 
     resolve: Callable[[Any, Run], Awaitable[Any]]
     together: Callable[[Any, Sequence[Any]], Awaitable[Sequence[Any]]] | None
     write: Write
-
-    def __hash__(self) -> int:
-        return id(self)
 
 
 def keep(run: "Run") -> None:
