@@ -99,17 +99,13 @@ async def statements_asked(api: Api, actor: str) -> dict[str, tuple[list[str], l
             await ask(value)
         return sent
 
-    questions = questions_of(api, actor)
-    for one in questions.values():
+    found = {}
+    for name, one in questions_of(api, actor).items():
+        # For minutes after it, no request also notes that the actor's token was used.
         await one.ask(one.made(random))
-    # From here on, for a minute, no request also notes that the actor's token was used.
-    return {
-        name: (
-            await statements(one.ask, random.choice(one.closed)),
-            await statements(one.ask, one.made(random)),
-        )
-        for name, one in questions.items()
-    }
+        closed = await statements(one.ask, random.choice(one.closed))
+        found[name] = closed, await statements(one.ask, one.made(random))
+    return found
 
 
 async def forbidden_and_absent(api: Api, actor: str, requests: int) -> dict[str, tuple[list[float], list[float]]]:
