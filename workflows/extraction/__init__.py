@@ -76,14 +76,14 @@ async def redact(path: Path, target: Path, boxes: Sequence[Box]) -> None:
     """
     told = json.dumps([[box.page, *map(float, astuple(box.area))] for box in boxes])
     with target.open("wb") as made:
-        _, failed = await _run(path, made.fileno(), "redacted", told, seconds=LONG_SECONDS)
+        _, failed = await _run(path, made.fileno(), "redacted", told, slow=True)
     if not failed:
-        _, failed = await _run(target, asyncio.subprocess.DEVNULL, "nothing-under", told, seconds=LONG_SECONDS)
+        _, failed = await _run(target, asyncio.subprocess.DEVNULL, "nothing-under", told, slow=True)
     if failed:
         raise Unreadable("FILE_NOT_REDACTED")
 
 
-async def _run(path: Path, output: int, *how: str, seconds: float = SECONDS) -> tuple[bytes, bool]:
+async def _run(path: Path, output: int, *how: str, slow: bool = False) -> tuple[bytes, bool]:
     """Have the process do it; answers what it printed, unless that goes elsewhere, and whether it failed.
 
     Raises Unreadable when it takes too long.
@@ -100,7 +100,7 @@ async def _run(path: Path, output: int, *how: str, seconds: float = SECONDS) -> 
         env={name: os.environ[name] for name in HANDED_ON if name in os.environ},
     )
     try:
-        printed, _ = await asyncio.wait_for(process.communicate(), seconds)
+        printed, _ = await asyncio.wait_for(process.communicate(), LONG_SECONDS if slow else SECONDS)
     except TimeoutError:
         raise Unreadable("FILE_TOO_COMPLEX") from None
     finally:
