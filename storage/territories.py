@@ -112,6 +112,18 @@ class TotalRow:
     total: Decimal | None
 
 
+def _newest_results(as_of: datetime | None) -> str:
+    """FROM: each school s of each territory a, with its newest result t that stands on each framework f."""
+    return f"""FROM {territories_at(as_of)} a
+        JOIN {schools_at(as_of)} s ON a.id IN (s.municipality_id, s.region_id)
+        JOIN LATERAL (
+            SELECT DISTINCT ON (t.framework_code) t.number, t.framework_code, t.framework_number, t.total
+            FROM published.record r JOIN published.result t ON t.number = r.number
+            WHERE r.school_id = s.id AND {STANDS.format(as_of=AS_OF)}
+            ORDER BY t.framework_code, {ORIGIN} DESC) t ON true
+        JOIN published.framework f ON f.code = t.framework_code AND f.number = t.framework_number"""
+
+
 async def totals_in(
     transaction: Transaction, territories: Sequence[UUID], as_of: datetime | None = None
 ) -> list[list[TotalRow]]:
@@ -120,14 +132,7 @@ async def totals_in(
         TotalRow,
         f"""
         SELECT a.id AS territory_id, f.id AS framework_id, s.id AS school_id, s.pupils, s.rural, t.total
-        FROM {territories_at(as_of)} a
-        JOIN {schools_at(as_of)} s ON a.id IN (s.municipality_id, s.region_id)
-        JOIN LATERAL (
-            SELECT DISTINCT ON (t.framework_code) t.framework_code, t.framework_number, t.total
-            FROM published.record r JOIN published.result t ON t.number = r.number
-            WHERE r.school_id = s.id AND {STANDS.format(as_of=AS_OF)}
-            ORDER BY t.framework_code, {ORIGIN} DESC) t ON true
-        JOIN published.framework f ON f.code = t.framework_code AND f.number = t.framework_number
+        {_newest_results(as_of)}
         WHERE a.id = ANY(:territories) ORDER BY f.code, f.number, s.name_ru
         """,
         territories=list(territories),
@@ -160,14 +165,7 @@ async def voices_in(
         f"""
         SELECT a.id AS territory_id, f.id AS framework_id, t.number, v.criterion_code, v.says, v.chosen, v.answered,
                v.population, v.rated
-        FROM {territories_at(as_of)} a
-        JOIN {schools_at(as_of)} s ON a.id IN (s.municipality_id, s.region_id)
-        JOIN LATERAL (
-            SELECT DISTINCT ON (t.framework_code) t.number, t.framework_code, t.framework_number
-            FROM published.record r JOIN published.result t ON t.number = r.number
-            WHERE r.school_id = s.id AND {STANDS.format(as_of=AS_OF)}
-            ORDER BY t.framework_code, {ORIGIN} DESC) t ON true
-        JOIN published.framework f ON f.code = t.framework_code AND f.number = t.framework_number
+        {_newest_results(as_of)}
         JOIN published.voice v ON v.number = t.number
         WHERE a.id = ANY(:territories) ORDER BY f.code, f.number, v.criterion_code, v.says, t.number, v.place
         """,
