@@ -9,6 +9,8 @@ CASE WHEN c.part #>> '{scale,maximum}' IS NOT NULL
           / ((c.part #>> '{scale,maximum}')::numeric - (c.part #>> '{scale,minimum}')::numeric)
      ELSE (c.part ->> 'score')::numeric / nullif((b #>> '{result,maximum}')::numeric, 0) END
 """
+# Most records have none, and to look for the name takes a fraction of reading the whole.
+MAY_HAVE = "position('\"surveys\":' in r.body) > 0"
 
 
 async def derive(transaction: Transaction, number: int | None = None) -> None:
@@ -26,7 +28,7 @@ async def derive(transaction: Transaction, number: int | None = None) -> None:
         LEFT JOIN LATERAL (
             SELECT part FROM jsonb_array_elements(b -> 'criteria') known (part)
             WHERE part ->> 'code' = v.part ->> 'criterion' LIMIT 1) c ON true
-        WHERE (CAST(:number AS int) IS NULL OR r.number = :number) AND b ? 'surveys'
+        WHERE (CAST(:number AS int) IS NULL OR r.number = :number) AND {MAY_HAVE} AND b ? 'surveys'
         ON CONFLICT (number, place) DO NOTHING
         """,
         number=number,

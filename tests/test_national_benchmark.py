@@ -12,9 +12,8 @@ from benchmarks.national import country as land
 from benchmarks.national.compare import compare
 from benchmarks.national.country import Country, body_of
 from benchmarks.national.fill import fill
-from benchmarks.national.measure import measured_all, questions_by_address
-from benchmarks.national.questions import questions
-from benchmarks.national.report import ratios, table
+from benchmarks.national.measure import NAMES, asked, measured_all
+from benchmarks.national.report import merged, ratios, table, written
 from benchmarks.national.servers import all_running
 from storage.database import Database
 from storage.keys import load_signer
@@ -72,12 +71,13 @@ def test_what_records_say_of_totals_follows_from_their_scores() -> None:
 
 async def test_all_servers_answer_the_same_and_are_measured(village: Country, owner_url: str, tmp_path: Path) -> None:
     with all_running(("areopag", "plain", "ceiling"), owner_url, tmp_path) as servers:
-        asked = [*questions(village), *questions_by_address(village, servers)]
-        for question in asked:
+        questions = list(asked(NAMES, village, servers))
+        assert [question.name for question in questions] == [*NAMES]
+        for question in questions:
             if question.compared:
                 compare(question, servers)
         beside = {name: servers[name] for name in ("areopag", "ceiling")}
-        measured = measured_all([asked[0], asked[-1]], beside, owner_url, 1, 1)
+        measured = measured_all([questions[0], questions[-1]], beside, owner_url, 1, 1)
     shares = ratios(measured)
     assert {question: sorted(answers) for question, answers in shares.items()} == {
         "list": ["areopag", "ceiling"],
@@ -85,3 +85,10 @@ async def test_all_servers_answer_the_same_and_are_measured(village: Country, ow
     }
     assert [shares["list"]["ceiling"], shares["not modified"]["constant"]] == [1, 1]
     assert len(table(measured).splitlines()) == 5
+
+
+def test_what_was_measured_at_another_scale_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "latest.json"
+    for scale, schools in (("1", 10), ("8", 80), ("1", 20)):
+        written(merged(file, scale, {"schools": schools}), file)
+    assert json.loads(file.read_text()) == {"scales": {"1": {"schools": 20}, "8": {"schools": 80}}}

@@ -1,4 +1,7 @@
-"""`python -m benchmarks.national`: fills the country, asks every server, prints the table, writes it as JSON."""
+"""`python -m benchmarks.national`: fills the country, asks every server, prints the table, writes it as JSON.
+
+A trial of some questions or servers is only printed, unless it is said where it goes.
+"""
 
 import asyncio
 import os
@@ -18,9 +21,10 @@ import typer
 
 from benchmarks.national.country import SCHOOLS, Country
 from benchmarks.national.fill import timed_fill
-from benchmarks.national.measure import measured_all, questions_by_address
-from benchmarks.national.questions import questions
-from benchmarks.national.report import ratios, table, written
+from benchmarks.national.load import CONNECTIONS
+from benchmarks.national.measure import NAMES as QUESTIONS
+from benchmarks.national.measure import asked, measured_all
+from benchmarks.national.report import merged, ratios, table, written
 from benchmarks.national.servers import NAMES, POSTGRAPHILE, all_running
 from storage.database import Database
 from storage.embedded import start_embedded
@@ -28,7 +32,12 @@ from storage.keys import Signer, load_signer
 from storage.migrate import migrate
 
 RESULTS = Path(__file__).resolve().parent.parent / "results" / "latest.json"
-CARELESS = ("fsync = off", "synchronous_commit = off", "max_wal_size = '8GB'", "shared_buffers = '1GB'")
+CARELESS = (
+    *("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '8GB'"),
+    *("wal_level = minimal", "max_wal_senders = 0", "shared_buffers = '1GB'", "maintenance_work_mem = '512MB'"),
+    # Vacuumed once it is filled, and after each round that changes it.
+    "autovacuum = off",
+)
 """The database is thrown away afterwards; every server gets the same one."""
 
 
@@ -61,18 +70,21 @@ async def _signer(url: str, folder: Path) -> Signer:
         await database.close()
 
 
-def run(schools: int, seconds: int, rounds: int, names: tuple[str, ...]) -> dict[str, Any]:
-    """Fill a country of so many schools, measure, and answer with what was measured."""
+def run(
+    schools: int, seconds: int, rounds: int, names: tuple[str, ...], asked_for: tuple[str, ...] = QUESTIONS
+) -> dict[str, Any]:
+    """Fill a country of so many schools, measure these servers by these questions, and answer with what was found."""
     folder = Path(tempfile.mkdtemp(prefix="areopag-national-", dir="/tmp"))
     try:
         with filled(schools, folder) as (url, country), all_running(names, url, folder) as servers:
             time.sleep(2)
             memory = {name: round(server.memory(), 1) for name, server in servers.items()}
-            asked = [*questions(country), *questions_by_address(country, servers)]
-            found = measured_all(asked, servers, url, seconds, rounds)
+            found = measured_all(asked(asked_for, country, servers), servers, url, seconds, rounds)
             print(table(found), flush=True)
             print("idle memory, MiB:", memory, flush=True)
             return {
+                "machine": _machine(),
+                "load": {"tool": "wrk", "connections": CONNECTIONS, "seconds": seconds, "rounds": rounds},
                 "schools": schools,
                 "idle_memory_mib": memory,
                 "ratios": ratios(found),
@@ -85,6 +97,16 @@ def run(schools: int, seconds: int, rounds: int, names: tuple[str, ...]) -> dict
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _machine() -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "processors": os.cpu_count() or 0,
+        # Where others were at work beside it, a share says more than a rate, and neither says much.
+        "load_average": [round(load, 1) for load in os.getloadavg()],
+    }
+
+
 def _rounded(numbers: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, 2) for name, value in numbers.items()}
 
@@ -95,21 +117,20 @@ def main(
     seconds: Annotated[int, typer.Option(help="How long each server is asked in a round.")] = 5,
     rounds: Annotated[int, typer.Option(help="Servers take turns so many times; the middle counts.")] = 3,
     server: Annotated[list[str] | None, typer.Option(help="Only these servers.")] = None,
-    out: Annotated[Path, typer.Option(help="Where the results go.")] = RESULTS,
+    question: Annotated[list[str] | None, typer.Option(help=f"Only these questions: {', '.join(QUESTIONS)}.")] = None,
+    out: Annotated[Path | None, typer.Option(help=f"Where the results go; a whole run goes to {RESULTS.name}.")] = None,
 ) -> None:
     """Measure Areopag beside other ways to serve the same national data."""
     if shutil.which("wrk") is None:
         sys.exit("There is no wrk, the tool that makes the load. `make bench` installs it, or: apt-get install wrk")
-    names = tuple(server or NAMES)
-    machine = {"python": platform.python_version(), "system": platform.platform(), "processors": os.cpu_count() or 0}
-    scales = {str(one): run(schools * one, seconds, rounds, names) for one in scale or [1]}
-    results = {
-        # Where others were at work beside it, a share says more than a rate, and neither says much.
-        "machine": {**machine, "load_average": [round(load, 1) for load in os.getloadavg()]},
-        "load": {"tool": "wrk", "connections": 16, "seconds": seconds, "rounds": rounds},
-        "scales": scales,
-    }
-    written(results, out)
+    if unknown := {*(question or ())} - {*QUESTIONS}:
+        sys.exit(f"There is no question {', '.join(sorted(unknown))}. There are: {', '.join(QUESTIONS)}.")
+    names, asked_for = tuple(server or NAMES), tuple(question or QUESTIONS)
+    whole = not server and not question
+    for one in scale or [1]:
+        found = run(schools * one, seconds, rounds, names, asked_for)
+        if path := out or (RESULTS if whole else None):
+            written(merged(path, str(one), found), path)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ from workflows.rules.records import moment
 
 REGIONS, MUNICIPALITIES_A_REGION, SCHOOLS = 85, 6, 5_000
 REVIEWS, DOCUMENTS_A_CASE, MEMBERS = 3, len(DOCUMENTS), 7
+LEANS = (-1, 0, 0, 0, 0, 1)
+"""How much less or more than others a reviewer gives, in turns."""
 BEGIN = datetime(2024, 1, 9, 6, tzinfo=UTC)
 PROCESS = "public-professional-evaluation"
 CONSTITUENCIES = ("PEDAGOGUE", "PARENT", "EMPLOYER")
@@ -92,17 +94,21 @@ class Case:
 
     def score(self, criterion: int, review: int) -> int:
         """What a reviewer gave."""
-        lean = {0: -1, 5: 1}.get((self.place + criterion * 3 + review * 5) % 6, 0)
+        lean = LEANS[(self.place + criterion * 3 + review * 5) % len(LEANS)]
         usual = 2 + ((self.school * 31 + criterion * 17 + self.place * (criterion + 3)) % 8) // 2
         return min(max(usual + lean, 1), 5)
 
-    def agreed(self, criterion: int) -> int:
-        """The panel's value: the median."""
-        return sorted(self.score(criterion, review) for review in range(REVIEWS))[REVIEWS // 2]
+    def agreed(self) -> list[int]:
+        """The panel's values by criterion: the medians."""
+        reviews = range(REVIEWS)
+        return [
+            sorted([self.score(criterion, review) for review in reviews])[REVIEWS // 2]
+            for criterion in range(len(CRITERIA))
+        ]
 
     def total(self) -> str:
         """The mean of the panel's values: twenty of equal weight, so two decimals are exact."""
-        hundredths = 5 * sum(self.agreed(criterion) for criterion in range(len(CRITERIA)))
+        hundredths = 5 * sum(self.agreed())
         whole = f"{hundredths // 100}.{hundredths % 100:02d}"
         return whole.rstrip("0").rstrip(".")
 
@@ -249,12 +255,12 @@ def document(case: Case, place: int) -> dict[str, Any]:
 
 
 def _criterion_parts(case: Case, body: dict[str, Any]) -> list[dict[str, Any]]:
-    parts, scored = [], 0
+    parts, scored, agreed = [], 0, case.agreed()
     for criterion in body["criteria"]:
         part = {name: criterion[name] for name in ("code", "parent", "title", "scale")}
         part |= {"score": None, "level": None, "self_score": None, "position": None, "citations": []}
         if criterion["scored"]:
-            value = case.agreed(scored)
+            value = agreed[scored]
             cited = sorted(case.citation(scored, review) for review in range(REVIEWS))
             part |= {
                 "score": str(value),
@@ -269,7 +275,7 @@ def _criterion_parts(case: Case, body: dict[str, Any]) -> list[dict[str, Any]]:
             scored += 1
         else:
             first = (int(criterion["code"]) - 1) * 5
-            tenths = 2 * sum(case.agreed(first + member) for member in range(5))
+            tenths = 2 * sum(agreed[first : first + 5])
             part["score"] = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
         parts.append(part)
     return parts

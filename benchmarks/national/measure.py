@@ -1,6 +1,6 @@
 """The measuring itself: the same questions to every server, in turns, after their answers were compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -10,12 +10,39 @@ from benchmarks.national.compare import answer_of, compare
 from benchmarks.national.country import Country
 from benchmarks.national.fill import FIRST_VERSION
 from benchmarks.national.load import BadAnswers, Measured, load
-from benchmarks.national.questions import Ask, Question, by_address
+from benchmarks.national.questions import QUESTIONS, Ask, Question, by_address
 from benchmarks.national.servers import Running
+
+BY_ADDRESS = ("get", "not modified")
+NAMES = (*QUESTIONS, *BY_ADDRESS)
+"""Every question."""
+
+
+def asked(names: Collection[str], country: Country, servers: Mapping[str, Running]) -> Iterator[Question]:
+    """The questions of these names, each made when its turn comes: the requests of some take much memory.
+
+    Those by address are asked of Areopag, beside an answer of constant bytes.
+    """
+    for name, question in QUESTIONS.items():
+        if name in names:
+            yield question(country)
+    if "areopag" in servers and not {*BY_ADDRESS}.isdisjoint(names):
+        yield from (one for one in _by_address(country, servers) if one.name in names)
+
+
+def _by_address(country: Country, servers: Mapping[str, Running]) -> Iterator[Question]:
+    """The list by GET, and again by a client that has the answers already.
+
+    Whoever has an answer sends its tag, so Areopag is asked for all of them first.
+    """
+    asks = by_address(country)
+    yield Question("get", asks, compared=False)
+    known = [_conditional(servers["areopag"], ask) for ask in asks["areopag"]]
+    yield Question("not modified", {**asks, "areopag": known}, compared=False)
 
 
 def measured_all(
-    asked: Sequence[Question], servers: Mapping[str, Running], url: str, seconds: int, rounds: int
+    asked: Iterable[Question], servers: Mapping[str, Running], url: str, seconds: int, rounds: int
 ) -> dict[str, dict[str, Measured]]:
     """What each server took for each question."""
     found = {}
@@ -24,22 +51,6 @@ def measured_all(
             compare(question, servers)
         found[question.name] = _asked(question, servers, url, seconds, rounds)
     return found
-
-
-def questions_by_address(country: Country, servers: Mapping[str, Running]) -> list[Question]:
-    """The list by GET, and again by a client that has the answers already; beside an answer of constant bytes.
-
-    Whoever has an answer sends its tag, so Areopag is asked for all of them first.
-    """
-    asks = by_address(country)
-    constant = asks["constant"]
-    known = [_conditional(servers["areopag"], ask) for ask in asks["areopag"]]
-    ceiling = servers.keys() & {"ceiling"}
-    beside: dict[str, Sequence[Ask]] = {"constant": constant} if ceiling else {}
-    return [
-        Question("get", {"areopag": asks["areopag"], **beside}, compared=False),
-        Question("not modified", {"areopag": known, **beside}, compared=False),
-    ]
 
 
 def _conditional(server: Running, ask: Ask) -> Ask:

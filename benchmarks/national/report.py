@@ -39,6 +39,12 @@ def table(measured: Mapping[str, Mapping[str, Measured]]) -> str:
     return "\n".join("  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)) for line in lines)
 
 
+def merged(path: Path, scale: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file has of other scales, with what was found at this one."""
+    before = json.loads(path.read_text(encoding="utf-8")).get("scales", {}) if path.exists() else {}
+    return {"scales": {**before, scale: found}}
+
+
 def written(results: Mapping[str, Any], path: Path) -> None:
     """The results as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)

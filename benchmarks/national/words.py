@@ -1,5 +1,7 @@
 """The words of the invented country: what schools, experts and documents say, long and varied as in real reports."""
 
+from functools import cache
+
 # fmt: off
 REGION_ROOTS = (
     "Алтай", "Амур", "Архангель", "Астрахан", "Белгород", "Брян", "Владимир", "Волгоград",
@@ -80,9 +82,14 @@ DOCUMENTS = (
 OWNERS = ("Директор школы", "Заместитель директора по учебной работе", "Учредитель")
 
 
+@cache
+def _sentence(pattern: str, n: int, m: int) -> str:
+    return pattern.format(n=n, m=m)
+
+
 def words_of(patterns: tuple[str, ...], seed: int) -> str:
     """One of the sentences, with numbers in it."""
-    return patterns[seed % len(patterns)].format(n=7 + seed % 89, m=3 + seed % 41)
+    return _sentence(patterns[seed % len(patterns)], 7 + seed % 89, 3 + seed % 41)
 
 
 def paragraph(seed: int, sentences: int) -> str:
