@@ -41,7 +41,7 @@ from app.kept import Kept, KeptAnswers
 from app.logs import RequestLog
 from app.oidc import provider_of
 from app.pages import data as open_data
-from app.pages import glossary, missing
+from app.pages import glossary, missing, record
 from app.parts import Parts, migrate_here, open_parts, post_of
 from app.printed.maker import Maker
 from app.settings import Mode, Settings
@@ -116,6 +116,7 @@ def create_app(settings: Settings, migrate: Callable[[str], None] = migrate_here
             *frameworks.routes,
             *feeds.routes,
             *pages.routes,
+            *record.routes,
             *pictures.routes,
             *deadlines.routes,
             *surveys.routes,

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from app.acts import done, done_on
 from app.answers import Refused
 from app.published import FOR_EVERY_SITE
+from app.validity import has_ended
 from schema.ids import global_id, key_of
 from storage import feeds, public_schools, publications, territories
 from storage.database import Database
@@ -36,6 +37,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "all": {"ru": "Ареопаг: опубликованные результаты", "en": "Areopag: published results"},
     "none": {"ru": "оценки пока не было", "en": "not evaluated yet"},
     "until": {"ru": "действует до", "en": "valid until"},
+    "ended": {"ru": "срок истёк", "en": "expired on"},
     "about": {"ru": "Независимая оценка · Ареопаг", "en": "Independent evaluation · Areopag"},
 }
 
@@ -179,12 +181,15 @@ async def get_badge(request: Request) -> Response:
     language = language_in(request)
     name = found.name_ru if language == "ru" else found.name_en
     said = result_in_words(row, language) if row else WORDS["none"][language]
-    until = f"{WORDS['until'][language]} {row.valid_to}" if row and row.valid_to else ""
+    ended = bool(row and row.valid_to and has_ended(row.valid_to))
+    until = ""
+    if row and row.valid_to:
+        until = f"{WORDS['ended' if ended else 'until'][language]} {day(row.valid_to, language)}"
     for act in acts:
         said, until = (
             (said, done_on(act, language)) if row else (done(act, language), day(act.published_at.date(), language))
         )
-    content = badge(name, said, until, language, good=row.positive if row else None)
+    content = badge(name, said, until, language, good=row.positive if row and not ended else None)
     return answered(request, content.encode(), SVG)
 
 

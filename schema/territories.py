@@ -19,9 +19,10 @@ from schema.voices import Says
 from storage import territories
 from storage.territories import TerritoryRow, TotalRow, VoiceRow
 from workflows.rules.equity import Served, below_of, equity_of
-from workflows.rules.proportions import Stratum, share_over
+from workflows.rules.proportions import Stratum
 from workflows.rules.scoring import rounded
 from workflows.rules.statistics import summary_of
+from workflows.rules.voices import Heard, over_schools
 
 FOUR_DIGITS = Decimal("0.0001")
 SIX_TENTHS = Decimal("0.6")
@@ -169,19 +170,23 @@ def _voices(framework: FrameworkVersion, rows: Sequence[VoiceRow]) -> list[Terri
     return found
 
 
+def heard(row: VoiceRow) -> Heard:
+    """A row as the rules take it."""
+    return Heard(row.number, Stratum(row.chosen, row.answered, row.population), row.rated)
+
+
 def _voice(criterion: Criterion, says: Says, rows: Sequence[VoiceRow]) -> TerritoryVoice:
-    share = share_over([Stratum(row.chosen, row.answered, row.population) for row in rows])
-    rated = {row.number: row.rated for row in rows if row.rated is not None}
-    summary = summary_of(list(rated.values())) if rated else None
+    found = over_schools([heard(row) for row in rows])
+    summary = found.rated
     return TerritoryVoice(
         criterion_code=criterion.code,
         criterion_title=criterion.title,
         says=says,
-        schools=len({row.number for row in rows}),
-        answered=sum(row.answered for row in rows),
-        share=_four(share.value),
-        lower=_four(share.lower),
-        upper=_four(share.upper),
+        schools=found.schools,
+        answered=found.answered,
+        share=_four(found.share.value),
+        lower=_four(found.share.lower),
+        upper=_four(found.share.upper),
         rated=_four(summary.mean) if summary else None,
         rated_lower=_within_scale(summary.lower if summary else None),
         rated_upper=_within_scale(summary.upper if summary else None),

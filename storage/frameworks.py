@@ -153,6 +153,22 @@ async def page_of_frameworks(
     return rows, await transaction.value("SELECT count(*) FROM published.framework")
 
 
+@dataclass(frozen=True)
+class NamedFramework:
+    """A framework by its code, named as its newest version is."""
+
+    code: str
+    title: dict[str, str]
+
+
+async def named(transaction: Transaction) -> list[NamedFramework]:
+    """Every published framework, by code."""
+    return await transaction.rows(
+        NamedFramework,
+        "SELECT DISTINCT ON (code) code, body -> 'title' AS title FROM published.framework ORDER BY code, number DESC",
+    )
+
+
 async def newest_of(transaction: Transaction, code: str) -> FrameworkRow | None:
     """The published version of this code with the highest number, retired or not."""
     return await transaction.row(

@@ -14,10 +14,11 @@ from app.certificates.forms import file_in
 from app.certificates.standing import Found, Standing, found
 from app.certificates.words import said
 from app.pages.acts import act_told
+from app.pages.language import language_for, remember
 from app.pages.markup import Html, join, link, tag, void
 from app.pages.school import localized
 from app.pages.shell import missing, whole
-from app.pages.words import Language, language_of, number
+from app.pages.words import Language, number
 from app.published import NUMBER
 from schema.ids import global_id
 from storage import publications
@@ -36,20 +37,19 @@ MARKS = {
     Standing.WITHDRAWN: "✕",
 }
 """Beside the word, so that colour is never alone."""
-HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
 
 
 def _language(request: Request) -> Language:
-    return language_of(request.query_params.get("lang") or request.headers.get("accept-language", ""))
+    return language_for(request)
 
 
 def _page(request: Request, title: str, *content: object, status: int = 200) -> Response:
     language = _language(request)
-    other = "en" if language == "ru" else "ru"
-    turn = request.url.include_query_params(lang=other)
-    words = tag("a", said("other", language), href=f"{turn.path}?{turn.query}", hreflang=other, lang=other)
-    made = whole(title, Html(""), join(*content, tag("p", words)), language, client=False)
-    return HTMLResponse(made, status, HEADERS)
+    made = whole(title, Html(""), join(*content), language, client=False, asked=request.query_params)
+    answer = HTMLResponse(made, status, HEADERS)
+    remember(request, answer)
+    return answer
 
 
 def _forms(language: Language) -> Html:

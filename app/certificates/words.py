@@ -107,7 +107,6 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "The whole record: scores, reasons, conditions",
     },
     "offline": {"ru": "Как проверить без этого сервера", "en": "How to check it without this server"},
-    "other": {"ru": "In English", "en": "По-русски"},
 }
 
 

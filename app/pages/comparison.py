@@ -10,12 +10,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.client import page
+from app.feeds import address
 from app.kept import Answer
+from app.pages.head import head
+from app.pages.language import language_for
 from app.pages.markup import Html, join, link, table, tag, void, wide
 from app.pages.school import level_counts, localized, out_of
 from app.pages.served import LONGEST_SEARCH, for_the_client, page_answer
 from app.pages.shell import whole
-from app.pages.words import Language, language_of, word
+from app.pages.words import Language, word
+from app.validity import has_ended
 from schema.ids import global_id, key_of
 from schema.paging import UNWRITABLE
 from storage import public_schools, publications
@@ -140,7 +144,7 @@ def _table(own: Sequence[tuple[Compared, WholeRow]], language: Language) -> Html
     bodies = [row.body for _, row in own]
     framework = bodies[0]["framework"]
     title = localized(framework["title"], language)
-    head: list[object] = [
+    columns: list[object] = [
         word("criterion", language),
         *(link(f"/schools/{one.id}", one.name(language)) for one, _ in own),
     ]
@@ -159,7 +163,7 @@ def _table(own: Sequence[tuple[Compared, WholeRow]], language: Language) -> Html
         scores = [_score(body, part["code"], language) for body in bodies]
         rows.append([f"{part['code']}. {localized(part['title'], language)}", *scores])
     method = link(f"/methods/{framework['code']}.{framework['number']}", word("what_asked", language))
-    return join(tag("h2", title), tag("p", method), wide(table(title, head, rows), title))
+    return join(tag("h2", title), tag("p", method), wide(table(title, columns, rows), title))
 
 
 def _decision(body: Mapping[str, Any], language: Language) -> str:
@@ -178,7 +182,9 @@ def _when(row: WholeRow, language: Language) -> str:
 
 def _until(body: Mapping[str, Any], language: Language) -> str:
     until = body["result"]["valid_to"]
-    return day(until, language) if until else "–"
+    if not until:
+        return "–"
+    return f"{day(until, language)} ({word('over', language)})" if has_ended(until) else day(until, language)
 
 
 def _score(body: Mapping[str, Any], code: str, language: Language) -> str:
@@ -193,7 +199,7 @@ async def get_comparison(request: Request) -> Response:
     """`GET /compare?schools=id,id`; `q` looks for one more."""
     if for_the_client(request):
         return await page(request)
-    language = language_of(request.headers.get("accept-language", ""))
+    language = language_for(request)
     asked = request.query_params
     ids = asked.get("schools", "")[:2000].split(",")
     search = UNWRITABLE.sub("", asked.get("q", "")).strip()[:LONGEST_SEARCH]
@@ -214,7 +220,9 @@ async def get_comparison(request: Request) -> Response:
         _adding(schools, search, found, language) if len(schools) < MOST else "",
         tag("p", word("choose_two", language)) if len(schools) < len("ab") else tables,
     )
-    return page_answer(request, Answer.of(whole(word("compare", language), Html(""), content, language)))
+    title = word("compare", language)
+    about = head(title, word("compare_lead", language), f"{address(request)}/compare", language)
+    return page_answer(request, Answer.of(whole(title, about, content, language, asked=asked)))
 
 
 routes = [Route("/compare", get_comparison, methods=["GET"])]

@@ -17,10 +17,11 @@ from app.client import page
 from app.feeds import address
 from app.kept import Answer
 from app.pages.files import WholeFile, whole_files
+from app.pages.language import language_for
 from app.pages.markup import Html, join, link, table, tag, void
 from app.pages.served import for_the_client, page_answer
 from app.pages.shell import whole
-from app.pages.words import Language, language_of, number, word
+from app.pages.words import Language, number, word
 from app.published import FOR_A_WHILE
 from schema import trusted
 
@@ -66,13 +67,12 @@ def rendered(name: str, base: str) -> tuple[str, Html]:
 def document(name: str, language: Language, base: str) -> Answer:
     """A document of this house as a page, around it the client's page as it is built now."""
     title, content = rendered(name, base)
-    return Answer.of(whole(title, Html(""), content, language, client=False))
+    return Answer.of(whole(title, Html(""), content, language, client=False, both=name in GUIDE.values()))
 
 
 async def get_guide(request: Request) -> Response:
     """`GET /guide`: the guide to the API, in the reader's language or that of `?lang=`."""
-    asked = request.query_params.get("lang")
-    language = language_of(asked or request.headers.get("accept-language", ""))
+    language = language_for(request)
     return page_answer(request, document(GUIDE[language], language, address(request)))
 
 
@@ -104,7 +104,7 @@ async def get_data(request: Request) -> Response:
     """`GET /data`: what can be taken and how."""
     if for_the_client(request):
         return await page(request)
-    language = language_of(request.headers.get("accept-language", ""))
+    language = language_for(request)
     files = whole_files(request.app.state.settings.data)
     content = join(
         tag("h1", word("data", language)),

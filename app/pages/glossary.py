@@ -9,10 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.kept import Answer
+from app.pages.language import language_for
 from app.pages.markup import Html, join, tag
 from app.pages.served import page_answer
 from app.pages.shell import whole
-from app.pages.words import Language, language_of, word
+from app.pages.words import Language, word
 
 
 @lru_cache(maxsize=1)
@@ -35,8 +36,7 @@ def glossary(language: Language) -> Answer:
 
 async def get_glossary(request: Request) -> Response:
     """`GET /glossary`: in the reader's language or that of `?lang=`."""
-    asked = request.query_params.get("lang")
-    return page_answer(request, glossary(language_of(asked or request.headers.get("accept-language", ""))))
+    return page_answer(request, glossary(language_for(request)))
 
 
 routes = [Route("/glossary", get_glossary, methods=["GET"])]

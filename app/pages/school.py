@@ -6,10 +6,13 @@ from typing import Any
 
 from app.acts import done
 from app.pages.acts import act_told, reason_of
+from app.pages.bars import bar, share_of_scale
+from app.pages.head import head
 from app.pages.markup import Html, join, link, prose, table, tag, void
 from app.pages.trend import trend_part
 from app.pages.voices import families_part
 from app.pages.words import Language, number, word
+from app.validity import has_ended
 from schema.ids import global_id
 from storage.public_schools import SchoolRow
 from storage.publications import PublicationRow, WholeRow
@@ -35,8 +38,13 @@ def result_words(row: PublicationRow | None, language: Language) -> str:
     if result["total"] is not None:
         said.append(f"{word('total', language)}: {out_of(result['total'], result['maximum'], language)}")
     if result["valid_to"]:
-        said.append(f"{word('valid', language)} {day(result['valid_to'], language)}")
+        said.append(validity(result["valid_to"], language))
     return ". ".join(said) or localized(row.head["framework"]["title"], language)
+
+
+def validity(valid_to: str, language: Language) -> str:
+    """Until when a decision holds, or when it ceased to."""
+    return f"{word('ended' if has_ended(valid_to) else 'valid', language)} {day(valid_to, language)}"
 
 
 def school_page(
@@ -98,7 +106,8 @@ def _result(row: WholeRow, language: Language) -> Html:
     parts: list[object] = [tag("p", fact) for fact in facts]
     if report:
         parts.append(prose("p", report["summary"], language))
-    parts.append(_criteria([part for part in body["criteria"] if _told(part)], language))
+    parts.append(tag("p", link(f"/publications/{row.number}", word("whole_record", language))))
+    parts.append(_criteria(body, language))
     parts.append(families_part(body, language))
     if report:
         for name in ("strengths", "recommendations"):
@@ -120,15 +129,28 @@ def _condition(condition: Part, language: Language) -> Html:
     return join(prose("span", f"{condition['text']} ({condition['owner']}", language), until)
 
 
-def _criteria(scored: Sequence[Part], language: Language) -> Html:
-    head: list[object] = [term("criterion", word("criterion", language), language), word("score", language)]
+def _criteria(body: Part, language: Language) -> Html:
+    scored = [part for part in body["criteria"] if _told(part)]
+    columns: list[object] = [term("criterion", word("criterion", language), language), word("score", language)]
     rows: list[list[object]] = [
-        [f"{part['code']} {localized(part['title'], language)}", _score(part, language)] for part in scored
+        [
+            f"{part['code']} {localized(part['title'], language)}",
+            join(
+                _score(part, language),
+                bar(
+                    share_of_scale(part["score"], part, body["result"]["maximum"]),
+                    share_of_scale(part["self_score"], part, None),
+                ),
+            ),
+        ]
+        for part in scored
     ]
     if any(part["level"] for part in scored):
-        head.append(term("level", word("words", language), language))
+        columns.append(term("level", word("words", language), language))
         rows = [[*row, localized(part["level"], language)] for row, part in zip(rows, scored, strict=True)]
-    return table(word("criteria", language), head, rows) if rows else Html("")
+    rings = tag("p", word("rings", language), class_="served-note")
+    own = any(part["self_score"] is not None for part in scored)
+    return join(table(word("criteria", language), columns, rows), rings if own else "") if rows else Html("")
 
 
 def _told(part: Part) -> bool:
@@ -186,6 +208,7 @@ def school_head(school: SchoolRow, latest: PublicationRow | None, language: Lang
     name = school.name_ru if language == "ru" else school.name_en
     said = result_words(latest, language)
     address = f"{base}/schools/{global_id('school', school.id)}"
+    feed = f"/feeds/{global_id('school', school.id)}.atom?lang={language}"
     known: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "School",
@@ -198,19 +221,11 @@ def school_head(school: SchoolRow, latest: PublicationRow | None, language: Lang
         "review": _review(latest, base) if latest else None,
     }
     data = json.dumps({key: value for key, value in known.items() if value is not None}, ensure_ascii=False)
-    shown = {
-        "og:type": "website",
-        "og:title": name,
-        "og:description": said,
-        "og:url": address,
-        "og:site_name": word("product", language),
-        "og:locale": "ru_RU" if language == "ru" else "en_GB",
-    }
-    feed = f"/feeds/{global_id('school', school.id)}.atom?lang={language}"
-    return join(
-        void("meta", name="description", content=f"{name}: {said}"),
-        *(void("meta", property=key, content=value) for key, value in shown.items()),
-        void("link", rel="canonical", href=address),
+    return head(
+        name,
+        said,
+        address,
+        language,
         void("link", rel="alternate", type="application/atom+xml", href=feed),
         # A closing tag inside the text would end the block.
         Html('<script type="application/ld+json">' + data.replace("<", "\\u003c") + "</script>"),

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,15 +15,18 @@ from app.client import DIST, page
 from app.feeds import address
 from app.guards import session_cookie
 from app.kept import Answer, KeptAnswers
-from app.pages.markup import Html, join, link, table, tag, void
-from app.pages.school import result_words, school_head, school_page
+from app.pages.finding import choices, finding
+from app.pages.head import head
+from app.pages.language import language_for, remember
+from app.pages.markup import Html, join, link, table, tag, wide
+from app.pages.school import localized, result_words, school_head, school_page
 from app.pages.shell import missing, whole
-from app.pages.words import Language, language_of, word
+from app.pages.words import Language, word
 from schema.ids import global_id, key_of
 from schema.paging import UNWRITABLE, cursor_of, key_of_cursor
 from storage import public_schools, publications
 from storage.database import Database, Transaction
-from storage.publications import Wanted
+from storage.publications import PublicationRow, Wanted
 from storage.searching import as_meant
 
 PAGE = 20
@@ -41,8 +45,11 @@ def page_answer(request: Request, answer: Answer) -> Response:
     if answer.tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return HTMLResponse(gzip.compress(answer.content, 5), headers={**headers, "Content-Encoding": "gzip"})
-    return HTMLResponse(answer.content, headers=headers)
+        sent = HTMLResponse(gzip.compress(answer.content, 5), headers={**headers, "Content-Encoding": "gzip"})
+    else:
+        sent = HTMLResponse(answer.content, headers=headers)
+    remember(request, sent)
+    return sent
 
 
 Make = Callable[[Transaction, Language], Awaitable[bytes | None]]
@@ -53,9 +60,10 @@ async def published_page(request: Request, make: Make) -> Response:
     """A page made from what is published alone, once an edition; whoever is signed in gets the client."""
     if for_the_client(request):
         return await page(request)
-    language = language_of(request.headers.get("accept-language", ""))
+    language = language_for(request)
     built = str((DIST / "index.html").stat().st_mtime)
-    known = ("page", request.url.path, language, address(request), built)
+    # What holds until a day says so differently on the next.
+    known = ("page", request.url.path, language, address(request), built, datetime.now(UTC).date())
     edition = await request.app.state.edition.now()
     kept: KeptAnswers = request.app.state.kept
     answer = kept.find(edition, known)
@@ -88,55 +96,82 @@ async def _school(transaction: Transaction, key: UUID, language: Language, base:
     history = (await publications.history_of(transaction, [key]))[0]
     acts = {row.number: await publications.whole(transaction, row) for row in history if row.corrects}
     name = school.name_ru if language == "ru" else school.name_en
-    head = school_head(school, latest, language, base)
-    return whole(name, head, school_page(school, record, history, acts, language), language)
+    about = school_head(school, latest, language, base)
+    return whole(name, about, school_page(school, record, history, acts, language), language)
+
+
+FILTERS = ("q", "where", "method", "decision", "after")
+NOWHERE = UUID(int=0)
+"""The key of no territory: what an id that is none of this kind stands for."""
+
+
+def _after(cursor: str | None) -> tuple[str, UUID] | None:
+    """The place behind which the page begins; an unreadable one is the beginning."""
+    try:
+        place = key_of_cursor(cursor, 2)
+    except GraphQLError:
+        return None
+    key = key_of(place[1], "school") if place else None
+    return (place[0], key) if place and key else None
 
 
 async def get_schools(request: Request) -> Response:
-    """`GET /schools`: the list, by page and by search; other filters are the client's."""
-    language = language_of(request.headers.get("accept-language", ""))
-    asked = request.query_params
-    search = UNWRITABLE.sub("", asked.get("q", "")).strip()[:LONGEST_SEARCH]
-    try:
-        place = key_of_cursor(asked.get("after") or None, 2)
-    except GraphQLError:
-        place = None
-    if asked.keys() - {"q", "after"} or for_the_client(request):
+    """`GET /schools`: the list, by page, search, territory, framework and decision; what is chosen to be compared is
+    the client's."""
+    if request.query_params.keys() - {*FILTERS, "lang"} or for_the_client(request):
         return await page(request)
-    key = key_of(place[1], "school") if place else None
-    after = (place[0], key) if place and key else None
+    language = language_for(request)
+    asked = {name: UNWRITABLE.sub("", request.query_params.get(name, "")).strip()[:LONGEST_SEARCH] for name in FILTERS}
+    search, where = asked["q"], asked["where"]
+    after = _after(request.query_params.get("after") or None)
     database: Database = request.app.state.database
     async with database.reading(None) as transaction:
+        offered = await choices(transaction, where)
         meant = await as_meant(transaction, search or None, None)
-        rows = await public_schools.schools(transaction, Wanted(search=meant), after, PAGE + 1)
+        wanted = Wanted(
+            search=meant,
+            territory=(key_of(where, "territory") or NOWHERE) if where else None,
+            framework_code=asked["method"] or None,
+            outcome=asked["decision"] or None,
+        )
+        count = await public_schools.count_schools(transaction, wanted)
+        rows = await public_schools.schools(transaction, wanted, after, PAGE + 1)
         latest = await publications.latest_of(transaction, [row.id for row in rows[:PAGE]])
-    form = tag(
-        "form",
-        tag("label", word("search", language), void("input", type="search", name="q", value=search)),
-        tag("button", word("find", language)),
-        action="/schools",
-        role="search",
-    )
     found: list[list[object]] = [
         [
             link(f"/schools/{global_id('school', row.id)}", row.name_ru if language == "ru" else row.name_en),
-            result_words(result, language),
+            join(result_words(result, language), _on(result, language)),
         ]
         for row, result in zip(rows, latest, strict=False)
     ]
     more: object = ""
     if len(rows) > PAGE:
         last = rows[PAGE - 1]
-        there = {"q": search, "after": cursor_of(last.name_ru, global_id("school", last.id))}
+        there = {**asked, "after": cursor_of(last.name_ru, global_id("school", last.id))}
         more = tag("p", link("/schools?" + urlencode({k: v for k, v in there.items() if v}), word("next", language)))
     listed = (
-        table(word("schools", language), [word("school", language), word("latest", language)], found)
+        wide(
+            table(word("schools", language), [word("school", language), word("latest", language)], found),
+            word("schools", language),
+        )
         if found
         else tag("p", word("nothing", language))
     )
     read_as = tag("p", word("read_as", language), " «", str(meant), "»") if search and meant != search else ""
-    content = join(tag("h1", word("schools", language)), form, read_as, listed, more)
-    return page_answer(request, Answer.of(whole(word("schools", language), Html(""), content, language)))
+    counted = tag("p", f"{word('found', language)}: {count}", class_="served-note") if rows else ""
+    content = join(
+        tag("h1", word("schools", language)), finding(offered, asked, language), read_as, counted, listed, more
+    )
+    title = word("schools", language)
+    about = head(title, word("home_lead", language), f"{address(request)}/schools", language)
+    return page_answer(request, Answer.of(whole(title, about, content, language, asked=asked)))
+
+
+def _on(result: PublicationRow | None, language: Language) -> Html:
+    """On which framework."""
+    if result is None:
+        return Html("")
+    return tag("p", localized(result.head["framework"]["title"], language), class_="served-note")
 
 
 routes = [

@@ -1,17 +1,21 @@
 """The client's page around what is served whole; and the page for an address that leads nowhere."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.client import DIST, page
+from app.pages.language import language_for
 from app.pages.markup import Html, join, link, tag, text
-from app.pages.words import Language, language_of, word
+from app.pages.words import Language, word
 
 CLIENT = re.compile(r'\s*<script type="module"[^>]* src="([^"]+)"></script>')
+DESCRIPTION = re.compile(r'\s*<meta name="description"[^>]*>')
 PRELOADS = re.compile(r'\s*<link rel="modulepreload"[^>]*>')
 
 
@@ -23,23 +27,47 @@ def _shell(index: Path, _modified: float) -> tuple[str, str, str]:
     return PRELOADS.sub("", CLIENT.sub("", before)), behind, client[1] if client else ""
 
 
-def whole(title: str, head: Html, content: Html, language: Language, *, client: bool = True) -> bytes:
-    """The client's page with a title, a head and a content of its own; `client` says whether it takes over."""
+def whole(
+    title: str,
+    head: Html,
+    content: Html,
+    language: Language,
+    *,
+    client: bool = True,
+    asked: Mapping[str, str] | None = None,
+    both: bool = True,
+) -> bytes:
+    """The client's page with a title, a head and a content of its own.
+
+    `client` says whether the client takes over; `asked` is what its address asks for, where that decides what it shows;
+    `both` whether there is the same in the other language.
+    """
     index = DIST / "index.html"
     before, behind, code = _shell(index, index.stat().st_mtime)
     before = before.replace('<html lang="ru">', f'<html lang="{language}">')
+    if head:
+        before = DESCRIPTION.sub("", before)
     start, _, rest = before.partition("<title>")
     rest = rest.partition("</title>")[2]
     menu = tag(
         "nav",
         link("/", word("product", language)),
         *(link(f"/{name}", word(name, language)) for name in ("schools", "methods", "data")),
+        link("/sign-in", word("sign_in", language)),
+        _turn(language, asked or {}) if both else "",
     )
     served = tag("div", tag("header", menu), tag("main", content), id="served", class_="served")
     behind = behind.partition("<noscript>")[0] + behind.partition("</noscript>")[2]
     later = tag("script", src="/later.js", data_client=code, data_language=language) if client and code else ""
     shown = f"{start}<title>{text(title)} · {word('product', language)}</title>{head}{rest}"
     return f'{shown}{served}<div id="areopag"></div>{later}{behind}'.encode()
+
+
+def _turn(language: Language, asked: Mapping[str, str]) -> Html:
+    """To the same page in the other language."""
+    other = "en" if language == "ru" else "ru"
+    there = urlencode({**{name: value for name, value in asked.items() if value}, "lang": other}, safe=",")
+    return tag("a", word("turn", language), href=f"?{there}", hreflang=other, lang=other)
 
 
 async def missing(request: Request, what: str = "no_page", *, client: bool = True) -> Response:
@@ -49,7 +77,7 @@ async def missing(request: Request, what: str = "no_page", *, client: bool = Tru
     """
     if not (DIST / "index.html").is_file():
         return await page(request)
-    language = language_of(request.headers.get("accept-language", ""))
+    language = language_for(request)
     content = join(
         tag("h1", word(what, language)),
         tag("p", word(f"{what}_why", language)),

@@ -10,10 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.pages.markup import Html, join, link, table, tag, wide
+from app.feeds import address
+from app.pages.below import below_part
+from app.pages.head import head
+from app.pages.markup import Html, join, link, table, tag, void, wide
 from app.pages.school import localized, result_words
 from app.pages.served import published_page
 from app.pages.shell import missing, whole
+from app.pages.territory_voices import voices_part
 from app.pages.words import Language, number, word
 from schema.ids import global_id, key_of
 from storage import frameworks, public_schools, publications, territories
@@ -21,7 +25,7 @@ from storage.database import Transaction
 from storage.frameworks import FrameworkRow
 from storage.public_schools import SchoolRow
 from storage.publications import PublicationRow, Wanted
-from storage.territories import TerritoryRow, TotalRow
+from storage.territories import TerritoryRow, TotalRow, VoiceRow
 from workflows.rules.equity import Equity, Measured, Served, equity_of
 from workflows.rules.scoring import rounded
 from workflows.rules.statistics import Summary, summary_of
@@ -41,6 +45,7 @@ class Shown:
     totals: Mapping[UUID, Mapping[UUID, Sequence[TotalRow]]]
     """The totals of the territory and of those within it, by territory and framework version."""
     frameworks: Mapping[UUID, FrameworkRow]
+    voices: Sequence[VoiceRow]
     schools: Sequence[tuple[SchoolRow, PublicationRow | None]]
 
 
@@ -73,6 +78,7 @@ async def shown_of(transaction: Transaction, key: UUID) -> Shown | None:
         within,
         totals,
         {framework: row for framework, row in zip(used, known, strict=True) if row},
+        (await territories.voices_in(transaction, [key]))[0],
         list(zip(schools, latest, strict=True)),
     )
 
@@ -101,10 +107,12 @@ def territory_page(shown: Shown, language: Language) -> Html:
 
 def _framework(shown: Shown, key: UUID, row: FrameworkRow, language: Language) -> Html:
     title = localized(row.body["title"], language)
-    head = tag("h3", link(f"/methods/{row.code}.{row.number}", title))
+    heading = tag("h3", link(f"/methods/{row.code}.{row.number}", title))
     schools = shown.totals[shown.territory.id][key]
+    families = voices_part(row.body, [one for one in shown.voices if one.framework_id == key], language)
     if all(one.total is None for one in schools):
-        return join(head, tag("p", f"{word('evaluated', language)}: {len(schools)}. {word('no_total', language)}"))
+        none = tag("p", f"{word('evaluated', language)}: {len(schools)}. {word('no_total', language)}")
+        return join(heading, none, families)
     most = Decimal(row.body["maximum"] or 100)
     places: list[tuple[object, Sequence[TotalRow]]] = [(tag("strong", named(shown.territory, language)), schools)]
     for place in shown.within:
@@ -115,7 +123,15 @@ def _framework(shown: Shown, key: UUID, row: FrameworkRow, language: Language) -
     tiles = _tiles(shown, key, schools, most, language) if shown.within else Html("")
     columns = [word(name, language) for name in ("place", "evaluated", "mean", "interval", "range")]
     rows = [_standing(name, found, most, language) for name, found in places]
-    return join(head, tiles, wide(table(title, columns, rows), title), _equity(schools, language))
+    served = [Served(one.total, one.pupils, one.rural) for one in schools if one.total is not None]
+    return join(
+        heading,
+        tiles,
+        wide(table(title, columns, rows), title),
+        _equity(served, language),
+        below_part(served, shown.territory.schools, most, language),
+        families,
+    )
 
 
 def _tiles(shown: Shown, key: UUID, schools: Sequence[TotalRow], most: Decimal, language: Language) -> Html:
@@ -182,8 +198,8 @@ def _interval(summary: Summary, most: Decimal, language: Language) -> str:
     return word("from_to", language).format(told(summary.lower, language), told(summary.upper, language))
 
 
-def _equity(schools: Sequence[TotalRow], language: Language) -> Html:
-    found = equity_of([Served(row.total, row.pupils, row.rural) for row in schools if row.total is not None])
+def _equity(schools: Sequence[Served], language: Language) -> Html:
+    found = equity_of(schools)
     if found is None:
         return Html("")
     facts = [("spread", _spread(found.spread, language))]
@@ -260,11 +276,25 @@ async def get_territory(request: Request) -> Response:
     if key is None:
         return await missing(request)
 
+    base = address(request)
+
     async def made(transaction: Transaction, language: Language) -> bytes | None:
         shown = await shown_of(transaction, key)
         if shown is None:
             return None
-        return whole(named(shown.territory, language), Html(""), territory_page(shown, language), language)
+        name = named(shown.territory, language)
+        evaluated = len({row.school_id for group in shown.totals[key].values() for row in group})
+        said = (
+            f"{word('in_register', language)}: {shown.territory.schools}. {word('evaluated', language)}: {evaluated}."
+        )
+        where = f"/territories/{global_id('territory', key)}"
+        feed = void(
+            "link",
+            rel="alternate",
+            type="application/atom+xml",
+            href=f"/feeds/{global_id('territory', key)}.atom?lang={language}",
+        )
+        return whole(name, head(name, said, base + where, language, feed), territory_page(shown, language), language)
 
     return await published_page(request, made)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from app.pages.markup import Html, join, table, tag, void
@@ -12,6 +13,8 @@ from storage.publications import PublicationRow
 from workflows.messages.dates import day
 
 WIDTH, HEIGHT, EDGE = 480, 160, 24
+NEAREST = 0.1
+"""Two totals this near to each other would be written over each other."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,23 @@ def trend_part(history: Sequence[PublicationRow], language: Language) -> Html:
     return join(tag("h2", word("trend", language)), *shown) if shown else Html("")
 
 
+def along(days: Sequence[date]) -> list[float]:
+    """How far along the picture each day lies; all equally far from each other where their totals would overlap."""
+    whole = (days[-1] - days[0]).days
+    found = [(day - days[0]).days / whole if whole else 0.0 for day in days]
+    if any(after - before < NEAREST for before, after in pairwise(found)):
+        return [place / (len(days) - 1) for place in range(len(days))]
+    return found
+
+
 def _picture(points: Sequence[Point], most: Decimal, language: Language) -> Html:
     """A line through the totals on the framework's whole scale: a cut scale makes small changes look large."""
-    first, days = points[0].on, max((points[-1].on - points[0].on).days, 1)
     places = [
         (
-            EDGE + (WIDTH - 2 * EDGE) * (point.on - first).days / days,
+            EDGE + (WIDTH - 2 * EDGE) * along,
             HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * float(min(Decimal(point.total) / most, Decimal(1))),
         )
-        for point in points
+        for along, point in zip(along([point.on for point in points]), points, strict=True)
     ]
     said = "; ".join(f"{day(point.on, language)}: {number(point.total, language)}" for point in points)
     line = void("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in places), fill="none")

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.pages.markup import Html, join, table, tag
 from app.pages.words import Language, number, word
+from workflows.rules.proportions import Share
 
 Part = Mapping[str, Any]
 COLUMNS = ("criterion", "families_say", "families_share", "score")
@@ -29,7 +30,7 @@ def families_part(body: Part, language: Language) -> Html:
 def response_told(survey: Part, language: Language) -> str:
     """How many answered, of how many."""
     invited, answered = survey["invited"], survey["respondents"]
-    rate = f" ({_percent(Decimal(answered) / invited, language)})" if invited else ""
+    rate = f" ({percent(Decimal(answered) / invited, language)})" if invited else ""
     few = "" if survey["questions"] else f" {word('families_few', language)}"
     return (
         f"{_localized(survey['title'], language)}: {word('families_answered', language)} {answered}"
@@ -54,15 +55,21 @@ def voice_rows(body: Part, language: Language) -> list[list[str]]:
 
 
 def _shares(voice: Part, language: Language) -> str:
-    share, lower, upper = (_percent(Decimal(voice[end]), language) for end in ("share", "lower", "upper"))
+    share, lower, upper = (percent(Decimal(voice[end]), language) for end in ("share", "lower", "upper"))
     return f"{share} ({lower} – {upper})"
+
+
+def share_told(share: Share, language: Language) -> str:
+    """A share with the ends of its interval."""
+    return f"{percent(share.value, language)} ({percent(share.lower, language)} – {percent(share.upper, language)})"
 
 
 def _localized(text: Part, language: Language) -> str:
     return str(text[language] or text["ru"])
 
 
-def _percent(share: Decimal, language: Language) -> str:
+def percent(share: Decimal, language: Language) -> str:
+    """A share in whole per cent."""
     return f"{number(str((share * 100).quantize(Decimal(1))), language)}\u00a0%"
 
 

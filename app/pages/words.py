@@ -23,6 +23,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "total": {"ru": "Итог", "en": "Total"},
     "of": {"ru": "из", "en": "of"},
     "valid": {"ru": "Действует до", "en": "Valid until"},
+    "over": {"ru": "срок истёк", "en": "expired"},
+    "ended": {"ru": "Срок истёк", "en": "Expired on"},
     "decided": {"ru": "Решение от", "en": "Decided on"},
     "criterion": {"ru": "Критерий", "en": "Criterion"},
     "not_applicable": {"ru": "у школ этого вида не оценивают", "en": "not asked of schools of this kind"},
@@ -191,6 +193,56 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "The result was replaced or withdrawn, the school or the secretariat closed the document, or its time is"
         " over. Its name and its hash stay in the published record.",
     },
+    "home": {"ru": "Хороша ли эта школа?", "en": "Is this school any good?"},
+    "home_lead": {
+        "ru": "Независимые эксперты изучают документы школы и оценивают её по открытым критериям, комиссия голосует,"
+        " результат публикуется целиком. Найдите школу и прочитайте, что о ней узнали.",
+        "en": "Independent experts study a school’s documents and score it against open criteria, a commission votes,"
+        " the whole result is published. Find a school and read what was found.",
+    },
+    "lately": {"ru": "Опубликовано недавно", "en": "Published lately"},
+    "territories": {"ru": "По территориям", "en": "By territory"},
+    "by_where": {"ru": "Где", "en": "Where"},
+    "everywhere": {"ru": "Везде", "en": "Everywhere"},
+    "by_method": {"ru": "Методика", "en": "Framework"},
+    "any_method": {"ru": "Любая", "en": "Any"},
+    "by_decision": {"ru": "Решение", "en": "Decision"},
+    "any_decision": {"ru": "Любое", "en": "Any"},
+    "accredited": {"ru": "Качество подтверждено", "en": "Quality confirmed"},
+    "accredited_with_conditions": {"ru": "Подтверждено с условиями", "en": "Confirmed with conditions"},
+    "refused": {"ru": "Не подтверждено", "en": "Not confirmed"},
+    "found": {"ru": "Найдено школ", "en": "Schools found"},
+    "fall_short": {"ru": "Сколько школ не дотягивают", "en": "How many fall short"},
+    "threshold": {"ru": "Порог", "en": "Threshold"},
+    "below_it": {"ru": "Школ ниже порога", "en": "Schools below it"},
+    "of_schools": {"ru": "Доля школ (95 % интервал)", "en": "Share of schools (95% interval)"},
+    "of_pupils": {"ru": "Доля учеников (95 % интервал)", "en": "Share of pupils (95% interval)"},
+    "fall_short_more": {
+        "ru": "Интервал – для всех школ территории, если оценённые отобраны без умысла. Когда оценены все,"
+        " неопределённости нет.",
+        "en": "The interval is for all schools of the territory, if those evaluated were not picked on purpose. Once"
+        " all are, nothing is uncertain.",
+    },
+    "families_basis": {"ru": "Сколько ответов", "en": "Answers"},
+    "families_rated_mean": {"ru": "Средний балл, доля шкалы", "en": "Mean score, share of its scale"},
+    "answers_of_schools": {"ru": "{}, школ: {}", "en": "{}, schools: {}"},
+    "too_few_schools": {"ru": "школ слишком мало", "en": "too few schools to tell"},
+    "families_over": {
+        "ru": "Учтены школы, чей последний результат публикует опрос; каждая – по числу тех, кого спрашивали. В скобках"
+        " – 95 % интервал. Где интервалы перекрываются, разница может быть и случайной.",
+        "en": "Schools whose latest result publishes a survey; each counts as many as were to be asked. In brackets:"
+        " 95% intervals. Where they overlap, a difference may be chance.",
+    },
+    "whole_record": {
+        "ru": "Запись целиком: обоснование каждой оценки, голосование, документы",
+        "en": "The whole record: the reasons for every score, the vote, the documents",
+    },
+    "rings": {
+        "ru": "Полоса – оценка экспертов, кружок на ней – как школа оценила себя сама.",
+        "en": "The bar is the experts’ score; the ring on it is how the school scored itself.",
+    },
+    "sign_in": {"ru": "Войти", "en": "Sign in"},
+    "turn": {"ru": "In English", "en": "По-русски"},
     "find_school": {"ru": "Найти школу", "en": "Find a school"},
     "about": {
         "ru": "Независимая общественно-профессиональная оценка",

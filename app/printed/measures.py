@@ -5,21 +5,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from app.pages.bars import share_of_scale
 from app.pages.school import localized
 from app.pages.words import Language, number
 from app.printed.words import said
 
 Part = Mapping[str, Any]
 Shown = dict[str, object]
-
-
-def _share(value: str | None, part: Part, whole: str | None) -> float | None:
-    """How far a value lies between the ends of its scale; a group's, from zero to what the whole may reach."""
-    lowest = Decimal(part["scale"]["minimum"]) if part["scale"] else Decimal(0)
-    most = part["scale"]["maximum"] if part["scale"] else whole
-    if value is None or most is None or Decimal(most) == lowest:
-        return None
-    return float(min(max((Decimal(value) - lowest) / (Decimal(most) - lowest), Decimal(0)), Decimal(1)))
 
 
 def bars(body: Part, language: Language) -> Shown:
@@ -29,14 +21,14 @@ def bars(body: Part, language: Language) -> Shown:
     rows: list[Shown] = []
     for part in body["criteria"]:
         depths[part["code"]] = depths.get(part["parent"], -1) + 1
-        share = _share(part["score"], part, body["result"]["maximum"])
+        share = share_of_scale(part["score"], part, body["result"]["maximum"])
         rows.append(
             {
                 "title": f"{part['code']} {localized(part['title'], language)}",
                 "depth": depths[part["code"]],
                 "group": part["scale"] is None,
                 "share": share,
-                "own_share": _share(part["self_score"], part, None),
+                "own_share": share_of_scale(part["self_score"], part, None),
                 "words": localized(part["level"], language),
                 "value": number(part["score"], language) if part["score"] is not None else "–",
                 "own": number(part["self_score"], language) if part["self_score"] is not None else "",
@@ -69,7 +61,7 @@ def _strip(scored: list[Part], language: Language) -> Shown:
     told = [
         {
             "count": count,
-            "height": _share(str(value), scored[0], None),
+            "height": share_of_scale(str(value), scored[0], None),
             "told": said("levels_told", language, level=title, count=count),
         }
         for (value, title), count in sorted(counts.items(), reverse=True)

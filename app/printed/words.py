@@ -130,9 +130,9 @@ WORDS: dict[str, dict[Language, str]] = {
     "hash": {"ru": "SHA-256", "en": "SHA-256"},
     "check": {"ru": "Как проверить", "en": "How to check"},
     "check_more": {
-        "ru": "Подписана запись, а не этот файл: он лишь показывает её на бумаге. Запись нельзя изменить незаметно;"
+        "ru": "Подписана сама запись, здесь она только показана. Изменить её незаметно нельзя;"
         " исправление – это новая запись.",
-        "en": "What is signed is the record; this file only shows it on paper. The record cannot be changed unnoticed:"
+        "en": "What is signed is the record itself; this only shows it. It cannot be changed unnoticed:"
         " a correction is a new record.",
     },
     "address": {"ru": "Запись", "en": "Record"},

@@ -186,6 +186,7 @@ async def test_words_on_a_school_s_page_lead_to_what_they_mean(
     version = await version_of(database, evaluation)
     await publications.publish(database, signer, people.secretary, evaluation, version)
     for language, title in (("ru", "Словарь для родителей"), ("en", "Words for parents")):
+        client.cookies.clear()
         page = await client.get(f"/schools/{global_id('school', people.school)}", headers={"Accept-Language": language})
         words = await client.get(f"/glossary?lang={language}")
         assert f"<h1>{title}</h1>" in words.text

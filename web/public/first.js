@@ -10,6 +10,8 @@ function recall(key, allowed, apply) {
 recall('areopag.theme', ['light', 'dark'], (theme) => {
   document.documentElement.dataset.theme = theme;
 });
-recall('areopag.language', ['ru', 'en'], (language) => {
-  document.documentElement.lang = language;
-});
+if (!new URLSearchParams(location.search).has('lang')) {
+  recall('areopag.language', ['ru', 'en'], (language) => {
+    document.documentElement.lang = language;
+  });
+}

@@ -1,6 +1,6 @@
 // On a page that came whole from the server, the client waits until somebody does something.
 // A file of its own because inline scripts are forbidden.
-const client = document.currentScript.dataset.client;
+const { client, language: spoken } = document.currentScript.dataset;
 const signs = ['pointerdown', 'pointermove', 'keydown', 'touchstart', 'wheel', 'focusin'];
 
 function begin() {
@@ -11,7 +11,8 @@ function begin() {
   document.head.append(script);
 }
 
-function remembered() {
+function wanted() {
+  if (new URLSearchParams(location.search).has('lang')) return spoken;
   try {
     return localStorage.getItem('areopag.language');
   } catch {
@@ -19,6 +20,5 @@ function remembered() {
   }
 }
 
-const spoken = document.currentScript.dataset.language;
-if ((remembered() ?? spoken) !== spoken) begin();
+if ((wanted() ?? spoken) !== spoken) begin();
 else for (const sign of signs) addEventListener(sign, begin, { capture: true, passive: true });

@@ -5,11 +5,13 @@ made, never guessed from words. A scale counts those who chose one of its steps 
 stands beside a score and never changes it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
-from workflows.rules.proportions import Share, share_of
+from workflows.rules.proportions import Share, Stratum, share_of, share_over
+from workflows.rules.statistics import Summary, summary_of
 from workflows.rules.surveys import Question, Questionnaire, QuestionResult, SurveyResults
 
 
@@ -71,3 +73,33 @@ def above_the_middle(question: Question) -> list[str]:
     """The steps of a scale above its middle: the last two of five, or of four."""
     steps = len(question.options)
     return [option.code for place, option in enumerate(question.options, start=1) if 2 * place > steps + 1]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a record tells of a criterion: what families say, and its score as a share of its scale."""
+
+    record: int
+    said: Stratum
+    rated: Decimal | None
+
+
+@dataclass(frozen=True)
+class VoiceOverSchools:
+    """The same over several schools, each counting as many as belong to those asked; `rated` is None without scores."""
+
+    schools: int
+    answered: int
+    share: Share
+    rated: Summary | None
+
+
+def over_schools(heard: Sequence[Heard]) -> VoiceOverSchools:
+    """What families of at least one school say of a criterion, beside the mean of its scores there."""
+    rated = {one.record: one.rated for one in heard if one.rated is not None}
+    return VoiceOverSchools(
+        schools=len({one.record for one in heard}),
+        answered=sum(one.said.n for one in heard),
+        share=share_over([one.said for one in heard]),
+        rated=summary_of(list(rated.values())) if rated else None,
+    )

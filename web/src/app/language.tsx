@@ -5,8 +5,15 @@ export type Language = 'ru' | 'en';
 export type LocalizedText = { ru: string; en: string };
 
 const listeners = new Set<() => void>();
-let language: Language = remembered() ?? asked();
+let language: Language = inAddress() ?? remembered() ?? asked();
 reflect();
+
+/** An address that names a language is read in it: whoever follows it was sent it so, or chose it on a served page. */
+function inAddress(): Language | null {
+  if (typeof location === 'undefined') return null;
+  const word = new URLSearchParams(location.search).get('lang');
+  return word === 'ru' || word === 'en' ? word : null;
+}
 
 function remembered(): Language | null {
   try {
@@ -36,6 +43,11 @@ export function speak(chosen: Language) {
     localStorage.setItem('areopag.language', chosen);
   } catch {
     // Not remembered, but it works for this visit.
+  }
+  if (inAddress()) {
+    const here = new URL(location.href);
+    here.searchParams.delete('lang');
+    history.replaceState(history.state, '', here);
   }
   reflect();
   for (const tell of listeners) tell();

@@ -1,0 +1,207 @@
+"""What anybody finds without JavaScript and without an account: the first page, the list by what is asked, a record
+whole, and all of it in the language somebody chose."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from html import unescape
+from uuid import UUID
+
+import httpx
+import pytest
+
+from app import client as built
+from app import feeds
+from app.asgi import create_app
+from app.pages import missing, school, served, shell
+from app.pages.territory_voices import voices_part
+from app.pages.trend import along
+from app.settings import Mode, Settings
+from schema.ids import global_id
+from storage.database import Database
+from storage.keys import load_signer
+from storage.publications import WholeRow
+from storage.territories import VoiceRow
+from tests.app.test_pages import SHELL
+from tests.app.test_printed import free_texts, row_of
+from tests.lives import Life, accredited
+from tests.situations import cast, framework_id
+from workflows import publications
+from workflows.publications import ExternalResult
+from workflows.rules.process_parts import Text
+
+
+@dataclass
+class Region:
+    """Two schools, one accredited by record 1 and one with a result of others, and a browser."""
+
+    life: Life
+    client: httpx.AsyncClient
+    record: WholeRow
+
+    async def page(self, path: str, language: str = "en") -> str:
+        """A page as somebody sees it who comes for the first time."""
+        self.client.cookies.clear()
+        answer = await self.client.get(path, headers={"Accept-Language": language})
+        assert answer.status_code == 200, path
+        return unescape(answer.text).replace("\u00a0", " ")
+
+
+@pytest.fixture(scope="module")
+async def region(module_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Region]:
+    """One for all tests; the last changes it."""
+    folder = tmp_path_factory.mktemp("portal")
+    (folder / "index.html").write_text(SHELL.replace("<title>", '<meta name="description" content="-"><title>'))
+    settings = Settings(
+        mode=Mode.DEVELOPMENT,
+        data=folder,
+        database_url=module_url,
+        workers_in_server=False,
+        points_a_minute=10**9,
+        log_level="error",
+    )
+    database = Database(module_url)
+    signer = await load_signer(database, folder)
+    life = await accredited(database, signer, await cast(database))
+    source = Text(ru="НОК", en="NOK")
+    result = ExternalResult(life.cast.other_school, framework_id("nok_uod"), Decimal(62), None, source, {})
+    await publications.publish_external(database, signer, result)
+    app = create_app(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (built, missing, served, shell):
+            patch.setattr(module, "DIST", folder)
+        transport = httpx.ASGITransport(app=app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://a.b") as it,
+        ):
+            yield Region(life, it, await row_of(database, 1))
+    await database.close()
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+async def test_a_record_is_read_whole_without_javascript(region: Region, language: str) -> None:
+    body = region.record.body
+    shown = re.sub(r"\s+", " ", re.sub("<[^>]*>", "", await region.page("/publications/1", language)))
+    for text in free_texts(body):
+        assert re.sub(r"\s+", " ", text).strip() in shown, text
+    for part in body["criteria"]:
+        assert f"{part['code']} {part['title'][language]}" in shown
+    for proof in (region.record.sha256, region.record.signature, region.record.key_id):
+        assert proof in shown
+
+
+async def test_a_record_s_page_leads_to_its_files_and_says_in_which_language_texts_are(region: Region) -> None:
+    page = await region.page("/publications/1")
+    documents = [f"/published/1/documents/{part['sha256']}" for part in region.record.body["documents"]]
+    for there in ("/published/1.pdf?lang=en", "/published/1.json", "/certificates/1?lang=en", *documents):
+        assert f'{there}"' in page, there
+    assert '<p lang="ru">' in page
+    assert '<p lang="ru">' not in await region.page("/publications/1", "ru")
+
+
+async def test_the_first_page_finds_schools_and_shows_what_was_published_lately(region: Region) -> None:
+    page = await region.page("/")
+    assert "<h1>Is this school any good?</h1>" in page
+    lately = re.findall(r'<li><a href="/schools/[^"]*">([^<]*)</a><p>([^<]*)', page)
+    assert [name for name, _ in lately] == ["School No. 2", "School No. 1"]
+    assert lately[0][1] == "Total: 62 of 100"
+    options = re.findall(r'<option value="([^"]*)"', page)
+    places = (region.life.cast.region, region.life.cast.municipality, region.life.cast.other_municipality)
+    assert {global_id("territory", place) for place in places} < set(options)
+    assert {"esg_2015", "nok_uod", "accredited"} < set(options)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", ["School No. 1", "School No. 2"]),
+        ("where={near}", ["School No. 1"]),
+        ("where=nowhere", []),
+        ("method=nok_uod", ["School No. 2"]),
+        ("method=esg_2015&q=школа", ["School No. 1"]),
+        ("decision=refused", []),
+    ],
+)
+async def test_the_list_is_that_of_what_was_asked(region: Region, asked: str, found: list[str]) -> None:
+    asked = asked.format(near=global_id("territory", region.life.cast.municipality))
+    page = await region.page(f"/schools?{asked}")
+    assert re.findall(r'<a href="/schools/school-[^"]*">([^<]*)</a>', page) == found
+    assert ("No such schools" in page) == (not found)
+    chosen = re.findall(r'<option value="([^"]+)" selected', page)
+    assert chosen == [value for value in re.findall(r"(?:where|method|decision)=([\w-]+)", asked) if value != "nowhere"]
+
+
+async def test_a_language_is_chosen_by_a_link_and_remembered(region: Region) -> None:
+    place = global_id("territory", region.life.cast.municipality)
+    page = await region.page(f"/schools?where={place}", "ru")
+    (turn,) = re.findall(r'<a href="([^"]*)" hreflang="en" lang="en">In English</a>', page)
+    assert turn == f"?where={place}&lang=en"
+    answer = await region.client.get(f"/schools{turn}", headers={"Accept-Language": "ru"})
+    assert "School No. 1" in answer.text
+    assert "<h1>Is this school any good?</h1>" in (await region.client.get("/", headers={"Accept-Language": "ru"})).text
+    region.client.cookies.clear()
+    assert "<h1>Хороша ли эта школа?</h1>" in (await region.client.get("/", headers={"Accept-Language": "ru"})).text
+
+
+@pytest.mark.parametrize("path", ["/", "/schools", "/publications/1", "/territories/{region}", "/schools/{school}"])
+async def test_search_engines_and_messengers_are_told_what_a_page_is(region: Region, path: str) -> None:
+    people = region.life.cast
+    path = path.format(region=global_id("territory", people.region), school=global_id("school", people.school))
+    page = await region.page(path)
+    assert page.count('<meta name="description"') == 1
+    said = dict(re.findall(r'<meta property="(og:\w+)" content="([^"]+)"', page))
+    assert said.keys() >= {"og:title", "og:description", "og:url", "og:locale"}
+    places = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"', page))
+    assert places == {"ru": f"http://a.b{path}", "en": f"http://a.b{path}?lang=en"}
+    assert f'<link rel="canonical" href="{places["en"]}">' in page
+
+
+async def test_what_has_ended_says_so(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = global_id("school", region.life.cast.school)
+    until = region.record.body["result"]["valid_to"]
+    assert until[:4] in (badge := (await region.client.get(f"/badges/{key}.svg?lang=en")).text)
+    assert ("valid until" in badge, until in badge, "✓" in badge) == (True, False, True)
+    assert "Valid until" in await region.page(f"/schools/{key}")
+    for module in (feeds, school):
+        monkeypatch.setattr(module, "has_ended", lambda _until: True)
+    badge = (await region.client.get(f"/badges/{key}.svg?lang=en")).text
+    assert ("expired on" in badge, "✓" in badge) == (True, False)
+    assert "Expired on" in await region.page("/schools?q=школа")
+
+
+def test_what_families_say_over_schools_stands_beside_how_these_are_rated() -> None:
+    def heard(number: int, chosen: int, rated: str) -> VoiceRow:
+        none = UUID(int=0)
+        return VoiceRow(none, none, number, "1.1", "CONTENT", chosen, 20, 40, Decimal(rated))
+
+    body = {"criteria": [{"code": "1.1", "title": {"ru": "Сайт", "en": "Site"}}]}
+    page = voices_part(body, [heard(1, 10, "0.5"), heard(2, 10, "0.7"), heard(3, 10, "0.6")], "en")
+    assert '<th scope="row">1.1 Site</th><td>are content</td>' in page
+    assert "50\u00a0%" in page
+    assert "60, schools: 3" in page
+    # Student's t with two degrees of freedom: 0.6 ± 4.303 · 0.1 / √3.
+    assert "60\u00a0% (35\u00a0% – 85\u00a0%)" in page
+    assert "60\u00a0% (too few schools to tell)" in voices_part(body, [heard(1, 10, "0.2"), heard(2, 10, "1")], "en")
+    assert voices_part(body, [], "en") == ""
+
+
+def test_results_of_one_day_are_not_drawn_over_each_other() -> None:
+    first, days = date(2026, 1, 1), timedelta(days=1)
+    assert along([first, first + 100 * days, first + 400 * days]) == [0, 0.25, 1]
+    assert along([first, first]) == [0, 1]
+    assert along([first, first + days, first + 400 * days]) == [0, 0.5, 1]
+
+
+async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(region: Region) -> None:
+    """The last of this file: it changes the world that the others share."""
+    await region.life.step(region.life.cast.secretary, "suspend", "Идёт проверка")
+    assert "This record no longer stands: record No. 3 has taken its place" in (
+        page := await region.page("/publications/1")
+    )
+    assert 'href="http://a.b/publications/3"' in page
+    assert "Идёт проверка" in (page := await region.page("/publications/3"))
+    assert "The result is suspended" in page
+    assert "/certificates/3" not in page
