@@ -27,6 +27,7 @@ from app.published import FOR_EVERY_SITE
 from app.settings import Mode
 from app.signin import INSUFFICIENT, person_asking
 from schema import trusted
+from schema.compiled import Done, ToldOtherwise
 from schema.context import Context
 from schema.limits import COST_OF_NOTHING, LIMIT_EXCEEDED, cost_of, price_of_reading
 from schema.paging import UNWRITABLE
@@ -284,9 +285,10 @@ async def run(request: Request, operation: Asked, person: HolderRow | None, medi
         retention=state.settings.retention,
         pieces=PiecesOfEdition(state.pieces, place[0]) if place else None,
     )
-    content = await sooner(operation, context)
-    if content is None:
-        return await ordinary(request, operation, context, media, person, place)
+    reads_only = request.method != "POST" or (person is not None and person.scope == "READ")
+    content = await sooner(operation, context, reads_only=reads_only)
+    if not isinstance(content, bytes):
+        return await ordinary(request, operation, context, media, place, content, reads_only=reads_only)
     if context.absence:
         tell_absence(request)
     if place is None:
@@ -296,13 +298,16 @@ async def run(request: Request, operation: Asked, person: HolderRow | None, medi
     return of_the_edition(request, operation, made, media)
 
 
-async def sooner(operation: Asked, context: Context) -> bytes | None:
-    """The answer by way of the compiled operation; None where only the ordinary executor can tell."""
+async def sooner(operation: Asked, context: Context, *, reads_only: bool) -> bytes | Done | None:
+    """The answer by way of the compiled operation; None where only the ordinary executor can tell, and what was done
+    where it has to tell that."""
     compiled = operations.of(operation.query, operation.operation_name)
-    if compiled is None:
+    if compiled is None or (compiled.acts and reads_only):
         return None
     try:
         return await compiled.answer(context, operation.variables or {})
+    except ToldOtherwise as told_otherwise:
+        return told_otherwise.done
     except Exception:  # noqa: BLE001 - whatever it is, the ordinary executor meets it too, and tells it
         context.absence, context.pieces = False, None
         return None
@@ -311,16 +316,24 @@ async def sooner(operation: Asked, context: Context) -> bytes | None:
 
 
 async def ordinary(
-    request: Request, operation: Asked, context: Context, media: str, person: HolderRow | None, kept: Kept | None
+    request: Request,
+    operation: Asked,
+    context: Context,
+    media: str,
+    kept: Kept | None,
+    done: Done | None,
+    *,
+    reads_only: bool,
 ) -> Response:
-    """The answer of the ordinary executor, kept where it is one of an edition."""
-    reads_only = request.method != "POST" or (person is not None and person.scope == "READ")
+    """The answer of the ordinary executor, kept where it is one of an edition; of an act that was `done` it only tells
+    what came of it."""
     allowed = {OperationType.QUERY} if reads_only else {OperationType.QUERY, OperationType.MUTATION}
     try:
         result = await schema.execute(
             operation.query,
             variable_values=operation.variables,
             context_value=context,
+            root_value=done,
             operation_name=operation.operation_name,
             allowed_operation_types=allowed,
         )

@@ -10,7 +10,7 @@ from schema.account_acts import AccountMutations
 from schema.bulk_acts import BulkMutations
 from schema.calls import CallMutations
 from schema.changes import ChangeQueries
-from schema.compiled import Operations
+from schema.compiled import Operations, tell_what_was_done
 from schema.conflict_acts import ConflictMutations
 from schema.context import Info
 from schema.crosswalks import CrosswalkMutations, CrosswalkQueries
@@ -97,10 +97,11 @@ class Mutation(
 
 schema = Schema(Query, Mutation, config=schema_config(), extensions=[Limits])
 plan_inputs(schema)
+tell_what_was_done(schema)
 
 
 operations = Operations(schema)
-"""Queries in their compiled form."""
+"""Queries and acts in their compiled form."""
 
 
 def contract() -> str:

@@ -73,6 +73,19 @@ class Compiler:
         alike = getattr(kind.extensions["strawberry-definition"].origin, "alike", None)
         return _kept(write, alike, keeps=not self._has_arguments(selections)) if alike else write
 
+    def act_of(self, kind: GraphQLObjectType, selections: Sequence[SelectionSetNode]) -> Write:
+        """Writes the answer of the one act that is asked for.
+
+        Raises Unfit for several, which are done one after another whatever comes of each.
+        """
+        fields: Fields = {}
+        for selection in selections:
+            self._collect(kind, selection, fields)
+        known = [kind.fields.get(nodes[0].name.value) for nodes in fields.values()]
+        if len(known) != 1 or known[0] is None or not _definition(known[0]).is_async:
+            raise Unfit
+        return self.object_of(kind, selections)
+
     def _has_arguments(self, selections: Sequence[SelectionSetNode]) -> bool:
         return any(
             (isinstance(part, FieldNode) and bool(part.arguments))

@@ -81,14 +81,14 @@ async def fill(waiting: Sequence[Waiting], run: Run) -> None:
     if all(len(group) == 1 for group in groups.values()):
         # Nothing to gather; a task each would cost more than it brings.
         for one in waiting:
-            _put(one, await one.of.resolve(one.source, run), run)
+            put(one, await one.of.resolve(one.source, run), run)
         return
     found = await asyncio.gather(*(_resolved(of, group, run) for of, group in groups.items()), return_exceptions=True)
     for group, values in zip(groups.values(), found, strict=True):
         if isinstance(values, BaseException):
             raise values
         for one, value in zip(group, values, strict=True):
-            _put(one, value, run)
+            put(one, value, run)
 
 
 async def _resolved(of: Later, group: Sequence[Waiting], run: Run) -> Sequence[Any]:
@@ -102,7 +102,8 @@ async def _resolved(of: Later, group: Sequence[Waiting], run: Run) -> Sequence[A
     return found
 
 
-def _put(one: Waiting, value: Any, run: Run) -> None:
+def put(one: Waiting, value: Any, run: Run) -> None:
+    """Write what a resolver brought into its place."""
     inner: list[Any] = []
     one.of.write(value, inner, run)
     one.out[one.place] = inner

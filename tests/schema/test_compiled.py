@@ -175,7 +175,6 @@ async def test_what_the_client_asks_is_compiled_and_the_same_bytes(life: Life, a
         "{ __schema { queryType { name } } }",
         "query ($no: Boolean!) { frameworks { nodes { id @skip(if: $no) } } }",
         "{ nothingLikeThis }",
-        "mutation { endOtherSessions { __typename } }",
     ],
 )
 async def test_what_is_unusual_is_left_to_the_ordinary_executor(life: Life, query: str) -> None:

@@ -1,4 +1,4 @@
-"""Input objects made by a plan are the same as strawberry's own."""
+"""Input objects made by a plan are the same as strawberry's own, and variables are read as graphql-core reads them."""
 
 from typing import Any
 
@@ -9,12 +9,17 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     GraphQLSchema,
+    OperationDefinitionNode,
+    Undefined,
+    parse,
     print_type,
 )
 from graphql.utilities import coerce_input_value
 from strawberry.types.arguments import convert_argument
 from strawberry.types.base import StrawberryObjectDefinition
 
+from schema.compiled import Unfit
+from schema.compiled.variables import Variables
 from schema.limits import core_of
 from schema.root import schema
 
@@ -68,3 +73,37 @@ def test_what_is_made_by_a_plan_is_what_strawberry_makes(
     for name in (other.name for other in INPUTS):
         monkeypatch.setattr(known[name].definition, "from_input", None)
     assert planned == made()
+
+
+def read(kind: GraphQLInputObjectType, value: Any) -> Any:
+    """What a request's variable of this type is read as."""
+    document = parse(f"query ($given: {kind.name}) {{ __typename }}")
+    (operation,) = document.definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    return Variables(CORE, operation.variable_definitions or ()).read({"given": value}).coerced["given"]
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["whole", "least"])
+@pytest.mark.parametrize("kind", INPUTS, ids=lambda kind: kind.name)
+def test_what_is_read_by_functions_made_once_is_what_graphql_core_reads(
+    kind: GraphQLInputObjectType, whole: bool
+) -> None:
+    given = sample(kind, whole=whole)
+    assert read(kind, given) == coerce_input_value(given, kind)
+    assert read(kind, None) is None
+    for wrong in ([given], "text", {**given, "nobody knows": 1}, *without_one(kind, given), *spoilt(kind, given)):
+        if coerce_input_value(wrong, kind) is Undefined:
+            with pytest.raises(Unfit):
+                read(kind, wrong)
+        else:
+            assert read(kind, wrong) == coerce_input_value(wrong, kind)
+
+
+def without_one(kind: GraphQLInputObjectType, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """The value, each time without one of its fields."""
+    return [{other: given[other] for other in given if other != name} for name in given if name in kind.fields]
+
+
+def spoilt(kind: GraphQLInputObjectType, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """The value, each time with something in one of its fields that may not belong there."""
+    return [{**given, name: wrong} for name in kind.fields for wrong in (None, {"a": 1}, True, "\N{SNOWMAN}", -1)]
