@@ -20,7 +20,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 from uuid import UUID
 
 import structlog
@@ -53,8 +53,7 @@ class _Minute:
     """How often this process refused the client."""
 
 
-@dataclass(frozen=True)
-class Allowance:
+class Allowance(NamedTuple):
     """What a client has, and has left, after a request."""
 
     cost: int
@@ -70,6 +69,14 @@ class Allowance:
             "RateLimit-Policy": f'"{POLICY}";q={self.quota};w={MINUTE}',
             "RateLimit": f'"{POLICY}";r={self.left};t={self.seconds}',
         }
+
+    def lines(self) -> str:
+        """The same as they go over the line."""
+        return (
+            f"areopag-cost: {self.cost}\r\n"
+            f'ratelimit-policy: "{POLICY}";q={self.quota};w={MINUTE}\r\n'
+            f'ratelimit: "{POLICY}";r={self.left};t={self.seconds}\r\n'
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -104,14 +111,19 @@ class Allowances:
             self._refuse(minute, person, taken, now)
         return self._take(client, minute, person, cost, taken, now)
 
-    def spend_if_there(self, address: str, cost: int) -> Allowance | None:
-        """Take a request's cost from what an address that is still read has left; None, and no refusal, where that is
-        not enough."""
+    def spend_if_there(self, address: str, cost: int, beside: int = 0) -> Allowance | None:
+        """`spend` for an address that is still read; None, and no refusal, where that is not enough."""
         now, client = self._clock(), network_of(address)
         minute = self._minute(client, now)
-        if not self._is_read(minute) or minute.spent + cost > self._points:
+        if not self._is_read(minute) or minute.spent + cost + beside > self._points:
             return None
-        return self._take(client, minute, None, cost, cost, now)
+        return self._take(client, minute, None, cost, cost + beside, now)
+
+    def give_back(self, address: str, cost: int) -> None:
+        """What was spent on a request that somebody else will answer, and count."""
+        minute = self._of(address, None)
+        minute.spent -= min(cost, minute.spent)
+        minute.untold -= min(cost, minute.untold)
 
     def reads(self, address: str, person: UUID | None) -> bool:
         """Whether requests of a client are read: not those of one that was refused often in its minute and goes on."""

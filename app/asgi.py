@@ -29,23 +29,23 @@ from app import (
     surveys,
 )
 from app.absences import WholeTicks
-from app.again import AskedAgain
 from app.allowances import Allowances, shared
 from app.answers import Refused, refuse
 from app.certificates.served import stamp_of
 from app.client import client_routes
-from app.edition import Edition
 from app.guards import SameOrigin, SecurityHeaders
 from app.jobs import worker
 from app.kept import Kept, KeptAnswers
 from app.logs import RequestLog
 from app.oidc import provider_of
+from app.open_queries import OpenQueries
 from app.pages import data as open_data
 from app.pages import glossary, missing, record
 from app.parts import Parts, migrate_here, open_parts, post_of
 from app.printed.maker import Maker
 from app.settings import Mode, Settings
 from storage.blobs import StoreUnavailable
+from storage.moments import EDITION
 
 MOST_OF_PIECES = 16 * 1024 * 1024
 """How many characters of pieces of answers are kept."""
@@ -85,7 +85,8 @@ def create_app(settings: Settings, migrate: Callable[[str], None] = migrate_here
                 await stack.enter_async_context(worker(parts.database, parts.blobs, settings, post))
             app.state.settings = settings
             app.state.database = parts.database
-            app.state.edition = Edition(parts.database)
+            app.state.edition = parts.database.asked_often(EDITION)
+            stack.push_async_callback(app.state.edition.close)
             app.state.kept = KeptAnswers()
             app.state.pieces = Kept[str](MOST_OF_PIECES)
             app.state.allowances = Allowances(settings.points_a_minute)
@@ -124,8 +125,8 @@ def create_app(settings: Settings, migrate: Callable[[str], None] = migrate_here
             *missing.routes,
         ],
         middleware=[
+            Middleware(OpenQueries, settings=settings),
             Middleware(RequestLog),
-            Middleware(AskedAgain, settings=settings),
             Middleware(WholeTicks),
             Middleware(SecurityHeaders, settings=settings),
             Middleware(SameOrigin, settings=settings),

@@ -7,10 +7,11 @@ the connections of everybody behind it, is known by `FORWARDED_ALLOW_IPS`, as uv
 import asyncio
 import resource
 from collections import Counter
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from app.allowances import network_of
 
@@ -20,6 +21,10 @@ SECONDS_FOR_A_HEAD = 15
 """How long it may take from the first byte, or from the connection, until all headers of a request are there."""
 FILES_FOR_OTHERS = 256
 """Of the files a process may have open, those that are no connections of browsers."""
+
+AT_ONCE = "areopag.at_once"
+"""An extension of ASGI: sends a whole answer, its head written already, in one piece. uvicorn looks at every character
+of every header and writes head and body apart, which takes longer than to find an answer that is kept."""
 
 REFUSALS = {
     408: "The request did not come in time. Send it again on a faster line.",
@@ -79,6 +84,24 @@ class BoundedProtocol(HttpToolsProtocol):
         """The head is there; how long a body may take is for whoever reads it."""
         self._forget_head()
         super().on_headers_complete()
+        if self.cycle is not None:
+            extensions: dict[str, Any] = {AT_ONCE: partial(self._answer_at_once, self.cycle)}
+            self.scope["extensions"] = extensions
+
+    async def _answer_at_once(self, cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> None:
+        """Send the answer of a request: `lines` are its headers as they go over the line, each with its end."""
+        if cycle.flow.write_paused and not cycle.disconnected:
+            await cycle.flow.drain()
+        if cycle.disconnected:
+            return
+        own = b"".join([b"%b: %b\r\n" % header for header in cycle.default_headers])
+        close = b"" if cycle.keep_alive else b"connection: close\r\n"
+        cycle.transport.write(b"".join((STATUS_LINE[status], own, lines, close, b"\r\n", body)))
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            cycle.transport.close()
+        cycle.on_response()
 
     def _is_proxy(self, peer: str) -> bool:
         return isinstance(self.app, ProxyHeadersMiddleware) and peer in self.app.trusted_hosts

@@ -26,7 +26,7 @@ def issuer_of(request: Request) -> Issuer:
 
 
 def _answer(request: Request, body: object, media: str, headers: dict[str, str]) -> Response:
-    made = Answer.of(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
+    made = Answer(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
     headers = {**headers, "ETag": made.tag}
     if made.tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from graphql import GraphQLError
-from starlette.datastructures import QueryParams
+from starlette.datastructures import QueryParams, State
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -118,7 +118,14 @@ async def asked_in_body(request: Request) -> Asked:
     content_type, _, options = request.headers.get("content-type", "").lower().partition(";")
     if content_type.strip() != PLAIN or ("charset" in options and "utf-8" not in options):
         raise BadRequest(415, f"Send the request as {PLAIN}, in UTF-8.")
-    body = await read_body(request, LARGEST_REQUEST)
+    return in_body(await read_body(request, LARGEST_REQUEST))
+
+
+def in_body(body: bytes) -> Asked:
+    """The request in a JSON body.
+
+    Raises BadRequest or Refused when there is none.
+    """
     try:
         text = body.decode()
         value = json.loads(text, parse_constant=_no_json)
@@ -266,11 +273,27 @@ async def run(request: Request, operation: Asked, person: HolderRow | None, medi
     """Run one operation as the person asking, and end its transactions before the answer is sent."""
     state = request.app.state
     published = asks_only_what_is_published(operation.query)
-    place = (await state.edition.now(), operation.key(media)) if published else None
+    place = (await state.edition.value(), operation.key(media)) if published else None
     kept = state.kept.find(*place) if place else None
     if kept:
         return of_the_edition(request, operation, kept, media)
-    context = Context(
+    context = context_of(state, person, edition=place[0] if place else None)
+    reads_only = request.method != "POST" or (person is not None and person.scope == "READ")
+    content = await sooner(operation, context, reads_only=reads_only)
+    if not isinstance(content, bytes):
+        return await ordinary(request, operation, context, media, place, content, reads_only=reads_only)
+    if context.absence:
+        tell_absence(request)
+    if place is None:
+        return Response(content, media_type=f"{media}; charset=utf-8", headers=FOR_NOBODY_ELSE)
+    made = Answer(content)
+    state.kept.keep(*place, made)
+    return of_the_edition(request, operation, made, media)
+
+
+def context_of(state: State, person: HolderRow | None, edition: str | None) -> Context:
+    """What resolvers get; the edition where nothing but what is published is asked for."""
+    return Context(
         database=state.database,
         blobs=state.blobs,
         person=person.id if person else None,
@@ -283,19 +306,19 @@ async def run(request: Request, operation: Asked, person: HolderRow | None, medi
         largest_file=state.settings.upload_limit_mb * 1024 * 1024,
         largest_case=state.settings.case_limit_mb * 1024 * 1024,
         retention=state.settings.retention,
-        pieces=PiecesOfEdition(state.pieces, place[0]) if place else None,
+        pieces=PiecesOfEdition(state.pieces, edition) if edition is not None else None,
     )
-    reads_only = request.method != "POST" or (person is not None and person.scope == "READ")
-    content = await sooner(operation, context, reads_only=reads_only)
-    if not isinstance(content, bytes):
-        return await ordinary(request, operation, context, media, place, content, reads_only=reads_only)
-    if context.absence:
-        tell_absence(request)
-    if place is None:
-        return Response(content, media_type=f"{media}; charset=utf-8", headers=FOR_NOBODY_ELSE)
-    made = Answer.of(content)
-    state.kept.keep(*place, made)
-    return of_the_edition(request, operation, made, media)
+
+
+async def answer_anew(state: State, operation: Asked, edition: str, key: Hashable) -> Answer | None:
+    """The answer to nobody's query about what is published, kept; None where the ordinary executor has to tell it."""
+    context = context_of(state, None, edition)
+    content = await sooner(operation, context, reads_only=True)
+    if not isinstance(content, bytes) or context.absence:
+        return None
+    made = Answer(content)
+    state.kept.keep(edition, key, made)
+    return made
 
 
 async def sooner(operation: Asked, context: Context, *, reads_only: bool) -> bytes | Done | None:
@@ -352,7 +375,7 @@ async def ordinary(
     response = answer(result, media, explores=context.explores)
     if kept is None or result.errors:
         return response
-    made = Answer.of(bytes(response.body))
+    made = Answer(bytes(response.body))
     request.app.state.kept.keep(*kept, made)
     return of_the_edition(request, operation, made, media)
 

@@ -7,6 +7,7 @@ again only under the edition that stands when it is asked for, so nobody is answ
 from collections import OrderedDict
 from collections.abc import Hashable, Sized
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from workflows.rules.records import sha256_of
@@ -19,15 +20,14 @@ LARGEST = 1024 * 1024
 
 @dataclass(frozen=True)
 class Answer:
-    """The bytes, and the tag by which a client knows them again."""
+    """The bytes of an answer."""
 
     content: bytes
-    tag: str
 
-    @classmethod
-    def of(cls, content: bytes) -> "Answer":
-        """The answer with these bytes."""
-        return cls(content, f'"{sha256_of(content)[:32]}"')
+    @cached_property
+    def tag(self) -> str:
+        """By which a client knows them again."""
+        return f'"{sha256_of(self.content)[:32]}"'
 
     def __len__(self) -> int:
         """How many bytes there are."""

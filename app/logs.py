@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable, MutableMapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from json.encoder import encode_basestring
 from secrets import token_hex
 from typing import Any, TextIO
@@ -87,14 +88,19 @@ class RequestLines:
     def write(self, request_id: str, method: str, path: str, status: int, ms: float) -> None:
         """The request was answered; `ms` from its beginning."""
         if self.to is None:
-            log.info("request", method=method, path=path, status=status, ms=ms)
+            log.info("request", method=method, path=path, status=status, ms=ms, request_id=request_id)
             return
-        now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+        seconds, microseconds = divmod(time.time_ns() // 1000, 1_000_000)
         stream = self.to()
         asked = f'"method": {encode_basestring(method)}, "path": {encode_basestring(path)}'
-        told = f'"status": {status}, "ms": {ms!r}, "event": "request", "request_id": "{request_id}"'
-        stream.write(f'{{{asked}, {told}, "level": "info", "timestamp": "{now}"}}\n')
+        told = f'"status": {status}, "ms": {ms!r}, "request_id": "{request_id}", "event": "request"'
+        stream.write(f'{{{asked}, {told}, "level": "info", "timestamp": "{_second(seconds)}.{microseconds:06d}Z"}}\n')
         stream.flush()
+
+
+@lru_cache(maxsize=8)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 request_lines = RequestLines()
@@ -192,8 +198,19 @@ class RequestLog:
 def _request_id(scope: Scope) -> str:
     """The one that the sender gave, or a new one."""
     for name, value in scope["headers"]:
-        if name == b"x-request-id" and (given := SANE_REQUEST_ID.fullmatch(value.decode("latin-1"))):
-            return str(given[0])
+        if name == b"x-request-id" and (given := sane_request_id(value)):
+            return given
+    return new_request_id()
+
+
+def sane_request_id(given: bytes) -> str:
+    """The id that a sender gave; empty where it is none."""
+    found = SANE_REQUEST_ID.fullmatch(given.decode("latin-1"))
+    return found[0] if found else ""
+
+
+def new_request_id() -> str:
+    """One that nobody had."""
     return token_hex(16)
 
 

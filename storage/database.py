@@ -19,6 +19,7 @@ from uuid import UUID
 import psycopg
 from psycopg import AsyncCursor, AsyncServerCursor
 
+from storage.asked_often import AskedOften
 from storage.connections import AT_REST, Connection, Connections, ask, in_driver_form
 
 T = TypeVar("T")
@@ -153,6 +154,11 @@ class Transaction:
             self._wanted = before
 
 
+def _reading_as(role: str) -> str:
+    """What connections begin with on which this role only reads."""
+    return f"{AT_REST}; SET ROLE {role}; SET default_transaction_read_only = on"
+
+
 class Statements(Transaction):
     """Reading statements, each a transaction of its own on whichever connection is free.
 
@@ -162,8 +168,7 @@ class Statements(Transaction):
 
     def __init__(self, url: str, role: str, most: int) -> None:
         self.person = None
-        rest = f"{AT_REST}; SET ROLE {role}; SET default_transaction_read_only = on"
-        self._connections = Connections(url, most, rest)
+        self._connections = Connections(url, most, _reading_as(role))
 
     async def _run(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
         async with self._connections.begun(lambda connection: ask(connection, sql, parameters)) as (_, answered):
@@ -184,6 +189,10 @@ class Database:
         self.doors = Statements(self.url, WORKER, pool_size // 2)
         """Where to ask who somebody is that comes in, without a transaction."""
         self._connections = Connections(self.url, 2 * pool_size)
+
+    def asked_often(self, sql: str) -> AskedOften:
+        """A statement about what is published that many ask at once; whoever has it closes it."""
+        return AskedOften(self.url, _reading_as(OBSERVER), sql)
 
     async def close(self) -> None:
         """Give every connection back."""

@@ -62,12 +62,7 @@ SELECT concat_ws(' ', (SELECT max(number) FROM published.record), (SELECT max(si
                  (SELECT md5(string_agg(concat_ws(',', id, state), ';' ORDER BY id)) FROM published.framework),
                  (SELECT concat_ws(',', count(*), sum(version)) FROM published.crosswalk))
 """
-
-
-async def edition(transaction: Transaction) -> str:
-    """What changes whenever anything that observers can read has changed, in the same commit."""
-    found: str = await transaction.value(EDITION)
-    return found
+"""What changes whenever anything that observers can read has changed, in the same commit."""
 
 
 async def let_it_pass(transaction: Transaction) -> None:

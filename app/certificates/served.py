@@ -42,7 +42,7 @@ async def get_certificate(request: Request) -> Response:
     if not NUMBER.fullmatch(digits) or language not in LANGUAGES:
         raise Refused(404, "NOT_FOUND")
     number = int(digits)
-    edition, key = await request.app.state.edition.now(), ("certificate", number, language)
+    edition, key = await request.app.state.edition.value(), ("certificate", number, language)
     kept: KeptAnswers = request.app.state.kept
     answer = kept.find(edition, key)
     if answer is None:
@@ -53,7 +53,7 @@ async def get_certificate(request: Request) -> Response:
             raise Refused(404, "NOT_FOUND")
         if known.later:
             return RedirectResponse(f"/certificates/{number}", 303, headers=ALWAYS_ASK)
-        answer = Answer.of(await _made(request, known.record, cast(Language, language)))
+        answer = Answer(await _made(request, known.record, cast(Language, language)))
         kept.keep(edition, key, answer)
     named = f'attachment; filename="areopag-certificate-{number}-{language}.pdf"'
     headers = {**ALWAYS_ASK, "ETag": answer.tag, "Content-Disposition": named}

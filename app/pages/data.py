@@ -67,7 +67,7 @@ def rendered(name: str, base: str) -> tuple[str, Html]:
 def document(name: str, language: Language, base: str) -> Answer:
     """A document of this house as a page, around it the client's page as it is built now."""
     title, content = rendered(name, base)
-    return Answer.of(whole(title, Html(""), content, language, client=False, both=name in GUIDE.values()))
+    return Answer(whole(title, Html(""), content, language, client=False, both=name in GUIDE.values()))
 
 
 async def get_guide(request: Request) -> Response:
@@ -114,7 +114,7 @@ async def get_data(request: Request) -> Response:
         _files(files, language) if files else tag("p", word("files_none", language)),
         tag("p", link("/guide/records#tables-of-everything", word("files_check", language))),
     )
-    return page_answer(request, Answer.of(whole(word("data", language), Html(""), content, language)))
+    return page_answer(request, Answer(whole(word("data", language), Html(""), content, language)))
 
 
 def _files(files: list[WholeFile], language: Language) -> Html:

@@ -31,7 +31,7 @@ def glossary(language: Language) -> Answer:
     content = join(
         tag("h1", word("glossary", language)), tag("p", word("glossary_lead", language)), tag("dl", *entries)
     )
-    return Answer.of(whole(word("glossary", language), Html(""), content, language, client=False))
+    return Answer(whole(word("glossary", language), Html(""), content, language, client=False))
 
 
 async def get_glossary(request: Request) -> Response:

@@ -64,7 +64,7 @@ async def published_page(request: Request, make: Make) -> Response:
     built = str((DIST / "index.html").stat().st_mtime)
     # What holds until a day says so differently on the next.
     known = ("page", request.url.path, language, address(request), built, datetime.now(UTC).date())
-    edition = await request.app.state.edition.now()
+    edition = await request.app.state.edition.value()
     kept: KeptAnswers = request.app.state.kept
     answer = kept.find(edition, known)
     if answer is None:
@@ -73,7 +73,7 @@ async def published_page(request: Request, make: Make) -> Response:
             made = await make(transaction, language)
         if made is None:
             return await missing(request)
-        answer = Answer.of(made)
+        answer = Answer(made)
         kept.keep(edition, known, answer)
     return page_answer(request, answer)
 
@@ -164,7 +164,7 @@ async def get_schools(request: Request) -> Response:
     )
     title = word("schools", language)
     about = head(title, word("home_lead", language), f"{address(request)}/schools", language)
-    return page_answer(request, Answer.of(whole(title, about, content, language, asked=asked)))
+    return page_answer(request, Answer(whole(title, about, content, language, asked=asked)))
 
 
 def _on(result: PublicationRow | None, language: Language) -> Html:

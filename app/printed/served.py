@@ -45,7 +45,7 @@ async def _report(request: Request, number: int, language: Language) -> Answer:
     Raises Refused where nothing is published under this number, or no report can be made now.
     """
     base = address(request)
-    edition, key = await request.app.state.edition.now(), ("report", number, language, base)
+    edition, key = await request.app.state.edition.value(), ("report", number, language, base)
     kept: KeptAnswers = request.app.state.kept
     answer = kept.find(edition, key)
     if answer:
@@ -62,7 +62,7 @@ async def _report(request: Request, number: int, language: Language) -> Answer:
     content = content_of(record, framework.body if framework else None, language, base)
     maker: Maker = request.app.state.maker
     try:
-        answer = Answer.of(await maker.make(content, row.published_at))
+        answer = Answer(await maker.make(content, row.published_at))
     except NotMade:
         raise Refused(503, "REPORT_NOT_MADE", headers={"Retry-After": "30"}) from None
     kept.keep(edition, key, answer)

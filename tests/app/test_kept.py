@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -196,6 +197,53 @@ async def test_what_is_asked_again_is_answered_the_short_way_as_the_whole_applic
         assert {**one.headers, "ratelimit": ""} == {**other.headers, "ratelimit": ""}
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "query ($first: Int) { schools(first: $first) { totalCount nodes { name { ru } } } }",
+        "query ($first: Int) { schools(first: $first) { totalCount nothing } }",
+        'query ($first: Int) { schools(first: $first, after: "?") { totalCount } }',
+        "query ($first: Int) { schools(first: $first) @include(if: true) { totalCount } }",
+        "query ($first: Int) { viewer { roles } schools(first: $first) { totalCount } }",
+        "{ schools(first: 900) { totalCount } }",
+        "{",
+    ],
+)
+async def test_what_is_sent_in_a_body_is_answered_the_short_way_as_the_whole_application_does(
+    client: httpx.AsyncClient, people: Cast, query: str
+) -> None:
+    headers = {"X-Request-Id": "asked-in-a-body"}
+    body = {"query": query, "variables": {"first": 2}}
+    for _ in range(2):
+        short = await client.post("/graphql", json=body, headers=headers)
+        long = await client.post("/graphql", json=body, headers={**headers, "Cookie": "other=1"})
+        assert (short.status_code, short.content) == (long.status_code, long.content)
+        changing = {"ratelimit": "", "x-fault": ""}
+        assert {**short.headers, **changing} == {**long.headers, **changing}
+
+
+async def test_the_usual_query_in_a_body_does_not_reach_the_application(
+    client: httpx.AsyncClient, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.graphql.within_allowance", None)
+    body = {"query": "{ schools { totalCount } }"}
+    answers = [await client.post("/graphql", json=body) for _ in range(2)]
+    assert [one.status_code for one in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+
+
+async def test_an_answer_that_the_short_way_could_not_give_is_counted_once(
+    client: httpx.AsyncClient, people: Cast
+) -> None:
+    """A cursor that is none is told by the ordinary executor alone."""
+    body = {"query": '{ schools(after: "?") { totalCount } }'}
+    await client.post("/graphql", json=body)
+    before = (await client.post("/graphql", json={"query": "{ schools { totalCount } }"})).headers
+    after = (await client.post("/graphql", json=body)).headers
+    left = [int(re.search(r"r=(\d+)", one["ratelimit"])[1]) for one in (before, after)]  # type: ignore[index]
+    assert left[0] - left[1] == int(after["areopag-cost"])
+
+
 async def test_the_short_way_is_counted_too(client: httpx.AsyncClient, people: Cast) -> None:
     asked = {"query": "{ publications { totalCount } }"}
     cost = int((await client.get("/graphql", params=asked)).headers["areopag-cost"])
@@ -226,8 +274,8 @@ async def test_a_wrong_token_is_refused_also_where_the_answer_is_kept(client: ht
 def test_only_so_much_is_kept() -> None:
     kept = KeptAnswers(most_bytes=25)
     for key in "abc":
-        kept.keep("1", key, Answer.of(b"0123456789"))
+        kept.keep("1", key, Answer(b"0123456789"))
     assert [bool(kept.find("1", key)) for key in "abc"] == [False, True, True]
     assert kept.find("2", "c") is None
-    kept.keep("2", "d", Answer.of(b"0"))
+    kept.keep("2", "d", Answer(b"0"))
     assert kept.find("1", "c") is None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from schema.ids import global_id
 from storage.database import Database
-from storage.moments import edition
+from storage.moments import EDITION
 from tests.asking import ask
 from tests.situations import Cast, cast, framework_id
 from workflows.frameworks.crosswalks import save
@@ -52,13 +52,13 @@ async def test_it_is_changed_from_the_side_one_likes_and_by_one_at_a_time(
 ) -> None:
     await save(database, people.secretary, framework_id(ESG), framework_id(HGIOS), 0, LINKS)
     async with database.reading(None) as transaction:
-        before = await edition(transaction)
+        before = await transaction.value(EDITION)
     with pytest.raises(StaleVersion, match="1"):
         await save(database, people.secretary, framework_id(HGIOS), framework_id(ESG), 0, [])
     await save(database, people.secretary, framework_id(HGIOS), framework_id(ESG), 1, [LINKS[0].turned])
     assert await links_of(database, tmp_path, ESG, HGIOS) == [("1.3", "2.3", "BROADER", "PARTIAL")]
     async with database.reading(None) as transaction:
-        assert await edition(transaction) != before
+        assert await transaction.value(EDITION) != before
 
 
 async def test_what_no_framework_has_is_refused_and_so_is_a_pair_told_twice(database: Database, people: Cast) -> None:
