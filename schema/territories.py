@@ -17,11 +17,11 @@ from schema.nodes import Node, node
 from schema.scalars import LocalizedText
 from schema.voices import Says
 from storage import territories
-from storage.territories import TerritoryRow, TotalRow, VoiceRow
+from storage.territories import RatingRow, TerritoryRow, TotalRow, VoiceRow
 from workflows.rules.equity import Served, below_of, equity_of
 from workflows.rules.proportions import Stratum
 from workflows.rules.scoring import rounded
-from workflows.rules.statistics import summary_of
+from workflows.rules.statistics import interval_of, summary_of
 from workflows.rules.voices import Heard, over_schools
 
 FOUR_DIGITS = Decimal("0.0001")
@@ -193,6 +193,34 @@ def _voice(criterion: Criterion, says: Says, rows: Sequence[VoiceRow]) -> Territ
     )
 
 
+@strawberry.type(
+    description="How the schools of a territory are rated on a criterion: the plain mean of the scores in their newest"
+    " results, with a 95 % interval by Student's t, which needs two schools."
+)
+class TerritoryCriterion:
+    """A summary of scores."""
+
+    criterion_code: str = strawberry.field(description="The criterion, or a group of them: `3.1`.")
+    criterion_title: LocalizedText = strawberry.field(description="Its title.")
+    schools: int = strawberry.field(description="How many schools have a score on it.")
+    mean: Decimal = strawberry.field(description="The mean, two decimals.")
+    lower: Decimal | None = strawberry.field(description="The interval's lower end.")
+    upper: Decimal | None = strawberry.field(description="The interval's upper end.")
+
+    @classmethod
+    def of(cls, criterion: Criterion, row: RatingRow) -> "TerritoryCriterion":
+        """The API's form of a row."""
+        interval = interval_of(row.schools, row.mean, row.deviation) if row.deviation is not None else None
+        return cls(
+            criterion_code=criterion.code,
+            criterion_title=criterion.title,
+            schools=row.schools,
+            mean=rounded(row.mean),
+            lower=rounded(interval[0]) if interval else None,
+            upper=rounded(interval[1]) if interval else None,
+        )
+
+
 def _four(value: Decimal) -> Decimal:
     return value.quantize(FOUR_DIGITS)
 
@@ -215,13 +243,15 @@ class TerritoryFramework:
     upper: Decimal | None = strawberry.field(description="The interval's upper end.")
     lowest: Decimal | None = strawberry.field(description="The lowest total.")
     highest: Decimal | None = strawberry.field(description="The highest total.")
-    equity: TerritoryEquity | None = strawberry.field(
-        description="How evenly pupils are served; null with fewer than five totals."
-    )
     row: strawberry.Private[TerritoryRow]
     as_of: strawberry.Private[datetime | None]
     version: strawberry.Private[FrameworkVersion]
     totals: strawberry.Private[Sequence[TotalRow]]
+
+    @strawberry.field(description="How evenly pupils are served; null with fewer than five totals.")
+    def equity(self) -> TerritoryEquity | None:
+        """Reckoned where it is asked for."""
+        return _equity(self.totals)
 
     @strawberry.field(
         description="How much of the territory is served below a threshold: `points`, or without them six tenths of the"
@@ -233,6 +263,17 @@ class TerritoryFramework:
             return None
         threshold = points if points is not None else SIX_TENTHS * (self.version.maximum or 0)
         return _below(self.totals, threshold, self.row.schools)
+
+    @strawberry.field(
+        description="How its schools are rated on each criterion and group that any of them has a score on, in the"
+        " framework's order."
+    )
+    async def criteria(self, info: Info) -> list[TerritoryCriterion]:
+        """By criterion."""
+        rows = await info.context.loader_as_of(territories.ratings_in, self.as_of).load(self.row.id)
+        key = key_of(self.version.id, "framework")
+        rated = {one.criterion_code: one for one in rows if one.framework_id == key}
+        return [TerritoryCriterion.of(part, rated[part.code]) for part in self.version.tree if part.code in rated]
 
     @strawberry.field(
         description="What families say of criteria beside how schools are rated on them, in the framework's order. Only"
@@ -260,7 +301,6 @@ def _standing(
         upper=rounded(summary.upper) if summary and summary.upper is not None else None,
         lowest=summary.lowest if summary else None,
         highest=summary.highest if summary else None,
-        equity=_equity(schools),
         row=territory,
         as_of=as_of,
         version=framework,

@@ -123,8 +123,9 @@ STANDS = (
 )
 # A correction is as old as what it corrects: the number at the beginning of its chain.
 ORIGIN = (
-    "(WITH RECURSIVE chain AS (SELECT r.number, r.corrects UNION ALL SELECT e.number, e.corrects"
-    " FROM published.record e JOIN chain ON e.number = chain.corrects) SELECT min(number) FROM chain)"
+    "CASE WHEN r.corrects IS NULL THEN r.number ELSE"
+    " (WITH RECURSIVE chain AS (SELECT r.number, r.corrects UNION ALL SELECT e.number, e.corrects"
+    " FROM published.record e JOIN chain ON e.number = chain.corrects) SELECT min(number) FROM chain) END"
 )
 # What can be asked of the school a record is of, and what of the record's result. A statement has only the conditions
 # that are asked for: the planner does not look behind a condition that a parameter may switch off.
@@ -452,19 +453,26 @@ async def insert_record(
     await derive(transaction, place.number)
 
 
+SCORES = """
+coalesce((SELECT jsonb_object_agg(part ->> 'code', CAST(part ->> 'score' AS numeric))
+          FROM jsonb_array_elements(b -> 'criteria') part WHERE part ->> 'score' IS NOT NULL), '{}')
+"""
+
+
 async def derive(transaction: Transaction, number: int | None = None) -> None:
     """Make the search rows of one record, or of all, from the records' own text."""
     head = ", ".join(f"'{part}', b -> '{part}'" for part in HEAD)
     await transaction.run(
         f"""
         INSERT INTO published.result (number, school_id, framework_code, framework_number, outcome, total,
-                                      decided_on, valid_from, valid_to, published_at, superseded_by, head, competition)
+                                      decided_on, valid_from, valid_to, published_at, superseded_by, head, competition,
+                                      scores)
         SELECT r.number, r.school_id, b #>> '{{framework,code}}', (b #>> '{{framework,number}}')::int,
                b #>> '{{result,outcome,code}}', (b #>> '{{result,total}}')::numeric,
                (b #>> '{{result,decided_on}}')::date, (b #>> '{{result,valid_from}}')::date,
                (b #>> '{{result,valid_to}}')::date, r.published_at,
                (SELECT c.number FROM published.record c WHERE c.corrects = r.number),
-               CAST(jsonb_build_object({head}) AS json), b #>> '{{competition,call,id}}'
+               CAST(jsonb_build_object({head}) AS json), b #>> '{{competition,call,id}}', {SCORES}
         FROM published.record r, LATERAL (SELECT CAST(r.body AS jsonb) OFFSET 0) parsed (b)
         WHERE CAST(:number AS int) IS NULL OR r.number = :number
         ON CONFLICT (number) DO UPDATE SET superseded_by = excluded.superseded_by

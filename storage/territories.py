@@ -8,8 +8,8 @@ from uuid import UUID
 
 from storage.database import Transaction
 from storage.grouping import many_of, one_of
-from storage.moments import AS_OF, let_it_pass, one_at_a_time, schools_at, territories_at
-from storage.publications import ORIGIN, STANDS
+from storage.moments import let_it_pass, one_at_a_time, schools_at, territories_at
+from storage.publications import ORIGIN, standing
 from storage.searching import learn_words
 
 
@@ -117,9 +117,10 @@ def _newest_results(as_of: datetime | None) -> str:
     return f"""FROM {territories_at(as_of)} a
         JOIN {schools_at(as_of)} s ON a.id IN (s.municipality_id, s.region_id)
         JOIN LATERAL (
-            SELECT DISTINCT ON (t.framework_code) t.number, t.framework_code, t.framework_number, t.total
+            SELECT DISTINCT ON (t.framework_code)
+                   t.number, t.framework_code, t.framework_number, t.total, t.scores
             FROM published.record r JOIN published.result t ON t.number = r.number
-            WHERE r.school_id = s.id AND {STANDS.format(as_of=AS_OF)}
+            WHERE t.school_id = s.id AND {standing(as_of)}
             ORDER BY t.framework_code, {ORIGIN} DESC) t ON true
         JOIN published.framework f ON f.code = t.framework_code AND f.number = t.framework_number"""
 
@@ -168,6 +169,38 @@ async def voices_in(
         {_newest_results(as_of)}
         JOIN published.voice v ON v.number = t.number
         WHERE a.id = ANY(:territories) ORDER BY f.code, f.number, v.criterion_code, v.says, t.number, v.place
+        """,
+        territories=list(territories),
+        as_of=as_of,
+    )
+    return many_of(territories, rows, lambda row: row.territory_id)
+
+
+@dataclass(frozen=True)
+class RatingRow:
+    """How the schools of a territory are rated on a criterion, by their newest results on a framework version."""
+
+    territory_id: UUID
+    framework_id: UUID
+    criterion_code: str
+    schools: int
+    mean: Decimal
+    deviation: Decimal | None
+    """Between schools; None of a single one."""
+
+
+async def ratings_in(
+    transaction: Transaction, territories: Sequence[UUID], as_of: datetime | None = None
+) -> list[list[RatingRow]]:
+    """How schools are rated in each territory, on each criterion that any of them has a score on."""
+    rows = await transaction.rows(
+        RatingRow,
+        f"""
+        SELECT a.id AS territory_id, f.id AS framework_id, given.key AS criterion_code, count(*) AS schools,
+               avg(CAST(given.value AS numeric)) AS mean, stddev_samp(CAST(given.value AS numeric)) AS deviation
+        {_newest_results(as_of)}
+        CROSS JOIN LATERAL jsonb_each(t.scores) given
+        WHERE a.id = ANY(:territories) GROUP BY a.id, f.id, given.key
         """,
         territories=list(territories),
         as_of=as_of,

@@ -61,7 +61,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
 
 
-READS = ("list", "detail", "search", "workspace")
+READS = ("list", "detail", "summary", "search", "workspace")
 app = Starlette(
     routes=[*map(_asked, READS), Route("/save", save, methods=["POST"]), Route("/constant", constant)],
     lifespan=_lifespan,

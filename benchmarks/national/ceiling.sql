@@ -75,6 +75,29 @@ JOIN working.decision d ON d.evaluation_id = e.id
 JOIN working.motion m ON m.id = d.motion_id
 WHERE p.number = %(number)s::int
 
+-- @summary
+SELECT json_build_object('data', json_build_object('territory', json_build_object(
+    'schoolCount', (SELECT count(*) FROM published.school WHERE region_id = %(region)s::uuid),
+    'frameworks', coalesce((
+        SELECT json_agg(json_build_object('code', code, 'number', number, 'criteria', criteria) ORDER BY code, number)
+        FROM (
+            SELECT code, number, json_agg(json_build_object('criterionCode', criterion, 'schools', schools,
+                'mean', trim_scale(round(mean, 2))::text) ORDER BY place) AS criteria
+            FROM (
+                SELECT t.framework_code AS code, t.framework_number AS number, c.code AS criterion, c.position AS place,
+                       count(*) AS schools, avg(k.value) AS mean
+                FROM (
+                    SELECT DISTINCT ON (s.id, t.framework_code) t.number, t.framework_code, t.framework_number
+                    FROM published.school s JOIN published.result t ON t.school_id = s.id
+                    WHERE s.region_id = %(region)s::uuid AND t.superseded_by IS NULL
+                    ORDER BY s.id, t.framework_code, t.number DESC) t
+                JOIN published.record p ON p.number = t.number
+                JOIN working.evaluation e ON e.number = p.evaluation_number
+                JOIN working.consensus k ON k.evaluation_id = e.id
+                JOIN working.criterion c ON c.id = k.criterion_id
+                GROUP BY t.framework_code, t.framework_number, c.code, c.position) rated
+            GROUP BY code, number) standing), '[]'))))::text
+
 -- @search
 SELECT json_build_object('data', json_build_object('schools', json_build_object('nodes', coalesce(json_agg(
     json_build_object('id', 'school-' || replace(id::text, '-', ''), 'name', json_build_object('ru', name_ru))

@@ -287,6 +287,61 @@ class Schools:
 
 
 @strawberry.type
+class Rated:
+    criterion_code: str
+    schools: int
+    mean: Decimal
+
+
+@strawberry.type
+class Standing:
+    code: str
+    number: int
+    criteria: list[Rated]
+
+
+@strawberry.type
+class Territory:
+    key: strawberry.Private[UUID]
+
+    @strawberry.field
+    async def school_count(self) -> int:
+        school = columns(PublishedSchool)
+        async with sessions() as session:
+            found = await session.scalar(select(func.count()).where(school.region_id == self.key))
+            return int(found or 0)
+
+    @strawberry.field
+    async def frameworks(self) -> list[Standing]:
+        school, result, record = columns(PublishedSchool), columns(PublishedResult), columns(PublishedRecord)
+        case, consensus, criterion = columns(Evaluation), columns(Consensus), columns(Criterion)
+        newest = (
+            select(result.number, result.framework_code, result.framework_number)
+            .join(school, school.id == result.school_id)
+            .where(school.region_id == self.key, result.superseded_by.is_(None))
+            .distinct(school.id, result.framework_code)
+            .order_by(school.id, result.framework_code, result.number.desc())
+            .subquery()
+        )
+        version = newest.c.framework_code, newest.c.framework_number
+        async with sessions() as session:
+            rows = await session.execute(
+                select(*version, criterion.code, func.count(), func.round(func.avg(consensus.value), 2))
+                .join(record, record.number == newest.c.number)
+                .join(case, case.number == record.evaluation_number)
+                .join(consensus, consensus.evaluation_id == case.id)
+                .join(criterion, criterion.id == consensus.criterion_id)
+                .group_by(*version, criterion.code, criterion.position)
+                .order_by(*version, criterion.position)
+            )
+        found: dict[tuple[str, int], list[Rated]] = {}
+        for code, number, part, schools, mean in rows:
+            rated = Rated(criterion_code=part, schools=schools, mean=mean)
+            found.setdefault((code, number), []).append(rated)
+        return [Standing(code=code, number=number, criteria=parts) for (code, number), parts in found.items()]
+
+
+@strawberry.type
 class Progress:
     done: int
     total: int
@@ -387,6 +442,10 @@ class Query:
         async with sessions() as session:
             row = await session.get(PublishedResult, number)
             return Publication.of(row) if row else None
+
+    @strawberry.field
+    def territory(self, id: strawberry.ID) -> Territory:
+        return Territory(key=UUID(id.removeprefix("territory-")))
 
     @strawberry.field
     async def schools(self, search: str, first: int = 20) -> Schools:

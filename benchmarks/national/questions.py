@@ -183,6 +183,39 @@ def search(country: Country) -> Question:
     return Question("search", asks)
 
 
+SUMMARY = """
+query ($region: ID!) { territory(id: $region) { schoolCount frameworks {
+  framework { code number } criteria { criterionCode schools mean } } } }"""
+SUMMARY_PLAIN = SUMMARY.replace(" framework { code number }", " code number")
+SUMMARY_POSTGRAPHILE = """
+query ($region: UUID!) { benchRegionSummary(region: $region) {
+  nodes { frameworkCode frameworkNumber criterionCode schools mean } } }"""
+
+
+def criteria_only(data: Any) -> Any:
+    """Without the groups, which Areopag's answer has on top; the name of a framework as it is told."""
+    return data["territory"]["schoolCount"], [
+        (
+            (part.get("framework") or part)["code"],
+            (part.get("framework") or part)["number"],
+            [one for one in part["criteria"] if "." in one["criterionCode"]],
+        )
+        for part in data["territory"]["frameworks"]
+    ]
+
+
+def summary(_country: Country) -> Question:
+    """How the schools of a region are rated: mean and count per framework version and criterion, of any region."""
+    regions = [key("region", number) for number in range(REGIONS)]
+    asks = {
+        "areopag": [graphql(SUMMARY, region=global_id("territory", region)) for region in regions],
+        "plain": [graphql(SUMMARY_PLAIN, region=global_id("territory", region)) for region in regions],
+        "ceiling": [get("/summary", region=region) for region in regions],
+        "postgraphile": [graphql(SUMMARY_POSTGRAPHILE, region=str(region)) for region in regions],
+    }
+    return Question("summary", asks, criteria_only)
+
+
 WORKSPACE = """
 { viewer { evaluations(filter: { underWay: true }, first: 20) { nodes {
   number stateSince school { name { ru } } framework { code }
@@ -281,6 +314,7 @@ QUESTIONS: Mapping[str, Callable[[Country], Question]] = {
     "list": lambda country: Question("list", list_asks(pages_of(country))),
     "list anywhere": lambda country: Question("list anywhere", list_asks(anywhere(country, MOST))),
     "detail": detail,
+    "summary": summary,
     "search": search,
     "workspace": workspace,
     "save": save,

@@ -165,6 +165,8 @@ class PublishedResult(SQLModel, table=True):
     superseded_by: int | None = Field(default=None, foreign_key="published.record.number")
     head: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     competition: str | None = Field(default=None, sa_type=Text, index=True)
+    scores: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False, server_default=text("'{}'")))
+    """The score of each criterion that has one, by its code."""
 
 
 class PublishedVoice(SQLModel, table=True):

@@ -37,7 +37,8 @@ fragment record on Publication { number kind correctedBy total }
 fragment school on PublishedSchool {
   id name { ru } pupils municipality { name { ru } schoolCount } latest { ...record } }
 fragment territory on Territory {
-  name { ru } schoolCount parent { name { ru } } frameworks { schools mean lower upper } }
+  name { ru } schoolCount parent { name { ru } } frameworks {
+    schools mean lower upper criteria { criterionCode schools mean lower upper } } }
 """
 NAMES = ("Школа № 1", "Лицей № 1", "Гимназия № 1", "Школа № 11")
 

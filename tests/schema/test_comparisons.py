@@ -107,3 +107,44 @@ async def test_a_territory_tells_how_evenly_it_serves_its_pupils(
     assert Decimal(equity["worstServed"]) == round(quarter, 2)
     assert (equity["gap"], equity["gapLower"]) == (None, None), "one town school is not compared with the country"
     assert Decimal(equity["spreadLower"]) < Decimal(equity["spread"]) < Decimal(equity["spreadUpper"])
+
+
+BY_CRITERION = """{ territories { frameworks { criteria {
+  criterionCode criterionTitle { en } schools mean lower upper } } } }"""
+
+
+async def test_a_territory_tells_how_its_schools_are_rated_on_each_criterion_by_their_newest_results(
+    database: Database, region: list[UUID], tmp_path: Path
+) -> None:
+    signer = await load_signer(database, tmp_path)
+
+    async def rate(school: UUID, corrects: int | None = None, **scores: str) -> int:
+        given = {code.replace("_", ".").removeprefix("c"): Decimal(score) for code, score in scores.items()}
+        result = ExternalResult(school, framework_id("nok_uod"), None, None, SOURCE, given)
+        return await publications.publish_external(database, signer, result, corrects=corrects)
+
+    await rate(region[0], c1_2="10", c1_1="10")
+    first = await rate(region[0], c1_2="70", c1_1="80")
+    await rate(region[1], c1_1="90")
+    await rate(region[2], c1_1="99")
+    await rate(region[0], first, c1_2="71", c1_1="83.5")
+    found = await asked(database, tmp_path, BY_CRITERION)
+    criterion, single = found["territories"][0]["frameworks"][0]["criteria"]
+    assert [single[part] for part in ("criterionCode", "schools", "mean", "lower", "upper")] == [
+        "1.2",
+        1,
+        "71",
+        None,
+        None,
+    ]
+    # 83.5, 90, 99: s = 7.7835, t(2) = 4.3027; 90.83 ± 19.34.
+    assert criterion == {
+        "criterionCode": "1.1",
+        "criterionTitle": criterion["criterionTitle"],
+        "schools": 3,
+        "mean": "90.83",
+        "lower": "71.5",
+        "upper": "110.17",
+    }
+    await publications.rebuild(database)
+    assert await asked(database, tmp_path, BY_CRITERION) == found

@@ -14,6 +14,7 @@ standard deviation between schools by the jackknife of its logarithm (Miller 197
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from statistics import mean, stdev, variance
 
 from workflows.rules.comparison import ENOUGH
@@ -91,12 +92,24 @@ def _worst_quarter(schools: Sequence[Served]) -> Decimal:
 def _spread(totals: Sequence[Decimal]) -> Measured:
     """The standard deviation; without an interval where all totals, but for one at most, are equal."""
     count, value = len(totals), stdev(totals)
-    without = [stdev([*totals[:place], *totals[place + 1 :]]) for place in range(count)]
-    if not all(without):
+    without = _variances_without_each(totals)
+    if not all(without.values()):
         return Measured(value, None, None)
-    pseudo = [count * value.ln() - (count - 1) * one.ln() for one in without]
+    whole = count * value.ln()
+    pseudo_of = {total: whole - (count - 1) * one.ln() / 2 for total, one in without.items()}
+    pseudo = [pseudo_of[total] for total in totals]
     half = student(count - 1) * stdev(pseudo) / Decimal(count).sqrt()
     return Measured(value, (mean(pseudo) - half).exp(), (mean(pseudo) + half).exp())
+
+
+def _variances_without_each(totals: Sequence[Decimal]) -> dict[Decimal, Decimal]:
+    """By total, the variance of all others: the sum of squares around the mean falls by n (x - mean)² / (n - 1)."""
+    count = len(totals)
+    middle = Fraction(sum(totals)) / count
+    squares = {total: (Fraction(total) - middle) ** 2 for total in totals}
+    whole = sum(squares[total] for total in totals)
+    left = {total: (whole - square * count / (count - 1)) / (count - 2) for total, square in squares.items()}
+    return {total: Decimal(one.numerator) / one.denominator for total, one in left.items()}
 
 
 def _gap(schools: Sequence[Served]) -> Measured | None:

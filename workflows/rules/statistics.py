@@ -43,8 +43,11 @@ def student(freedom: int) -> Decimal:
 def summary_of(totals: Sequence[Decimal]) -> Summary:
     """The summary of at least one total, unrounded."""
     middle = mean(totals)
-    lower = upper = None
-    if len(totals) > 1:
-        half = student(len(totals) - 1) * stdev(totals) / Decimal(len(totals)).sqrt()
-        lower, upper = middle - half, middle + half
+    lower, upper = interval_of(len(totals), middle, stdev(totals)) if len(totals) > 1 else (None, None)
     return Summary(len(totals), middle, lower, upper, min(totals), max(totals))
+
+
+def interval_of(count: int, middle: Decimal, deviation: Decimal) -> tuple[Decimal, Decimal]:
+    """The 95 % interval of the mean of at least two values with this standard deviation, unrounded."""
+    half = student(count - 1) * deviation / Decimal(count).sqrt()
+    return middle - half, middle + half
