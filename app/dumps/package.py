@@ -76,7 +76,8 @@ async def _xlsx(folder: Path, read: Reading) -> list[Resource]:
             **_described(table),
             "path": "areopag.xlsx",
             "format": "xlsx",
-            "dialect": {"sheet": table.name},
+            # As the Data Package standard names the sheet, and as its Python library does.
+            "dialect": {"sheetName": table.name, "excel": {"sheet": table.name}},
             "notes": NEUTRALISED,
         }
         for table in TABLES

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import httpx
 import pypdf
+import pypdfium2
 import pytest
+import zxingcpp
 from asn1crypto.x509 import Certificate
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -118,6 +120,16 @@ async def test_another_library_finds_the_signature_good_and_over_the_whole_file(
         "Certificate of an evaluation"
         in pypdf.PdfReader(io.BytesIO(await certificate(world.client, "en"))).pages[0].extract_text()
     )
+
+
+async def test_the_code_of_a_certificate_is_read_from_its_page_and_leads_to_what_holds(world: World) -> None:
+    for language in ("ru", "en"):
+        shown = pypdfium2.PdfDocument(await certificate(world.client, language))[0].render(scale=2).to_pil()
+        (code,) = zxingcpp.read_barcodes(shown)
+        assert code.format is zxingcpp.BarcodeFormat.QRCode
+        assert code.text.startswith(f"{PUBLIC}/certificates/1?h=")
+        said = await page(world.client, code.text.removeprefix(PUBLIC))
+        assert "The code fits the published record" in said
 
 
 async def test_a_changed_byte_is_found_wherever_it_is(world: World) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 import duckdb
 import httpx
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,6 +122,22 @@ def loaded(folder: Path, resource: dict[str, Any]) -> int:
         field["name"] for field in resource["schema"]["fields"]
     ]
     return len(found.fetchall())
+
+
+async def test_pandas_loads_a_dump_whatever_its_form(database: Database, tmp_path: Path) -> None:
+    signer = await region(database, tmp_path)
+    for kind in FORMATS:
+        await write_dump(database, signer, kind, tmp_path / kind)
+    frames = [
+        pd.read_csv(tmp_path / "csv/publications.csv", dtype=str, keep_default_na=False),
+        pd.read_json(tmp_path / "jsonl/publications.jsonl", lines=True, dtype=False),
+        pd.read_excel(tmp_path / "xlsx/areopag.xlsx", sheet_name="publications", dtype=str),
+        duckdb.execute(f"SELECT * FROM '{tmp_path}/parquet/publications.parquet'").df(),
+    ]
+    for frame in frames:
+        assert [Decimal(str(total)) for total in frame["total"]] == [Decimal("-5.25"), Decimal("87.72"), Decimal(60)]
+        assert list(frame["number"].astype(int)) == [1, 2, 3]
+        assert list(frame.columns) == list(frames[0].columns)
 
 
 async def test_parquet_has_the_declared_types(database: Database, tmp_path: Path) -> None:
