@@ -134,14 +134,15 @@ async def get_sitemap_index(request: Request) -> Response:
 
 
 async def get_sitemap(request: Request) -> Response:
-    """`GET /sitemap-{page}.xml`: the pages of schools, territories and publications."""
+    """`GET /sitemap-{page}.xml`: the pages of frameworks, schools, territories and publications; first what is always
+    there."""
     page: int = request.path_params["page"]
     base = escape(address(request))
     database: Database = request.app.state.database
-    found = []
+    found = [f"<url><loc>{base}{path}</loc></url>" for path in ALWAYS_THERE] if page == 1 else []
     async with database.reading(None) as transaction:
         async for kind, key, changed in feeds.places(transaction, (page - 1) * PAGES_AT_ONCE, PAGES_AT_ONCE):
-            where = key.lstrip("0") if kind == "publications" else global_id(SINGULAR[kind], UUID(key))
+            where = global_id(SINGULAR[kind], UUID(key)) if kind in SINGULAR else key.lstrip("0")
             when = f"<lastmod>{moment(changed)}</lastmod>" if changed else ""
             found.append(f"<url><loc>{base}/{kind}/{where}</loc>{when}</url>")
     if not found and page > 1:
@@ -151,6 +152,7 @@ async def get_sitemap(request: Request) -> Response:
     return answered(request, content.encode(), "application/xml")
 
 
+ALWAYS_THERE = ("/", "/schools", "/methods", "/data", "/guide", "/glossary", "/certificates")
 SINGULAR = {"schools": "school", "territories": "territory"}
 
 

@@ -63,7 +63,8 @@ async def standing(transaction: Transaction, school: UUID) -> NewsRow | None:
 
 
 def places(transaction: Transaction, offset: int, limit: int) -> AsyncIterator[tuple[Any, ...]]:
-    """Schools, territories and publications as (kind, key, changed at), in an order that only grows at its ends."""
+    """Frameworks, territories, schools and publications as (kind, key, changed at), in an order that only grows at its
+    ends."""
     return transaction.stream(
         "SELECT kind, key, changed_at FROM ("
         "SELECT 1 AS place, 'territories' AS kind, replace(CAST(id AS text), '-', '') AS key,"
@@ -71,6 +72,7 @@ def places(transaction: Transaction, offset: int, limit: int) -> AsyncIterator[t
         " UNION ALL SELECT 2, 'schools', replace(CAST(s.id AS text), '-', ''), (SELECT max(r.published_at)"
         " FROM published.record r WHERE r.school_id = s.id) FROM published.school s"
         " UNION ALL SELECT 3, 'publications', lpad(CAST(number AS text), 10, '0'), published_at FROM published.record"
+        " UNION ALL SELECT 0, 'methods', code || '.' || number, NULL FROM published.framework"
         ") p ORDER BY place, key OFFSET :offset LIMIT :limit",
         offset=offset,
         limit=limit,
@@ -81,6 +83,6 @@ async def count_places(transaction: Transaction) -> int:
     """How many pages there are."""
     count: int = await transaction.value(
         "SELECT (SELECT count(*) FROM published.territory) + (SELECT count(*) FROM published.school)"
-        " + (SELECT count(*) FROM published.record)"
+        " + (SELECT count(*) FROM published.record) + (SELECT count(*) FROM published.framework)"
     )
     return count

@@ -17,6 +17,7 @@ from app.client import page
 from app.feeds import address
 from app.kept import Answer
 from app.pages.files import WholeFile, whole_files
+from app.pages.head import head
 from app.pages.language import language_for
 from app.pages.markup import Html, join, link, table, tag, void
 from app.pages.served import for_the_client, page_answer
@@ -114,7 +115,9 @@ async def get_data(request: Request) -> Response:
         _files(files, language) if files else tag("p", word("files_none", language)),
         tag("p", link("/guide/records#tables-of-everything", word("files_check", language))),
     )
-    return page_answer(request, Answer(whole(word("data", language), Html(""), content, language)))
+    title = word("data", language)
+    about = head(title, word("data_lead", language), f"{address(request)}/data", language)
+    return page_answer(request, Answer(whole(title, about, content, language)))
 
 
 def _files(files: list[WholeFile], language: Language) -> Html:

@@ -8,9 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.feeds import address
 from app.kept import Answer
+from app.pages.head import head
 from app.pages.language import language_for
-from app.pages.markup import Html, join, tag
+from app.pages.markup import join, tag
 from app.pages.served import page_answer
 from app.pages.shell import whole
 from app.pages.words import Language, word
@@ -23,7 +25,7 @@ def terms() -> dict[str, dict[Language, tuple[str, str]]]:
     return {code: {language: tuple(text) for language, text in both.items()} for code, both in read.items()}
 
 
-def glossary(language: Language) -> Answer:
+def glossary(language: Language, base: str) -> Answer:
     """The page."""
     entries = [
         join(tag("dt", both[language][0], id=code), tag("dd", both[language][1])) for code, both in terms().items()
@@ -31,12 +33,14 @@ def glossary(language: Language) -> Answer:
     content = join(
         tag("h1", word("glossary", language)), tag("p", word("glossary_lead", language)), tag("dl", *entries)
     )
-    return Answer(whole(word("glossary", language), Html(""), content, language, client=False))
+    title = word("glossary", language)
+    about = head(title, word("glossary_lead", language), f"{base}/glossary", language)
+    return Answer(whole(title, about, content, language, client=False))
 
 
 async def get_glossary(request: Request) -> Response:
     """`GET /glossary`: in the reader's language or that of `?lang=`."""
-    return page_answer(request, glossary(language_for(request)))
+    return page_answer(request, glossary(language_for(request), address(request)))
 
 
 routes = [Route("/glossary", get_glossary, methods=["GET"])]

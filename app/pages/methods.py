@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.feeds import address
+from app.pages.head import head
 from app.pages.markup import Html, join, link, tag
 from app.pages.method_words import WORDS
 from app.pages.school import localized
@@ -46,6 +48,7 @@ async def found(transaction: Transaction, text: str) -> FrameworkRow | None:
 
 async def get_methods(request: Request) -> Response:
     """`GET /methods`."""
+    base = address(request)
 
     async def made(transaction: Transaction, language: Language) -> bytes:
         rows, _ = await frameworks.page_of_frameworks(transaction, None, MOST)
@@ -59,7 +62,8 @@ async def get_methods(request: Request) -> Response:
             tag("p", said("methods_more", language)),
             tag("ul", *listed),
         )
-        return whole(said("title", language), Html(""), content, language)
+        title = said("title", language)
+        return whole(title, head(title, said("lead", language), f"{base}/methods", language), content, language)
 
     return await published_page(request, made)
 
@@ -76,12 +80,15 @@ def _line(row: FrameworkRow, language: Language) -> list[object]:
 async def get_method(request: Request) -> Response:
     """`GET /methods/{framework}`."""
     text: str = request.path_params["framework"]
+    base = address(request)
 
     async def made(transaction: Transaction, language: Language) -> bytes | None:
         row = await found(transaction, text)
         if row is None:
             return None
-        return whole(localized(row.body["title"], language), Html(""), method_page(row, language), language)
+        title, where = localized(row.body["title"], language), f"{base}/methods/{row.code}.{row.number}"
+        about = head(title, localized(row.body["legal"], language) or said("lead", language), where, language)
+        return whole(title, about, method_page(row, language), language)
 
     return await published_page(request, made)
 

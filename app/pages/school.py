@@ -53,6 +53,7 @@ def school_page(
     history: Sequence[PublicationRow],
     acts: Mapping[int, WholeRow],
     language: Language,
+    base: str,
 ) -> Html:
     """The page. `acts` are those records of the history that took another's place, by their numbers."""
     name = {"ru": school.name_ru, "en": school.name_en}
@@ -72,8 +73,27 @@ def school_page(
         tag("h2", word("history", language)) if history else "",
         tag("ul", *(tag("li", _entry(row, acts.get(row.number), language)) for row in history)) if history else "",
         tag("p", link(f"/feeds/{global_id('school', school.id)}.atom?lang={language}", word("feed", language))),
+        _badge(school, base, language) if history else "",
     ]
     return join(*parts)
+
+
+def _badge(school: SchoolRow, base: str, language: Language) -> Html:
+    """The badge, and what a school puts on its own site to show it: no script and no frame."""
+    key = global_id("school", school.id)
+    picture = f"/badges/{key}.svg?lang={language}"
+    name = school.name_ru if language == "ru" else school.name_en
+    size = {"width": "340", "height": "72"}
+    code = link(
+        f"{base}/schools/{key}", void("img", src=base + picture, alt=f"{name}: {word('about', language)}", **size)
+    )
+    return tag(
+        "details",
+        tag("summary", word("badge", language)),
+        tag("p", void("img", src=picture, alt=word("badge", language), loading="lazy", **size)),
+        tag("p", word("badge_more", language), class_="served-note"),
+        tag("pre", tag("code", str(code)), tabindex="0"),
+    )
 
 
 def _standing(
@@ -217,8 +237,8 @@ def school_head(school: SchoolRow, latest: PublicationRow | None, language: Lang
         "alternateName": school.name_en,
         "url": school.website or address,
         "address": school.address,
-        "numberOfStudents": school.pupils,
-        "review": _review(latest, base) if latest else None,
+        "additionalProperty": _pupils(school),
+        "review": {**_review(latest, base), "reviewBody": said} if latest else None,
     }
     data = json.dumps({key: value for key, value in known.items() if value is not None}, ensure_ascii=False)
     return head(
@@ -230,6 +250,13 @@ def school_head(school: SchoolRow, latest: PublicationRow | None, language: Lang
         # A closing tag inside the text would end the block.
         Html('<script type="application/ld+json">' + data.replace("<", "\\u003c") + "</script>"),
     )
+
+
+def _pupils(school: SchoolRow) -> dict[str, Any] | None:
+    """How many learn there, for which schema.org has no word of its own."""
+    if school.pupils is None:
+        return None
+    return {"@type": "PropertyValue", "name": "pupils", "value": school.pupils}
 
 
 def _review(row: PublicationRow, base: str) -> dict[str, Any]:

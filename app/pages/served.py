@@ -97,7 +97,7 @@ async def _school(transaction: Transaction, key: UUID, language: Language, base:
     acts = {row.number: await publications.whole(transaction, row) for row in history if row.corrects}
     name = school.name_ru if language == "ru" else school.name_en
     about = school_head(school, latest, language, base)
-    return whole(name, about, school_page(school, record, history, acts, language), language)
+    return whole(name, about, school_page(school, record, history, acts, language, base), language)
 
 
 FILTERS = ("q", "where", "method", "decision", "after")

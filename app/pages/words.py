@@ -193,6 +193,13 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "The result was replaced or withdrawn, the school or the secretariat closed the document, or its time is"
         " over. Its name and its hash stay in the published record.",
     },
+    "badge": {"ru": "Результат на сайте школы", "en": "The result on the school’s own site"},
+    "badge_more": {
+        "ru": "Картинка всегда показывает последний результат, и если его отозвали или срок истёк – тоже. Вставьте на"
+        " страницу этот код: в нём нет ни скрипта, ни фрейма.",
+        "en": "The picture always shows the newest result, also that it was withdrawn or has expired. Put this code on"
+        " a page: there is no script in it and no frame.",
+    },
     "home": {"ru": "Хороша ли эта школа?", "en": "Is this school any good?"},
     "home_lead": {
         "ru": "Независимые эксперты изучают документы школы и оценивают её по открытым критериям, комиссия голосует,"

@@ -107,6 +107,8 @@ async def test_search_engines_find_every_page_and_are_told_what_is_closed(
     pages = (await client.get("/sitemap-1.xml")).text
     assert f"http://areopag.test/schools/{global_id('school', people.school)}<" in pages
     assert f"http://areopag.test/territories/{global_id('territory', people.region)}<" in pages
+    for path in ("/", "/schools", "/methods", "/methods/nok_uod.1", "/data", "/guide", "/glossary"):
+        assert f"<loc>http://areopag.test{path}</loc>" in pages, path
     assert (await client.get("/sitemap-2.xml")).status_code == 404
 
 

@@ -159,6 +159,17 @@ async def test_search_engines_and_messengers_are_told_what_a_page_is(region: Reg
     assert f'<link rel="canonical" href="{places["en"]}">' in page
 
 
+async def test_a_school_is_given_the_code_of_its_badge_without_script_or_frame(region: Region) -> None:
+    key = global_id("school", region.life.cast.school)
+    page = (await region.client.get(f"/schools/{key}", headers={"Accept-Language": "en"})).text
+    (code,) = re.findall(r"<pre[^>]*><code>(.*?)</code>", page)
+    assert unescape(code) == (
+        f'<a href="http://a.b/schools/{key}"><img src="http://a.b/badges/{key}.svg?lang=en"'
+        ' alt="School No. 1: Independent public-professional evaluation" width="340" height="72"></a>'
+    )
+    assert (await region.client.get(f"/badges/{key}.svg?lang=en")).status_code == 200
+
+
 async def test_what_has_ended_says_so(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
     key = global_id("school", region.life.cast.school)
     until = region.record.body["result"]["valid_to"]

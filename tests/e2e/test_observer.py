@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PersonMaker
+from tests.e2e.conftest import Person, PersonMaker, ask
 
 pytestmark = pytest.mark.e2e
 
@@ -43,6 +43,34 @@ def test_every_open_page_can_be_read_by_everybody(person: PersonMaker, language:
     # What the browser says of the page's own 404.
     assert [fault.partition(" of ")[2] for fault in mother.faults] == ["404 (Not Found)"]
     mother.faults.clear()
+
+
+def open_pages(somebody: Person) -> list[str]:
+    """The pages that most readers come to: the first, the list, a school, a record, a region."""
+    query = """{ publications(first: 20, orderBy: OLDEST) { nodes { number evaluationNumber school { id } } }
+      territories { id } }"""
+    found = ask(somebody, query)
+    own = next(one for one in found["publications"]["nodes"] if one["evaluationNumber"])
+    school, region = own["school"]["id"], found["territories"][0]["id"]
+    return ["/", "/schools", f"/schools/{school}", f"/publications/{own['number']}", f"/territories/{region}"]
+
+
+def test_before_anybody_touches_it_a_page_takes_less_than_150_kilobytes_and_no_program_of_the_client(
+    person: PersonMaker,
+) -> None:
+    mother = person("ru", width=390)
+    for path in open_pages(mother):
+        mother.page.context.clear_cookies()
+        network = mother.page.context.new_cdp_session(mother.page)
+        network.send("Network.enable")
+        network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        taken: list[int] = []
+        network.on("Network.loadingFinished", lambda said, taken=taken: taken.append(said["encodedDataLength"]))
+        mother.page.goto(mother.address + path, wait_until="networkidle")
+        loaded = mother.page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+        assert 0 < sum(taken) < 150_000, path
+        assert [name for name in loaded if "/assets/" in name and name.endswith(".js")] == [], path
+        network.detach()
 
 
 def test_a_mother_finds_the_school_by_its_name(person: PersonMaker) -> None:

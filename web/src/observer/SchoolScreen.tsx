@@ -13,6 +13,7 @@ import { Link } from '../design/Link';
 import { Notice } from '../design/Notice';
 import { Page, PageHeader, Section } from '../design/Page';
 import { Waiting } from '../design/Waiting';
+import { Badge } from './Badge';
 import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
 import { Documents, documentFields, pagesOf } from './Documents';
@@ -160,6 +161,7 @@ export function SchoolScreen() {
         <SinceLast history={school.history} />
         <Trend history={school.history} />
         {(school.history.length > 1 || withdrawn) && <History history={school.history} />}
+        {school.history.length > 0 && <Badge of={school} />}
       </div>
     </Page>
   );
