@@ -20,13 +20,15 @@ from graphql import (
     InlineFragmentNode,
     SelectionNode,
     SelectionSetNode,
+    get_named_type,
 )
 from graphql.execution.values import VariableValues, get_argument_values
 from strawberry import Schema
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from schema.compiled.leaves import Text, is_leaf, text_of
+from schema.compiled.leaves import Text, is_leaf, is_text, present, text_of
+from schema.compiled.plain import Leaf, text_of_leaves, text_of_list, text_of_object
 from schema.compiled.run import ROOT, Later, Run, Unfit, Unread, Waiting, Write
 from schema.limits import core_of
 
@@ -35,8 +37,6 @@ TOGETHER = "together"
 
 Nodes = Sequence[FieldNode]
 Fields = dict[str, list[FieldNode]]
-Leaf = tuple[str, Callable[[Any], Any], Text]
-"""What is written before it, how its value is found, and the value as JSON."""
 
 
 class Compiler:
@@ -54,10 +54,10 @@ class Compiler:
         for selection in selections:
             self._collect(kind, selection, fields)
         steps: list[Write] = []
-        for leaves, parts in groupby(self._parts(kind, fields), key=lambda part: isinstance(part, tuple)):
+        for leaves, parts in groupby(self._parts(kind, fields), key=lambda part: isinstance(part, Leaf)):
             # Leaves that follow each other are written at one go.
             found = list(parts)
-            steps += [_written_leaves(cast(list[Leaf], found))] if leaves else cast(list[Write], found)
+            steps += [_written(text_of_leaves(cast(list[Leaf], found)))] if leaves else cast(list[Write], found)
         fits = _fits_type(kind)
 
         def write(value: Any, out: list[Any], run: Run) -> None:
@@ -70,7 +70,7 @@ class Compiler:
                 step(value, out, run)
             out.append("}")
 
-        alike = getattr(kind.extensions["strawberry-definition"].origin, "alike", None)
+        alike = getattr(_origin(kind), "alike", None)
         return _kept(write, alike, keeps=not self._has_arguments(selections)) if alike else write
 
     def act_of(self, kind: GraphQLObjectType, selections: Sequence[SelectionSetNode]) -> Write:
@@ -105,14 +105,14 @@ class Compiler:
             before += f'"{name}":'
             asked = nodes[0].name.value
             if asked == "__typename":
-                yield before, lambda _source: kind.name, encode_basestring
+                yield Leaf(f"{before}{encode_basestring(kind.name)}")
             elif asked not in kind.fields:
                 raise Unfit
             else:
                 known = kind.fields[asked]
                 made = _definition(known)
-                if made.base_resolver is None and is_leaf(known.type):
-                    yield before, attrgetter(made.python_name), text_of(known.type)
+                if made.base_resolver is None and self._is_plain(known.type, nodes):
+                    yield Leaf(before, made.python_name, self._plain(known.type, nodes), is_text=is_text(known.type))
                 else:
                     yield self._field(before, known, made, nodes)
             before = ","
@@ -200,7 +200,40 @@ class Compiler:
 
         return call
 
+    def _is_plain(self, kind: GraphQLOutputType, nodes: Nodes) -> bool:
+        """Whether everything that is asked of values of this type is an attribute."""
+        inner = get_named_type(kind)
+        if not isinstance(inner, GraphQLObjectType):
+            return is_leaf(cast(GraphQLOutputType, inner))
+        if hasattr(_origin(inner), "alike"):
+            return False
+        for below in self._fields_of(inner, nodes).values():
+            asked = below[0].name.value
+            known = inner.fields.get(asked)
+            if known and (_definition(known).base_resolver or not self._is_plain(known.type, below)):
+                return False
+        return True
+
+    def _plain(self, kind: GraphQLOutputType, nodes: Nodes, *, there: bool = False) -> Text:
+        """What makes JSON of such a value; raises Unfit for nothing where it has to be `there`."""
+        if isinstance(kind, GraphQLNonNull):
+            return self._plain(kind.of_type, nodes, there=True)
+        if isinstance(kind, GraphQLObjectType):
+            parts = cast(list[Leaf], list(self._parts(kind, self._fields_of(kind, nodes))))
+            return text_of_object(parts, _origin(kind) if kind.is_type_of else None, present=there)
+        text = text_of_list(self._plain(kind.of_type, nodes)) if isinstance(kind, GraphQLList) else text_of(kind)
+        return present(text) if there else text
+
+    def _fields_of(self, kind: GraphQLObjectType, nodes: Nodes) -> Fields:
+        fields: Fields = {}
+        for node in nodes:
+            if node.selection_set:
+                self._collect(kind, node.selection_set, fields)
+        return fields
+
     def _value(self, kind: GraphQLOutputType, nodes: Nodes) -> Write:
+        if self._is_plain(kind, nodes):
+            return _written(self._plain(kind, nodes))
         if isinstance(kind, GraphQLNonNull):
             return _present(self._value(kind.of_type, nodes))
         if isinstance(kind, GraphQLList):
@@ -209,8 +242,7 @@ class Compiler:
             return self.object_of(kind, [node.selection_set for node in nodes if node.selection_set])
         if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
             return self._abstract(kind, nodes)
-        text = text_of(kind)
-        return lambda value, out, _run: out.append(text(value))
+        raise Unfit
 
     def _abstract(self, kind: GraphQLInterfaceType | GraphQLUnionType, nodes: Nodes) -> Write:
         writers: dict[type, Write] = {}
@@ -275,17 +307,18 @@ def _definition(known: GraphQLField) -> StrawberryField:
     return made
 
 
-def _written_leaves(leaves: Sequence[Leaf]) -> Write:
-    # Names have no percent signs.
-    form = "".join([f"{before}%s" for before, _, _ in leaves])
-    values = [(get, text) for _, get, text in leaves]
-    return lambda source, out, _run: out.append(form % tuple([text(get(source)) for get, text in values]))
+def _written(text: Text) -> Write:
+    return lambda value, out, _run: out.append(text(value))
+
+
+def _origin(kind: GraphQLObjectType) -> type:
+    return cast(type, kind.extensions["strawberry-definition"].origin)
 
 
 def _fits_type(kind: GraphQLObjectType) -> Callable[[Any], bool] | None:
     if kind.is_type_of is None:
         return None
-    origin = kind.extensions["strawberry-definition"].origin
+    origin = _origin(kind)
     return lambda value: type(value) is origin
 
 

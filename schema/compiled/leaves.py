@@ -11,6 +11,7 @@ from graphql import GraphQLEnumType, GraphQLInt, GraphQLNonNull, GraphQLOutputTy
 from schema.compiled.run import Unfit
 
 Text = Callable[[Any], str]
+TEXTS = ("String", "ID")
 LARGEST_INT = 2**31
 """Integers of GraphQL lie from minus this to below it."""
 
@@ -21,23 +22,33 @@ def is_leaf(kind: GraphQLOutputType) -> bool:
     return isinstance(inner, GraphQLScalarType | GraphQLEnumType)
 
 
+def is_text(kind: GraphQLOutputType) -> bool:
+    """Whether values of the type are texts, and written as they are."""
+    inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    return isinstance(inner, GraphQLScalarType) and inner.name in TEXTS
+
+
+def present(inner: Text) -> Text:
+    """What makes the same JSON, and raises Unfit for nothing."""
+
+    def text(value: Any) -> str:
+        if value is None:
+            raise Unfit
+        return inner(value)
+
+    return text
+
+
 def text_of(kind: GraphQLOutputType) -> Text:
     """What makes JSON of values of the type; raises Unfit for values that do not fit."""
     if isinstance(kind, GraphQLNonNull):
-        inner = text_of(kind.of_type)
-
-        def present(value: Any) -> str:
-            if value is None:
-                raise Unfit
-            return inner(value)
-
-        return present
+        return present(text_of(kind.of_type))
     if isinstance(kind, GraphQLEnumType):
         return lru_cache(maxsize=256)(lambda value: "null" if value is None else _json(kind.serialize(value)))
     if not isinstance(kind, GraphQLScalarType):
         raise Unfit
     serialize = kind.serialize
-    if kind.name in ("String", "ID"):
+    if kind.name in TEXTS:
 
         def text(value: Any) -> str:
             if type(value) is str:

@@ -99,7 +99,9 @@ class Publication(Node):
     @cached_property
     def head(self) -> Mapping[str, Any]:
         """The short parts of the record."""
-        return self.row.head
+        if self.row.text is None:
+            return self.row.head
+        return {part: self.said.get(part) for part in stored.HEAD}
 
     def alike(self) -> Hashable:
         """What two of them have in common of which every answer says the same, while no more is published."""
