@@ -86,12 +86,13 @@ def files_there(owner_url: str, tmp_path: Path) -> Iterator[tuple[str, dict[str,
     server = subprocess.Popen(command, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
-            assert server.poll() is None
-            with contextlib.suppress(httpx.TransportError):
-                httpx.get(f"{address}/healthz", trust_env=False)
-                break
-            time.sleep(0.1)
+        with httpx.Client(base_url=address, trust_env=False) as asking:
+            for _ in range(600):
+                assert server.poll() is None
+                with contextlib.suppress(httpx.TransportError):
+                    asking.get("/healthz")
+                    break
+                time.sleep(0.1)
         yield address, paths
     finally:
         server.terminate()

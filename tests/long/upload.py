@@ -103,13 +103,14 @@ class Server:
         environment = {**os.environ, **self.settings}
         self._process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
         until = time.monotonic() + START_SECONDS
-        while True:
-            assert self._process.poll() is None
-            assert time.monotonic() < until
-            with contextlib.suppress(httpx.TransportError):
-                httpx.get(f"{self.address}/readyz", trust_env=False)
-                break
-            time.sleep(0.05)
+        with httpx.Client(base_url=self.address, trust_env=False) as asking:
+            while True:
+                assert self._process.poll() is None
+                assert time.monotonic() < until
+                with contextlib.suppress(httpx.TransportError):
+                    asking.get("/readyz")
+                    break
+                time.sleep(0.05)
         self._watch = threading.Thread(target=self._look, args=(self._process.pid,), daemon=True)
         self._watch.start()
 

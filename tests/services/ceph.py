@@ -167,10 +167,10 @@ class Ceph:
         self._running.clear()
 
     def _wait(self) -> None:
-        until = time.monotonic() + 60
+        until, client = time.monotonic() + 60, self.client()
         while True:
             try:
-                self.client().list_buckets()
+                client.list_buckets()
             except (BotoCoreError, ClientError):
                 if time.monotonic() > until or self._running["radosgw"].poll() is not None:
                     raise AssertionError(self._log("radosgw").read_text()[-2000:]) from None
