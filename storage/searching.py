@@ -1,5 +1,8 @@
 """How the schools of the public register are searched: by parts of words, by morphology, typing mistakes forgiven.
 
+Parts of words are found by an index of the twos and threes of letters they are made of; whether they stand together as
+asked is looked up in the few texts that have them all.
+
 A word that no school has is read as the nearest word of the register. Nearness is that of the PostgreSQL module pg_trgm
 (shared trigrams over all trigrams, near from 0.3 on), which is not part of every server and is therefore made here of
 arrays and their index.
@@ -15,8 +18,12 @@ from storage.moments import AS_OF, schools_at
 SEARCH = (
     "(s.words @@ websearch_to_tsquery('russian', :search)"
     " OR s.words @@ websearch_to_tsquery('english', :search)"
-    " OR translate(concat_ws(' ', s.name_ru, s.name_en, s.address), 'ёЁ', 'еЕ') ILIKE ALL(CAST(:words AS text[])))"
+    " OR (s.parts @@ CAST(:parts AS tsquery)"
+    " AND s.plain LIKE ALL(ARRAY(SELECT lower(word) FROM unnest(CAST(:words AS text[])) word))))"
 )
+# What a search can be looked up by; of other letters it is not sure which small one PostgreSQL has for them.
+PLAIN_RUN = re.compile("[a-zA-Zа-яА-Я0-9]{2,}")
+EVERY_SCHOOL = "'*'"
 # ё is looked for as е, like most people write it.
 PLAIN = str.maketrans("ёЁ", "еЕ")
 
@@ -57,9 +64,20 @@ def parts_of_words(search: str) -> list[str]:
     return [f"%{word}%" for word in plain.split()]
 
 
+def parts_of(plain: str) -> str:
+    """A `tsquery`: that a text has the first and the last three of each run of letters and digits in a search.
+
+    Those between are seldom rarer, and each that is asked for takes time.
+    """
+    runs = [run.lower() for run in PLAIN_RUN.findall(plain)]
+    ends = [part for run in runs for part in (run[:3], run[-3:])]
+    return " & ".join(f"'{part}'" for part in dict.fromkeys(ends)) or EVERY_SCHOOL
+
+
 def search_parameters(search: str | None) -> dict[str, object]:
     """The values of the parameters in SEARCH."""
-    return {"search": search, "words": parts_of_words((search or "").translate(PLAIN))}
+    plain = (search or "").translate(PLAIN)
+    return {"search": search, "words": parts_of_words(plain), "parts": parts_of(plain)}
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,8 @@ SELECT json_build_object('data', json_build_object('schools', json_build_object(
     ORDER BY name_ru, id), '[]'))))::text
 FROM (SELECT s.id, s.name_ru FROM published.school s
       WHERE s.words @@ websearch_to_tsquery('russian', %(search)s) OR s.words @@ websearch_to_tsquery('english', %(search)s)
-         OR translate(concat_ws(' ', s.name_ru, s.name_en, s.address), 'ёЁ', 'еЕ')
-            ILIKE ALL (ARRAY(SELECT '%%' || word || '%%' FROM regexp_split_to_table(%(search)s, '\s+') word))
+         OR s.parts @@ %(parts)s::tsquery AND s.plain LIKE ALL (
+                ARRAY(SELECT '%%' || word || '%%' FROM regexp_split_to_table(lower(%(search)s), '\s+') word))
       ORDER BY s.name_ru, s.id LIMIT 10) found
 
 -- @workspace

@@ -63,11 +63,19 @@ class PublishedTerritory(SQLModel, table=True):
     since: datetime = _since()
 
 
+PLAIN = "lower(translate(name_ru || ' ' || name_en || coalesce(' ' || address, ''), 'ёЁ', 'еЕ'))"
+
+
 class PublishedSchool(SQLModel, table=True):
     """A school as the public register has it."""
 
     __tablename__ = "school"
-    __table_args__ = (Index("school_words", "words", postgresql_using="gin"), PUBLISHED)
+    __table_args__ = (
+        Index("school_words", "words", postgresql_using="gin"),
+        Index("school_parts", "parts", postgresql_using="gin"),
+        Index("school_by_name", "name_ru", "id"),
+        PUBLISHED,
+    )
     id: UUID = Field(primary_key=True)
     municipality_id: UUID | None = Field(default=None, foreign_key="published.territory.id", index=True)
     region_id: UUID | None = Field(default=None, foreign_key="published.territory.id", index=True)
@@ -87,6 +95,10 @@ class PublishedSchool(SQLModel, table=True):
             ),
         )
     )
+    plain: Any = Field(sa_column=Column(Text, Computed(PLAIN, persisted=True)))
+    """Its texts in small letters, ё as е."""
+    parts: Any = Field(sa_column=Column(TSVECTOR, Computed(f"published.parts_of_words({PLAIN})", persisted=True)))
+    """All twos and threes of letters and digits that stand together in `plain`, and `*`, which every school has."""
     since: datetime = _since()
 
 

@@ -1,13 +1,21 @@
 """What a search finds that is not written as the register has it."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from storage import schools
+from storage import public_schools, schools
+from storage.connections import in_driver_form
 from storage.database import Database
 from storage.keys import load_signer
+from storage.moments import schools_at
+from storage.searching import SEARCH as CONDITION
+from storage.searching import search_parameters
 from tests.schema.test_publications import Api
 from tests.situations import cast
 from workflows.publications import mirror_register
@@ -72,3 +80,65 @@ async def test_a_word_that_came_later_is_not_what_was_meant_before(api: Api) -> 
     assert (await found(api, "сосга"))[1] == "сосна"
     asked = await api.ask(SEARCH % "searchedFor totalCount", search="сосга", asOf=before.isoformat())
     assert asked["schools"] == {"searchedFor": "сосга", "totalCount": 0}
+
+
+# What every word of a search was compared with before there was an index, school by school.
+UNINDEXED = """
+SELECT s.id FROM {schools} s
+WHERE s.words @@ websearch_to_tsquery('russian', :search) OR s.words @@ websearch_to_tsquery('english', :search)
+   OR translate(concat_ws(' ', s.name_ru, s.name_en, s.address), 'ёЁ', 'еЕ') ILIKE ALL(CAST(:words AS text[]))
+ORDER BY s.name_ru, s.id"""
+INDEXED = f"SELECT s.id FROM {{schools}} s WHERE {CONDITION} ORDER BY s.name_ru, s.id"
+REGISTER = (
+    ("МБОУ «СОШ № 12 им. А. С. Пушкина» г. Кызыла", "School No. 12", "ул. Ёлочная, д. 112-а"),
+    ("Ёлочка ясли-сад №3 II вида", "K–12 kindergarten", None),
+    ("Школа 100% успеха_\\", "O'Neill school, İstanbul", ""),
+    ("Мугур-Аксынская школа № 1 и № 21", "Straße ſchool K", "кожуун Өвүр"),
+)
+EVERY_PART = sorted(
+    {
+        text[begin : begin + size]
+        for text in (*NAMES, *(text or "" for school in REGISTER for text in school))
+        for size in (1, 2, 3, 5, 8)
+        for begin in range(len(text))
+    }
+)
+SEARCHES = st.one_of(
+    st.lists(st.sampled_from(EVERY_PART), min_size=1, max_size=3).map(" ".join),
+    st.lists(st.sampled_from(EVERY_PART), min_size=1, max_size=3).map("".join),
+    st.text(st.sampled_from("еёЕЁшкола№12 -\"'&|!*%_\\:İKſß"), max_size=8),
+).flatmap(lambda text: st.sampled_from([text, text.upper(), text.lower()]))
+
+
+async def test_the_index_finds_what_comparing_school_by_school_finds_now_and_before(api: Api, owner_url: str) -> None:
+    async with api.database.working() as tx:
+        region = await tx.value("SELECT id FROM working.organisation WHERE kind = 'REGION' LIMIT 1")
+        for name, english, address in REGISTER:
+            await schools.add_organisation(tx, "SCHOOL", name, english, region, address=address)
+    await mirror_register(api.database)
+    async with api.database.reading(None) as tx:
+        before = await tx.value("SELECT clock_timestamp()")
+    async with api.database.working() as tx:
+        await tx.run("UPDATE working.organisation SET name_ru = 'Школа', address = 'ул. Новая' WHERE kind = 'SCHOOL'")
+    await mirror_register(api.database)
+    with psycopg.connect(owner_url) as connection:
+
+        @given(SEARCHES, st.sampled_from([None, before]))
+        def alike(search: str, as_of: datetime | None) -> None:
+            given = {**search_parameters(search), "as_of": as_of}
+            found = [
+                connection.execute(in_driver_form(sql.format(schools=schools_at(as_of))), given).fetchall()
+                for sql in (INDEXED, UNINDEXED)
+            ]
+            assert found[0] == found[1]
+
+        alike()
+
+
+@pytest.mark.parametrize("search", ["Гимназия", "9", "Гимназия № 9", "щщ"])
+async def test_pages_are_the_same_whether_a_search_finds_few_schools_or_many(
+    api: Api, search: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = await found(api, search)
+    monkeypatch.setattr(public_schools, "FEW", 1)
+    assert await found(api, search) == few
