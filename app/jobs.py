@@ -17,10 +17,10 @@ from storage.clamd import ScannerFailed, is_clean
 from storage.database import WORKER, Database
 from storage.keys import load_signer
 from workflows import audit, bulk, custody, evidence, surveys
-from workflows.cases import hold_all
 from workflows.clock import strike_all
 from workflows.extraction.rendition import as_pdf
 from workflows.followups import strike_tracks
+from workflows.holding import LookedAt, hold_all
 from workflows.letters import Post
 from workflows.rules.reasons import Reason
 
@@ -85,11 +85,13 @@ def jobs_of(database: Database, blobs: BlobStore, settings: Settings) -> procras
     async def checkpoint(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says which hour it is
         await audit.checkpoint(database, await load_signer(database, settings.data, settings.signing_key))
 
+    looked_at = LookedAt()
+
     @app.periodic(cron="* * * * *")
     @app.task(name="strike", queueing_lock="strike", pass_context=False)
     async def strike(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says which minute it is
         await strike_all(database)
-        await hold_all(database)
+        await hold_all(database, looked_at)
         await strike_tracks(database, await load_signer(database, settings.data, settings.signing_key))
         await surveys.close_overdue(database)
 

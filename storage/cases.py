@@ -42,13 +42,36 @@ async def read_cases(transaction: Transaction, ids: Sequence[UUID]) -> list[Case
     return await transaction.rows(CaseRow, SELECT, ids=list(ids))
 
 
-async def sat_in(transaction: Transaction) -> list[UUID]:
-    """The cases under way in which somebody sits in the panel or in the commission."""
-    return await transaction.values(
-        "SELECT e.id FROM working.evaluation e WHERE e.ended_at IS NULL AND ("
-        "EXISTS (SELECT FROM working.seat s WHERE s.evaluation_id = e.id AND s.removed_at IS NULL"
-        " AND s.recused_at IS NULL)"
-        " OR EXISTS (SELECT FROM working.meeting_member m WHERE m.evaluation_id = e.id)) ORDER BY e.id"
+@dataclass(frozen=True)
+class SatIn:
+    """A case under way in which somebody sits in the panel or in the commission, and a digest of who does, and of what
+    the register and their own words say ties them to whom."""
+
+    evaluation: UUID
+    digest: int
+
+
+async def sat_in(transaction: Transaction) -> list[SatIn]:
+    """Every such case. The digest also changes with the register of organisations and with the year."""
+    return await transaction.rows(
+        SatIn,
+        """
+        WITH sitting AS (
+            SELECT s.evaluation_id, s.person_id FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
+            WHERE e.ended_at IS NULL AND s.removed_at IS NULL AND s.recused_at IS NULL
+            UNION
+            SELECT m.evaluation_id, m.person_id FROM working.meeting_member m
+            JOIN working.evaluation e ON e.id = m.evaluation_id WHERE e.ended_at IS NULL),
+        tied AS MATERIALIZED (
+            SELECT person_id, CAST(access.ties_of(person_id) AS text) AS ties
+            FROM (SELECT DISTINCT person_id FROM sitting) people),
+        register AS MATERIALIZED (
+            SELECT bit_xor(hashtextextended(concat_ws(' ', id, parent_id, kind), 0)) # extract(year FROM now())::bigint
+                   AS digest FROM working.organisation)
+        SELECT s.evaluation_id AS evaluation, (SELECT digest FROM register)
+               # bit_xor(hashtextextended(concat_ws(' ', s.person_id, t.ties), 0)) AS digest
+        FROM sitting s JOIN tied t USING (person_id) GROUP BY s.evaluation_id ORDER BY s.evaluation_id
+        """,
     )
 
 

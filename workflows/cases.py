@@ -269,37 +269,16 @@ async def _hold_back(act: Act, action: str) -> None:
         undeclared -= {before.person}
     if undeclared != before.held("DECLARATION"):
         await conflicts.hold(act.transaction, act.evaluation, "DECLARATION", undeclared)
-    await _hold_conflicted(act.transaction, act.evaluation, after)
+    await hold_conflicted(act.transaction, act.evaluation, after)
 
 
-async def _hold_conflicted(transaction: Transaction, evaluation: UUID, case: Case) -> bool:
+async def hold_conflicted(transaction: Transaction, evaluation: UUID, case: Case) -> bool:
     """Hold back whoever has a conflict that stops them; answers whether that changed anything."""
     standing = frozenset(case.standing())
     if standing == case.held("CONFLICT"):
         return False
     await conflicts.hold(transaction, evaluation, "CONFLICT", standing)
     return True
-
-
-PORTION = 200
-"""How many cases are in memory at once, however many are under way."""
-
-
-async def hold_all(database: Database) -> int:
-    """Look at every case under way: the register may know of ties that nobody declared. Answers how many changed."""
-    async with database.working() as transaction:
-        ids = await cases.sat_in(transaction)
-    changed = 0
-    for start in range(0, len(ids), PORTION):
-        async with database.working() as transaction:
-            rows = await cases.read_cases(transaction, ids[start : start + PORTION])
-        for row in rows:
-            if frozenset((case := case_of(row, None)).standing()) != case.held("CONFLICT"):
-                async with database.working() as transaction:
-                    locked = await cases.lock_case(transaction, row.id)
-                    assert locked, "cases are never deleted"
-                    changed += await _hold_conflicted(transaction, row.id, case_of(locked, None))
-    return changed
 
 
 async def _count_deadlines(act: Act, step: Step) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,15 @@ from uuid import UUID
 
 import pytest
 
+from storage import cases
 from storage import conflicts as stored
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.keys import Signer, load_signer
 from tests.lives import Life, begun
 from tests.situations import cast, in_panel_formation, in_review, put_to_the_vote, state_of, version_of
 from workflows import conflicts, decisions, panels, publications, reviews
-from workflows.cases import hold_all
 from workflows.conflicts import NewTie
+from workflows.holding import LookedAt, hold_all
 from workflows.rules.conflicts import ConflictKind
 from workflows.rules.quorum import VoteChoice
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
@@ -390,19 +391,52 @@ async def test_where_the_process_asks_first_nobody_reads_the_case_before_having_
     assert len(await trail(database, life.evaluation, "declare_no_conflict")) == 1
 
 
+async def test_only_cases_in_which_ties_may_have_changed_are_looked_at(
+    database: Database, signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = await visited(database, signer)
+    looked_at, read = LookedAt(), []
+    reading = cases.read_cases
+
+    async def watched(transaction: Transaction, ids: Sequence[UUID]) -> list[cases.CaseRow]:
+        read.append(list(ids))
+        return await reading(transaction, ids)
+
+    monkeypatch.setattr(cases, "read_cases", watched)
+
+    async def looks_after(change: str, **given: object) -> bool:
+        async with database.working() as tx:
+            await tx.run(change, **given)
+        read.clear()
+        await hold_all(database, looked_at)
+        return read == [[life.evaluation]]
+
+    assert await looks_after("SELECT 1"), "the first time"
+    assert not await looks_after("SELECT 1")
+    assert not await looks_after("UPDATE working.person SET name_en = 'Other'")
+    member = "INSERT INTO working.membership (person_id, organisation_id, role) VALUES (:person, :school, :role)"
+    expert = life.cast.experts[0]
+    assert await looks_after(member, person=expert, school=life.cast.school, role="SCHOOL_OFFICER")
+    assert not await looks_after(member, person=life.cast.secretary, school=life.cast.school, role="SCHOOL_OFFICER")
+    assert await looks_after("INSERT INTO working.organisation (kind, name_ru, name_en) VALUES ('REGION', 'Я', 'Z')")
+    assert await looks_after("UPDATE working.seat SET removed_at = now() WHERE person_id = :person", person=expert)
+
+
 async def test_who_is_barred_reads_nothing_more_until_it_is_decided_and_can_still_step_aside(
     database: Database, signer: Signer
 ) -> None:
     life = await visited(database, signer)
     lead, other = life.cast.experts[:2]
     assert await read_of(life, other) == (True, 1)
+    looked_at = LookedAt()
+    assert await hold_all(database, looked_at) == 0
     async with database.working() as tx:
         await tx.run(
             "UPDATE working.expert SET employer_id = :school WHERE person_id = :person",
             school=life.cast.school,
             person=other,
         )
-    assert (await hold_all(database), await hold_all(database)) == (1, 0)
+    assert (await hold_all(database, looked_at), await hold_all(database, LookedAt())) == (1, 0)
     assert await read_of(life, other) == (True, 0)
     assert await read_of(life, lead) == (True, 1)
     version = await version_of(database, life.evaluation)
