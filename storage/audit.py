@@ -8,7 +8,7 @@ that they can be erased where the law demands it without breaking the chain. doc
 import hashlib
 import json
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -59,21 +59,39 @@ def _sealed(salt: str, details: str, change: str) -> str:
 
 def content_of(entry: Entry, sealed: str) -> str:
     """What is hashed of an entry."""
-    return canonical(
-        {
-            "action": entry.action,
-            "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
-            "evaluation": entry.evaluation.hex if entry.evaluation else None,
-            "from": entry.source,
-            "number": entry.number,
-            "person": entry.person.hex if entry.person else None,
-            "previous": entry.previous.hex(),
-            "process": entry.process,
-            "role": entry.role,
-            "sealed": hashlib.sha256(sealed.encode()).hexdigest(),
-            "to": entry.target,
-        }
+    return _frame_of(**{name: getattr(entry, name) for name in FRAMED})(
+        entry.number, entry.previous, entry.target, sealed
     )
+
+
+FRAMED = ("evaluation", "person", "role", "action", "source", "process", "at")
+"""What all entries of one act say alike."""
+
+
+def _frame_of(
+    *,
+    evaluation: UUID | None,
+    person: UUID | None,
+    role: str,
+    action: str,
+    source: str | None,
+    process: str | None,
+    at: datetime,
+) -> Callable[[int, bytes, str | None, str], str]:
+    """What makes the content of each entry of an act: canonical JSON, whose keys are always the same."""
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    begin = (
+        f'{{"action":{canonical(action)},"at":"{moment}","evaluation":{canonical(evaluation and evaluation.hex)},'
+        f'"from":{canonical(source)},"number":'
+    )
+    middle = f',"person":{canonical(person and person.hex)},"previous":"'
+    end = f'","process":{canonical(process)},"role":{canonical(role)},"sealed":"'
+
+    def content(number: int, previous: bytes, target: str | None, sealed: str) -> str:
+        digest = hashlib.sha256(sealed.encode()).hexdigest()
+        return f'{begin}{number}{middle}{previous.hex()}{end}{digest}","to":{canonical(target)}}}'
+
+    return content
 
 
 @dataclass(frozen=True)
@@ -118,33 +136,27 @@ async def append(
             "process": process,
             "at": end.now,
         }
-        number, last, rows = end.number, end.hash, list[str]()
+        content, number, last, rows = _frame_of(**alike), end.number, end.hash, list[str]()
         # As the database will give them back: plain JSON values.
         every: list[list[dict[str, Any]]] = json.loads(as_json([*earlier, (details or {}, change or {})]))
-        for told, changed in every:
+        salts = secrets.token_hex(16 * len(every))
+        for place, (told, changed) in enumerate(every):
             number += 1
-            entry = Entry(
-                **alike,
-                number=number,
-                target=target if len(rows) == len(earlier) else None,
-                previous=last,
-                hash=b"",
-                salt=secrets.token_hex(16),
-                details=told,
-                change=changed,
-            )
-            written = canonical(told), canonical(changed)
-            last = hashlib.sha256(content_of(entry, _sealed(entry.salt, *written)).encode()).digest()
-            rows.append(_as_row(entry, last, *written))
+            salt, to = salts[32 * place : 32 * (place + 1)], target if place == len(earlier) else None
+            written, before = (canonical(told), canonical(changed)), last
+            last = hashlib.sha256(content(number, before, to, _sealed(salt, *written)).encode()).digest()
+            rows.append(_as_row(number, to, before, last, salt, *written))
         await _insert(transaction, alike, rows)
         follows(transaction, evaluation, End(end.now, number, last))
 
 
-def _as_row(entry: Entry, digest: bytes, details: str, change: str) -> str:
-    """What an entry says that others of the same act do not, as JSON; both texts are JSON already."""
+def _as_row(
+    number: int, target: str | None, previous: bytes, digest: bytes, salt: str, details: str, change: str
+) -> str:
+    """What an entry says that others of the same act do not, as JSON; details and change are JSON already."""
     return (
-        f'{{"number":{entry.number},"target":{canonical(entry.target)},"previous":"{entry.previous.hex()}",'
-        f'"hash":"{digest.hex()}","salt":"{entry.salt}","details":{details},"change":{change}}}'
+        f'{{"number":{number},"target":{canonical(target)},"previous":"{previous.hex()}",'
+        f'"hash":"{digest.hex()}","salt":"{salt}","details":{details},"change":{change}}}'
     )
 
 

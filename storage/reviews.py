@@ -279,16 +279,26 @@ WITH given AS MATERIALIZED (
     SELECT :review, criterion, value, justification FROM given
     ON CONFLICT (review_id, criterion_id) DO UPDATE
     SET value = excluded.value, justification = excluded.justification, updated_at = now()
+), places AS MATERIALIZED (
+    SELECT g.criterion, c.version, c.place - 1 AS position, c.page, c.quote, c.area
+    FROM given g, ROWS FROM (jsonb_to_recordset(g.citations) AS (version uuid, page int, quote text, area numeric[]))
+        WITH ORDINALITY AS c (version, page, quote, area, place)
+), kept AS MATERIALIZED (
+    -- Autosave gives all citations with every word that is typed: what is cited as it was stays as it is.
+    SELECT q.id, p.criterion, p.position
+    FROM working.citation q JOIN places p ON p.criterion = q.criterion_id AND p.position = q.position
+    WHERE q.review_id = :review AND p.version = q.version_id AND p.page = q.page
+      AND p.quote IS NOT DISTINCT FROM q.quote AND p.area IS NOT DISTINCT FROM q.area
 ), gone AS (
     DELETE FROM working.citation WHERE review_id = :review AND criterion_id IN (SELECT criterion FROM given)
+      AND id NOT IN (SELECT id FROM kept)
     RETURNING id
 ), cited AS (
     INSERT INTO working.citation (review_id, criterion_id, version_id, position, page, quote, area)
-    SELECT :review, g.criterion, c.version, c.place - 1, c.page, c.quote, c.area
-    FROM given g, ROWS FROM (jsonb_to_recordset(g.citations) AS (version uuid, page int, quote text, area numeric[]))
-        WITH ORDINALITY AS c (version, page, quote, area, place)
-    -- Counted first, the earlier ones are gone before a place is cited that was cited before.
-    WHERE (SELECT count(*) FROM gone) >= 0
+    SELECT :review, criterion, version, position, page, quote, area FROM places
+    WHERE (criterion, position) NOT IN (SELECT criterion, position FROM kept)
+      -- Counted first, the earlier ones are gone before a place is cited that was cited before.
+      AND (SELECT count(*) FROM gone) >= 0
 )
 UPDATE working.review r SET version = version + 1, complete = (
     SELECT count(*) FROM given

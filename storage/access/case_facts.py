@@ -182,11 +182,11 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     mine uuid := one;
 BEGIN
-    PERFORM set_config('areopag.span', gen_random_uuid()::text, true);
+    PERFORM set_config('areopag.span', concat(gen_random_uuid(), '/', one), true);
     IF access.person() IS NOT NULL OR current_setting('role') <> 'areopag_worker' THEN
-        -- A key taken from the cases that the policy on evaluations lets the person see: these are all found before any
-        -- case is looked for, so a closed case costs what one that never was costs, and nobody holds the lock of a case
-        -- closed to them.
+        -- A key taken from the cases that the policy on evaluations lets the person see. These are found from the
+        -- person on, by what they belong to, before any case is looked for: so a closed case costs what one that never
+        -- was costs, and nobody holds the lock of a case closed to them.
         mine := (SELECT known.id FROM access.known_evaluations() AS known (id) WHERE known.id = one);
     END IF;
     IF mine IS NOT NULL THEN
@@ -194,7 +194,7 @@ BEGIN
         IF NOT FOUND THEN
             PERFORM FROM working.evaluation e WHERE e.id = mine FOR UPDATE;
             -- Meanwhile somebody acted: what the person sees is found out anew.
-            PERFORM set_config('areopag.span', gen_random_uuid()::text, true);
+            PERFORM set_config('areopag.span', concat(gen_random_uuid(), '/', one), true);
         END IF;
         -- A statement here sees all that was committed before it, so this is read while the lock is held.
         RETURN QUERY
@@ -207,4 +207,5 @@ BEGIN
     IF NOT keep THEN PERFORM set_config('areopag.span', '', true); END IF;
 END $$"""
 """A case as the rules need it, for whoever takes a step in it: locked until the transaction ends. Where its trail ends
-is told for the entry that is to follow. `keep`: what the person sees stands, as it was found, until then as well."""
+is told for the entry that is to follow. `keep`: what the person sees of it stands, as it was found, until
+then as well, and nothing is seen of other cases."""

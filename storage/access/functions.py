@@ -6,7 +6,8 @@ ids. The set-returning ones are used as `column IN (SELECT access.f())`, which P
 The policies of several tables ask for the same sets, and the sets for one another. In a transaction that only reads, a
 set that was found is kept until its end, in a setting that begins with the person whose set it is; whoever could forge
 it could forge `areopag.person`. A transaction that writes may change who sees what, and finds each set anew; but the
-step of a case keeps them while it asks who may take it, and longer where it says that it changes nothing of that.
+step of a case keeps them while it asks who may take it, and longer where it says that it changes nothing of that. What
+is found for a step is what the sets have of its case: `here`, which is null otherwise.
 """
 
 from storage.access.case_facts import CASE_FACTS, LOCKED_CASE, TIES_FUNCTION
@@ -28,11 +29,12 @@ EVALUATIONS = {
             UNION
             SELECT below.id FROM working.organisation below JOIN mine ON below.parent_id = mine.id
         )
-        SELECT e.id FROM working.evaluation e JOIN mine ON mine.id = e.organisation_id""",
+        SELECT e.id FROM working.evaluation e JOIN mine ON mine.id = e.organisation_id
+        WHERE here IS NULL OR e.id = here""",
     "my_seats": """
         SELECT s.id FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
         WHERE s.person_id = access.person() AND s.removed_at IS NULL AND s.recused_at IS NULL
-          AND 'case_to_panel' = ANY (e.discloses)
+          AND 'case_to_panel' = ANY (e.discloses) AND (here IS NULL OR s.evaluation_id = here)
           AND NOT EXISTS (SELECT FROM working.held h
                           WHERE h.evaluation_id = s.evaluation_id AND h.person_id = s.person_id)""",
     "panel_evaluations": """
@@ -42,6 +44,7 @@ EVALUATIONS = {
     "commission_evaluations": """
         SELECT m.evaluation_id FROM working.meeting_member m JOIN working.evaluation e ON e.id = m.evaluation_id
         WHERE m.person_id = access.person() AND 'case_to_commission' = ANY (e.discloses)
+          AND (here IS NULL OR m.evaluation_id = here)
           AND NOT EXISTS (SELECT FROM working.recusal r
                           WHERE r.evaluation_id = m.evaluation_id AND r.person_id = m.person_id)
           AND NOT EXISTS (SELECT FROM working.held h
@@ -50,14 +53,15 @@ EVALUATIONS = {
         SELECT s.evaluation_id FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
         JOIN working.held h ON h.evaluation_id = s.evaluation_id AND h.person_id = s.person_id
         WHERE s.person_id = access.person() AND s.removed_at IS NULL AND s.recused_at IS NULL
-          AND 'case_to_panel' = ANY (e.discloses)
+          AND 'case_to_panel' = ANY (e.discloses) AND (here IS NULL OR s.evaluation_id = here)
         UNION SELECT m.evaluation_id FROM working.meeting_member m JOIN working.evaluation e ON e.id = m.evaluation_id
         JOIN working.held h ON h.evaluation_id = m.evaluation_id AND h.person_id = m.person_id
         WHERE m.person_id = access.person() AND 'case_to_commission' = ANY (e.discloses)
+          AND (here IS NULL OR m.evaluation_id = here)
           AND NOT EXISTS (SELECT FROM working.recusal r
                           WHERE r.evaluation_id = m.evaluation_id AND r.person_id = m.person_id)""",
     "secretary_evaluations": """
-        SELECT e.id FROM working.evaluation e WHERE access.is_secretary()""",
+        SELECT e.id FROM working.evaluation e WHERE access.is_secretary() AND (here IS NULL OR e.id = here)""",
     "chair_evaluations": """
         SELECT m.evaluation_id FROM working.meeting_member m
         WHERE m.person_id = access.person() AND m.chair
@@ -70,13 +74,14 @@ EVALUATIONS = {
             SELECT below.id FROM working.organisation below JOIN mine ON below.parent_id = mine.id
         )
         SELECT e.id FROM working.evaluation e JOIN mine ON mine.id = e.organisation_id
-        WHERE 'case_to_founder' = ANY (e.discloses)""",
+        WHERE 'case_to_founder' = ANY (e.discloses) AND (here IS NULL OR e.id = here)""",
     "my_appeals": """
         SELECT m.track_id FROM working.appeal_member m JOIN working.track t ON t.id = m.track_id
-        WHERE m.person_id = access.person() AND m.recused_at IS NULL""",
+        WHERE m.person_id = access.person() AND m.recused_at IS NULL AND (here IS NULL OR t.evaluation_id = here)""",
     "ruled_appeals": """
         SELECT t.id FROM working.track t
-        WHERE t.closed_at IS NOT NULL AND (t.id IN (SELECT access.my_appeals()) OR access.is_secretary())""",
+        WHERE t.closed_at IS NOT NULL AND (here IS NULL OR t.evaluation_id = here)
+          AND (t.id IN (SELECT access.my_appeals()) OR access.is_secretary())""",
     "appeal_evaluations": """
         SELECT t.evaluation_id FROM working.track t WHERE t.id IN (SELECT access.my_appeals())""",
     "party_evaluations": _all_of(*PARTS),
@@ -186,6 +191,7 @@ ROWS {IDS_EXPECTED} SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
     -- While this is set and the same, in the step of a case, sets stand as they were found.
     span CONSTANT text := nullif(current_setting('areopag.span', true), '');
+    here CONSTANT uuid := nullif(split_part(span, '/', 2), '');
     keeps CONSTANT boolean := span IS NOT NULL OR current_setting('transaction_read_only') = 'on';
     whose CONSTANT text := concat(current_setting('areopag.person', true), span, ' ');
     kept CONSTANT text := current_setting('areopag.kept_{{name}}', true);

@@ -10,6 +10,7 @@ import psycopg
 from psycopg import errors, sql
 from psycopg.types.json import Jsonb
 
+from storage.access.functions import EVALUATIONS
 from tests.access.planting import Row, World
 from tests.access.policy_table import policy_table
 
@@ -176,6 +177,17 @@ class Probes:
         people = list(self.world.actors.values())
         mine = people.index(self.world.actors[actor])
         return not row.owners or not row.owners.isdisjoint((people[mine], people[mine - 1]))
+
+    def sets(self, here: UUID | None = None) -> dict[str, set[UUID]]:
+        """The sets of ids that the policies ask for, of the present person; `here`: in a step of this case."""
+        every = sql.SQL(", ").join(
+            sql.SQL("ARRAY(SELECT access.{}())").format(sql.Identifier(one)) for one in EVALUATIONS
+        )
+        with self.connection.transaction(force_rollback=True):
+            self.connection.execute("SELECT set_config('areopag.span', %s, true)", [f"step/{here}" if here else ""])
+            found = self.connection.execute(sql.SQL("SELECT ") + every).fetchone()
+        assert found
+        return dict(zip(EVALUATIONS, map(set, found), strict=True))
 
     def tables(self) -> list[str]:
         """Every table with planted rows."""

@@ -51,6 +51,27 @@ def test_t1_the_database_lets_each_actor_read_and_change_exactly_what_the_page_s
     assert len(found) > 500
 
 
+OF_NO_CASE = {"visible_people", "my_organisations", "texts_opened", "ties_opened"}
+"""Sets whose ids are not those of things in a case."""
+
+
+def test_in_a_step_each_set_has_what_it_has_of_the_case_and_nothing_of_others(probes: Probes) -> None:
+    world = probes.world
+    belongs = {row.key["id"]: row.case.id for row in world.rows if row.case and "id" in row.key}
+    compared = 0
+    for person in world.actors.values():
+        with probes.being(person):
+            whole = probes.sets()
+            for case in set(belongs.values()):
+                for name, found in probes.sets(case).items():
+                    if name in OF_NO_CASE:
+                        assert found <= whole[name], name
+                    else:
+                        assert found == {one for one in whole[name] if belongs[one] == case}, name
+                        compared += len(found)
+    assert compared > 500
+
+
 def test_the_database_lets_nobody_insert_what_the_page_does_not_say(probes: Probes) -> None:
     actors = ["expert", "chair", "officer", "stranger"]
     assert [str(one) for one in probes.differences(actors, probes.tables(), ["insert"]) if one] == []

@@ -48,6 +48,29 @@ async def test_what_was_saved_from_another_tab_is_not_overwritten(database: Data
     assert stale.value.current == 2
 
 
+async def test_a_citation_that_is_given_as_it_was_stays_and_what_changed_takes_the_place_of_the_rest(
+    database: Database,
+) -> None:
+    people = await cast(database)
+    evaluation, [quoted] = await reviewed(database, people)
+    expert, version = people.experts[1], quoted.version
+    first = [quoted, NewCitation(version, 1, None), NewCitation(version, 1, None, area("0.1", "0.1", "0.5", "0.5"))]
+
+    async def saved(expected: int, cited: list[NewCitation]) -> list[UUID]:
+        await reviews.score(database, expert, evaluation, expected, "1.1", Decimal(2), "так", cited)
+        async with database.reading(expert) as tx:
+            return await tx.values("SELECT id FROM working.citation ORDER BY position")
+
+    before = await saved(1, first)
+    assert await saved(2, first) == before
+    after = await saved(3, [first[0], replace(first[1], quote="иначе"), first[2]])
+    assert [after[0], after[2]] == [before[0], before[2]]
+    assert after[1] not in before
+    moved = await saved(4, [first[2], first[0]])
+    assert len(moved) == 2
+    assert await saved(5, []) == []
+
+
 def area(left: str, top: str, width: str, height: str) -> Area:
     return Area(Decimal(left), Decimal(top), Decimal(width), Decimal(height))
 
