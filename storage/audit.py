@@ -57,6 +57,11 @@ def _sealed(salt: str, details: str, change: str) -> str:
     return f"[{canonical(salt)},{details},{change}]"
 
 
+def _word(text: str | None) -> str:
+    """A word or nothing in canonical form."""
+    return "null" if text is None else canonical(text)
+
+
 def content_of(entry: Entry, sealed: str) -> str:
     """What is hashed of an entry."""
     return _frame_of(**{name: getattr(entry, name) for name in FRAMED})(
@@ -81,15 +86,15 @@ def _frame_of(
     """What makes the content of each entry of an act: canonical JSON, whose keys are always the same."""
     moment = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     begin = (
-        f'{{"action":{canonical(action)},"at":"{moment}","evaluation":{canonical(evaluation and evaluation.hex)},'
-        f'"from":{canonical(source)},"number":'
+        f'{{"action":{canonical(action)},"at":"{moment}","evaluation":{_word(evaluation.hex if evaluation else None)},'
+        f'"from":{_word(source)},"number":'
     )
-    middle = f',"person":{canonical(person and person.hex)},"previous":"'
-    end = f'","process":{canonical(process)},"role":{canonical(role)},"sealed":"'
+    middle = f',"person":{_word(person.hex if person else None)},"previous":"'
+    end = f'","process":{_word(process)},"role":{canonical(role)},"sealed":"'
 
     def content(number: int, previous: bytes, target: str | None, sealed: str) -> str:
         digest = hashlib.sha256(sealed.encode()).hexdigest()
-        return f'{begin}{number}{middle}{previous.hex()}{end}{digest}","to":{canonical(target)}}}'
+        return f'{begin}{number}{middle}{previous.hex()}{end}{digest}","to":{_word(target)}}}'
 
     return content
 
@@ -155,7 +160,7 @@ def _as_row(
 ) -> str:
     """What an entry says that others of the same act do not, as JSON; details and change are JSON already."""
     return (
-        f'{{"number":{number},"target":{canonical(target)},"previous":"{previous.hex()}",'
+        f'{{"number":{number},"target":{_word(target)},"previous":"{previous.hex()}",'
         f'"hash":"{digest.hex()}","salt":"{salt}","details":{details},"change":{change}}}'
     )
 

@@ -1,6 +1,6 @@
 """The criteria of a framework as acts need them: by code, with the scale a value must fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,28 @@ async def scored_criteria(
         without=list(without),
     )
     return {criterion.code: criterion for criterion in found}
+
+
+MOST_KNOWN = 16
+_known: dict[tuple[UUID, str], Mapping[str, ScoredCriterion]] = {}
+
+
+async def known_criteria(transaction: Transaction, framework: UUID, digest: str) -> Mapping[str, ScoredCriterion]:
+    """Every criterion of a published framework version that is scored, by code: read once a process.
+
+    `digest` is that of what the version says.
+    """
+    known = _known.get((framework, digest))
+    if known is None:
+        found = await transaction.rows(
+            ScoredCriterion,
+            "SELECT id, code, scale FROM working.criterion WHERE framework_version_id = :framework AND scored",
+            framework=framework,
+        )
+        while len(_known) >= MOST_KNOWN:
+            del _known[next(iter(_known))]
+        known = _known[framework, digest] = {one.code: one for one in found}
+    return known
 
 
 async def criterion_codes(transaction: Transaction, framework: UUID) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from storage.cases import CaseRow
-from storage.criteria import ScoredCriterion
+from storage.criteria import ScoredCriterion, known_criteria
 from storage.database import Transaction, as_json
 from storage.grouping import many_of, one_of
 
@@ -215,7 +215,7 @@ class Scoring(DraftRow):
 
 @dataclass(frozen=True)
 class _ScoringRow(DraftRow):
-    criteria: list[dict[str, Any]]
+    digest: str
     before: dict[str, dict[str, Any]]
     versions: list[dict[str, Any]]
 
@@ -231,14 +231,12 @@ async def scoring(
         _ScoringRow,
         f"""
         SELECT r.id, r.version, (
-            SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'code', c.code, 'scale', c.scale)), '[]')
-            FROM working.criterion c WHERE c.framework_version_id = :framework AND c.code = ANY (:codes) AND c.scored
-              AND c.code <> ALL (:without)
-        ) AS criteria, (
+            SELECT f.sha256 FROM working.framework_version f WHERE f.id = :framework
+        ) AS digest, (
             SELECT coalesce(jsonb_object_agg(c.code, jsonb_build_object(
                 'value', k.value::text, 'justification', k.justification)), '{{}}')
-            FROM working.score k JOIN working.criterion c ON c.id = k.criterion_id
-            WHERE k.review_id = r.id AND c.code = ANY (:codes)
+            FROM working.criterion c JOIN working.score k ON k.criterion_id = c.id AND k.review_id = r.id
+            WHERE c.framework_version_id = :framework AND c.code = ANY (:codes)
         ) AS before, (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'id', v.id, 'page_count', v.page_count, 'media_type', v.media_type)), '[]')
@@ -250,12 +248,12 @@ async def scoring(
         evaluation=case.id,
         framework=case.framework_version_id,
         codes=list(codes),
-        without=case.not_applicable,
         versions=list(versions),
     )
     if row is None:
         return None
-    criteria = {one["code"]: ScoredCriterion(UUID(one["id"]), one["code"], one["scale"]) for one in row.criteria}
+    known = await known_criteria(transaction, case.framework_version_id, row.digest)
+    criteria = {code: known[code] for code in codes if code in known and code not in case.not_applicable}
     citable = [CitableVersion(UUID(one["id"]), one["page_count"], one["media_type"]) for one in row.versions]
     return Scoring(row.id, row.version, criteria, row.before, {one.id: one for one in citable})
 

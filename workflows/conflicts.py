@@ -8,7 +8,8 @@ from storage import audit, conflicts, openings, panels
 from storage.conflicts import RequestRow, TieRow
 from storage.database import Database
 from workflows import inputs
-from workflows.cases import Act, acting, of_secretary, ties_of
+from workflows.cases import Act, acting, of_secretary
+from workflows.facts import ties_of
 from workflows.rules.case import Case
 from workflows.rules.conflicts import Conflict, ConflictKind
 from workflows.rules.guards import because, recusal_requests_answered

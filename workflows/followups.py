@@ -5,7 +5,8 @@ from uuid import UUID
 from storage import audit, cases, followups
 from storage.database import Database
 from storage.keys import Signer
-from workflows.cases import Act, acting, case_of, record_step, ties_of, track_due
+from workflows.cases import Act, acting, case_of, record_step, track_due
+from workflows.facts import ties_of
 from workflows.idempotency import once
 from workflows.rules.case import ABSTAIN, Case
 from workflows.rules.deadlines import end_of_day

@@ -9,7 +9,8 @@ from storage import panels
 from storage.cases import read_cases
 from storage.database import Database, Transaction
 from storage.panels import CandidateRow
-from workflows.cases import acting, case_of, ties_of
+from workflows.cases import acting, case_of
+from workflows.facts import ties_of
 from workflows.rules.case import Case
 from workflows.rules.conflicts import ConflictKind
 from workflows.rules.guards import because

@@ -7,13 +7,20 @@ from uuid import UUID, uuid4
 
 import pytest
 
+import workflows.cases
 from storage import audit, evidence
+from storage.cases import lock_case
 from storage.database import Database
 from tests.situations import Cast, cast, in_review, scored_codes, versions_to_cite
 from workflows import reviews
+from workflows.cases import case_of
+from workflows.processes import definition
 from workflows.reviews import NewCitation, NewScore
 from workflows.rules import files
+from workflows.rules.case import FactsUnread
 from workflows.rules.citations import Area
+from workflows.rules.definition import Definition
+from workflows.rules.guards import GUARDS, reasons_of
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
 
 
@@ -216,3 +223,42 @@ async def test_several_criteria_are_saved_at_once_all_or_none(database: Database
     assert trail[-1].change["after"]["justification"] == "Передумал"
     for entry, after in pairwise(trail):
         assert bytes(after.previous) == bytes(entry.hash)
+
+
+async def test_few_facts_never_tell_anything_else_than_all_of_them(database: Database) -> None:
+    people = await cast(database)
+    evaluation, _ = await reviewed(database, people)
+    expert, unread = people.experts[1], set()
+    async with database.acting(expert) as tx:
+        few, whole = await lock_case(tx, evaluation, keep=True), await lock_case(tx, evaluation)
+    assert few
+    assert whole
+    for name, guard in GUARDS.items():
+        argument = {"deadline": "review", "step": "score", None: None}[guard.argument]
+        try:
+            told = reasons_of(name, argument, case_of(few, expert))
+        except FactsUnread:
+            unread.add(name)
+        else:
+            assert told == reasons_of(name, argument, case_of(whole, expert)), name
+    assert {"own_review_complete", "self_evaluation_complete", "consensus_complete"} <= unread
+    assert not {"own_review_open", "has_declared", "no_conflict", "panel_has_no_conflict"} & unread
+
+
+async def test_a_process_whose_guard_asks_for_more_facts_has_them(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = await cast(database)
+    evaluation, cited = await reviewed(database, people)
+
+    def strict(code: str, version: int) -> Definition:
+        known = definition(code, version)
+        told = known.model_dump(by_alias=True)
+        (score,) = (one for one in told["steps"] if one["action"] == "score")
+        score["guards"] = ["own_review_complete"]
+        return Definition.model_validate(told)
+
+    monkeypatch.setattr(workflows.cases, "definition", strict)
+    with pytest.raises(Blocked) as blocked:
+        await reviews.score(database, people.experts[1], evaluation, 1, "1.1", Decimal(2), "так", cited)
+    assert {reason.code for reason in blocked.value.reasons} == {"SCORE_INCOMPLETE"}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from fractions import Fraction
+from typing import Any, NoReturn
 
 from workflows.rules.conflicts import Conflict, Evaluated, Tie, Waiver, conflicts_of
 from workflows.rules.definition import Definition
@@ -12,6 +13,25 @@ from workflows.rules.quorum import Count, VoteChoice, by_casting_vote, carries, 
 
 ABSTAIN = "abstain"
 """What somebody who hears an appeal votes for who is for no ruling."""
+
+
+class FactsUnread(Exception):
+    """Somebody asks about facts that were not read."""
+
+
+class _Unread:
+    """Stands for facts that were not read: whoever asks is told so, and never that there are none."""
+
+    def _asked(self, *_: object) -> NoReturn:
+        raise FactsUnread
+
+    __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = __getattr__ = __str__ = __hash__ = _asked
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _asked
+    __and__ = __rand__ = __or__ = __ror__ = __sub__ = __rsub__ = __add__ = __radd__ = _asked
+
+
+UNREAD: Any = _Unread()
+"""In the place of any fact; what is asked whether it is None is always read."""
 
 
 @dataclass(frozen=True)
