@@ -159,10 +159,11 @@ def standing(as_of: datetime | None) -> str:
     return STANDS.format(as_of=AS_OF) if as_of else "r.kind <> 'WITHDRAWAL' AND t.superseded_by IS NULL"
 
 
-def _wanted(wanted: Wanted) -> str:
+def _wanted(wanted: Wanted, territory: str = OF_SCHOOL["territory"]) -> str:
+    of_school = {**OF_SCHOOL, "territory": territory}
     return f"""
 JOIN {schools_at(wanted.as_of)} s ON s.id = t.school_id
-WHERE {standing(wanted.as_of)} AND {asked_for(wanted, OF_RECORD, OF_SCHOOL, OF_RESULT)}"""
+WHERE {standing(wanted.as_of)} AND {asked_for(wanted, OF_RECORD, of_school, OF_RESULT)}"""
 
 
 @dataclass(frozen=True)
@@ -184,8 +185,8 @@ def _by_key(key: str, kind: str) -> Order:
 
 ORDERS = {
     # By the number itself its index is walked, and only as far as the page.
-    "NEWEST": Order("-r.number", "bigint", "r.number DESC", "r.number < :number"),
-    "OLDEST": Order("r.number", "bigint", "r.number", "r.number > :number"),
+    "NEWEST": Order("-t.number", "bigint", "t.number DESC", "t.number < :number"),
+    "OLDEST": Order("t.number", "bigint", "t.number", "t.number > :number"),
     "TOTAL_HIGHEST": _by_key("coalesce(-t.total, 1)", "numeric"),
     "SCHOOL_NAME": _by_key("s.name_ru", "text"),
 }
@@ -200,6 +201,13 @@ def _page(found: str, wanted: Wanted, order: str, after: tuple[str, int] | None)
     """A page of what was found: from a result `t` and its record `r`, those that stand and are wanted, in order."""
     walked = ORDERS[order]
     beyond = f"AND {walked.beyond}" if after else ""
+    if wanted.territory and not wanted.school and wanted.as_of is None and walked.kind == "bigint":
+        # Along the index of either kind of territory; of one of them there is nothing.
+        either = [
+            f"({found} {_wanted(wanted, f't.{side} = :territory')} {beyond} ORDER BY {walked.by} LIMIT :limit)"
+            for side in ("region_id", "municipality_id")
+        ]
+        return f"{' UNION ALL '.join(either)} ORDER BY {walked.by.removeprefix('t.')} LIMIT :limit"
     # Those of one school or territory are found and put in order sooner than the records of the country are walked.
     by = f"{walked.key}, r.number" if wanted.school or wanted.territory else walked.by
     return f"{found} {_wanted(wanted)} {beyond} ORDER BY {by} LIMIT :limit"
@@ -466,14 +474,17 @@ async def derive(transaction: Transaction, number: int | None = None) -> None:
         f"""
         INSERT INTO published.result (number, school_id, framework_code, framework_number, outcome, total,
                                       decided_on, valid_from, valid_to, published_at, superseded_by, head, competition,
-                                      scores)
+                                      scores, municipality_id, region_id)
         SELECT r.number, r.school_id, b #>> '{{framework,code}}', (b #>> '{{framework,number}}')::int,
                b #>> '{{result,outcome,code}}', (b #>> '{{result,total}}')::numeric,
                (b #>> '{{result,decided_on}}')::date, (b #>> '{{result,valid_from}}')::date,
                (b #>> '{{result,valid_to}}')::date, r.published_at,
                (SELECT c.number FROM published.record c WHERE c.corrects = r.number),
-               CAST(jsonb_build_object({head}) AS json), b #>> '{{competition,call,id}}', {SCORES}
-        FROM published.record r, LATERAL (SELECT CAST(r.body AS jsonb) OFFSET 0) parsed (b)
+               CAST(jsonb_build_object({head}) AS json), b #>> '{{competition,call,id}}', {SCORES},
+               s.municipality_id, s.region_id
+        FROM published.record r
+        JOIN published.school s ON s.id = r.school_id
+        CROSS JOIN LATERAL (SELECT CAST(r.body AS jsonb) OFFSET 0) parsed (b)
         WHERE CAST(:number AS int) IS NULL OR r.number = :number
         ON CONFLICT (number) DO UPDATE SET superseded_by = excluded.superseded_by
         """,

@@ -90,6 +90,14 @@ WHERE (known.municipality_id, known.region_id, known.name_ru, known.name_en, kno
 """
 
 
+# A school that moved takes its results along.
+MOVED = """
+UPDATE published.result t SET municipality_id = s.municipality_id, region_id = s.region_id
+FROM published.school s WHERE s.id = t.school_id
+  AND (t.municipality_id, t.region_id) IS DISTINCT FROM (s.municipality_id, s.region_id)
+"""
+
+
 async def mirror_register(transaction: Transaction) -> None:
     """Copy what is new or changed in the working register to where everybody reads it. For the server itself."""
     await one_at_a_time(transaction)
@@ -97,6 +105,7 @@ async def mirror_register(transaction: Transaction) -> None:
     changed.append(await transaction.run(SCHOOLS))
     if any(changed):
         await learn_words(transaction)
+        await transaction.run(MOVED)
         await let_it_pass(transaction)
 
 

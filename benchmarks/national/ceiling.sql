@@ -20,9 +20,8 @@ FROM (
         'framework', json_build_object('code', t.framework_code, 'number', t.framework_number),
         'school', json_build_object('id', 'school-' || replace(s.id::text, '-', ''),
                                     'name', json_build_object('ru', s.name_ru))) AS node
-    FROM published.school s JOIN published.result t ON t.school_id = s.id
-    WHERE s.region_id = %(region)s::uuid AND t.superseded_by IS NULL
-      AND t.number < coalesce(%(after)s::int, 2147483647)
+    FROM published.result t JOIN published.school s ON s.id = t.school_id
+    WHERE t.region_id = %(region)s::uuid AND t.superseded_by IS NULL AND t.number < %(after)s::int
     ORDER BY t.number DESC LIMIT 51) page
 
 -- @detail

@@ -418,13 +418,12 @@ class Filter:
 class Query:
     @strawberry.field
     async def publications(self, filter: Filter, first: int = 20, after: str | None = None) -> Publications:
-        result, school = columns(PublishedResult), columns(PublishedSchool)
+        result = columns(PublishedResult)
         async with sessions() as session:
             found = await session.scalars(
                 select(result)
-                .join(school, school.id == result.school_id)
                 .where(
-                    school.region_id == UUID(filter.territory_id.removeprefix("territory-")),
+                    result.region_id == UUID(filter.territory_id.removeprefix("territory-")),
                     result.superseded_by.is_(None),
                     result.number < _below(after),
                 )

@@ -163,7 +163,13 @@ class PublishedResult(SQLModel, table=True):
     """What search and comparison need of one record; derived from its body and rebuilt from it."""
 
     __tablename__ = "result"
-    __table_args__ = (PUBLISHED,)
+    __table_args__ = (
+        *(
+            Index(f"result_by_{side}", f"{side}_id", "number", postgresql_where=text("superseded_by IS NULL"))
+            for side in ("municipality", "region")
+        ),
+        PUBLISHED,
+    )
     number: int = Field(sa_column=Column(ForeignKey("published.record.number"), primary_key=True))
     school_id: UUID = Field(foreign_key="published.school.id", index=True)
     framework_code: str = Field(sa_type=Text, index=True)
@@ -179,6 +185,9 @@ class PublishedResult(SQLModel, table=True):
     competition: str | None = Field(default=None, sa_type=Text, index=True)
     scores: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False, server_default=text("'{}'")))
     """The score of each criterion that has one, by its code."""
+    municipality_id: UUID | None = Field(default=None, foreign_key="published.territory.id")
+    region_id: UUID | None = Field(default=None, foreign_key="published.territory.id")
+    """Where its school stands now, as the register has it."""
 
 
 class PublishedVoice(SQLModel, table=True):

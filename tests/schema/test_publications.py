@@ -279,6 +279,26 @@ async def test_filters_narrow_the_list(api: Api, people: Cast) -> None:
         assert await numbers(api, filter=asked) == found, asked
 
 
+async def test_a_school_that_moves_takes_its_results_along(api: Api, people: Cast) -> None:
+    first = await api.of_others(people.school, "70")
+    last = await api.of_others(people.school, "80")
+    before = (await api.ask(ONE, number=last))["publication"]["publishedAt"]
+    place = {"id": people.school, "above": people.other_municipality}
+    async with api.database.working() as tx:
+        await tx.run("UPDATE working.organisation SET parent_id = :above WHERE id = :id", **place)
+    await publications.mirror_register(api.database)
+    here, there, around = (
+        {"territoryId": global_id("territory", key)}
+        for key in (people.municipality, people.other_municipality, people.region)
+    )
+    both = [last, first]
+    for asked, found, then in ((here, [], both), (there, both, []), (around, both, both)):
+        assert await numbers(api, filter=asked) == found
+        assert await numbers(api, filter=asked, orderBy="OLDEST") == found[::-1]
+        assert await numbers(api, filter=asked, orderBy="SCHOOL_NAME") == found[::-1]
+        assert await numbers(api, filter=asked, asOf=before) == then
+
+
 ONE = """query ($number: PublicationNumber!, $asOf: DateTime) { publication(number: $number, asOf: $asOf) {
   number kind corrects correctedBy publishedAt } }"""
 

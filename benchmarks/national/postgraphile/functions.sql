@@ -4,8 +4,8 @@ CREATE SCHEMA bench;
 
 CREATE FUNCTION bench.region_results(region uuid, below integer) RETURNS SETOF published.result LANGUAGE sql STABLE
 AS $$
-SELECT t.* FROM published.school s JOIN published.result t ON t.school_id = s.id
-WHERE s.region_id = region AND t.superseded_by IS NULL AND t.number < below
+SELECT t.* FROM published.result t
+WHERE t.region_id = region AND t.superseded_by IS NULL AND t.number < below
 ORDER BY t.number DESC
 $$;
 
