@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 UV ?= uv
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Modules are compiled once, also where the environment says otherwise: tests start the program many times.
+unexport PYTHONDONTWRITEBYTECODE
 
 key = $(shell { echo "$(CURDIR)"; cat $(1); } | cksum | cut -d' ' -f1)
 pip = .venv/bin/python -m pip --disable-pip-version-check --no-input install --quiet

@@ -41,7 +41,7 @@ from app.oidc import provider_of
 from app.open_queries import OpenQueries
 from app.pages import data as open_data
 from app.pages import glossary, missing, record
-from app.parts import Parts, migrate_here, open_parts, post_of
+from app.parts import Parts, open_parts, post_of
 from app.printed.maker import Maker
 from app.settings import Mode, Settings
 from storage.blobs import StoreUnavailable
@@ -71,7 +71,7 @@ async def prepare(parts: Parts) -> None:
         await load_demo(parts.database, parts.blobs, parts.signer)
 
 
-def create_app(settings: Settings, migrate: Callable[[str], None] = migrate_here) -> Starlette:
+def create_app(settings: Settings, migrate: Callable[[str], None]) -> Starlette:
     """The application for these settings; its lifespan migrates the database, and opens and closes the parts."""
 
     @asynccontextmanager

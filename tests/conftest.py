@@ -69,6 +69,10 @@ def named(url: str, database: str) -> str:
     return f"{address.rpartition('/')[0]}/{database}{question}{options}"
 
 
+def in_shape(_url: str) -> None:
+    """What a server does to its database before it opens it where the template was brought to the present shape."""
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of this run's own, with a template database as the first start leaves it."""
@@ -146,7 +150,7 @@ async def client(settings: Settings, database: Database) -> AsyncIterator[httpx.
     """A browser in front of a started server."""
     from app.asgi import create_app
 
-    app = create_app(settings)
+    app = create_app(settings, in_shape)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://areopag.test") as browser:

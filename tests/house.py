@@ -15,6 +15,7 @@ from app.asgi import create_app
 from app.settings import Mode, Settings
 from storage import people
 from storage.database import Database
+from tests.conftest import in_shape
 from tests.situations import Cast, cast
 from workflows.people import hash_password
 
@@ -68,7 +69,7 @@ async def house(url: str, folder: Path, **known: Any) -> AsyncIterator[House]:
         log_level="error",
         public_url=ADDRESS,
     ).model_copy(update=known)
-    app = create_app(settings)
+    app = create_app(settings, in_shape)
     async with app.router.lifespan_context(app):
         database: Database = app.state.database
         people_ = await cast(database)

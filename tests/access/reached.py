@@ -17,6 +17,7 @@ from app.asgi import create_app
 from app.logs import set_up_logs
 from app.settings import Mode, Settings
 from tests.access.planting import CaseOf, Row, World
+from tests.conftest import in_shape
 
 CANARY = re.compile(r"cnry\d{6}x|[0-9a-f]{32}")
 OBSERVER = "observer"
@@ -108,7 +109,7 @@ async def api_of(url: str, folder: Path, world: World, mode: Mode = Mode.DEVELOP
         log_level="info",
         points_a_minute=10**12,
     )
-    app = create_app(settings)
+    app = create_app(settings, in_shape)
     log = io.StringIO()
     set_up_logs(settings, log)
     async with app.router.lifespan_context(app):

@@ -31,6 +31,7 @@ from storage.database import Database
 from storage.keys import Signer, load_signer
 from storage.stamps import StampUnusable, load_stamp
 from tests.app.test_published import publish as publish_result_of_others
+from tests.conftest import in_shape
 from tests.lives import Life, accredited
 from tests.situations import cast
 from workflows.rules.seals import Verdict
@@ -66,7 +67,7 @@ async def world_at(url: str, data: Path) -> AsyncIterator[World]:
     )
     database = Database(url)
     life = await accredited(database, await load_signer(database, data), await cast(database))
-    app = create_app(settings)
+    app = create_app(settings, in_shape)
     transport = httpx.ASGITransport(app=app)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=PUBLIC) as client:
         yield World(life, client, await certificate(client))

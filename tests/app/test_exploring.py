@@ -9,6 +9,7 @@ from app.asgi import create_app
 from app.settings import Mode, Settings
 from storage import people as storage_people
 from storage.database import Database
+from tests.conftest import in_shape
 from tests.situations import Cast, cast
 from workflows.people import create_token
 
@@ -33,7 +34,7 @@ async def test_in_production_a_stranger_is_led_to_the_contract_and_told_no_names
     settings: Settings, database: Database, people: Cast
 ) -> None:
     closed = settings.model_copy(update={"mode": Mode.PRODUCTION, "public_url": "https://areopag.test"})
-    app = create_app(closed)
+    app = create_app(closed, in_shape)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="https://areopag.test") as client:

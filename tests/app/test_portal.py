@@ -26,6 +26,7 @@ from storage.publications import WholeRow
 from storage.territories import VoiceRow
 from tests.app.test_pages import SHELL
 from tests.app.test_printed import free_texts, row_of
+from tests.conftest import in_shape
 from tests.lives import Life, accredited
 from tests.situations import cast, framework_id
 from workflows import publications
@@ -68,7 +69,7 @@ async def region(module_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
     source = Text(ru="НОК", en="NOK")
     result = ExternalResult(life.cast.other_school, framework_id("nok_uod"), Decimal(62), None, source, {})
     await publications.publish_external(database, signer, result)
-    app = create_app(settings)
+    app = create_app(settings, in_shape)
     with pytest.MonkeyPatch.context() as patch:
         for module in (built, missing, served, shell):
             patch.setattr(module, "DIST", folder)

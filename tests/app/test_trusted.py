@@ -23,6 +23,7 @@ from schema.root import schema
 from storage import people as storage_people
 from storage.database import Database
 from storage.keys import load_signer
+from tests.conftest import in_shape
 from tests.house import House, house
 from tests.situations import Cast, cast, framework_id
 from workflows import publications
@@ -189,7 +190,7 @@ async def test_who_asks_too_much_is_told_what_it_costs_and_a_token_helps(
 ) -> None:
     async with database.working() as transaction:
         await storage_people.add_account(transaction, people.secretary, "script", None)
-    app = create_app(settings.model_copy(update={"points_a_minute": 50_000}))
+    app = create_app(settings.model_copy(update={"points_a_minute": 50_000}), in_shape)
     query = "{ publications(first: 100) { nodes { school { history { number } } } } }"
     cost = cost_of(query, {})
     # The list itself, and of each of its hundred lines nodes, school, history and number.

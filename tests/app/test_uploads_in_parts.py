@@ -18,6 +18,7 @@ from schema.ids import global_id
 from storage.blobs import PART
 from storage.database import Database
 from tests.app.test_files import as_, path_of
+from tests.conftest import in_shape
 from tests.documents import picture
 from tests.evidence_room import Room, room_of
 from tests.services.ceph import BUCKET, Ceph
@@ -51,7 +52,7 @@ async def room(database: Database, settings: Settings, tmp_path: Path) -> Room:
 @pytest.fixture
 async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A browser that reaches the server, and the bucket by its own address."""
-    app = create_app(settings)
+    app = create_app(settings, in_shape)
     async with app.router.lifespan_context(app):
         mounts = {"http://127.0.0.1": httpx.AsyncHTTPTransport()}
         transport = httpx.ASGITransport(app=app)
