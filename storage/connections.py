@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from psycopg import AsyncConnection, AsyncCursor, OperationalError
-from psycopg.pq import TransactionStatus
+from psycopg.errors import error_from_result
+from psycopg.generators import execute
+from psycopg.pq import ExecStatus, TransactionStatus
 
 T = TypeVar("T")
 Connection = AsyncConnection[tuple[Any, ...]]
@@ -36,6 +38,15 @@ def in_driver_form(sql: str) -> str:
 async def ask(connection: Connection, sql: str, parameters: Mapping[str, object]) -> AsyncCursor[tuple[Any, ...]]:
     """Send a statement with parameters written `:name`; the cursor has its answer."""
     return await connection.execute(in_driver_form(sql), parameters)
+
+
+async def command(connection: Connection, sql: str) -> None:
+    """Send statements without parameters and without answers, past the way of a cursor, which takes longer than they
+    do."""
+    connection.pgconn.send_query(sql.encode())
+    for result in await connection.wait(execute(connection.pgconn)):
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
 
 
 class Connections:

@@ -20,7 +20,7 @@ import psycopg
 from psycopg import AsyncCursor, AsyncServerCursor
 
 from storage.asked_often import AskedOften
-from storage.connections import AT_REST, Connection, Connections, ask, in_driver_form
+from storage.connections import AT_REST, Connection, Connections, ask, command, in_driver_form
 
 T = TypeVar("T")
 Cursor = AsyncCursor[tuple[Any, ...]]
@@ -205,10 +205,9 @@ class Database:
         begin = f"BEGIN {mode}; SET LOCAL ROLE {role}; SET LOCAL areopag.person = '{person or ''}'"
         if role == MEMBER:
             begin = f"{begin}; {PLANNED_ONCE}"
-        # Several statements at once cannot be kept planned.
-        async with self._connections.begun(lambda opened: opened.execute(begin, prepare=False)) as (connection, _):
+        async with self._connections.begun(lambda opened: command(opened, begin)) as (connection, _):
             yield Transaction(connection, person, role)
-            await connection.execute("COMMIT")
+            await command(connection, "COMMIT")
 
     def reading(self, person: UUID | None) -> AbstractAsyncContextManager[Transaction]:
         """A read-only transaction as this person; None reads as an observer."""

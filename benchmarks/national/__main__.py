@@ -25,13 +25,15 @@ from benchmarks.national.load import CONNECTIONS
 from benchmarks.national.measure import NAMES as QUESTIONS
 from benchmarks.national.measure import asked, measured_all
 from benchmarks.national.report import merged, ratios, table, written
-from benchmarks.national.servers import NAMES, POSTGRAPHILE, all_running
+from benchmarks.national.servers import NAMES, POSTGRAPHILE, Running, all_running
 from storage.database import Database
 from storage.embedded import start_embedded
 from storage.keys import Signer, load_signer
 from storage.migrate import migrate
 
 RESULTS = Path(__file__).resolve().parent.parent / "results" / "latest.json"
+IDLE = 0.1
+"""Seconds of processor time in two seconds that servers take who are asked nothing."""
 CARELESS = (
     *("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '8GB'"),
     *("wal_level = minimal", "max_wal_senders = 0", "shared_buffers = '1GB'", "maintenance_work_mem = '512MB'"),
@@ -70,6 +72,16 @@ async def _signer(url: str, folder: Path) -> Signer:
         await database.close()
 
 
+def settled(servers: Mapping[str, Running]) -> None:
+    """Wait until the servers have done what they do in their first minute, and have nothing more to do."""
+    time.sleep(60 - time.time() % 60 + 5)
+    for _ in range(60):
+        before = sum(server.worked() for server in servers.values())
+        time.sleep(2)
+        if sum(server.worked() for server in servers.values()) - before < IDLE:
+            return
+
+
 def run(
     schools: int, seconds: int, rounds: int, names: tuple[str, ...], asked_for: tuple[str, ...] = QUESTIONS
 ) -> dict[str, Any]:
@@ -77,7 +89,7 @@ def run(
     folder = Path(tempfile.mkdtemp(prefix="areopag-national-", dir="/tmp"))
     try:
         with filled(schools, folder) as (url, country), all_running(names, url, folder) as servers:
-            time.sleep(2)
+            settled(servers)
             memory = {name: round(server.memory(), 1) for name, server in servers.items()}
             found = measured_all(asked(asked_for, country, servers), servers, url, seconds, rounds)
             print(table(found), flush=True)

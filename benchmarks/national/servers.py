@@ -33,6 +33,11 @@ class Running:
         status = Path(f"/proc/{self.process}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
+    def worked(self) -> float:
+        """Seconds for which it has had a processor."""
+        tasks = Path(f"/proc/{self.process}/task").iterdir()
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
 
 def free_port() -> int:
     """A port that nobody listens on."""
