@@ -191,7 +191,7 @@ async def get_badge(request: Request) -> Response:
         said, until = (
             (said, done_on(act, language)) if row else (done(act, language), day(act.published_at.date(), language))
         )
-    content = badge(name, said, until, language, good=row.positive if row and not ended else None)
+    content = badge(name, said, until, language, good=None if row is None or ended or row.contest else row.positive)
     return answered(request, content.encode(), SVG)
 
 

@@ -62,7 +62,7 @@ def content_of(row: WholeRow, language: Language, base: str) -> dict[str, object
         "place": place,
         "decision": said("decision", language),
         "outcome": localized(result["outcome"]["title"], language),
-        "good": bool(result["outcome"]["positive"]),
+        "good": bool(result["outcome"]["positive"] or body.get("competition")),
         "facts": [[said(name, language), value] for name, value in facts.items() if value],
         "code": qr_code(address),
         "code_alt": said("code_alt", language, address=address),

@@ -9,6 +9,8 @@ from app.pages.markup import Html, join, link, prose, tag, wide
 from app.pages.words import Language
 
 Part = Mapping[str, Any]
+MARKS = {"good": "✓", "warn": "!", "plain": "●"}
+"""Beside a decision, so that colour is never alone."""
 ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -64,7 +66,7 @@ class _Page:
         return tag("div", tag("p", tag("strong", part["title"])), *lines, class_=f"served-notice served-{part['tone']}")
 
     def _verdict(self, part: Part) -> Html:
-        mark = tag("span", "✓" if part["tone"] == "good" else "!", aria_hidden="true")
+        mark = tag("span", MARKS[part["tone"]], aria_hidden="true")
         decided = join(
             tag("p", part["outcome_label"], class_="served-note"),
             tag("p", mark, f" {part['outcome']}", class_=f"served-result served-{part['tone']}"),

@@ -29,12 +29,22 @@ def localized(value: Part | None, language: Language) -> str:
     return str(value[language] or value["ru"] or value["en"])
 
 
+def contest_words(competition: Part, language: Language) -> str:
+    """Which place an entry has in which competition; several where it shares them."""
+    first, last = competition["first"], competition["last"]
+    place = str(first) if first == last else f"{first}–{last}"
+    title = localized(competition["call"]["title"], language)
+    return word("contest", language).format(title=title, place=place, entries=competition["entries"])
+
+
 def result_words(row: PublicationRow | None, language: Language) -> str:
     """The result in one sentence without a full stop."""
     if row is None:
         return word("none", language)
     result = row.head["result"]
     said = [localized(result["outcome"]["title"], language)] if result["outcome"] else []
+    if row.head.get("competition"):
+        said.append(contest_words(row.head["competition"], language))
     if result["total"] is not None:
         said.append(f"{word('total', language)}: {out_of(result['total'], result['maximum'], language)}")
     if result["valid_to"]:

@@ -200,6 +200,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "The picture always shows the newest result, also that it was withdrawn or has expired. Put this code on"
         " a page: there is no script in it and no frame.",
     },
+    "contest": {
+        "ru": "Конкурс «{title}», место {place} из {entries}",
+        "en": "Competition “{title}”, place {place} of {entries}",
+    },
     "home": {"ru": "Хороша ли эта школа?", "en": "Is this school any good?"},
     "home_lead": {
         "ru": "Независимые эксперты изучают документы школы и оценивают её по открытым критериям, комиссия голосует,"

@@ -5,7 +5,7 @@ from decimal import Decimal
 from textwrap import shorten
 from typing import Any
 
-from app.pages.school import localized
+from app.pages.school import contest_words, localized
 from app.pages.voices import COLUMNS, response_told, voice_rows
 from app.pages.words import Language, number, word
 from app.printed.measures import bars, levels
@@ -106,8 +106,8 @@ def _verdict(row: WholeRow, language: Language) -> Shown:
     result = row.body["result"]
     outcome, total, maximum = result["outcome"], result["total"], result["maximum"]
     stands = _stands(row)
-    good = bool(outcome and outcome["positive"] and stands)
-    lines = []
+    good, contest = bool(outcome and outcome["positive"] and stands), row.body.get("competition")
+    lines = [contest_words(contest, language)] if contest else []
     if result.get("grade"):
         lines.append(said("grade", language, grade=localized(result["grade"]["title"], language)))
     if result["valid_from"] and result["valid_to"] and stands:
@@ -120,7 +120,8 @@ def _verdict(row: WholeRow, language: Language) -> Shown:
         "kind": "verdict",
         "outcome": localized(outcome["title"], language) if outcome else None,
         "outcome_label": said("outcome" if stands else "outcome_was", language),
-        "tone": "good" if good else "warn",
+        # What a jury gave an entry is no decision about the school.
+        "tone": "good" if good else "plain" if contest and stands else "warn",
         "lines": lines,
         "total_label": said("total", language),
         "total": number(total, language) if total is not None else None,

@@ -1,5 +1,6 @@
 """Feeds, sitemaps and badges: what is published is everywhere at once, and nowhere before."""
 
+import json
 from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,6 +18,14 @@ from workflows import publications
 from workflows.publications import ExternalResult
 from workflows.rules.process_parts import Text
 
+CONTEST = {
+    "call": {"id": "0" * 32, "title": {"ru": "Лучшая практика", "en": "Best practice"}},
+    "first": 2,
+    "last": 3,
+    "entries": 7,
+    "score": "88.5",
+}
+"""The places of an entry in a competition, as a record has them."""
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -131,3 +140,23 @@ async def test_a_badge_shows_the_newest_result_in_words(
     assert "исправление" not in answer.text
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     ET.fromstring(answer.content)
+
+
+async def test_the_badge_of_a_competition_s_winner_is_neither_praise_nor_warning(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    signer = await load_signer(database, settings.data)
+    result = ExternalResult(people.school, framework_id("nok_uod"), None, None, Text(ru="НОК", en="NOK"), {})
+    await publications.publish_external(database, signer, result)
+    async with database.working() as tx:
+        body = json.loads(await tx.value("SELECT body FROM published.record"))
+        body["result"]["outcome"] = {"code": "winner", "title": {"ru": "Победитель", "en": "Winner"}, "positive": False}
+        changed = {"number": 2, "sha256": "0" * 64, "body": json.dumps(body | {"competition": CONTEST})}
+        await tx.run(
+            "INSERT INTO published.record SELECT (jsonb_populate_record(r, CAST(:changed AS jsonb))).*"
+            " FROM published.record r WHERE number = 1",
+            changed=json.dumps(changed),
+        )
+    badge = (await client.get(f"/badges/{global_id('school', people.school)}.svg")).text
+    assert ("Победитель" in badge, ">·<" in badge, ">!<" in badge) == (True, True, False)

@@ -1,9 +1,10 @@
 """What anybody finds without JavaScript and without an account: the first page, the list by what is asked, a record
 whole, and all of it in the language somebody chose."""
 
+import json
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
@@ -16,6 +17,7 @@ from app import client as built
 from app import feeds
 from app.asgi import create_app
 from app.pages import missing, school, served, shell
+from app.pages.record import record_page
 from app.pages.territory_voices import voices_part
 from app.pages.trend import along
 from app.settings import Mode, Settings
@@ -24,6 +26,7 @@ from storage.database import Database
 from storage.keys import load_signer
 from storage.publications import WholeRow
 from storage.territories import VoiceRow
+from tests.app.test_feeds import CONTEST
 from tests.app.test_pages import SHELL
 from tests.app.test_printed import free_texts, row_of
 from tests.conftest import in_shape
@@ -182,6 +185,19 @@ async def test_what_has_ended_says_so(region: Region, monkeypatch: pytest.Monkey
     badge = (await region.client.get(f"/badges/{key}.svg?lang=en")).text
     assert ("expired on" in badge, "✓" in badge) == (True, False)
     assert "Expired on" in await region.page("/schools?q=школа")
+
+
+async def test_an_entry_s_place_in_a_competition_is_no_decision_about_the_school(region: Region) -> None:
+    winner = {"code": "winner", "title": {"ru": "Победитель", "en": "Winner"}, "positive": False}
+    result = {**region.record.body["result"], "outcome": winner, "valid_from": None, "valid_to": None}
+    body = {**region.record.body, "result": result, "competition": CONTEST}
+    row = replace(region.record, body=body, short=json.dumps(body))
+    said = "Competition “Best practice”, place 2–3 of 7"
+    assert school.result_words(row, "en") == f"Winner. {said}"
+    page = record_page(row, None, "en", "http://a.b")
+    assert f"<p>{said}</p>" in page
+    (shown,) = re.findall(r'<p class="served-result served-(\w+)"><span aria-hidden="true">(.)</span> Winner', page)
+    assert shown == ("plain", "●")
 
 
 def test_what_families_say_over_schools_stands_beside_how_these_are_rated() -> None:

@@ -38,7 +38,6 @@ const recordFields = graphql(
     panel { constituency lead }
     vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
     dissents
-    competition { id title { ru en } firstPlace lastPlace entries }
     waivers { kind title { ru en } reason }
     statements { title { ru en } text at }
     accuracyClaims { claim answer accepted }

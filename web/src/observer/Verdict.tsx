@@ -3,6 +3,7 @@ import { messages, russian, useLocal, useMessages } from '../app/language';
 import { useDecimal } from '../app/numbers';
 import { useTime } from '../app/time';
 import { Notice } from '../design/Notice';
+import { placesRange } from '../design/places';
 import { countLevels, type LevelCount } from './criteria';
 import styles from './observer.module.css';
 import { hasEnded, OutcomeBadge, type ResultData, useTotal } from './result';
@@ -33,6 +34,12 @@ const words = messages({
   endedMore: {
     ru: 'Ниже – то, что нашли тогда. Новой оценки ещё не опубликовано.',
     en: 'Below is what was found then. No newer evaluation has been published.',
+  },
+  contest: {
+    ru: (title: string, place: string, of: number) =>
+      `Конкурс «${title}»: место ${place} из ${of}. Жюри оценивало конкурсную работу, а не качество школы.`,
+    en: (title: string, place: string, of: number) =>
+      `Competition “${title}”: place ${place} of ${of}. The jury judged the entry, not the quality of the school.`,
   },
   external: {
     ru: 'Независимую оценку провела другая организация; комиссия по ней решения не принимала.',
@@ -69,13 +76,17 @@ export function Verdict({ result, region }: Props) {
   const ended = hasEnded(result);
   const day = time.day(result.decidedOn ?? result.publishedAt);
   const due = result.conditions.map(({ dueOn }) => dueOn).sort()[0];
-  const sentence = !result.outcome
-    ? t.external
-    : !result.outcome.positive
-      ? t.refused(day)
-      : due
-        ? t.conditional(day, result.conditions.length, time.day(due))
-        : t.confirmed(day);
+  const local = useLocal();
+  const contest = result.competition;
+  const sentence = contest
+    ? t.contest(local(contest.title), placesRange(contest.firstPlace, contest.lastPlace), contest.entries)
+    : !result.outcome
+      ? t.external
+      : !result.outcome.positive
+        ? t.refused(day)
+        : due
+          ? t.conditional(day, result.conditions.length, time.day(due))
+          : t.confirmed(day);
   return (
     <div className="stack">
       {ended && result.validTo && (

@@ -15,6 +15,7 @@ export const briefFields = graphql(`
     grade { ru en }
     framework { id code number title { ru en } }
     source { ru en }
+    competition { id title { ru en } firstPlace lastPlace entries }
   }
 `);
 export const resultFields = graphql(
@@ -43,14 +44,23 @@ const words = messages({
   },
 });
 
-/** A favourable decision with conditions is not the same as one without: shape and word say so. */
+/**
+ * A favourable decision with conditions is not the same as one without: shape and word say so. What a jury gave an entry
+ * is no decision about the school, neither good nor bad.
+ */
 export function OutcomeBadge({
   result,
 }: {
-  result: { outcome: ResultData['outcome']; conditions: readonly unknown[] };
+  result: Pick<ResultData, 'outcome' | 'competition'> & { conditions: readonly unknown[] };
 }) {
   const local = useLocal();
   if (!result.outcome) return null;
+  if (result.competition)
+    return (
+      <StateBadge tone="neutral" shape="full">
+        {local(result.outcome.title)}
+      </StateBadge>
+    );
   const tone = !result.outcome.positive ? 'bad' : result.conditions.length ? 'warn' : 'good';
   return <StateBadge tone={tone}>{local(result.outcome.title)}</StateBadge>;
 }
