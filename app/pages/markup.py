@@ -45,6 +45,11 @@ def tag(name: str, /, *parts: object, **attributes: str | None) -> Html:
     return Html(f"{void(name, **attributes)}{join(*parts)}</{name}>")
 
 
+def unbroken(value: str) -> str:
+    """A name in large letters, whose number stays with its sign."""
+    return value.replace("№ ", "№\u00a0").replace("No. ", "No.\u00a0")
+
+
 def link(href: str, *parts: object) -> Html:
     """A link."""
     return tag("a", *parts, href=href)

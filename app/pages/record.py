@@ -10,7 +10,7 @@ from starlette.routing import Route
 from app.client import page
 from app.feeds import address
 from app.pages.head import head
-from app.pages.markup import Html, join, link, tag, void
+from app.pages.markup import Html, join, link, tag, unbroken, void
 from app.pages.report import Part, drawn
 from app.pages.school import localized, result_words
 from app.pages.served import published_page
@@ -36,7 +36,7 @@ def record_page(row: WholeRow, rules: Part | None, language: Language, base: str
         files.append(link(f"/certificates/{row.number}?lang={language}", word("certificate", language)))
     return join(
         tag("p", link(f"/schools/{global_id('school', row.school_id)}", content["title"])),
-        tag("h1", content["record"]),
+        tag("h1", unbroken(str(content["record"]))),
         tag("p", content["place"], class_="served-note") if content["place"] else "",
         drawn(cast(list[Part], content["parts"]), base, language),
         tag("ul", *(tag("li", file) for file in files)),

@@ -8,7 +8,7 @@ from app.acts import done
 from app.pages.acts import act_told, reason_of
 from app.pages.bars import bar, share_of_scale
 from app.pages.head import head
-from app.pages.markup import Html, join, link, prose, table, tag, void
+from app.pages.markup import Html, join, link, prose, table, tag, unbroken, void
 from app.pages.trend import trend_part
 from app.pages.voices import families_part
 from app.pages.words import Language, number, word
@@ -68,7 +68,7 @@ def school_page(
     """The page. `acts` are those records of the history that took another's place, by their numbers."""
     name = {"ru": school.name_ru, "en": school.name_en}
     parts: list[object] = [
-        tag("h1", localized(name, language)),
+        tag("h1", unbroken(localized(name, language))),
         prose("p", school.address, language) if school.address else "",
         tag("p", tag("strong", _standing(latest, history, acts, language)), class_="served-result"),
     ]
