@@ -134,15 +134,14 @@ def _result(row: WholeRow, language: Language) -> Html:
     if body["source"]:
         facts.append(f"{word('source', language)}: {localized(body['source'], language)}")
     parts: list[object] = [tag("p", fact) for fact in facts]
-    if report:
+    if report and report["summary"]:
         parts.append(prose("p", report["summary"], language))
     parts.append(tag("p", link(f"/publications/{row.number}", word("whole_record", language))))
     parts.append(_criteria(body, language))
     parts.append(families_part(body, language))
-    if report:
-        for name in ("strengths", "recommendations"):
-            heading = word("strong" if name == "strengths" else "improve", language)
-            parts += [tag("h2", heading), prose("p", report[name], language)]
+    for name, heading in (("strengths", "strong"), ("recommendations", "improve")):
+        if report and report[name]:
+            parts += [tag("h2", word(heading, language)), prose("p", report[name], language)]
     if body["conditions"]:
         parts += [
             tag("h2", term("condition", word("conditions", language), language)),

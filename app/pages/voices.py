@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from app.pages.markup import Html, join, table, tag
+from app.pages.markup import Html, join, table, tag, wide
 from app.pages.words import Language, number, word
 from workflows.rules.proportions import Share
 
@@ -22,9 +22,14 @@ def families_part(body: Part, language: Language) -> Html:
     return join(
         tag("h2", word("families", language)),
         *(tag("p", response_told(survey, language)) for survey in surveys),
-        table(word("families_rated", language), list(head), [list(row) for row in rows]) if rows else "",
+        _told(list(head), [list(row) for row in rows], language) if rows else "",
         tag("p", word("families_more", language), class_="served-note"),
     )
+
+
+def _told(head: list[str], rows: list[list[object]], language: Language) -> Html:
+    title = word("families_rated", language)
+    return join(tag("h3", title), wide(table(title, head, rows), title))
 
 
 def response_told(survey: Part, language: Language) -> str:
