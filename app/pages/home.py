@@ -47,6 +47,7 @@ def home_page(found: Choices, newest: list[WholeRow], language: Language) -> Htm
         tag("h2", word("lately", language)),
         lately if newest else tag("p", word("nothing_published", language)),
         tag("p", link("/schools", word("all_schools", language))),
+        tag("p", link(f"/feeds/all.atom?lang={language}", word("follow_all", language))),
         join(tag("h2", word("territories", language)), _territories(found, language)) if found.regions else "",
     )
 

@@ -96,6 +96,13 @@ def territory_page(shown: Shown, language: Language) -> Html:
         tag("p", up),
         tag("h1", named(territory, language)),
         tag("p", f"{word('in_register', language)}: {territory.schools}"),
+        tag(
+            "p",
+            link(
+                f"/feeds/{global_id('territory', territory.id)}.atom?lang={language}",
+                word("follow_territory", language),
+            ),
+        ),
         tag("h2", word("standing", language)),
         tag("p", word("standing_more", language)) if scored else "",
         "" if shown.frameworks else tag("p", word("nothing_published", language)),

@@ -66,6 +66,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "printed": {"ru": "отчёт для печати (PDF)", "en": "report for printing (PDF)"},
     "signed": {"ru": "подписанная запись (JSON)", "en": "signed record (JSON)"},
     "feed": {"ru": "Следить за школой (Atom)", "en": "Follow this school (Atom)"},
+    "follow_territory": {"ru": "Следить за территорией (Atom)", "en": "Follow this territory (Atom)"},
+    "follow_all": {"ru": "Следить за всем опубликованным (Atom)", "en": "Follow everything published (Atom)"},
     "glossary": {"ru": "Словарь для родителей", "en": "Words for parents"},
     "glossary_lead": {
         "ru": "Что значат слова на страницах школ, без канцелярского языка.",

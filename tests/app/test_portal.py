@@ -118,6 +118,15 @@ async def test_the_first_page_finds_schools_and_shows_what_was_published_lately(
     assert {"esg_2015", "nok_uod", "accredited"} < set(options)
 
 
+async def test_every_page_of_a_place_leads_to_the_feed_of_it(region: Region) -> None:
+    people = region.life.cast
+    school_, territory = global_id("school", people.school), global_id("territory", people.region)
+    for path, feed in (("/", "all"), (f"/schools/{school_}", school_), (f"/territories/{territory}", territory)):
+        (there,) = re.findall(r'<a href="(/feeds/[^"]*)"', await region.page(path))
+        assert there == f"/feeds/{feed}.atom?lang=en"
+        assert (await region.client.get(there)).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

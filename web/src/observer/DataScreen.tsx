@@ -7,6 +7,7 @@ import { Table } from '../design/Table';
 import { Code } from './Code';
 import { Example } from './Example';
 import { examples } from './examples';
+import { Follow } from './Follow';
 import styles from './observer.module.css';
 
 const words = messages({
@@ -37,6 +38,7 @@ const words = messages({
   record: { ru: 'Запись', en: 'Record' },
   recordMore: { ru: 'номер записи вместо 1', en: 'the number of the record in place of 1' },
   keys: { ru: 'Открытые ключи', en: 'Public keys' },
+  news: { ru: 'Новости', en: 'News' },
   queries: { ru: 'Запросы', en: 'Queries' },
   queriesMore: {
     ru: 'Запрос можно выполнить прямо здесь и взять с собой.',
@@ -103,6 +105,7 @@ export function DataScreen() {
               { term: t.api, is: <Address href={`${origin}/graphql`} more={t.apiMore} /> },
               { term: t.record, is: <Address href={`${origin}/published/1.json`} more={t.recordMore} /> },
               { term: t.keys, is: <Address href={`${origin}/published/keys.json`} /> },
+              { term: t.news, is: <Follow what="all" /> },
             ]}
           />
         </Section>

@@ -12,6 +12,7 @@ import { Select, TextField } from '../design/Field';
 import { Link } from '../design/Link';
 import { Page, PageHeader, Section } from '../design/Page';
 import { Waiting } from '../design/Waiting';
+import { Follow } from './Follow';
 import styles from './observer.module.css';
 import { type Place, placeChoices, placeFields } from './places';
 import { ResultLine, resultFields } from './result';
@@ -80,6 +81,9 @@ export function HomeScreen() {
             ))}
           </ul>
         </Section>
+        <p>
+          <Follow what="all" />
+        </p>
         {!!data?.territories.length && (
           <Section title={t.regions}>
             <div className={styles.regions}>

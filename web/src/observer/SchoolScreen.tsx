@@ -18,6 +18,7 @@ import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
 import { Documents, documentFields, pagesOf } from './Documents';
 import { Evaluated } from './Evaluated';
+import { Follow } from './Follow';
 import { LikeSchools, likeSchoolsFields } from './LikeSchools';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
@@ -161,7 +162,12 @@ export function SchoolScreen() {
         <SinceLast history={school.history} />
         <Trend history={school.history} />
         {(school.history.length > 1 || withdrawn) && <History history={school.history} />}
-        {school.history.length > 0 && <Badge of={school} />}
+        <div className="stack-near">
+          {school.history.length > 0 && <Badge of={school} />}
+          <p>
+            <Follow what="school" id={school.id} />
+          </p>
+        </div>
       </div>
     </Page>
   );

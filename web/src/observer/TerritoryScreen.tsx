@@ -13,6 +13,7 @@ import { Table } from '../design/Table';
 import { Waiting } from '../design/Waiting';
 import { Below, belowFields } from './Below';
 import { Equity, equityFields } from './Equity';
+import { Follow } from './Follow';
 import { Interval } from './Interval';
 import { methodPath } from './methods';
 import styles from './observer.module.css';
@@ -125,6 +126,7 @@ export function TerritoryScreen() {
             {territory.municipalities.length > 0 && (
               <span>{t.municipalities(territory.municipalities.length)}</span>
             )}
+            <Follow what="territory" id={territory.id} />
           </>
         }
       />
