@@ -300,7 +300,7 @@ async def fill(url: str, schools: int, signer: Signer) -> Country:
         for version in (1, 2):
             await frameworks.bring_in(database, framework(version))
         with ProcessPoolExecutor(1, get_context("spawn")) as beside:
-            working = beside.submit(_fill, url, country)
+            working = beside.submit(_fill, url, schools)
             await asyncio.to_thread(_publish, url, country, signer)
             await asyncio.wrap_future(working)
         await rebuild(database)
@@ -316,7 +316,8 @@ LARGEST = ("score", "citation", "self_assessment", "consensus")
 LATER = ("citation_once", "ix_working_citation_review_id")
 
 
-def _fill(url: str, country: Country) -> None:
+def _fill(url: str, schools: int) -> None:
+    country = Country(schools)
     with psycopg.connect(url) as connection:
         # The country is sound by construction; checking each reference of a million rows takes longer than copying.
         connection.execute("SET session_replication_role = replica")

@@ -70,7 +70,8 @@ def _asked(
             if server is None:
                 continue
             if not question.each_once:
-                load(server.port, asks, 1, seed=turn + 100)
+                # Before the first round as long as a round: what a process asks for the first time is not its rate.
+                load(server.port, asks, 1 if turn else seconds, seed=turn + 100)
             measured = load(server.port, asks, seconds, each_once=question.each_once, seed=turn)
             turns.setdefault(name, []).append(measured)
             if question.each_once and _saved(url) < min(measured.requests, len(asks)) and name != "postgraphile":
