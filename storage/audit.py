@@ -167,7 +167,7 @@ def _as_row(
 
 async def _insert(transaction: Transaction, alike: Mapping[str, Any], rows: Sequence[str]) -> None:
     """Write the entries of one act: what they say alike, and the rest of each as JSON."""
-    await transaction.run(
+    await transaction.leave(
         "INSERT INTO working.audit_entry (evaluation_id, number, person_id, role, action, from_state, to_state,"
         " process, at, previous, hash, salt, details, change) SELECT :evaluation, number, :person, :role, :action,"
         " :source, target, :process, :at, decode(previous, 'hex'), decode(hash, 'hex'), salt, details, change"

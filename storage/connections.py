@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from psycopg import AsyncConnection, AsyncCursor, OperationalError
 from psycopg.errors import error_from_result
 from psycopg.generators import execute
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ExecStatus, PipelineStatus, TransactionStatus
 
 T = TypeVar("T")
 Connection = AsyncConnection[tuple[Any, ...]]
@@ -119,7 +119,7 @@ class Connections:
             connection.prepare_threshold = planned
             status = connection.info.transaction_status
         # Whoever was interrupted may leave an answer behind that nobody takes.
-        if status is TransactionStatus.IDLE:
+        if status is TransactionStatus.IDLE and connection.pgconn.pipeline_status == PipelineStatus.OFF:
             self._idle.append(connection)
         else:
             await connection.close()

@@ -24,6 +24,7 @@ from storage.connections import AT_REST, Connection, Connections, ask, command, 
 
 T = TypeVar("T")
 Cursor = AsyncCursor[tuple[Any, ...]]
+Statement = tuple[str, Mapping[str, object]]
 
 OBSERVER, MEMBER, WORKER = "areopag_observer", "areopag_member", "areopag_worker"
 STREAMED_AT_ONCE = 1000
@@ -90,15 +91,27 @@ class Transaction:
         self._role = self._wanted = role
         self._connection = connection
         self._one_at_a_time = asyncio.Lock()
+        self._left: list[Statement] = []
+        """What is to be sent with the next statement, before it."""
 
     async def _run(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
         async with self._one_at_a_time:
-            await self._take_role()
+            self._take_role()
+            return await self._send(sql, parameters)
+
+    async def _send(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
+        if not self._left:
+            return await ask(self._connection, sql, parameters)
+        left, self._left = self._left, []
+        # At one go: what is sent alone waits for its answer alone.
+        async with self._connection.pipeline():
+            for before in left:
+                await ask(self._connection, *before)
             return await ask(self._connection, sql, parameters)
 
-    async def _take_role(self) -> None:
+    def _take_role(self) -> None:
         if self._role != self._wanted:
-            await ask(self._connection, f"SET LOCAL ROLE {self._wanted}", {})
+            self._left.append((f"SET LOCAL ROLE {self._wanted}", {}))
             self._role = self._wanted
 
     async def rows(self, shape: type[T], sql: str, **parameters: object) -> list[T]:
@@ -119,7 +132,9 @@ class Transaction:
     async def stream(self, sql: str, **parameters: object) -> AsyncIterator[tuple[Any, ...]]:
         """The rows one after another, read as they are taken: an answer of any size needs the same memory."""
         async with self._one_at_a_time, AsyncServerCursor(self._connection, "streamed") as cursor:
-            await self._take_role()
+            self._take_role()
+            if self._left:
+                await self._send("SELECT", {})
             cursor.itersize = STREAMED_AT_ONCE
             await cursor.execute(in_driver_form(sql), parameters)
             async for row in cursor:
@@ -134,6 +149,23 @@ class Transaction:
     async def run(self, sql: str, **parameters: object) -> int:
         """Run a statement for its effect; answers how many rows it touched."""
         return (await self._run(sql, parameters)).rowcount
+
+    async def leave(self, sql: str, **parameters: object) -> None:
+        """Leave a statement to be run for its effect before the next one, or before the transaction commits.
+
+        What goes wrong with it is raised there.
+        """
+        async with self._one_at_a_time:
+            self._take_role()
+            self._left.append((sql, parameters))
+
+    async def commit(self) -> None:
+        """End the transaction; what was left is done first."""
+        async with self._one_at_a_time:
+            if self._left:
+                await self._send("COMMIT", {})
+            else:
+                await command(self._connection, "COMMIT")
 
     async def now(self) -> datetime:
         """The database's clock: the same moment for the whole transaction."""
@@ -206,8 +238,9 @@ class Database:
         if role == MEMBER:
             begin = f"{begin}; {PLANNED_ONCE}"
         async with self._connections.begun(lambda opened: command(opened, begin)) as (connection, _):
-            yield Transaction(connection, person, role)
-            await command(connection, "COMMIT")
+            transaction = Transaction(connection, person, role)
+            yield transaction
+            await transaction.commit()
 
     def reading(self, person: UUID | None) -> AbstractAsyncContextManager[Transaction]:
         """A read-only transaction as this person; None reads as an observer."""
@@ -232,11 +265,17 @@ class Database:
 
 def as_json(value: object) -> str:
     """A value for a `jsonb` parameter: dataclasses, sequences and mappings of plain values."""
+    return json.dumps(value, ensure_ascii=False, default=_plain)
 
-    def plain(part: object) -> object:
-        if isinstance(part, UUID | Decimal) or not dataclasses.is_dataclass(part) or isinstance(part, type):
-            return str(part)
-        # Whatever is in it is asked for in its turn.
-        return {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
 
-    return json.dumps(value, ensure_ascii=False, default=plain)
+def _plain(part: object) -> object:
+    kind = type(part)
+    if kind is UUID or kind is Decimal or not dataclasses.is_dataclass(kind) or isinstance(part, type):
+        return str(part)
+    # Whatever is in it is asked for in its turn.
+    return {name: getattr(part, name) for name in _names_of(kind)}
+
+
+@lru_cache(maxsize=256)
+def _names_of(shape: type[Any]) -> tuple[str, ...]:
+    return tuple([field.name for field in dataclasses.fields(shape)])
