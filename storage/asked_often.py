@@ -30,6 +30,8 @@ class AskedOften:
         """What has come of the answer."""
         self._proven = False
         """Whether the connection has answered before."""
+        self._due: asyncio.TimerHandle | None = None
+        """When an answer is no longer waited for."""
 
     async def value(self) -> str:
         """What the statement answers at some moment after this call.
@@ -63,6 +65,13 @@ class AskedOften:
             self._connection.pgconn.flush()
         except psycopg.Error as error:
             self._broke(error)
+        else:
+            self._due = asyncio.get_running_loop().call_later(SECONDS_TO_WAIT, self._give_up)
+
+    def _give_up(self) -> None:
+        """No answer came: the line may be dead without a word."""
+        self._proven = False
+        self._broke(OperationalError("the database does not answer"))
 
     def _read(self) -> None:
         """Something came: of the answer, or the end of the connection."""
@@ -84,6 +93,7 @@ class AskedOften:
 
     def _bring(self, value: str) -> None:
         asked, self._asked, self._proven = self._asked, [], True
+        self._wait_no_longer()
         for waiter in asked:
             if not waiter.done():
                 waiter.set_result(value)
@@ -121,7 +131,13 @@ class AskedOften:
             if not waiter.done():
                 waiter.set_exception(error)
 
+    def _wait_no_longer(self) -> None:
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+
     def _leave(self) -> None:
+        self._wait_no_longer()
         left, self._connection, self._answer = self._connection, None, None
         if left is not None:
             with suppress(psycopg.Error):

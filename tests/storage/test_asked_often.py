@@ -67,3 +67,15 @@ async def test_a_statement_that_fails_is_told(database: Database) -> None:
     with pytest.raises(psycopg.Error):
         await wrong.value()
     await wrong.close()
+
+
+async def test_a_database_that_says_nothing_is_not_waited_for(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.asked_often.SECONDS_TO_WAIT", 0.5)
+    silent = database.asked_often("SELECT CAST(pg_sleep(60) AS text)")
+    asked = asyncio.create_task(silent.value())
+    await asyncio.sleep(0.1)
+    told = await asyncio.gather(asked, silent.value(), return_exceptions=True)
+    assert all(isinstance(one, psycopg.OperationalError) for one in told)
+    await silent.close()
