@@ -40,6 +40,33 @@ async def regions(transaction: Transaction, as_of: datetime | None = None) -> li
     )
 
 
+@dataclass(frozen=True)
+class PlaceRow:
+    """A region or a municipality by name: to count its schools costs more than all the rest of a form."""
+
+    id: UUID
+    parent_id: UUID | None
+    name_ru: str
+    name_en: str
+
+
+async def places(transaction: Transaction, within: UUID | None = None) -> list[PlaceRow]:
+    """Every region by name, or every municipality of one."""
+    wanted = "parent_id = :within" if within else "kind = 'REGION'"
+    return await transaction.rows(
+        PlaceRow,
+        f"SELECT id, parent_id, name_ru, name_en FROM published.territory WHERE {wanted} ORDER BY name_ru, id",
+        within=within,
+    )
+
+
+async def place(transaction: Transaction, key: UUID) -> PlaceRow | None:
+    """The region or municipality with this key."""
+    return await transaction.row(
+        PlaceRow, "SELECT id, parent_id, name_ru, name_en FROM published.territory WHERE id = :key", key=key
+    )
+
+
 async def territories_by_id(
     transaction: Transaction, keys: Sequence[UUID], as_of: datetime | None = None
 ) -> list[TerritoryRow | None]:

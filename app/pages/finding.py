@@ -10,7 +10,7 @@ from schema.ids import global_id, key_of
 from storage import frameworks, territories
 from storage.database import Transaction
 from storage.frameworks import NamedFramework
-from storage.territories import TerritoryRow
+from storage.territories import PlaceRow
 
 DECISIONS = ("accredited", "accredited_with_conditions", "refused")
 
@@ -20,18 +20,18 @@ class Choices:
     """What the form offers: every region, the municipalities of the one that is chosen or of the only one, and every
     framework."""
 
-    regions: Sequence[TerritoryRow]
-    within: Mapping[UUID, Sequence[TerritoryRow]]
+    regions: Sequence[PlaceRow]
+    within: Mapping[UUID, Sequence[PlaceRow]]
     frameworks: Sequence[NamedFramework]
 
 
 async def choices(transaction: Transaction, where: str | None = None) -> Choices:
     """The choices beside a territory that is chosen already."""
-    regions = await territories.regions(transaction)
+    regions = await territories.places(transaction)
     key = key_of(where, "territory") if where else None
-    chosen = (await territories.territories_by_id(transaction, [key]))[0] if key else None
+    chosen = await territories.place(transaction, key) if key else None
     region = (chosen.parent_id or chosen.id) if chosen else regions[0].id if len(regions) == 1 else None
-    within = {region: (await territories.municipalities_of(transaction, [region]))[0]} if region else {}
+    within = {region: await territories.places(transaction, region)} if region else {}
     return Choices(regions, within, await frameworks.named(transaction))
 
 

@@ -16,7 +16,7 @@ from schema.ids import global_id
 from storage import publications
 from storage.database import Transaction
 from storage.publications import Wanted, WholeRow
-from storage.territories import TerritoryRow
+from storage.territories import PlaceRow
 from workflows.messages.dates import day
 
 NEWEST = 8
@@ -78,12 +78,8 @@ def _territories(found: Choices, language: Language) -> Html:
     )
 
 
-def _place(row: TerritoryRow, language: Language) -> Html:
-    name = row.name_ru if language == "ru" else row.name_en
-    return join(
-        link(f"/territories/{global_id('territory', row.id)}", name),
-        f" – {word('in_register', language).lower()}: {row.schools}",
-    )
+def _place(row: PlaceRow, language: Language) -> Html:
+    return link(f"/territories/{global_id('territory', row.id)}", row.name_ru if language == "ru" else row.name_en)
 
 
 routes = [Route("/", get_home, methods=["GET"])]
