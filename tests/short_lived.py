@@ -9,7 +9,7 @@ from pathlib import Path
 
 MEMORY = Path("/dev/shm")
 ROOM = 6 * 1024**3
-"""Bytes that must be free for a server: two of them, one a worker, stay below half of it each."""
+"""Bytes that must be free for a server: three of them, one a worker, stay below a third of it each."""
 
 
 def short_lived_folder(prefix: str = "areopag-") -> Path:
