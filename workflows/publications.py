@@ -16,6 +16,7 @@ from storage import (
     frameworks,
     panels,
     publications,
+    publishing,
     reports,
     reviews,
     schools,
@@ -25,7 +26,7 @@ from storage.database import Database, Transaction
 from storage.frameworks import FrameworkRow
 from storage.keys import Signer
 from storage.moments import one_at_a_time
-from storage.publications import NewRecord
+from storage.publishing import NewRecord
 from workflows.calls import place_of
 from workflows.cases import Act, acting
 from workflows.processes import definition
@@ -175,12 +176,12 @@ async def rebuild(database: Database) -> None:
     async with database.working() as transaction:
         await one_at_a_time(transaction)
         await territories.mirror_register(transaction)
-        await publications.forget_derived(transaction)
-        await publications.derive(transaction)
+        await publishing.forget_derived(transaction)
+        await publishing.derive(transaction)
 
 
 async def _write(transaction: Transaction, signer: Signer, record: NewRecord, body: Mapping[str, Any]) -> int:
-    place = await publications.next_place(transaction)
+    place = await publishing.next_place(transaction)
     content = canonical(
         checked(
             {
@@ -193,7 +194,7 @@ async def _write(transaction: Transaction, signer: Signer, record: NewRecord, bo
             }
         )
     )
-    await publications.insert_record(
+    await publishing.insert_record(
         transaction,
         record,
         place,

@@ -10,7 +10,7 @@ import pytest
 
 from app.settings import Settings
 from schema.ids import global_id
-from storage import publications as stored
+from storage import publishing
 from storage.database import Database
 from storage.keys import load_signer
 from tests.situations import Cast, cast, framework_id
@@ -67,13 +67,13 @@ async def test_t6_a_publication_is_everywhere_after_its_moment_and_nowhere_befor
     signer = await load_signer(database, settings.data)
     before = await surroundings(client, people)
     looked: list[dict[str, bytes]] = []
-    insert = stored.insert_record
+    insert = publishing.insert_record
 
     async def insert_and_look(*arguments: Any, **named: Any) -> None:
         await insert(*arguments, **named)
         looked.append(await surroundings(client, people))
 
-    monkeypatch.setattr(stored, "insert_record", insert_and_look)
+    monkeypatch.setattr(publishing, "insert_record", insert_and_look)
     source, scores = Text(ru="НОК", en="NOK"), {"1.1": Decimal(9)}
     result = ExternalResult(people.school, framework_id("nok_uod"), Decimal("87.72"), None, source, scores)
     await publications.publish_external(database, signer, result)

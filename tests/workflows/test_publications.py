@@ -14,7 +14,7 @@ import pytest
 from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 
 from storage import publications as stored
-from storage import schools
+from storage import publishing, schools
 from storage.database import Database
 from storage.keys import Signer, SigningKeyUnusable, load_signer
 from storage.publications import Wanted
@@ -186,14 +186,14 @@ async def test_before_the_commit_an_observer_sees_nothing_and_after_it_everythin
     evaluation = await decided(database, people)
     await publications.mirror_register(database)
     before = await visible(database)
-    derive = stored.derive
+    derive = publishing.derive
     looked = []
 
     async def look(*arguments: Any) -> None:
         await derive(*arguments)
         looked.append(await visible(database))
 
-    monkeypatch.setattr(stored, "derive", look)
+    monkeypatch.setattr(publishing, "derive", look)
     await publish(database, signer, people, evaluation)
     after = await visible(database)
     assert looked == [before]
@@ -267,10 +267,10 @@ async def test_numbers_have_no_gaps_and_grow_with_time_when_many_publish_at_once
 async def test_a_number_is_given_out_only_when_the_one_before_is_decided(database: Database) -> None:
     async def number() -> int:
         async with database.working() as tx:
-            return (await stored.next_place(tx)).number
+            return (await publishing.next_place(tx)).number
 
     async with database.working() as tx:
-        assert (await stored.next_place(tx)).number == 1
+        assert (await publishing.next_place(tx)).number == 1
         waiting = asyncio.create_task(number())
         await asyncio.wait([waiting], timeout=0.3)
         assert not waiting.done()
