@@ -72,11 +72,7 @@ class Allowance(NamedTuple):
 
     def lines(self) -> str:
         """The same as they go over the line."""
-        return (
-            f"areopag-cost: {self.cost}\r\n"
-            f'ratelimit-policy: "{POLICY}";q={self.quota};w={MINUTE}\r\n'
-            f'ratelimit: "{POLICY}";r={self.left};t={self.seconds}\r\n'
-        )
+        return "".join([f"{name.lower()}: {value}\r\n" for name, value in self.headers().items()])
 
 
 @lru_cache(maxsize=4096)
