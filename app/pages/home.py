@@ -28,7 +28,8 @@ async def get_home(request: Request) -> Response:
 
     async def made(transaction: Transaction, language: Language) -> bytes:
         rows = await publications.publications(transaction, Wanted(), "NEWEST", None, NEWEST)
-        newest = [await publications.whole(transaction, row) for row in rows]
+        bodies = await publications.bodies_of(transaction, [row.number for row in rows])
+        newest = [WholeRow(**vars(row), body=body) for row, body in zip(rows, bodies, strict=True)]
         title = word("about", language)
         feed = void("link", rel="alternate", type="application/atom+xml", href=f"/feeds/all.atom?lang={language}")
         shown = head(title, word("home_lead", language), f"{base}/", language, feed)

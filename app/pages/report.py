@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.pages.bars import bar
-from app.pages.markup import Html, join, link, prose, tag, wide
+from app.pages.markup import Html, join, link, prose, table, tag, wide
 from app.pages.words import Language
 
 Part = Mapping[str, Any]
@@ -96,21 +96,7 @@ class _Page:
 
     def _grid(self, head: Sequence[object], rows: Sequence[Sequence[object]]) -> Html:
         """A table under the heading that names it."""
-        return wide(
-            tag(
-                "table",
-                tag("caption", self._title),
-                tag("thead", tag("tr", *(tag("th", name, scope="col") for name in head))),
-                tag(
-                    "tbody",
-                    *(
-                        tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:]))
-                        for row in rows
-                    ),
-                ),
-            ),
-            self._title,
-        )
+        return wide(table(self._title, head, [list(row) for row in rows]), self._title)
 
     def _table(self, part: Part) -> Html:
         return self._grid(part["head"], [[self._cell(cell) for cell in row] for row in part["rows"]])
