@@ -13,7 +13,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -24,7 +24,6 @@ from storage.connections import AT_REST, Connection, Connections, ask, command, 
 
 T = TypeVar("T")
 Cursor = AsyncCursor[tuple[Any, ...]]
-Statement = tuple[str, Mapping[str, object]]
 
 OBSERVER, MEMBER, WORKER = "areopag_observer", "areopag_member", "areopag_worker"
 STREAMED_AT_ONCE = 1000
@@ -81,6 +80,22 @@ def _made_of(shape: type[T], sql: str, cursor: Cursor) -> Callable[[Sequence[Any
     return known
 
 
+@dataclasses.dataclass(slots=True)
+class Left(Generic[T]):
+    """A statement that is sent with the next one, and whose answer is there once that was answered."""
+
+    sql: str
+    parameters: Mapping[str, object]
+    shape: type[T]
+    cursor: Cursor | None = None
+
+    async def row(self) -> T | None:
+        """The first row of the answer, or None."""
+        assert self.cursor, "it has been sent"
+        found = await self.cursor.fetchone()
+        return _made_of(self.shape, self.sql, self.cursor)(found) if found else None
+
+
 class Transaction:
     """An open transaction. Statements on it run one after another, also when callers are concurrent."""
 
@@ -91,7 +106,7 @@ class Transaction:
         self._role = self._wanted = role
         self._connection = connection
         self._one_at_a_time = asyncio.Lock()
-        self._left: list[Statement] = []
+        self._left: list[Left[Any]] = []
         """What is to be sent with the next statement, before it."""
 
     async def _run(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
@@ -106,12 +121,12 @@ class Transaction:
         # At one go: what is sent alone waits for its answer alone.
         async with self._connection.pipeline():
             for before in left:
-                await ask(self._connection, *before)
+                before.cursor = await ask(self._connection, before.sql, before.parameters)
             return await ask(self._connection, sql, parameters)
 
     def _take_role(self) -> None:
         if self._role != self._wanted:
-            self._left.append((f"SET LOCAL ROLE {self._wanted}", {}))
+            self._left.append(Left(f"SET LOCAL ROLE {self._wanted}", {}, object))
             self._role = self._wanted
 
     async def rows(self, shape: type[T], sql: str, **parameters: object) -> list[T]:
@@ -155,9 +170,15 @@ class Transaction:
 
         What goes wrong with it is raised there.
         """
+        await self.leave_for(object, sql, **parameters)
+
+    async def leave_for(self, shape: type[T], sql: str, **parameters: object) -> Left[T]:
+        """The same for a statement that answers with a row of this shape, which is there once it was run."""
         async with self._one_at_a_time:
             self._take_role()
-            self._left.append((sql, parameters))
+            left = Left(sql, parameters, shape)
+            self._left.append(left)
+            return left
 
     async def commit(self) -> None:
         """End the transaction; what was left is done first."""
@@ -265,10 +286,11 @@ class Database:
 
 def as_json(value: object) -> str:
     """A value for a `jsonb` parameter: dataclasses, sequences and mappings of plain values."""
-    return json.dumps(value, ensure_ascii=False, default=_plain)
+    return json.dumps(value, ensure_ascii=False, default=plain)
 
 
-def _plain(part: object) -> object:
+def plain(part: object) -> object:
+    """What stands in JSON for a value that is none of its own."""
     kind = type(part)
     if kind is UUID or kind is Decimal or not dataclasses.is_dataclass(kind) or isinstance(part, type):
         return str(part)

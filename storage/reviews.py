@@ -9,7 +9,7 @@ from uuid import UUID
 
 from storage.cases import CaseRow
 from storage.criteria import ScoredCriterion, known_criteria
-from storage.database import Transaction, as_json
+from storage.database import Left, Transaction, as_json
 from storage.grouping import many_of, one_of
 
 
@@ -313,14 +313,15 @@ RETURNING r.id, r.evaluation_id, r.ordinal, r.state, r.version, r.submitted_at, 
 """
 
 
-async def save_scores(transaction: Transaction, review: UUID, scores: Sequence[NewScore], scored: int) -> ReviewRow:
+async def save_scores(
+    transaction: Transaction, review: UUID, scores: Sequence[NewScore], scored: int
+) -> Left[ReviewRow]:
     """Write scores whole: values, justifications and citations, and the review's progress and next version.
 
-    Answers with the person's own review as it stands then; `scored` is how many criteria there are in all.
+    They are left to be written with the entries in the trail. The answer is the person's own review as it stands then;
+    `scored` is how many criteria there are in all.
     """
-    saved = await transaction.row(ReviewRow, SAVE, review=review, scores=as_json(scores), all=scored)
-    assert saved, "a draft of one's own can be written"
-    return saved
+    return await transaction.leave_for(ReviewRow, SAVE, review=review, scores=as_json(scores), all=scored)
 
 
 async def submit(transaction: Transaction, review: UUID) -> None:

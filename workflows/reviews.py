@@ -131,7 +131,9 @@ async def score_each(
             if act.details:
                 act.earlier.append((act.details, act.change))
             act.details, act.change = {"criterion": code}, {"before": scoring.before.get(code), "after": _after(one)}
-        return saved
+    review = await saved.row()
+    assert review, "a draft of one's own can be written"
+    return review
 
 
 def _checked(score: NewScore, scoring: Scoring) -> reviews.NewScore:

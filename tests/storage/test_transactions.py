@@ -1,6 +1,7 @@
 """What is left to be sent with a later statement is done in its turn, as whoever left it, or the transaction fails."""
 
 import asyncio
+from dataclasses import dataclass
 
 import psycopg
 import pytest
@@ -23,6 +24,22 @@ async def test_what_is_left_is_done_before_the_next_statement_and_before_the_end
     async with database.working() as transaction:
         await transaction.leave(NOTE, person=person, key="third")
         assert [row async for row in transaction.stream(COUNT)] == [(3,)]
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A note that was kept."""
+
+    key: str
+
+
+async def test_what_it_answers_is_there_once_the_transaction_has_ended(database: Database) -> None:
+    person = (await cast(database)).secretary
+    async with database.acting(person) as transaction:
+        kept = await transaction.leave_for(Noted, f"{NOTE} RETURNING key", person=person, key="first")
+        none = await transaction.leave_for(Noted, "SELECT key FROM working.idempotency WHERE key = 'second'")
+    assert await kept.row() == Noted("first")
+    assert await none.row() is None
 
 
 @pytest.mark.parametrize("last", [True, False])
