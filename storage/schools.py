@@ -30,8 +30,11 @@ REST_OF_ORGANISATION = """o.kind, o.name_ru, o.name_en, o.address, o.website, o.
            CASE WHEN above.kind = 'MUNICIPALITY' THEN above.id END AS municipality_id,
            CASE WHEN above.kind = 'REGION' THEN above.id ELSE top.id END AS region_id"""
 """What a row says of an organisation `o` beside its key."""
-ABOVE = """LEFT JOIN working.organisation above ON above.id = o.parent_id
-    LEFT JOIN working.organisation top ON top.id = above.parent_id"""
+# A statement that is planned once, for any number of rows, would read the register through in the order of its keys;
+# limited to one each, what is above is found by its key.
+ABOVE = """LEFT JOIN LATERAL (
+        SELECT a.id, a.kind, a.parent_id FROM working.organisation a WHERE a.id = o.parent_id LIMIT 1) above ON true
+    LEFT JOIN LATERAL (SELECT a.id FROM working.organisation a WHERE a.id = above.parent_id LIMIT 1) top ON true"""
 ORGANISATIONS = f"""
     SELECT o.id, {REST_OF_ORGANISATION}
     FROM working.organisation o
