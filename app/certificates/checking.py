@@ -11,13 +11,13 @@ from starlette.routing import Route
 from app.answers import read_body
 from app.certificates.content import FINGERPRINT
 from app.certificates.forms import file_in
-from app.certificates.standing import Found, Standing, found
+from app.certificates.standing import Found, Standing, found, is_favourable
 from app.certificates.words import said
 from app.pages.acts import act_told
 from app.pages.language import language_for, remember
 from app.pages.markup import Html, join, link, tag, void
 from app.pages.school import localized
-from app.pages.shell import missing, whole
+from app.pages.shell import whole
 from app.pages.words import Language, number
 from app.published import NUMBER
 from schema.ids import global_id
@@ -84,8 +84,11 @@ def _forms(language: Language) -> Html:
 async def get_door(request: Request) -> Response:
     """`GET /certificates`: where a number or a file is given."""
     language, asked = _language(request), request.query_params.get("number", "").strip()
-    if NUMBER.fullmatch(asked):
-        return RedirectResponse(f"/certificates/{asked}?lang={language}", 303, headers=HEADERS)
+    number_alone = asked.removeprefix("№").strip()
+    if NUMBER.fullmatch(number_alone):
+        return RedirectResponse(f"/certificates/{number_alone}?lang={language}", 303, headers=HEADERS)
+    if asked:
+        return _none(request, "no_certificate", said("no_certificate_more", language))
     return _page(
         request,
         said("door", language),
@@ -109,7 +112,7 @@ async def check(request: Request) -> Response:
         known = await found(transaction, statement.number) if statement else None
     genuine = checked.checked.verdict is Verdict.GENUINE and statement and known
     if not genuine or not statement or not known or known.record.sha256 != statement.sha256:
-        verdict = _verdict("altered", "warn", "✕", language)
+        verdict = _verdict(said("altered", language), "warn", "✕")
         return _page(
             request, said("altered", language), verdict, tag("p", said("altered_file", language)), _forms(language)
         )
@@ -126,28 +129,48 @@ async def get_certificate_page(request: Request) -> Response:
     if NUMBER.fullmatch(digits):
         async with database.reading(None) as transaction:
             known = await found(transaction, int(digits))
-    if known is None or not is_decision(known.record.body):
-        return await missing(request)
+    if known is None:
+        return _none(request, "no_certificate", said("no_certificate_more", language))
+    if not is_decision(known.record.body):
+        whole_record = link(f"/publications/{known.record.number}", said("whole", language))
+        return _none(request, "no_decision", said("no_decision_more", language), " ", whole_record)
     shown = request.query_params.get("h")
     if shown is None:
         return _page(request, _title(known, language), _told(known, Html(""), language))
     if shown != known.record.sha256[:FINGERPRINT]:
         why = said("altered_code", language, number=known.record.number)
-        words = (_verdict("altered", "warn", "✕", language), tag("p", why), _record(known, language))
+        words = (_verdict(said("altered", language), "warn", "✕"), tag("p", why), _record(known, language))
         return _page(request, said("altered", language), *words)
     lead = tag("p", said("genuine_code", language))
     return _page(request, _title(known, language), _told(known, lead, language))
 
 
+def _none(request: Request, what: str, *why: object) -> Response:
+    """There is no certificate of this number, and why; another may be asked for."""
+    language = _language(request)
+    title = said(what, language)
+    return _page(request, title, tag("h1", title), tag("p", *why), _forms(language), status=404)
+
+
+def _headline(known: Found, language: Language) -> str:
+    """What is said first: what became of the decision, or the decision where it holds and is nothing to show off.
+
+    A large “Valid” would be read as praise of the school.
+    """
+    if known.standing is Standing.VALID and not is_favourable(known.record.body):
+        return localized(known.record.body["result"]["outcome"]["title"], language)
+    return said(known.standing.value, language)
+
+
 def _title(known: Found, language: Language) -> str:
-    return f"{said(known.standing.value, language)}: {localized(known.record.body['school']['name'], language)}"
+    return f"{_headline(known, language)}: {localized(known.record.body['school']['name'], language)}"
 
 
-def _verdict(name: str, tone: str, mark: str, language: Language) -> Html:
+def _verdict(words: str, tone: str, mark: str) -> Html:
     return tag(
         "h1",
         tag("span", mark, class_="served-mark", aria_hidden="true"),
-        f" {said(name, language)}",
+        f" {words}",
         class_=f"served-verdict served-{tone}",
     )
 
@@ -161,10 +184,11 @@ def _told(known: Found, lead: Html, language: Language) -> Html:
         number=known.later[-1].number if known.later else "",
         last=day(until, language) if until else "",
     )
-    tone = "good" if standing is Standing.VALID else "warn"
+    good = standing is Standing.VALID and is_favourable(known.record.body)
+    mark = MARKS[standing] if good or standing is not Standing.VALID else "✕"
     acts = [tag("li", act_told(row, language)) for row in known.later]
     return join(
-        _verdict(standing.value, tone, MARKS[standing], language),
+        _verdict(_headline(known, language), "good" if good else "warn", mark),
         tag("p", tag("strong", more)),
         lead,
         join(tag("h2", said("later", language)), tag("ol", *acts)) if acts else "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.certificates.standing import is_favourable
 from app.certificates.words import said
 from app.pages.school import localized
 from app.pages.words import Language, number
@@ -62,7 +63,7 @@ def content_of(row: WholeRow, language: Language, base: str) -> dict[str, object
         "place": place,
         "decision": said("decision", language),
         "outcome": localized(result["outcome"]["title"], language),
-        "good": bool(result["outcome"]["positive"] or body.get("competition")),
+        "good": is_favourable(body),
         "facts": [[said(name, language), value] for name, value in facts.items() if value],
         "code": qr_code(address),
         "code_alt": said("code_alt", language, address=address),

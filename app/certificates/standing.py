@@ -1,8 +1,10 @@
 """Whether a certificate still holds: from the record it is of and whatever was published about that record later."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
+from typing import Any
 
 from storage import publications
 from storage.database import Transaction
@@ -17,6 +19,11 @@ class Standing(Enum):
     REPLACED = "replaced"
     SUSPENDED = "suspended"
     WITHDRAWN = "withdrawn"
+
+
+def is_favourable(body: Mapping[str, Any]) -> bool:
+    """Whether a decision speaks for the school: its quality is confirmed, or it has a place in a competition."""
+    return bool(body["result"]["outcome"]["positive"] or body.get("competition"))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "decided": {"ru": "Принято", "en": "Taken on"},
     "holds": {"ru": "Действует", "en": "Valid"},
     "span": {"ru": "с {first} до {last}", "en": "{first} – {last}"},
-    "method": {"ru": "Система критериев", "en": "Framework"},
+    "method": {"ru": "Методика", "en": "Framework"},
     "version": {"ru": "{title}, версия {number}", "en": "{title}, version {number}"},
     "total": {"ru": "Итог", "en": "Total"},
     "of": {"ru": "из", "en": "of"},
@@ -50,6 +50,18 @@ WORDS: dict[str, dict[Language, str]] = {
     "check_file": {"ru": "Проверить файл", "en": "Check the file"},
     "no_file": {"ru": "Файл не выбран", "en": "No file was chosen"},
     "no_file_more": {"ru": "Выберите файл PDF и нажмите ещё раз.", "en": "Choose a PDF and press again."},
+    "no_certificate": {"ru": "Свидетельства с таким номером нет", "en": "There is no certificate of this number"},
+    "no_certificate_more": {
+        "ru": "Записи под этим номером не опубликовано. Сверьте номер с бумагой; если он тот же, свидетельство"
+        " не отсюда, и полагаться на него нельзя.",
+        "en": "No record was published under this number. Compare it with the paper; if it is the same, the certificate"
+        " is not from here: do not rely on it.",
+    },
+    "no_decision": {"ru": "Свидетельства по этой записи нет", "en": "This record has no certificate"},
+    "no_decision_more": {
+        "ru": "В ней нет решения комиссии: это результат другой организации или отзыв прежней записи.",
+        "en": "It holds no decision of a commission: it is a result of another organisation, or withdraws a record.",
+    },
     "altered": {"ru": "Не подлинное или изменено", "en": "Altered or not genuine"},
     "altered_file": {
         "ru": "Этот файл не такой, каким его подписали, или подписали его не здесь. Не полагайтесь на него: что"

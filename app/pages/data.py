@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from app.client import page
+from app.data import BY_NAME
 from app.feeds import address
 from app.kept import Answer
 from app.pages.files import WholeFile, whole_files
@@ -113,11 +114,18 @@ async def get_data(request: Request) -> Response:
         tag("p", link(f"/guide?lang={language}", word("guide", language))),
         tag("h2", word("files", language)),
         _files(files, language) if files else tag("p", word("files_none", language)),
+        tag("h2", word("tables_now", language)),
+        tag("p", word("tables_now_more", language)),
+        tag("ul", *(tag("li", *_downloads(name)) for name in BY_NAME)),
         tag("p", link("/guide/records#tables-of-everything", word("files_check", language))),
     )
     title = word("data", language)
     about = head(title, word("data_lead", language), f"{address(request)}/data", language)
     return page_answer(request, Answer(whole(title, about, content, language)))
+
+
+def _downloads(name: str) -> list[object]:
+    return [link(f"/data/{name}.csv", f"{name}.csv"), " · ", link(f"/data/{name}.jsonl", f"{name}.jsonl")]
 
 
 def _files(files: list[WholeFile], language: Language) -> Html:

@@ -56,7 +56,18 @@ def whole(
         link("/sign-in", word("sign_in", language)),
         _turn(language, asked or {}) if both else "",
     )
-    served = tag("div", tag("header", menu), tag("main", content), id="served", class_="served")
+    skip = tag("a", word("to_content", language), href="#content", class_="served-skip")
+    below = [("/glossary", "glossary"), ("/compare", "compare"), ("/certificates", "check_certificate")]
+    foot = tag("nav", *(link(f"{place}?lang={language}", word(name, language)) for place, name in below))
+    served = tag(
+        "div",
+        skip,
+        tag("header", menu),
+        tag("main", content, id="content", tabindex="-1"),
+        tag("footer", foot),
+        id="served",
+        class_="served",
+    )
     behind = behind.partition("<noscript>")[0] + behind.partition("</noscript>")[2]
     later = tag("script", src="/later.js", data_client=code, data_language=language) if client and code else ""
     shown = f"{start}<title>{text(title)} · {word('product', language)}</title>{head}{rest}"

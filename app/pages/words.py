@@ -9,6 +9,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "schools": {"ru": "Школы", "en": "Schools"},
     "methods": {"ru": "Как оценивают", "en": "Methods"},
     "data": {"ru": "Открытые данные", "en": "Open data"},
+    "to_content": {"ru": "К содержанию", "en": "Skip to content"},
+    "check_certificate": {"ru": "Проверить свидетельство", "en": "Check a certificate"},
     "search": {"ru": "Название школы или место", "en": "Name of the school or the place"},
     "find": {"ru": "Найти", "en": "Find"},
     "school": {"ru": "Школа", "en": "School"},
@@ -173,9 +175,13 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "files": {"ru": "Файлы целиком", "en": "Whole files"},
     "files_none": {
-        "ru": "Файлы делаются каждую ночь; первых ещё нет. Таблицы можно скачать и сейчас: /data/publications.csv.",
-        "en": "The files are made every night; there are none yet. Tables can be downloaded now:"
-        " /data/publications.csv.",
+        "ru": "Файлы делаются каждую ночь; первых ещё нет.",
+        "en": "The files are made every night; there are none yet.",
+    },
+    "tables_now": {"ru": "Таблицы на сейчас", "en": "Tables as of now"},
+    "tables_now_more": {
+        "ru": "Собираются, пока их скачивают: в них уже есть всё, что опубликовано. CSV открывается в Excel.",
+        "en": "Made while they are downloaded: all that is published is in them already. CSV opens in Excel.",
     },
     "files_check": {"ru": "Что в файлах и как их проверить", "en": "What the files hold and how to check them"},
     "file": {"ru": "Файл", "en": "File"},

@@ -32,7 +32,7 @@ from storage.keys import Signer, load_signer
 from storage.stamps import StampUnusable, load_stamp
 from tests.app.test_published import publish as publish_result_of_others
 from tests.conftest import in_shape
-from tests.lives import Life, accredited
+from tests.lives import Life, accredited, begun, referred, signed
 from tests.situations import cast
 from workflows.rules.seals import Verdict
 from workflows.rules.stamps import RANGE, Statement, check_stamped, digest_of
@@ -213,6 +213,26 @@ async def test_results_of_others_and_withdrawals_have_no_certificate(
     await publish_result_of_others(database, settings)
     for path in ("/certificates/1.pdf", "/certificates/1", "/certificates/2", "/certificates/01", "/certificates/x"):
         assert (await client.get(path)).status_code == 404, path
+    in_english = {"Accept-Language": "en"}
+    assert "It holds no decision of a commission" in (await client.get("/certificates/1", headers=in_english)).text
+    for asked in ("/certificates/2", "/certificates?number=2a", "/certificates?number=none"):
+        answer = await client.get(asked, headers=in_english)
+        assert (answer.status_code, "do not rely on it" in answer.text) == (404, True), asked
+    sign_before = await client.get("/certificates", params={"number": "№ 1"})
+    assert (sign_before.status_code, sign_before.headers["location"]) == (303, "/certificates/1?lang=ru")
+
+
+async def test_a_refusal_that_stands_is_not_called_valid(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    life = await begun(database, await load_signer(database, settings.data), await cast(database), "accreditation")
+    await referred(life, "refused")
+    await signed(life, "refused")
+    await life.publish()
+    shown = await page(client)
+    assert "<title>Accreditation refused: School No. 1" in shown
+    assert 'class="served-verdict served-warn"' in shown
+    assert "The decision is published and stands today." in shown
 
 
 async def test_a_stamp_is_made_once_renewed_in_time_and_can_be_given(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Anybody, without an account, on a large screen and on a telephone, in both languages."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -90,3 +92,22 @@ def test_the_language_changes_in_place(person: PersonMaker) -> None:
     mother.page.get_by_role("button", name="Eng").click()
     expect(mother.page.get_by_role("heading", level=1)).to_have_text("Schools")
     assert mother.page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_whoever_reads_by_keyboard_keeps_their_place_and_what_they_wrote(person: PersonMaker) -> None:
+    mother = person("en")
+    mother.page.goto(f"{mother.address}/schools")
+    for _ in range(3):
+        mother.page.keyboard.press("Tab")
+    expect(mother.page.locator("#served")).to_have_count(0)
+    expect(mother.page.get_by_role("link", name="Schools", exact=True).first).to_be_focused()
+
+    mother.page.goto(f"{mother.address}/schools")
+    field = mother.page.locator("#served").get_by_role("searchbox")
+    field.focus()
+    mother.page.keyboard.type("Rodniki")
+    expect(mother.page.locator("#areopag h1")).to_have_count(1)
+    expect(field).to_have_value("Rodniki")
+    mother.page.keyboard.press("Enter")
+    expect(mother.page).to_have_url(re.compile("q=Rodniki"))
+    expect(mother.page.get_by_role("link", name="Rodniki Secondary School")).to_be_visible()

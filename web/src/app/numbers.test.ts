@@ -8,6 +8,11 @@ test.each([
   ['12345.6', 'ru', undefined, '12\u00a0345,6'],
   ['1234.5', 'en', undefined, '1,234.5'],
   ['-0.30', 'en', undefined, '−0.3'],
+  ['8.49', 'en', 1, '8.5'],
+  ['32.21', 'ru', 1, '32,2'],
+  ['9.95', 'en', 1, '10.0'],
+  ['0.04', 'en', 1, '0.0'],
+  ['7.5', 'en', 0, '8'],
   ['no number', 'ru', undefined, 'no number'],
 ] as const)('%s in %s with %s places is %s', (value, language, places, written) => {
   expect(writeDecimal(value, language, places)).toBe(written);

@@ -3,16 +3,24 @@ import { type Language, useLanguage } from './language';
 
 const NO_BREAK = '\u00a0';
 
-/** `"1234.50"` → «1 234,5» in Russian, “1,234.5” in English. `places` keeps that many digits after the mark. */
+/** The digits before and behind the mark with so many `places`, rounded half up as everywhere here. */
+function rounded(whole: string, fraction: string, places: number): [string, string] {
+  if (fraction.length <= places) return [whole, fraction.padEnd(places, '0')];
+  const up = (fraction[places] ?? '0') >= '5' ? 1n : 0n;
+  const digits = String(BigInt(whole + fraction.slice(0, places)) + up).padStart(places + 1, '0');
+  return [digits.slice(0, digits.length - places), digits.slice(digits.length - places)];
+}
+
+/** `"1234.50"` → «1 234,5» in Russian, “1,234.5” in English. `places` is how many digits stand behind the mark. */
 export function writeDecimal(value: string, language: Language, places?: number): string {
-  const [, sign, whole = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value.trim()) ?? [];
+  const [, sign, before = '0', behind = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value.trim()) ?? [];
   if (sign === undefined) return value;
+  const [whole, kept] =
+    places === undefined ? [before, behind.replace(/0+$/, '')] : rounded(before, behind, places);
   const grouped =
     whole.length > 4 || language === 'en'
       ? whole.replace(/\B(?=(\d{3})+$)/g, language === 'ru' ? NO_BREAK : ',')
       : whole;
-  const kept =
-    places === undefined ? fraction.replace(/0+$/, '') : fraction.padEnd(places, '0').slice(0, places);
   const mark = language === 'ru' ? ',' : '.';
   return (sign ? '−' : '') + grouped + (kept ? mark + kept : '');
 }

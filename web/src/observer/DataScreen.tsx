@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { messages, useLanguage, useMessages } from '../app/language';
 import { useDecimal } from '../app/numbers';
+import { Notice } from '../design/Notice';
 import { DefinitionList, Page, PageHeader, Section } from '../design/Page';
 import { Table } from '../design/Table';
 import { Code } from './Code';
@@ -25,10 +26,20 @@ const words = messages({
     ru: 'Делаются каждую ночь. Описание столбцов и подпись – в datapackage.json рядом с файлами.',
     en: 'Made every night. The columns are described in datapackage.json beside the files, with its signature.',
   },
-  noFiles: {
-    ru: 'Первые файлы появятся ночью. Таблицы можно скачать и сейчас: /data/publications.csv.',
-    en: 'The first files will be here after tonight. Tables can be downloaded now: /data/publications.csv.',
+  noFiles: { ru: 'Первые файлы появятся ночью.', en: 'The first files will be here after tonight.' },
+  filesUnknown: {
+    ru: 'Список файлов не пришёл: нет связи с сервером. Обновите страницу; таблицы ниже от списка не зависят.',
+    en: 'The list of files did not come: no connection to the server. Load the page again; the tables below do not need the list.',
   },
+  tables: { ru: 'Таблицы на сейчас', en: 'Tables as of now' },
+  tablesMore: {
+    ru: 'Собираются, пока их скачивают: в них уже есть всё, что опубликовано. CSV открывается в Excel.',
+    en: 'Made while they are downloaded: all that is published is in them already. CSV opens in Excel.',
+  },
+  publications: { ru: 'Результаты', en: 'Results' },
+  scores: { ru: 'Оценки по критериям', en: 'Scores by criterion' },
+  schools: { ru: 'Школы', en: 'Schools' },
+  territories: { ru: 'Территории', en: 'Territories' },
   file: { ru: 'Файл', en: 'File' },
   size: { ru: 'Размер, КиБ', en: 'Size, KiB' },
   sum: { ru: 'SHA-256', en: 'SHA-256' },
@@ -113,6 +124,12 @@ export function DataScreen() {
           <p className={styles.explained}>{t.filesMore}</p>
           <Files />
         </Section>
+        <Section title={t.tables}>
+          <p className={styles.explained}>{t.tablesMore}</p>
+          <DefinitionList
+            pairs={TABLES.map((table) => ({ term: t[table], is: <Downloads table={table} /> }))}
+          />
+        </Section>
         <Section title={t.queries}>
           <p className={styles.explained}>{t.queriesMore}</p>
           <div className="stack-far">
@@ -144,12 +161,14 @@ function Files() {
   const t = useMessages(words);
   const decimal = useDecimal();
   const [files, setFiles] = useState<WholeFile[]>([]);
+  const [unknown, setUnknown] = useState(false);
   useEffect(() => {
     fetch('/data/files.json')
       .then((answer) => answer.json())
       .then(setFiles)
-      .catch(() => {});
+      .catch(() => setUnknown(true));
   }, []);
+  if (unknown) return <Notice tone="error">{t.filesUnknown}</Notice>;
   return (
     <Table
       caption={t.files}
@@ -162,6 +181,16 @@ function Files() {
       rowKey={({ path }) => path}
       empty={t.noFiles}
     />
+  );
+}
+
+const TABLES = ['publications', 'scores', 'schools', 'territories'] as const;
+
+function Downloads({ table }: { table: (typeof TABLES)[number] }) {
+  return (
+    <>
+      <a href={`/data/${table}.csv`}>{table}.csv</a> · <a href={`/data/${table}.jsonl`}>{table}.jsonl</a>
+    </>
   );
 }
 

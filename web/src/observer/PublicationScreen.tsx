@@ -14,6 +14,7 @@ import { placesRange } from '../design/places';
 import { Waiting } from '../design/Waiting';
 import { AsOf } from './AsOf';
 import { Authenticity } from './Authenticity';
+import { Because } from './Because';
 import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
 import { Documents, documentFields, pagesOf } from './Documents';
@@ -27,7 +28,7 @@ import { Verdict } from './Verdict';
 const recordFields = graphql(
   `fragment RecordFields on Publication {
     ...BriefFields
-    corrects because { step { ru en } text } sha256 signature keyId recordUrl evaluationNumber
+    corrects because { kind text } sha256 signature keyId recordUrl evaluationNumber
     process { ru en }
     school { id name { ru en } }
     summary strengths recommendations reasons
@@ -179,8 +180,6 @@ export function PublicationScreen() {
 /** Records are never changed, only followed by others. */
 function Chain({ record }: { record: Record }) {
   const t = useMessages(words);
-  const local = useLocal();
-  const tongue = useTongue();
   if (!record.correctedBy && !record.corrects) return null;
   return (
     <div className="stack">
@@ -191,12 +190,7 @@ function Chain({ record }: { record: Record }) {
       )}
       {record.corrects && (
         <Notice title={record.kind === 'WITHDRAWAL' ? t.withdrawn : t.replaces}>
-          {record.because && (
-            <p>
-              {local(record.because.step)}
-              {record.because.text && <span lang={tongue(record.because.text)}>: {record.because.text}</span>}
-            </p>
-          )}
+          {record.because && <Because {...record.because} />}
           <Link href={path.publication(record.corrects)}>{t.older(record.corrects)}</Link>
         </Notice>
       )}

@@ -14,6 +14,7 @@ import { Notice } from '../design/Notice';
 import { Page, PageHeader, Section } from '../design/Page';
 import { Waiting } from '../design/Waiting';
 import { Badge } from './Badge';
+import { Because } from './Because';
 import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
 import { Documents, documentFields, pagesOf } from './Documents';
@@ -45,7 +46,7 @@ const schoolFields = graphql(
       documents { ...PublishedDocumentFields }
     }
     likeSchools { ...LikeSchoolsFields }
-    history { ...ResultFields because { step { ru en } text } }
+    history { ...ResultFields because { kind text } }
   }`,
   [briefFields, resultFields, criterionFields, documentFields, likeSchoolsFields, surveyFields],
 );
@@ -133,7 +134,7 @@ export function SchoolScreen() {
         {latest && <Verdict result={latest} region={region} />}
         {latest && act?.because && (
           <Notice tone="warn" title={act.kind === 'WITHDRAWAL' ? t.withdrawn : t.changed}>
-            <Reason because={act.because} />
+            <Because {...act.because} />
             <p className="quiet small">
               <Link href={path.publication(act.number)}>{local(act.framework.title)}</Link>
             </p>
@@ -143,7 +144,7 @@ export function SchoolScreen() {
         {latest && <Findings latest={latest} />}
         {withdrawn && (
           <Notice tone="warn" title={t.withdrawn}>
-            {act?.because && <Reason because={act.because} />}
+            {act?.because && <Because {...act.because} />}
             {t.withdrawnMore}
           </Notice>
         )}
@@ -281,20 +282,6 @@ function Findings({ latest }: { latest: Latest }) {
   );
 }
 
-type Because = NonNullable<School['history'][number]['because']>;
-
-/** What was done about a result after it was published, and why, in the words of whoever did it. */
-function Reason({ because }: { because: Because }) {
-  const local = useLocal();
-  const tongue = useTongue();
-  return (
-    <p>
-      {local(because.step)}
-      {because.text && <span lang={tongue(because.text)}>: {because.text}</span>}
-    </p>
-  );
-}
-
 function History({ history }: { history: School['history'] }) {
   const t = useMessages(words);
   const local = useLocal();
@@ -312,7 +299,7 @@ function History({ history }: { history: School['history'] }) {
             </span>
             <div className="stack-near">
               <ResultLine result={result} />
-              {result.because && <Reason because={result.because} />}
+              {result.because && <Because {...result.because} />}
             </div>
             <span className="quiet small">{local(result.framework.title)}</span>
           </li>

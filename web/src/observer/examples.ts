@@ -1,4 +1,6 @@
 // Queries to begin with; a test holds each of them to the schema.
+const now = new Date().toISOString().replace(/\.\d+/, '');
+
 export const examples = [
   {
     title: { ru: 'Последние результаты', en: 'The latest results' },
@@ -9,8 +11,8 @@ export const examples = [
       number
       publishedAt
       total
-      outcome { title { ru } }
-      school { name { ru } municipality { name { ru } } }
+      outcome { title { ru en } }
+      school { name { ru en } municipality { name { ru en } } }
       framework { code number }
     }
   }
@@ -21,10 +23,10 @@ export const examples = [
     text: `{
   schools(search: "Родниковская", first: 1) {
     nodes {
-      name { ru }
+      name { ru en }
       latest {
         total
-        criteria { code title { ru } score level { ru } position }
+        criteria { code title { ru en } score level { ru en } position }
         conditions { text owner dueOn }
       }
     }
@@ -44,8 +46,8 @@ export const examples = [
   {
     title: { ru: 'Как было на момент времени', en: 'As it was at a moment' },
     text: `{
-  publications(asOf: "2026-12-31T23:59:59Z", first: 5) {
-    nodes { number school { name { ru } } correctedBy }
+  publications(asOf: "${now}", first: 5) {
+    nodes { number school { name { ru en } } correctedBy }
   }
 }`,
   },
@@ -53,7 +55,7 @@ export const examples = [
     title: { ru: 'Средние по территориям с интервалами', en: 'Means of territories with intervals' },
     text: `{
   territories {
-    name { ru }
+    name { ru en }
     frameworks { framework { code number } schools mean lower upper }
   }
 }`,
