@@ -10,7 +10,7 @@ step of a case keeps them while it asks who may take it, and longer where it say
 is found for a step is what the sets have of its case: `here`, which is null otherwise.
 """
 
-from storage.access.case_facts import CASE_FACTS, LOCKED_CASE, TIES_FUNCTION
+from storage.access.case_facts import CASE_FACTS, FEW_FACTS, LOCKED_CASE, TIES_FUNCTION
 
 PARTS = ("school", "panel", "commission", "secretary", "appeal")
 """What somebody may be in a case as its party."""
@@ -236,4 +236,4 @@ $$ SELECT ARRAY(
 def function_statements() -> list[str]:
     """The statements that create or renew every function, in an order in which each finds what it calls."""
     sets = [SET_OF_IDS.format(name=name, body=body) for name, body in EVALUATIONS.items()]
-    return [PERSON, IS_SECRETARY, IS_ADMINISTRATOR, *sets, DISSENTS, TIES_FUNCTION, CASE_FACTS, LOCKED_CASE]
+    return [PERSON, IS_SECRETARY, IS_ADMINISTRATOR, *sets, DISSENTS, TIES_FUNCTION, CASE_FACTS, FEW_FACTS, LOCKED_CASE]

@@ -225,12 +225,16 @@ class Probes:
                    facts -> 'seats' @> jsonb_build_array(jsonb_build_object('person', access.person())),
                    facts -> 'members' ? access.person()::text AND NOT facts -> 'recused' ? access.person()::text,
                    jsonb_array_length(facts -> 'seats') <> 4
-            FROM access.case_facts(%s)
+            FROM (SELECT * FROM access.case_facts(%s) UNION ALL SELECT * FROM access.few_facts(%s)) told
             """,
-            [cases],
+            [cases, cases],
         ).fetchall()
         names = ("school", "founder", "secretary", "expert", "commission", "one who left")
-        return {key: frozenset(name for name, is_one in zip(names, held, strict=True) if is_one) for key, *held in rows}
+        found: dict[object, frozenset[str]] = {}
+        for key, *held in rows:
+            parts = frozenset(name for name, is_one in zip(names, held, strict=True) if is_one)
+            found[key] = found.get(key, frozenset()) | parts
+        return found
 
     def _roles_right(self, actor: str, row: Row, held: frozenset[str] | None) -> Difference | None:
         parts = {part.removeprefix("held ") for part in self.world.parts(actor, row.case)}

@@ -106,7 +106,7 @@ def _of_function(statement: str) -> Iterator[Removal]:
     else:
         head, tail = f"{head}$$", f"$${tail}"
     # What the guards are told of a case is no matter of access, but for whom it is told and who has which part in it.
-    about = CONDITIONS if found[1] not in ("case_facts", "ties_of") else PARTS
+    about = CONDITIONS if found[1] not in ("case_facts", "few_facts", "ties_of") else PARTS
     places = [match for match in about.finditer(body) if not SELECTED.search(body[: match.start()])]
     bodies = {_named(found[1], place, places): body[: place.start()] + "true" + body[place.end() :] for place in places}
     for match in re.finditer(r"NOT EXISTS \(", body) if about is CONDITIONS else ():
@@ -117,7 +117,7 @@ def _of_function(statement: str) -> Iterator[Removal]:
         bodies[f"{found[1]}: without {' '.join(body[match.start() : end].split())}"] = (
             body[: match.start()] + "true" + body[end:]
         )
-    if "RECURSIVE" not in body and not found[1].startswith(("case", "ties")):
+    if "RECURSIVE" not in body and not found[1].startswith(("case", "few", "ties")):
         branches = re.split(r"\bUNION\b", body)
         for place in range(len(branches)) if len(branches) > 1 else ():
             kept = " UNION ".join(branches[:place] + branches[place + 1 :])
