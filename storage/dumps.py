@@ -143,6 +143,7 @@ SCHOOLS = DumpTable(
         DumpColumn("website", "string", "Its own site.", "s.website"),
         DumpColumn("pupils", "integer", "How many learn there.", "s.pupils"),
         DumpColumn("rural", "boolean", "Whether it stands in the country.", "s.rural"),
+        DumpColumn("school_kind", "string", "GENERAL, PRIMARY, EVENING, SPECIAL or BOARDING.", "s.school_kind"),
     ),
     "FROM {schools} s ORDER BY s.name_ru, s.id",
     ("id",),

@@ -33,6 +33,7 @@ class SchoolRow:
     website: str | None
     pupils: int | None
     rural: bool | None
+    school_kind: str | None
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class ReadRow(PublicationRow):
     website: str | None = None
     pupils: int | None = None
     rural: bool | None = None
+    school_kind: str | None = None
 
     def school(self) -> SchoolRow | None:
         """The school, where the register had it then."""
@@ -62,10 +64,13 @@ class ReadRow(PublicationRow):
             self.website,
             self.pupils,
             self.rural,
+            self.school_kind,
         )
 
 
-SAID_OF_SCHOOL = "s.municipality_id, s.region_id, s.name_ru, s.name_en, s.address, s.website, s.pupils, s.rural"
+SAID_OF_SCHOOL = (
+    "s.municipality_id, s.region_id, s.name_ru, s.name_en, s.address, s.website, s.pupils, s.rural, s.school_kind"
+)
 SCHOOL = f"s.id, {SAID_OF_SCHOOL}"
 
 

@@ -83,6 +83,7 @@ class Wanted:
     fewest_pupils: int | None = None
     most_pupils: int | None = None
     rural: bool | None = None
+    school_kind: str | None = None
     search: str | None = None
     as_of: datetime | None = None
 
@@ -124,6 +125,7 @@ OF_SCHOOL = {
     "fewest_pupils": "s.pupils >= :fewest_pupils",
     "most_pupils": "s.pupils <= :most_pupils",
     "rural": "s.rural = :rural",
+    "school_kind": "s.school_kind = :school_kind",
 }
 OF_RESULT = {
     "framework_code": "t.framework_code = :framework_code",

@@ -99,21 +99,21 @@ WHERE (known.parent_id, known.name_ru, known.name_en)
 """
 SCHOOLS = """
 INSERT INTO published.school AS known
-    (id, municipality_id, region_id, name_ru, name_en, address, website, pupils, rural)
+    (id, municipality_id, region_id, name_ru, name_en, address, website, pupils, rural, school_kind)
 SELECT o.id, CASE WHEN above.kind = 'MUNICIPALITY' THEN above.id END,
        CASE WHEN above.kind = 'REGION' THEN above.id WHEN top.kind = 'REGION' THEN top.id END,
-       o.name_ru, o.name_en, o.address, o.website, o.pupils, o.rural
+       o.name_ru, o.name_en, o.address, o.website, o.pupils, o.rural, o.school_kind
 FROM working.organisation o
 LEFT JOIN working.organisation above ON above.id = o.parent_id
 LEFT JOIN working.organisation top ON top.id = above.parent_id
 WHERE o.kind = 'SCHOOL' ORDER BY o.id
 ON CONFLICT (id) DO UPDATE SET municipality_id = excluded.municipality_id, region_id = excluded.region_id,
     name_ru = excluded.name_ru, name_en = excluded.name_en, address = excluded.address, website = excluded.website,
-    pupils = excluded.pupils, rural = excluded.rural
+    pupils = excluded.pupils, rural = excluded.rural, school_kind = excluded.school_kind
 WHERE (known.municipality_id, known.region_id, known.name_ru, known.name_en, known.address, known.website,
-       known.pupils, known.rural)
+       known.pupils, known.rural, known.school_kind)
     IS DISTINCT FROM (excluded.municipality_id, excluded.region_id, excluded.name_ru, excluded.name_en,
-       excluded.address, excluded.website, excluded.pupils, excluded.rural)
+       excluded.address, excluded.website, excluded.pupils, excluded.rural, excluded.school_kind)
 """
 
 

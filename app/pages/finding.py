@@ -1,4 +1,5 @@
-"""The form by which a school is found, by its name, place, framework and decision: the same at home and on the list."""
+"""The form by which a school is found, by its name, place, kind, framework and decision: the same at home and on the
+list."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from storage.database import Transaction
 from storage.frameworks import NamedFramework
 from storage.territories import PlaceRow
 
+KINDS = ("GENERAL", "PRIMARY", "EVENING", "SPECIAL", "BOARDING")
 DECISIONS = ("accredited", "accredited_with_conditions", "refused")
 
 
@@ -44,11 +46,13 @@ def finding(found: Choices, asked: Mapping[str, str], language: Language) -> Htm
     ]
     methods = [(row.code, row.title[language] or row.title["ru"]) for row in found.frameworks]
     decisions = [(code, word(code, language)) for code in DECISIONS]
+    kinds = [(kind, word(kind, language)) for kind in KINDS]
     search = void("input", type="search", name="q", value=asked.get("q", ""))
     return tag(
         "form",
         tag("label", word("search", language), search),
         _select("where", "everywhere", places, asked, language),
+        _select("kind", "any_kind", kinds, asked, language),
         _select("method", "any_method", methods, asked, language),
         _select("decision", "any_decision", decisions, asked, language),
         tag("button", word("find", language)),

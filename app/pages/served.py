@@ -100,7 +100,7 @@ async def _school(transaction: Transaction, key: UUID, language: Language, base:
     return whole(name, about, school_page(school, record, history, acts, language, base), language)
 
 
-FILTERS = ("q", "where", "method", "decision", "after")
+FILTERS = ("q", "where", "kind", "method", "decision", "after")
 NOWHERE = UUID(int=0)
 """The key of no territory: what an id that is none of this kind stands for."""
 
@@ -116,8 +116,8 @@ def _after(cursor: str | None) -> tuple[str, UUID] | None:
 
 
 async def get_schools(request: Request) -> Response:
-    """`GET /schools`: the list, by page, search, territory, framework and decision; what is chosen to be compared is
-    the client's."""
+    """`GET /schools`: the list, by page, search, territory, kind, framework and decision; what is chosen to be
+    compared is the client's."""
     if request.query_params.keys() - {*FILTERS, "lang"} or for_the_client(request):
         return await page(request)
     language = language_for(request)
@@ -133,6 +133,7 @@ async def get_schools(request: Request) -> Response:
             territory=(key_of(where, "territory") or NOWHERE) if where else None,
             framework_code=asked["method"] or None,
             outcome=asked["decision"] or None,
+            school_kind=asked["kind"] or None,
         )
         count = await public_schools.count_schools(transaction, wanted)
         rows = await public_schools.schools(transaction, wanted, after, PAGE + 1)

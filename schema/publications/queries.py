@@ -16,6 +16,7 @@ from schema.ids import key_of
 from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
 from schema.publications.results import Publication, PublishedSchool, school_of
 from schema.scalars import PublicationNumber
+from schema.school_kinds import SchoolKind
 from storage import public_schools
 from storage import publications as stored
 from storage.publications import ORDERS, NamedRow, PublicationRow, Wanted
@@ -53,6 +54,7 @@ class PublicationFilter:
     fewest_pupils: int | None = strawberry.field(default=None, description="Of schools with at least so many pupils.")
     most_pupils: int | None = strawberry.field(default=None, description="Of schools with at most so many pupils.")
     rural: bool | None = strawberry.field(default=None, description="Of schools in the country, or not there.")
+    school_kind: SchoolKind | None = strawberry.field(default=None, description="Of schools of this kind.")
 
 
 @strawberry.input(description="Which schools; what is left out asks for all.")
@@ -65,6 +67,7 @@ class SchoolFilter:
     fewest_pupils: int | None = strawberry.field(default=None, description="With at least so many pupils.")
     most_pupils: int | None = strawberry.field(default=None, description="With at most so many pupils.")
     rural: bool | None = strawberry.field(default=None, description="In the country, or not there.")
+    school_kind: SchoolKind | None = strawberry.field(default=None, description="Of this kind.")
 
 
 @strawberry.type(description="A publication in a list.")
@@ -167,6 +170,7 @@ class PublicationQueries:
             fewest_pupils=asked.fewest_pupils,
             most_pupils=asked.most_pupils,
             rural=asked.rural,
+            school_kind=asked.school_kind.name if asked.school_kind else None,
             search=await as_meant(transaction, _words(search), as_of),
             as_of=as_of,
         )
@@ -225,6 +229,7 @@ class PublicationQueries:
             fewest_pupils=asked.fewest_pupils,
             most_pupils=asked.most_pupils,
             rural=asked.rural,
+            school_kind=asked.school_kind.name if asked.school_kind else None,
             search=_words(search),
             as_of=as_of,
         )

@@ -36,6 +36,7 @@ from schema.publications.records import (
 from schema.publications.surveys import PublishedSurvey
 from schema.results import localized
 from schema.scalars import LocalizedText, PublicationNumber
+from schema.school_kinds import SchoolKind
 from schema.territories import PublishedFramework, Territory, territory_of
 from storage import publications as stored
 from storage import territories
@@ -322,6 +323,7 @@ class PublishedSchool(Node):
     website: str | None = strawberry.field(description="Its own site.")
     pupils: int | None = strawberry.field(description="How many learn there.")
     rural: bool | None = strawberry.field(description="Whether it stands in the country.")
+    school_kind: SchoolKind | None = strawberry.field(description="Its kind, where the register says it.")
 
     @strawberry.field(description="The municipality it stands in.")
     async def municipality(self, info: Info) -> Territory | None:
@@ -369,6 +371,7 @@ class PublishedSchool(Node):
             website=row.website,
             pupils=row.pupils,
             rural=row.rural,
+            school_kind=SchoolKind(row.school_kind) if row.school_kind else None,
         )
 
 

@@ -85,6 +85,7 @@ class PublishedSchool(SQLModel, table=True):
     website: str | None = Field(default=None, sa_type=Text)
     pupils: int | None = None
     rural: bool | None = None
+    school_kind: str | None = Field(default=None, sa_type=Text)
     words: Any = Field(
         sa_column=Column(
             TSVECTOR,

@@ -32,7 +32,7 @@ from tests.app.test_printed import free_texts, row_of
 from tests.conftest import in_shape
 from tests.lives import Life, accredited
 from tests.situations import cast, framework_id
-from workflows import publications
+from workflows import publications, schools
 from workflows.publications import ExternalResult
 from workflows.rules.process_parts import Text
 
@@ -69,6 +69,7 @@ async def region(module_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
     database = Database(module_url)
     signer = await load_signer(database, folder)
     life = await accredited(database, signer, await cast(database))
+    await schools.say_kind(database, str(life.cast.school), "EVENING")
     source = Text(ru="НОК", en="NOK")
     result = ExternalResult(life.cast.other_school, framework_id("nok_uod"), Decimal(62), None, source, {})
     await publications.publish_external(database, signer, result)
@@ -136,6 +137,8 @@ async def test_every_page_of_a_place_leads_to_the_feed_of_it(region: Region) -> 
         ("method=nok_uod", ["School No. 2"]),
         ("method=esg_2015&q=школа", ["School No. 1"]),
         ("decision=refused", []),
+        ("kind=EVENING", ["School No. 1"]),
+        ("kind=PRIMARY", []),
     ],
 )
 async def test_the_list_is_that_of_what_was_asked(region: Region, asked: str, found: list[str]) -> None:
@@ -144,7 +147,9 @@ async def test_the_list_is_that_of_what_was_asked(region: Region, asked: str, fo
     assert re.findall(r'<a href="/schools/school-[^"]*">([^<]*)</a>', page) == found
     assert ("No such schools" in page) == (not found)
     chosen = re.findall(r'<option value="([^"]+)" selected', page)
-    assert chosen == [value for value in re.findall(r"(?:where|method|decision)=([\w-]+)", asked) if value != "nowhere"]
+    assert chosen == [
+        value for value in re.findall(r"(?:where|kind|method|decision)=([\w-]+)", asked) if value != "nowhere"
+    ]
 
 
 async def test_a_language_is_chosen_by_a_link_and_remembered(region: Region) -> None:

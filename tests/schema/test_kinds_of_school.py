@@ -94,6 +94,27 @@ async def test_the_result_is_complete_without_it_and_says_why(
     assert (steps["3.2"], steps[LEFT_OUT], steps["K3"]) == ("2", "not applicable", "2")
 
 
+async def test_everybody_finds_schools_and_results_by_the_kind_the_register_says(
+    database: Database, evening: Cast, tmp_path: Path
+) -> None:
+    evaluation = await decided(database, evening, "kinds")
+    signer = await load_signer(database, tmp_path)
+    version = await version_of(database, evaluation)
+    await publications.publish(database, signer, evening.secretary, evaluation, version)
+    query = """{ of: schools(filter: {schoolKind: EVENING}) { nodes { id schoolKind } }
+        others: schools(filter: {schoolKind: PRIMARY}) { totalCount }
+        results: publications(filter: {schoolKind: EVENING}) { nodes { number } }
+        ofOthers: publications(filter: {schoolKind: PRIMARY}) { totalCount } }"""
+    found = await ask(database, tmp_path, None, query)
+    assert found["of"]["nodes"] == [{"id": global_id("school", evening.school), "schoolKind": "EVENING"}]
+    assert found["results"]["nodes"] == [{"number": 1}]
+    assert (found["others"], found["ofOthers"]) == ({"totalCount": 0}, {"totalCount": 0})
+    await schools.say_kind(database, str(evening.school), "PRIMARY")
+    await publications.mirror_register(database)
+    found = await ask(database, tmp_path, None, query)
+    assert (found["of"]["nodes"], found["others"]) == ([], {"totalCount": 1})
+
+
 @pytest.mark.parametrize(("name", "kind"), [("Нет такой школы", "EVENING"), (None, "LYCEUM")])
 async def test_the_kind_of_nobody_knows_which_school_is_not_said(
     database: Database, people: Cast, name: str | None, kind: str

@@ -26,12 +26,13 @@ import { Conditions, Lines } from './Report';
 import { briefFields, Certificate, PrintedReport, ResultLine, resultFields } from './result';
 import { SinceLast } from './SinceLast';
 import { Surveys, surveyFields } from './Surveys';
+import { schoolKind } from './schoolKinds';
 import { Trend } from './Trend';
 import { Verdict } from './Verdict';
 
 const schoolFields = graphql(
   `fragment SchoolFields on PublishedSchool {
-    id name { ru en } address website pupils rural
+    id name { ru en } address website pupils rural schoolKind
     municipality { id name { ru en } }
     region { id name { ru en } frameworks { framework { id } schools mean } }
     latest {
@@ -187,6 +188,7 @@ function Meaning({ of }: { of: string }) {
 
 function Facts({ school }: { school: School }) {
   const t = useMessages(words);
+  const kinds = useMessages(schoolKind);
   const local = useLocal();
   const decimal = useDecimal();
   const tongue = useTongue();
@@ -198,6 +200,7 @@ function Facts({ school }: { school: School }) {
       {school.region && <Link href={path.territory(school.region.id)}>{local(school.region.name)}</Link>}
       {school.address && <span lang={tongue(school.address)}>{school.address}</span>}
       {school.pupils !== null && <span>{t.pupils(decimal(school.pupils), school.pupils)}</span>}
+      {school.schoolKind && <span>{kinds[school.schoolKind].toLowerCase()}</span>}
       {school.rural && <span>{t.rural}</span>}
       {school.website && /^https?:/.test(school.website) && (
         <a href={school.website} rel="noopener noreferrer nofollow">

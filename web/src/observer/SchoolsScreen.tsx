@@ -15,10 +15,11 @@ import { Waiting } from '../design/Waiting';
 import styles from './observer.module.css';
 import { placeChoices, placeFields } from './places';
 import { ResultLine, resultFields } from './result';
+import { SCHOOL_KINDS, schoolKind } from './schoolKinds';
 
 const PAGE = 20;
 const MOST = 4;
-const FILTERS = ['q', 'where', 'method', 'decision', 'after'] as const;
+const FILTERS = ['q', 'where', 'kind', 'method', 'decision', 'after'] as const;
 
 const listedFields = graphql(
   `fragment ListedSchoolFields on PublishedSchool {
@@ -49,6 +50,8 @@ const words = messages({
   search: { ru: 'Название школы или место', en: 'Name of the school or the place' },
   where: { ru: 'Где', en: 'Where' },
   everywhere: { ru: 'Везде', en: 'Everywhere' },
+  kind: { ru: 'Вид школы', en: 'Kind of school' },
+  anyKind: { ru: 'Любой', en: 'Any' },
   method: { ru: 'Методика', en: 'Framework' },
   anyMethod: { ru: 'Любая', en: 'Any' },
   decision: { ru: 'Решение', en: 'Decision' },
@@ -93,6 +96,7 @@ export function SchoolsScreen() {
   const reading = useRead(query, {
     filter: {
       territoryId: read('where') || null,
+      schoolKind: SCHOOL_KINDS.find((kind) => kind === read('kind')) ?? null,
       frameworkCode: read('method') || null,
       outcome: read('decision') || null,
     },
@@ -103,7 +107,7 @@ export function SchoolsScreen() {
   const page = reading.data?.schools;
   const meant = page?.searchedFor;
   const filtered = FILTERS.some((name) => read(name));
-  const clear = () => write({ q: null, where: null, method: null, decision: null, after: null });
+  const clear = () => write({ q: null, where: null, kind: null, method: null, decision: null, after: null });
 
   return (
     <Page>
@@ -153,6 +157,7 @@ export function SchoolsScreen() {
 
 function Filters() {
   const t = useMessages(words);
+  const kinds = useMessages(schoolKind);
   const local = useLocal();
   const [read, write] = useSearch();
   const { data } = useRead(choices, {});
@@ -181,6 +186,15 @@ function Filters() {
           value={read('where')}
           onChange={set('where')}
           options={[{ value: '', title: t.everywhere }, ...placeChoices(data?.territories ?? [], local)]}
+        />
+        <Select
+          label={t.kind}
+          value={read('kind')}
+          onChange={set('kind')}
+          options={[
+            { value: '', title: t.anyKind },
+            ...SCHOOL_KINDS.map((kind) => ({ value: kind, title: kinds[kind] })),
+          ]}
         />
         <Select
           label={t.method}
