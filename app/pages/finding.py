@@ -12,8 +12,8 @@ from storage import frameworks, territories
 from storage.database import Transaction
 from storage.frameworks import NamedFramework
 from storage.territories import PlaceRow
+from workflows.rules.framework import SCHOOL_KINDS
 
-KINDS = ("GENERAL", "PRIMARY", "EVENING", "SPECIAL", "BOARDING")
 DECISIONS = ("accredited", "accredited_with_conditions", "refused")
 
 
@@ -46,7 +46,7 @@ def finding(found: Choices, asked: Mapping[str, str], language: Language) -> Htm
     ]
     methods = [(row.code, row.title[language] or row.title["ru"]) for row in found.frameworks]
     decisions = [(code, word(code, language)) for code in DECISIONS]
-    kinds = [(kind, word(kind, language)) for kind in KINDS]
+    kinds = [(kind, word(kind, language)) for kind in SCHOOL_KINDS]
     search = void("input", type="search", name="q", value=asked.get("q", ""))
     return tag(
         "form",

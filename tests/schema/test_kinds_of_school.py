@@ -74,13 +74,18 @@ async def test_a_general_school_is_asked_everything(database: Database, people: 
     assert (LEFT_OUT in codes, left_out) == (True, [])
 
 
+async def published(database: Database, people: Cast, folder: Path) -> None:
+    """Record 1: the result of the school."""
+    evaluation = await decided(database, people, "kinds")
+    signer = await load_signer(database, folder)
+    version = await version_of(database, evaluation)
+    await publications.publish(database, signer, people.secretary, evaluation, version)
+
+
 async def test_the_result_is_complete_without_it_and_says_why(
     database: Database, evening: Cast, tmp_path: Path
 ) -> None:
-    evaluation = await decided(database, evening, "kinds")
-    signer = await load_signer(database, tmp_path)
-    version = await version_of(database, evaluation)
-    await publications.publish(database, signer, evening.secretary, evaluation, version)
+    await published(database, evening, tmp_path)
     query = """{ publication(number: 1) { total totalMaximum criteria { code score notApplicable }
         derivation { maximum steps { code outcome { en } } } } }"""
     found = (await ask(database, tmp_path, None, query))["publication"]
@@ -97,10 +102,7 @@ async def test_the_result_is_complete_without_it_and_says_why(
 async def test_everybody_finds_schools_and_results_by_the_kind_the_register_says(
     database: Database, evening: Cast, tmp_path: Path
 ) -> None:
-    evaluation = await decided(database, evening, "kinds")
-    signer = await load_signer(database, tmp_path)
-    version = await version_of(database, evaluation)
-    await publications.publish(database, signer, evening.secretary, evaluation, version)
+    await published(database, evening, tmp_path)
     query = """{ of: schools(filter: {schoolKind: EVENING}) { nodes { id schoolKind } }
         others: schools(filter: {schoolKind: PRIMARY}) { totalCount }
         results: publications(filter: {schoolKind: EVENING}) { nodes { number } }
