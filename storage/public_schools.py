@@ -74,16 +74,32 @@ SAID_OF_SCHOOL = (
 SCHOOL = f"s.id, {SAID_OF_SCHOOL}"
 
 
-RESULT = {name: OF_RESULT[name] for name in ("framework_code", "outcome")}
+RESULT = {
+    name: OF_RESULT[name]
+    for name in ("framework_code", "outcome", "valid_on", "expired_on", "decided_from", "decided_to")
+}
+"""What is asked of one result of a school, by all of it together."""
 
 
 def _wanted(wanted: Wanted) -> str:
-    with_result = ""
-    if wanted.framework_code is not None or wanted.outcome is not None:
-        with_result = f"""AND EXISTS (
+    asked = [asked_for(wanted, OF_SCHOOL)]
+    if any(getattr(wanted, name) is not None for name in RESULT):
+        asked.append(_with_result(wanted, asked_for(wanted, RESULT)))
+    if wanted.expired_on is not None:
+        # Whoever was evaluated anew in time has nothing that ran out.
+        holds = OF_RESULT["valid_on"].replace(":valid_on", ":expired_on")
+        on_framework = asked_for(wanted, {"framework_code": RESULT["framework_code"]})
+        asked.append(f"NOT {_with_result(wanted, f'{on_framework} AND {holds}')}")
+    if wanted.evaluated is not None:
+        asked.append(f"{'' if wanted.evaluated else 'NOT '}{_with_result(wanted, 'true')}")
+    return f"FROM {schools_at(wanted.as_of)} s WHERE {' AND '.join(asked)}"
+
+
+def _with_result(wanted: Wanted, such: str) -> str:
+    """That a school `s` has a result `t` that stands, of which `such` is true."""
+    return f"""EXISTS (
       SELECT FROM published.record r JOIN published.result t ON t.number = r.number
-      WHERE r.school_id = s.id AND {standing(wanted.as_of)} AND {asked_for(wanted, RESULT)})"""
-    return f"FROM {schools_at(wanted.as_of)} s WHERE {asked_for(wanted, OF_SCHOOL)} {with_result}"
+      WHERE r.school_id = s.id AND {standing(wanted.as_of)} AND {such})"""
 
 
 FEW = 1000

@@ -78,12 +78,15 @@ class Wanted:
     competition: str | None = None
     """The key of a call, as records have it."""
     valid_on: date | None = None
+    expired_on: date | None = None
     decided_from: date | None = None
     decided_to: date | None = None
     fewest_pupils: int | None = None
     most_pupils: int | None = None
     rural: bool | None = None
     school_kind: str | None = None
+    evaluated: bool | None = None
+    """Schools with a result that stands, or without one; asked of schools alone."""
     search: str | None = None
     as_of: datetime | None = None
 
@@ -132,6 +135,7 @@ OF_RESULT = {
     "outcome": "t.outcome = :outcome",
     "competition": "t.competition = :competition",
     "valid_on": ":valid_on BETWEEN t.valid_from AND coalesce(t.valid_to, 'infinity')",
+    "expired_on": "t.valid_to < :expired_on",
     "decided_from": "t.decided_on >= :decided_from",
     "decided_to": "t.decided_on <= :decided_to",
 }

@@ -11,12 +11,12 @@ from storage.database import Database
 from storage.keys import load_signer
 
 
-async def ask(database: Database, folder: Path, person: UUID | None, query: str) -> Any:
+async def ask(database: Database, folder: Path, person: UUID | None, query: str, **variables: Any) -> Any:
     """The data of an answer without errors, to this person or to an observer."""
     signer = await load_signer(database, folder)
     context = Context(database, open_blobs("local", folder / "blobs"), person, signer)
     try:
-        result = await schema.execute(query, context_value=context)
+        result = await schema.execute(query, variable_values=variables, context_value=context)
     finally:
         await context.forget_reads()
     assert result.errors is None, result.errors

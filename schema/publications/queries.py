@@ -49,6 +49,7 @@ class PublicationFilter:
         default=None, description="Entries of this competition: `PublishedCompetition.id`."
     )
     valid_on: date | None = strawberry.field(default=None, description="Whose decision holds on this day.")
+    expired_on: date | None = strawberry.field(default=None, description="Whose decision has run out before this day.")
     decided_from: date | None = strawberry.field(default=None, description="Decided on this day or later.")
     decided_to: date | None = strawberry.field(default=None, description="Decided on this day or earlier.")
     fewest_pupils: int | None = strawberry.field(default=None, description="Of schools with at least so many pupils.")
@@ -68,6 +69,17 @@ class SchoolFilter:
     most_pupils: int | None = strawberry.field(default=None, description="With at most so many pupils.")
     rural: bool | None = strawberry.field(default=None, description="In the country, or not there.")
     school_kind: SchoolKind | None = strawberry.field(default=None, description="Of this kind.")
+    valid_on: date | None = strawberry.field(default=None, description="With a decision that holds on this day.")
+    expired_on: date | None = strawberry.field(
+        default=None, description="With a decision that has run out before this day, and none that holds on it."
+    )
+    decided_from: date | None = strawberry.field(
+        default=None, description="With a result that was decided on this day or later."
+    )
+    decided_to: date | None = strawberry.field(
+        default=None, description="With a result that was decided on this day or earlier."
+    )
+    evaluated: bool | None = strawberry.field(default=None, description="With a result that stands, or without one.")
 
 
 @strawberry.type(description="A publication in a list.")
@@ -165,6 +177,7 @@ class PublicationQueries:
             outcome=asked.outcome,
             competition=key.hex if (key := _key(asked.competition_id, "call")) else None,
             valid_on=asked.valid_on,
+            expired_on=asked.expired_on,
             decided_from=asked.decided_from,
             decided_to=asked.decided_to,
             fewest_pupils=asked.fewest_pupils,
@@ -230,6 +243,11 @@ class PublicationQueries:
             most_pupils=asked.most_pupils,
             rural=asked.rural,
             school_kind=asked.school_kind.name if asked.school_kind else None,
+            valid_on=asked.valid_on,
+            expired_on=asked.expired_on,
+            decided_from=asked.decided_from,
+            decided_to=asked.decided_to,
+            evaluated=asked.evaluated,
             search=_words(search),
             as_of=as_of,
         )
