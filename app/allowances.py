@@ -72,7 +72,10 @@ class Allowance(NamedTuple):
 
     def lines(self) -> str:
         """The same as they go over the line."""
-        return "".join([f"{name.lower()}: {value}\r\n" for name, value in self.headers().items()])
+        return (
+            f'areopag-cost: {self.cost}\r\nratelimit-policy: "{POLICY}";q={self.quota};w={MINUTE}\r\n'
+            f'ratelimit: "{POLICY}";r={self.left};t={self.seconds}\r\n'
+        )
 
 
 @lru_cache(maxsize=4096)

@@ -31,6 +31,7 @@ from app import (
 from app.absences import WholeTicks
 from app.allowances import Allowances, shared
 from app.answers import Refused, refuse
+from app.at_once import AnswersAtOnce
 from app.certificates.served import stamp_of
 from app.client import client_routes
 from app.guards import SameOrigin, SecurityHeaders
@@ -38,7 +39,7 @@ from app.jobs import worker
 from app.kept import Kept, KeptAnswers
 from app.logs import RequestLog
 from app.oidc import provider_of
-from app.open_queries import OpenQueries
+from app.open_queries import OpenAnswers, OpenQueries
 from app.pages import data as open_data
 from app.pages import glossary, missing, record
 from app.parts import Parts, open_parts, post_of
@@ -97,7 +98,8 @@ def create_app(settings: Settings, migrate: Callable[[str], None]) -> Starlette:
             app.state.provider = provider_of(settings)
             yield
 
-    return Starlette(
+    answers = OpenAnswers(settings)
+    app = Starlette(
         routes=[
             Route("/healthz", healthz),
             Route("/readyz", readyz),
@@ -125,7 +127,7 @@ def create_app(settings: Settings, migrate: Callable[[str], None]) -> Starlette:
             *missing.routes,
         ],
         middleware=[
-            Middleware(OpenQueries, settings=settings),
+            Middleware(OpenQueries, answers=answers),
             Middleware(RequestLog),
             Middleware(WholeTicks),
             Middleware(SecurityHeaders, settings=settings),
@@ -134,3 +136,5 @@ def create_app(settings: Settings, migrate: Callable[[str], None]) -> Starlette:
         exception_handlers={Refused: refuse, StoreUnavailable: files.store_away},
         lifespan=lifespan,
     )
+    app.state.at_once = AnswersAtOnce(answers, app.state)
+    return app

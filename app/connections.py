@@ -7,9 +7,11 @@ the connections of everybody behind it, is known by `FORWARDED_ALLOW_IPS`, as uv
 import asyncio
 import resource
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
+from uvicorn._types import ASGI3Application, HTTPScope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
@@ -25,6 +27,21 @@ FILES_FOR_OTHERS = 256
 AT_ONCE = "areopag.at_once"
 """An extension of ASGI: sends a whole answer, its head written already, in one piece. uvicorn looks at every character
 of every header and writes head and body apart, which takes longer than to find an answer that is kept."""
+
+Tell = Callable[[int, bytes, bytes], None]
+"""Sends a whole answer: its status, the lines of its headers, its body."""
+
+
+class TakesAtOnce(Protocol):
+    """Whoever answers some requests without a task of their own, which costs more than to find an answer that is kept.
+
+    It says whether it takes the request, which is here whole; then it either tells the answer or, if it cannot,
+    calls `otherwise`, and the application is asked as always. `client` is the address of whoever asks.
+    """
+
+    def __call__(self, scope: HTTPScope, client: str, body: bytes, tell: Tell, otherwise: Callable[[], None]) -> bool:
+        """Whether it takes this request."""
+
 
 REFUSALS = {
     408: "The request did not come in time. Send it again on a faster line.",
@@ -47,9 +64,13 @@ class BoundedProtocol(HttpToolsProtocol):
     held: ClassVar[Counter[str]] = Counter()
     """Connections of this process by the address that holds them."""
     most: ClassVar[int] = 4096
+    at_once: ClassVar[TakesAtOnce | None] = None
 
     _holder: str | None = None
     _head_due: asyncio.TimerHandle | None = None
+    _in_head: bool = True
+    _not_begun: tuple[RequestResponseCycle, ASGI3Application] | None = None
+    """A request whose head is there and whose body may come with the same bytes."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, or say why not and close it."""
@@ -74,34 +95,63 @@ class BoundedProtocol(HttpToolsProtocol):
             self._holder = None
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """Read what came; a head that is not yet whole has its time, and a body that is not is read by a task."""
+        super().data_received(data)
+        if self._in_head and self._head_due is None and not self.transport.is_closing():
+            self._expect_head()
+        if self._not_begun is not None:
+            begun, self._not_begun = self._not_begun, None
+            self._begin_task(*begun)
+
     def on_message_begin(self) -> None:
         """A further request on the same connection has its own time."""
         super().on_message_begin()
-        if self._head_due is None:
-            self._expect_head()
+        self._in_head = True
 
     def on_headers_complete(self) -> None:
         """The head is there; how long a body may take is for whoever reads it."""
+        self._in_head = False
         self._forget_head()
         super().on_headers_complete()
-        if self.cycle is not None:
-            extensions: dict[str, Any] = {AT_ONCE: partial(self._answer_at_once, self.cycle)}
-            self.scope["extensions"] = extensions
 
-    async def _answer_at_once(self, cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> None:
-        """Send the answer of a request: `lines` are its headers as they go over the line, each with its end."""
-        if cycle.flow.write_paused and not cycle.disconnected:
-            await cycle.flow.drain()
-        if cycle.disconnected:
-            return
-        own = b"".join([b"%b: %b\r\n" % header for header in cycle.default_headers])
-        close = b"" if cycle.keep_alive else b"connection: close\r\n"
-        cycle.transport.write(b"".join((STATUS_LINE[status], own, lines, close, b"\r\n", body)))
-        cycle.response_started = cycle.response_complete = True
-        cycle.message_event.set()
-        if not cycle.keep_alive:
-            cycle.transport.close()
-        cycle.on_response()
+    def on_message_complete(self) -> None:
+        """The request is there whole."""
+        super().on_message_complete()
+        if self._not_begun is not None:
+            begun, self._not_begun = self._not_begun, None
+            self._begin(*begun)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        if cycle.more_body:
+            self._not_begun = cycle, app
+        else:
+            self._begin(cycle, app)
+
+    def _begin(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        otherwise = partial(self._begin_task, cycle, app)
+        if (
+            self.at_once is None
+            or cycle.flow.write_paused
+            or not self.at_once(
+                cycle.scope, self._client_of(cycle.scope), bytes(cycle.body), partial(_tell, cycle), otherwise
+            )
+        ):
+            otherwise()
+
+    def _begin_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        extensions: dict[str, Any] = {AT_ONCE: partial(_told_at_once, cycle)}
+        cycle.scope["extensions"] = extensions
+        super()._start_asgi_task(cycle, app)
+
+    def _client_of(self, scope: HTTPScope) -> str:
+        """Who asks: the other side, or for whom a proxy says that it asks, as uvicorn's middleware understands it."""
+        peer = self.client[0] if self.client else ""
+        if isinstance(self.app, ProxyHeadersMiddleware) and peer in self.app.trusted_hosts:
+            said = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+            if said:
+                return self.app.trusted_hosts.get_trusted_client_address(b", ".join(said).decode("latin-1"))[0] or peer
+        return peer
 
     def _is_proxy(self, peer: str) -> bool:
         return isinstance(self.app, ProxyHeadersMiddleware) and peer in self.app.trusted_hosts
@@ -119,3 +169,23 @@ class BoundedProtocol(HttpToolsProtocol):
         head = f"HTTP/1.1 {status} {REASONS[status]}\r\ncontent-type: text/plain; charset=utf-8\r\nretry-after: 60\r\n"
         self.transport.write(f"{head}content-length: {len(told)}\r\nconnection: close\r\n\r\n".encode() + told)
         self.transport.close()
+
+
+def _tell(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> None:
+    """Send the answer of a request: `lines` are its headers as they go over the line, each with its end."""
+    if cycle.disconnected:
+        return
+    own = b"".join([b"%b: %b\r\n" % header for header in cycle.default_headers])
+    close = b"" if cycle.keep_alive else b"connection: close\r\n"
+    cycle.transport.write(b"".join((STATUS_LINE[status], own, lines, close, b"\r\n", body)))
+    cycle.response_started = cycle.response_complete = True
+    cycle.message_event.set()
+    if not cycle.keep_alive:
+        cycle.transport.close()
+    cycle.on_response()
+
+
+async def _told_at_once(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> None:
+    if cycle.flow.write_paused and not cycle.disconnected:
+        await cycle.flow.drain()
+    _tell(cycle, status, lines, body)

@@ -43,6 +43,10 @@ class Kept(Generic[V]):
         self._edition = ""
         self._answers: OrderedDict[Hashable, V] = OrderedDict()
 
+    def has(self, key: Hashable) -> bool:
+        """Whether something is kept under this key, of whichever edition."""
+        return key in self._answers
+
     def find(self, edition: str, key: Hashable) -> V | None:
         """What the key stands for in this edition, if it is kept."""
         if edition != self._edition:

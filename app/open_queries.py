@@ -1,8 +1,9 @@
-"""The short way for queries about what is published by whoever brings no credentials: the same bytes, headers, limits
+"""The short ways for queries about what is published by whoever brings no credentials: the same bytes, headers, limits
 and line in the log as by the way through the whole application.
 
 What the application does for such a request comes to this. Whatever is not the usual case goes on to it: somebody
-signed in, a text that cannot be compiled, an answer with errors, an allowance used up.
+signed in, a text that cannot be compiled, an answer with errors, an allowance used up. The shortest way, for an answer
+that is kept, is `app/at_once.py`.
 """
 
 import asyncio
@@ -11,13 +12,14 @@ from collections import deque
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
+from starlette.datastructures import State
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import graphql
-from app.allowances import Allowances
+from app.allowances import Allowance, Allowances
 from app.answers import SECONDS_FOR_A_BODY, Refused
 from app.connections import AT_ONCE
 from app.graphql import FOR_A_WEEK, FOR_NOBODY_ELSE, LONGEST_REMEMBERED, Asked, BadRequest
@@ -32,6 +34,7 @@ LONGEST_ACCEPT = 200
 LONGEST_LENGTH = 5
 """Digits of a length that may be short enough."""
 JSON = (b"application/json", b"application/json; charset=utf-8", b"application/json;charset=utf-8")
+PATH = "/graphql"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Understood:
     media: str
     cost: int
     key: Hashable
+    caching: str | None
+    """For how long others may keep the answer to a query by address; None for one in a body."""
 
 
 @lru_cache(maxsize=1024)
@@ -54,19 +59,27 @@ def understood(method: str, text: bytes, accept: bytes) -> Understood | None:
         return None
     if not asks_only_what_is_published(operation.query):
         return None
-    return Understood(operation, media, cost_of(operation.query, operation.variables or {}), operation.key(media))
+    caching = graphql.caching_of(operation) if method == "GET" else None
+    cost = cost_of(operation.query, operation.variables or {})
+    return Understood(operation, media, cost, operation.key(media), caching)
 
 
 class Head(NamedTuple):
-    """What the headers of a request say, as far as it concerns an answer from here."""
+    """What the head of a request says, as far as it concerns an answer from here."""
 
+    method: str
     accept: bytes
     known_tags: bytes
     request_id: str
+    began: float
 
 
-def head_of(scope: Scope) -> Head | None:
-    """What the headers say; None where they are not those of a usual query of nobody known."""
+def head_of(scope: Any) -> Head | None:
+    """What the head says; None where it is not that of a usual query of nobody known."""
+    method = scope["method"]
+    if scope["path"] != PATH or method not in ("GET", "POST"):
+        return None
+    began = time.perf_counter()
     accept, known_tags, content, length, request_id = b"*/*", b"", b"", b"", ""
     for name, value in reversed(scope["headers"]):
         if name == b"accept":
@@ -81,68 +94,44 @@ def head_of(scope: Scope) -> Head | None:
             request_id = sane_request_id(value)
         elif name in (b"cookie", b"authorization"):
             return None
-    if len(accept) > LONGEST_ACCEPT:
+    if len(accept) > LONGEST_ACCEPT or (method == "POST" and not _is_short_json(content, length)):
         return None
-    if scope["method"] == "POST" and not (
-        content in JSON and length.isdigit() and len(length) < LONGEST_LENGTH and int(length) <= LONGEST_REMEMBERED
-    ):
-        return None
-    return Head(accept, known_tags, request_id or new_request_id())
+    return Head(method, accept, known_tags, request_id or new_request_id(), began)
 
 
-class OpenQueries:
-    """Answers them before the application is asked."""
+def _is_short_json(content: bytes, length: bytes) -> bool:
+    return content in JSON and length.isdigit() and len(length) < LONGEST_LENGTH and int(length) <= LONGEST_REMEMBERED
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app = app
+
+class Written(NamedTuple):
+    """An answer as it goes over the line."""
+
+    status: int
+    lines: bytes
+    body: bytes
+
+
+class OpenAnswers:
+    """Writes the answers to such queries, and the line in the log."""
+
+    def __init__(self, settings: Settings) -> None:
         self._safe = security_headers(settings)
         self._lines = lru_cache(maxsize=1024)(self._lines_of)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        if scope["type"] == "http" and scope["path"] == "/graphql" and scope["method"] in ("GET", "POST"):
-            began, head = time.perf_counter(), head_of(scope)
-            if head is not None:
-                text = scope["query_string"]
-                if scope["method"] == "POST":
-                    text, receive = await _body(receive)
-                if text is not None and len(text) <= LONGEST_REMEMBERED:
-                    status = await self._answered(scope, text, head, send)
-                    if status:
-                        ms = round((time.perf_counter() - began) * 1000, 1)
-                        request_lines.write(head.request_id, scope["method"], scope["path"], status, ms)
-                        return
-        await self._app(scope, receive, send)
-
-    async def _answered(self, scope: Scope, text: bytes, head: Head, send: Send) -> int | None:
-        """Answers, with which status; None where the application has to."""
-        method, state, client = scope["method"], scope["app"].state, scope["client"]
-        who, allowances = client[0] if client else "", cast(Allowances, state.allowances)
-        asked = understood(method, text, head.accept) if allowances.reads(who, None) else None
-        if asked is None:
-            return None
-        try:
-            edition = await state.edition.value()
-        except Exception:  # noqa: BLE001 - whatever it is, the application meets it too, and tells it
-            return None
-        answer: Answer | None = state.kept.find(edition, asked.key)
-        beside = 0 if answer else asked.operation.price_of_reading()
-        allowance = allowances.spend_if_there(who, asked.cost, beside)
-        if allowance is None:
-            return None
-        answer = answer or await graphql.answer_anew(state, asked.operation, edition, asked.key)
-        if answer is None:
-            allowances.give_back(who, asked.cost)
-            return None
-        caching = graphql.caching_of(asked.operation) if method == "GET" else None
-        known = caching is not None and answer.tag.encode() in head.known_tags
-        tag = answer.tag if caching else None
-        lines = self._lines(tag, None if known else len(answer.content), caching, asked.media)
-        told = allowance.lines() if caching != FOR_A_WEEK else ""
+    def written(self, head: Head, asked: Understood, answer: Answer, allowance: Allowance) -> Written:
+        """The answer to this request, which costs this."""
+        known = asked.caching is not None and answer.tag.encode() in head.known_tags
+        tag = answer.tag if asked.caching else None
+        lines = self._lines(tag, None if known else len(answer.content), asked.caching, asked.media)
+        told = allowance.lines() if asked.caching != FOR_A_WEEK else ""
         lines += f"{told}x-request-id: {head.request_id}\r\n".encode()
-        status = 304 if known else 200
-        await _send(scope, send, status, lines, b"" if known else answer.content)
-        return status
+        return Written(304, lines, b"") if known else Written(200, lines, answer.content)
+
+    @staticmethod
+    def log(head: Head, status: int) -> None:
+        """A line for a request that was answered."""
+        ms = round((time.perf_counter() - head.began) * 1000, 1)
+        request_lines.write(head.request_id, head.method, PATH, status, ms)
 
     def _lines_of(self, tag: str | None, length: int | None, caching: str | None, media: str) -> bytes:
         """The headers of an answer of this length, or of none where it is not sent again, as they go over the line."""
@@ -155,14 +144,59 @@ class OpenQueries:
         return b"".join([b"%b: %b\r\n" % header for header in with_missing(response.raw_headers, self._safe)])
 
 
-async def _send(scope: Scope, send: Send, status: int, lines: bytes, body: bytes) -> None:
+class OpenQueries:
+    """Answers them before the application is asked."""
+
+    def __init__(self, app: ASGIApp, answers: OpenAnswers) -> None:
+        self._app = app
+        self._answers = answers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        head = head_of(scope) if scope["type"] == "http" else None
+        if head is not None:
+            text = scope["query_string"]
+            if head.method == "POST":
+                text, receive = await _body(receive)
+            if text is not None and len(text) <= LONGEST_REMEMBERED:
+                client = scope["client"]
+                written = await self._written(scope["app"].state, client[0] if client else "", head, text)
+                if written is not None:
+                    await _send(scope, send, written)
+                    self._answers.log(head, written.status)
+                    return
+        await self._app(scope, receive, send)
+
+    async def _written(self, state: State, client: str, head: Head, text: bytes) -> Written | None:
+        """The answer; None where the application has to tell it."""
+        allowances: Allowances = state.allowances
+        asked = understood(head.method, text, head.accept) if allowances.reads(client, None) else None
+        if asked is None:
+            return None
+        try:
+            edition = await state.edition.value()
+        except Exception:  # noqa: BLE001 - whatever it is, the application meets it too, and tells it
+            return None
+        answer: Answer | None = state.kept.find(edition, asked.key)
+        beside = 0 if answer else asked.operation.price_of_reading()
+        allowance = allowances.spend_if_there(client, asked.cost, beside)
+        if allowance is None:
+            return None
+        answer = answer or await graphql.answer_anew(state, asked.operation, edition, asked.key)
+        if answer is None:
+            allowances.give_back(client, asked.cost)
+            return None
+        return self._answers.written(head, asked, answer, allowance)
+
+
+async def _send(scope: Scope, send: Send, answer: Written) -> None:
     at_once = scope.get("extensions", {}).get(AT_ONCE)
     if at_once is not None:
-        await at_once(status, lines, body)
+        await at_once(*answer)
         return
-    headers = [tuple(line.split(b": ", 1)) for line in lines.split(b"\r\n")[:-1]]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    headers = [tuple(line.split(b": ", 1)) for line in answer.lines.split(b"\r\n")[:-1]]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
 
 
 async def _body(receive: Receive) -> tuple[bytes | None, Receive]:

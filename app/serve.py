@@ -108,9 +108,10 @@ def serve(settings: Settings) -> int:
         return 1
     if not prepared_apart(settings):
         return 3
-    BoundedProtocol.most = most_connections()
+    app = create_app(settings, migrate_apart)
+    BoundedProtocol.most, BoundedProtocol.at_once = most_connections(), app.state.at_once
     config = uvicorn.Config(
-        create_app(settings, migrate_apart),
+        app,
         http=BoundedProtocol,
         lifespan="on",
         log_config=None,

@@ -33,16 +33,13 @@ class AskedOften:
         self._due: asyncio.TimerHandle | None = None
         """When an answer is no longer waited for."""
 
-    async def value(self) -> str:
-        """What the statement answers at some moment after this call.
-
-        Raises what went wrong, where the database does not answer.
-        """
+    def value(self) -> asyncio.Future[str]:
+        """What the statement answers at some moment after this call, or what went wrong where it does not answer."""
         waiter: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiter)
         if not self._asked:
             self._send()
-        return await waiter
+        return waiter
 
     async def close(self) -> None:
         """Give the connection back; whoever still waits is told."""

@@ -74,7 +74,7 @@ async def test_a_database_that_says_nothing_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr("storage.asked_often.SECONDS_TO_WAIT", 0.5)
     silent = database.asked_often("SELECT CAST(pg_sleep(60) AS text)")
-    asked = asyncio.create_task(silent.value())
+    asked = silent.value()
     await asyncio.sleep(0.1)
     told = await asyncio.gather(asked, silent.value(), return_exceptions=True)
     assert all(isinstance(one, psycopg.OperationalError) for one in told)

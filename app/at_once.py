@@ -1,0 +1,58 @@
+"""The shortest way: an open query whose answer is kept is answered as soon as the edition is known that stands now,
+without a task, without ASGI. Everything else takes one of the other ways, where it is the same."""
+
+from asyncio import Future
+from collections.abc import Callable
+
+from starlette.datastructures import State
+from uvicorn._types import HTTPScope
+
+from app.connections import Tell
+from app.graphql import LONGEST_REMEMBERED
+from app.kept import Answer
+from app.open_queries import Head, OpenAnswers, Understood, Written, head_of, understood
+
+
+class AnswersAtOnce:
+    """Takes such requests from the connection (`app.connections.TakesAtOnce`)."""
+
+    def __init__(self, answers: OpenAnswers, state: State) -> None:
+        self._answers = answers
+        self._state = state
+
+    def __call__(self, scope: HTTPScope, client: str, body: bytes, tell: Tell, otherwise: Callable[[], None]) -> bool:
+        """Whether it takes this request."""
+        try:
+            head = head_of(scope)
+            asked = self._asked(head, scope["query_string"] if scope["method"] == "GET" else body, client)
+        except Exception:  # noqa: BLE001 - whatever it is, the application meets it too, and tells it
+            return False
+        if head is None or asked is None:
+            return False
+
+        def known(edition: Future[str]) -> None:
+            written = self._written(edition, client, head, asked)
+            if written is None:
+                otherwise()
+                return
+            tell(*written)
+            self._answers.log(head, written.status)
+
+        self._state.edition.value().add_done_callback(known)
+        return True
+
+    def _asked(self, head: Head | None, text: bytes, client: str) -> Understood | None:
+        """What is asked for, where something is kept that may be the answer."""
+        if head is None or len(text) > LONGEST_REMEMBERED or not self._state.allowances.reads(client, None):
+            return None
+        asked = understood(head.method, text, head.accept)
+        return asked if asked is not None and self._state.kept.has(asked.key) else None
+
+    def _written(self, edition: Future[str], client: str, head: Head, asked: Understood) -> Written | None:
+        """The answer that is kept of this edition; None where there is none, or no allowance is left."""
+        try:
+            answer: Answer | None = self._state.kept.find(edition.result(), asked.key)
+            allowance = answer and self._state.allowances.spend_if_there(client, asked.cost)
+            return self._answers.written(head, asked, answer, allowance) if answer and allowance else None
+        except Exception:  # noqa: BLE001 - whatever it is, the application meets it too, and tells it
+            return None
