@@ -4,6 +4,7 @@ Of an error only its type and place are kept, because messages of the database a
 In development and demo mode the message is there too.
 """
 
+import asyncio
 import logging
 import re
 import sys
@@ -79,9 +80,10 @@ CHATTY = (
 
 class RequestLines:
     """Writes a line for every answered request: as structlog would, past the way it takes, which is longer than all the
-    rest that an answer takes that is kept."""
+    rest that an answer takes that is kept. Lines of requests that are answered together are written together."""
 
     def __init__(self) -> None:
+        self._lines: list[str] = []
         self.to: Callable[[], TextIO] | None = None
         """Where lines go as JSON; None where structlog has the word."""
 
@@ -91,10 +93,16 @@ class RequestLines:
             log.info("request", method=method, path=path, status=status, ms=ms, request_id=request_id)
             return
         seconds, microseconds = divmod(time.time_ns() // 1000, 1_000_000)
-        stream = self.to()
+        if not self._lines:
+            asyncio.get_running_loop().call_soon(self._send, self.to())
         asked = f'"method": {encode_basestring(method)}, "path": {encode_basestring(path)}'
         told = f'"status": {status}, "ms": {ms!r}, "request_id": "{request_id}", "event": "request"'
-        stream.write(f'{{{asked}, {told}, "level": "info", "timestamp": "{_second(seconds)}.{microseconds:06d}Z"}}\n')
+        when = f"{_second(seconds)}.{microseconds:06d}Z"
+        self._lines.append(f'{{{asked}, {told}, "level": "info", "timestamp": "{when}"}}\n')
+
+    def _send(self, stream: TextIO) -> None:
+        lines, self._lines = "".join(self._lines), []
+        stream.write(lines)
         stream.flush()
 
 

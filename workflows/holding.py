@@ -7,8 +7,9 @@ from storage import cases
 from storage.database import Database
 from workflows.cases import case_of, hold_conflicted
 
-PORTION = 200
-"""How many cases are in memory at once, however many are under way."""
+PORTION = 4
+"""How many cases are read at once, however many are under way: it takes a millisecond or two, for which everybody else
+in the process waits."""
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """The line of an answered request is written past structlog, and is the line that structlog would write."""
 
+import asyncio
 import io
 import json
 import logging
@@ -28,9 +29,10 @@ def written(tmp_path: Path) -> Iterator[io.StringIO]:
 
 
 @pytest.mark.parametrize("path", ["/graphql", '/schools/"школа"\x01\\', "/answer/…"])
-def test_the_line_of_a_request_is_structlog_s_own(written: io.StringIO, path: str) -> None:
+async def test_the_line_of_a_request_is_structlog_s_own(written: io.StringIO, path: str) -> None:
     structlog.contextvars.bind_contextvars(request_id="0f" * 16)
     request_lines.write("0f" * 16, "GET", path, 200, 1.5)
+    await asyncio.sleep(0)
     RequestLines().write("0f" * 16, "GET", path, 200, 1.5)
     ours, structlogs = (re.sub(r"T[0-9:.]+Z", "T", line) for line in written.getvalue().splitlines())
     assert ours == structlogs
