@@ -16,7 +16,8 @@ NAME = "asked_often"
 class AskedOften:
     """A statement without parameters that answers with one text; its connection begins with the statements `rest`.
 
-    Who asks while it is under way waits for the next one, so an answer is never older than the question.
+    Who asks while it is under way waits for the next one, so an answer is never older than the question. Those who ask
+    in one turn of the loop share one.
     """
 
     def __init__(self, url: str, rest: str, sql: str) -> None:
@@ -37,8 +38,8 @@ class AskedOften:
         """What the statement answers at some moment after this call, or what went wrong where it does not answer."""
         waiter: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiter)
-        if not self._asked:
-            self._send()
+        if len(self._waiting) == 1 and not self._asked:
+            self._send_soon()
         return waiter
 
     async def close(self) -> None:
@@ -49,6 +50,13 @@ class AskedOften:
                 await self._connecting
         self._tell(OperationalError("the database is asked no more"))
         self._leave()
+
+    def _send_soon(self) -> None:
+        asyncio.get_running_loop().call_soon(self._send_if_idle)
+
+    def _send_if_idle(self) -> None:
+        if self._waiting and not self._asked:
+            self._send()
 
     def _send(self) -> None:
         """Send the statement for everybody who waits now: from here on it is too late to join."""
@@ -95,7 +103,7 @@ class AskedOften:
             if not waiter.done():
                 waiter.set_result(value)
         if self._waiting:
-            self._send()
+            self._send_soon()
 
     def _broke(self, error: Exception) -> None:
         """A connection that broke off while it waited is no reason to refuse anybody: a new one tells the truth."""
