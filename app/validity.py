@@ -3,6 +3,6 @@
 from datetime import UTC, date, datetime
 
 
-def has_ended(valid_to: str) -> bool:
-    """Whether the day until which a decision holds, as records have it, is over."""
-    return date.fromisoformat(valid_to) < datetime.now(UTC).date()
+def has_ended(valid_to: str, on: date | None = None) -> bool:
+    """Whether the day until which a decision holds, as records have it, is over now or was over on a day."""
+    return date.fromisoformat(valid_to) < (on or datetime.now(UTC).date())

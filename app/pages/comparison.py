@@ -12,11 +12,12 @@ from starlette.routing import Route
 from app.client import page
 from app.feeds import address
 from app.kept import Answer
+from app.pages.asked import LONGEST_SEARCH
 from app.pages.head import head
 from app.pages.language import language_for
 from app.pages.markup import Html, join, link, table, tag, void, wide
 from app.pages.school import level_counts, localized, out_of
-from app.pages.served import LONGEST_SEARCH, for_the_client, page_answer
+from app.pages.served import for_the_client, page_answer
 from app.pages.shell import whole
 from app.pages.words import Language, word
 from app.validity import has_ended

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html import escape
 
 CYRILLIC = re.compile("[А-Яа-яЁё]")
+BULLET = re.compile(r"^\s*[-–—•*]\s+")
 
 
 class Html(str):
@@ -23,6 +24,14 @@ def text(value: object) -> Html:
 def prose(name: str, value: str, language: str) -> Html:
     """An element with a text that somebody wrote in one language, marked where that is not the page's."""
     return tag(name, value, lang="ru" if language != "ru" and CYRILLIC.search(value) else None)
+
+
+def lines(value: str, language: str) -> Html:
+    """A text that somebody wrote: several lines are a list of thoughts, one is a paragraph."""
+    said = [BULLET.sub("", line).strip() for line in value.splitlines() if line.strip()]
+    if len(said) == 1:
+        return prose("p", value, language)
+    return tag("ul", *(prose("li", line, language) for line in said))
 
 
 def join(*parts: object) -> Html:

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from app.acts import done
 from app.pages.acts import act_told, reason_of
 from app.pages.bars import bar, share_of_scale
 from app.pages.head import head
-from app.pages.markup import Html, join, link, prose, table, tag, unbroken, void
+from app.pages.markup import Html, join, lines, link, prose, table, tag, unbroken, void
+from app.pages.past import day_form, past_told
 from app.pages.trend import trend_part
 from app.pages.voices import families_part
 from app.pages.words import Language, number, word
@@ -37,8 +39,8 @@ def contest_words(competition: Part, language: Language) -> str:
     return word("contest", language).format(title=title, place=place, entries=competition["entries"])
 
 
-def result_words(row: PublicationRow | None, language: Language) -> str:
-    """The result in one sentence without a full stop."""
+def result_words(row: PublicationRow | None, language: Language, on: date | None = None) -> str:
+    """The result in one sentence without a full stop, as it stands now or stood on a day."""
     if row is None:
         return word("none", language)
     result = row.head["result"]
@@ -48,13 +50,13 @@ def result_words(row: PublicationRow | None, language: Language) -> str:
     if result["total"] is not None:
         said.append(f"{word('total', language)}: {out_of(result['total'], result['maximum'], language)}")
     if result["valid_to"]:
-        said.append(validity(result["valid_to"], language))
+        said.append(validity(result["valid_to"], language, on))
     return ". ".join(said) or localized(row.head["framework"]["title"], language)
 
 
-def validity(valid_to: str, language: Language) -> str:
+def validity(valid_to: str, language: Language, on: date | None = None) -> str:
     """Until when a decision holds, or when it ceased to."""
-    return f"{word('ended' if has_ended(valid_to) else 'valid', language)} {day(valid_to, language)}"
+    return f"{word('ended' if has_ended(valid_to, on) else 'valid', language)} {day(valid_to, language)}"
 
 
 def school_page(
@@ -64,13 +66,15 @@ def school_page(
     acts: Mapping[int, WholeRow],
     language: Language,
     base: str,
+    day: date | None = None,
 ) -> Html:
-    """The page. `acts` are those records of the history that took another's place, by their numbers."""
-    name = {"ru": school.name_ru, "en": school.name_en}
+    """The page, of now or as it was on a day.
+
+    `acts` are those records of the history that took another's place, by their numbers.
+    """
     parts: list[object] = [
-        tag("h1", unbroken(localized(name, language))),
-        prose("p", school.address, language) if school.address else "",
-        tag("p", tag("strong", _standing(latest, history, acts, language)), class_="served-result"),
+        school_top(school, day, language),
+        tag("p", tag("strong", _standing(latest, history, acts, language, day)), class_="served-result"),
     ]
     act = acts.get(history[0].number) if history else None
     if act:
@@ -83,9 +87,19 @@ def school_page(
         tag("h2", word("history", language)) if history else "",
         tag("ul", *(tag("li", _entry(row, acts.get(row.number), language)) for row in history)) if history else "",
         tag("p", link(f"/feeds/{global_id('school', school.id)}.atom?lang={language}", word("feed", language))),
-        _badge(school, base, language) if history else "",
+        day_form(f"/schools/{global_id('school', school.id)}", day, language),
+        _badge(school, base, language) if history and day is None else "",
     ]
     return join(*parts)
+
+
+def school_top(school: SchoolRow, day: date | None, language: Language) -> Html:
+    """Which school it is, and whether the page is about the past."""
+    return join(
+        tag("h1", unbroken(localized({"ru": school.name_ru, "en": school.name_en}, language))),
+        prose("p", school.address, language) if school.address else "",
+        past_told(day, f"/schools/{global_id('school', school.id)}", language),
+    )
 
 
 def _badge(school: SchoolRow, base: str, language: Language) -> Html:
@@ -107,12 +121,16 @@ def _badge(school: SchoolRow, base: str, language: Language) -> Html:
 
 
 def _standing(
-    latest: PublicationRow | None, history: Sequence[PublicationRow], acts: Mapping[int, WholeRow], language: Language
+    latest: PublicationRow | None,
+    history: Sequence[PublicationRow],
+    acts: Mapping[int, WholeRow],
+    language: Language,
+    day: date | None,
 ) -> str:
     """The result in a sentence, or that there was one and what became of it."""
     if latest is None and history and history[0].number in acts:
         return done(acts[history[0].number], language).capitalize()
-    return result_words(latest, language)
+    return result_words(latest, language, day)
 
 
 def term(code: str, said: str, language: Language) -> Html:
@@ -135,13 +153,13 @@ def _result(row: WholeRow, language: Language) -> Html:
         facts.append(f"{word('source', language)}: {localized(body['source'], language)}")
     parts: list[object] = [tag("p", fact) for fact in facts]
     if report and report["summary"]:
-        parts.append(prose("p", report["summary"], language))
+        parts.append(lines(report["summary"], language))
     parts.append(tag("p", link(f"/publications/{row.number}", word("whole_record", language))))
     parts.append(_criteria(body, language))
     parts.append(families_part(body, language))
     for name, heading in (("strengths", "strong"), ("recommendations", "improve")):
         if report and report[name]:
-            parts += [tag("h2", word(heading, language)), prose("p", report[name], language)]
+            parts += [tag("h2", word(heading, language)), lines(report[name], language)]
     if body["conditions"]:
         parts += [
             tag("h2", term("condition", word("conditions", language), language)),

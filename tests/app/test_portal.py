@@ -5,9 +5,10 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
 from uuid import UUID
 
 import httpx
@@ -16,7 +17,9 @@ import pytest
 from app import client as built
 from app import feeds
 from app.asgi import create_app
-from app.pages import missing, school, served, shell
+from app.pages import asked, missing, past, school, served, shell
+from app.pages.asked import FILTERS, RURAL, SIZES, VALIDITY
+from app.pages.finding import DECISIONS
 from app.pages.record import record_page
 from app.pages.territory_voices import voices_part
 from app.pages.trend import along
@@ -70,6 +73,8 @@ async def region(module_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
     signer = await load_signer(database, folder)
     life = await accredited(database, signer, await cast(database))
     await schools.say_kind(database, str(life.cast.school), "EVENING")
+    async with database.working() as tx:
+        await tx.run("UPDATE working.organisation SET rural = true WHERE id = :id", id=life.cast.school)
     source = Text(ru="НОК", en="NOK")
     result = ExternalResult(life.cast.other_school, framework_id("nok_uod"), Decimal(62), None, source, {})
     await publications.publish_external(database, signer, result)
@@ -139,17 +144,79 @@ async def test_every_page_of_a_place_leads_to_the_feed_of_it(region: Region) -> 
         ("decision=refused", []),
         ("kind=EVENING", ["School No. 1"]),
         ("kind=PRIMARY", []),
+        ("size=101-500", ["School No. 1"]),
+        ("size=to-100", []),
+        ("rural=yes&validity=holds", ["School No. 1"]),
+        ("rural=no", []),
+        ("validity=holds", ["School No. 1"]),
+        ("validity=expired", []),
+        ("validity=none", []),
+        ("from={year}&to={year}", ["School No. 1"]),
+        ("to=2020", []),
+        ("rural=perhaps&size=5&validity=&from=soon&kind=LYCEUM", ["School No. 1", "School No. 2"]),
     ],
 )
 async def test_the_list_is_that_of_what_was_asked(region: Region, asked: str, found: list[str]) -> None:
-    asked = asked.format(near=global_id("territory", region.life.cast.municipality))
+    year = region.record.body["result"]["decided_on"][:4]
+    asked = asked.format(near=global_id("territory", region.life.cast.municipality), year=year)
     page = await region.page(f"/schools?{asked}")
     assert re.findall(r'<a href="/schools/school-[^"]*">([^<]*)</a>', page) == found
     assert ("No such schools" in page) == (not found)
     chosen = re.findall(r'<option value="([^"]+)" selected', page)
-    assert chosen == [
-        value for value in re.findall(r"(?:where|kind|method|decision)=([\w-]+)", asked) if value != "nowhere"
+    meant = (
+        [] if "perhaps" in asked else re.findall(r"(?:where|kind|method|decision|size|rural|validity)=([\w-]+)", asked)
+    )
+    meant += re.findall(r"(?:from|to)=(\d+)", asked)
+    assert chosen == [value for value in meant if value != "nowhere"]
+
+
+async def test_each_condition_of_the_list_is_told_in_words_and_taken_away_by_a_link(region: Region) -> None:
+    page = await region.page("/schools?q=школа&rural=yes&size=101-500&validity=holds&from=2024")
+    (told,) = re.findall(r'<div class="served-narrowed">(.*?)</div>', page)
+    assert '<p class="served-note">Filters set: 5</p>' in told
+    links = re.findall(r'<a href="([^"]*)">(?:<span class="unseen">Take away: </span>)?([^<]*)', told)
+    assert [words for _, words in links] == [
+        "“школа”",
+        "101–500 pupils",
+        "In the country",
+        "The decision holds",
+        "from 2024",
+        "Clear all filters",
     ]
+    left = {words: there for there, words in links}
+    assert left["from 2024"].endswith("&size=101-500&rural=yes&validity=holds")
+    assert left["Clear all filters"] == "/schools"
+    assert "<summary>More filters: 4</summary>" in page
+    assert "<details open" in page
+    assert "<details open" not in await region.page("/schools?q=школа")
+
+
+def test_the_client_narrows_the_list_by_the_same_names_and_values() -> None:
+    code = Path("web/src/observer/finding.ts").read_text()
+
+    def said(name: str) -> list[str]:
+        (found,) = re.findall(rf"const {name} = [\[{{](.*?)[\]}}] as const", code, re.DOTALL)
+        return re.findall(r"'([^']+)'", found)
+
+    assert said("FILTERS") == [*FILTERS]
+    assert said("SIZES") == [*SIZES]
+    assert said("RURAL") == [*RURAL]
+    assert said("VALIDITY") == [*VALIDITY]
+    assert said("DECISIONS") == [*DECISIONS]
+
+
+async def test_before_a_school_was_known_its_page_and_the_list_say_so(region: Region) -> None:
+    key = global_id("school", region.life.cast.school)
+    page = await region.page("/schools?on=2020-02-29&rural=yes")
+    assert "This is what was known on 29 February 2020" in page
+    assert "On that day the register had no such schools." in page
+    assert '<a href="/schools?rural=yes">Show it as it is now</a>' in page
+    page = await region.page(f"/schools/{key}?on=2020-02-29")
+    assert "<h1>School No. 1</h1>" in page
+    assert "On that day the school was not in the register yet." in page
+    assert f'<a href="/schools/{key}">Show it as it is now</a>' in page
+    for nonsense in ("2020-02-30", "soon", "2999-01-01", ""):
+        assert "This is what was known" not in await region.page(f"/schools/{key}?on={nonsense}"), nonsense
 
 
 async def test_a_language_is_chosen_by_a_link_and_remembered(region: Region) -> None:
@@ -195,7 +262,7 @@ async def test_what_has_ended_says_so(region: Region, monkeypatch: pytest.Monkey
     assert ("valid until" in badge, until in badge, "✓" in badge) == (True, False, True)
     assert "Valid until" in await region.page(f"/schools/{key}")
     for module in (feeds, school):
-        monkeypatch.setattr(module, "has_ended", lambda _until: True)
+        monkeypatch.setattr(module, "has_ended", lambda _until, _on=None: True)
     badge = (await region.client.get(f"/badges/{key}.svg?lang=en")).text
     assert ("expired on" in badge, "✓" in badge) == (True, False)
     assert "Expired on" in await region.page("/schools?q=школа")
@@ -237,7 +304,9 @@ def test_results_of_one_day_are_not_drawn_over_each_other() -> None:
     assert along([first, first + days, first + 400 * days]) == [0, 0.5, 1]
 
 
-async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(region: Region) -> None:
+async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The last of this file: it changes the world that the others share."""
     await region.life.step(region.life.cast.secretary, "suspend", "Идёт проверка")
     assert "This record no longer stands: record No. 3 has taken its place" in (
@@ -247,3 +316,19 @@ async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(region
     assert "Идёт проверка" in (page := await region.page("/publications/3"))
     assert "The result is suspended" in page
     assert "/certificates/3" not in page
+    # Tomorrow today is past; of it the page says what was known before the withdrawal.
+    monkeypatch.setattr(past, "today", lambda: datetime.now(UTC).date() + timedelta(days=1))
+    for module in (asked, served):
+        monkeypatch.setattr(module, "end_of", lambda _day: region.record.published_at)
+    key, day = global_id("school", region.life.cast.school), datetime.now(UTC).date().isoformat()
+    now, then = await region.page(f"/schools/{key}"), await region.page(f"/schools/{key}?on={day}")
+    assert "The result was suspended" in now
+    assert "suspended" not in then
+    assert "Valid until" in then
+    assert f'<a href="?on={day}&lang=ru" hreflang="ru"' in then
+    rows = dict(
+        re.findall(
+            r'<a href="(/schools/school-[^"]*)">[^<]*</a></th><td>([^<]*)', await region.page(f"/schools?on={day}")
+        )
+    )
+    assert "Valid until" in rows[f"/schools/{key}?on={day}"]

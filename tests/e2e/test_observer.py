@@ -94,6 +94,46 @@ def test_the_language_changes_in_place(person: PersonMaker) -> None:
     assert mother.page.evaluate("document.documentElement.lang") == "en"
 
 
+def test_a_journalist_narrows_the_list_and_sends_the_address(person: PersonMaker) -> None:
+    journalist = person("ru", width=390)
+    journalist.visit("/schools")
+    page = journalist.page
+    page.get_by_text("Ещё условия").click()
+    page.get_by_label("Город или село").select_option("В селе")
+    page.get_by_label("Действует ли решение").select_option("Решение действует")
+    page.get_by_label("Сколько учеников").select_option("101–500 учеников")
+    expect(page).to_have_url(re.compile(r"rural=yes&validity=holds&size=101-500$"))
+    expect(page.get_by_text("Задано условий: 3")).to_be_visible()
+    journalist.look()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"rural=yes&validity=holds$"))
+    page.get_by_role("button", name="Убрать условие: В селе").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/schools\?validity=holds$"))
+    expect(page.get_by_role("status").filter(has_text="Найдено")).to_be_focused()
+
+    reader = person("en")
+    reader.visit("/schools?rural=yes&validity=holds&size=101-500")
+    expect(reader.page.get_by_text("Filters set: 3")).to_be_visible()
+    reader.press("Clear all filters", "Clear all filters")
+    expect(reader.page).to_have_url(re.compile("/schools$"))
+
+
+def test_the_past_says_that_it_is_past_and_leads_back(person: PersonMaker) -> None:
+    mother = person("ru")
+    mother.visit("/schools?q=Родник&on=2020-02-29")
+    expect(mother.page.get_by_role("status").filter(has_text="на 29 февраля 2020")).to_be_visible()
+    expect(mother.page.get_by_role("heading", name="На эту дату таких школ в реестре не было")).to_be_visible()
+    mother.press("Показать, как сейчас", "Show it as it is now")
+    expect(mother.page).to_have_url(re.compile(r"/schools\?q=[^&]*$"))
+    mother.page.get_by_role("link", name="Родниковская средняя школа").first.click()
+    mother.page.get_by_label("Как было на дату").fill("2020-02-29")
+    expect(mother.page.get_by_role("heading", level=1)).to_have_text("На эту дату школы в реестре ещё не было")
+    mother.look()
+    mother.page.go_back()
+    expect(mother.page.get_by_role("heading", name="Родниковская средняя школа")).to_be_visible()
+
+
 def test_whoever_reads_by_keyboard_keeps_their_place_and_what_they_wrote(person: PersonMaker) -> None:
     mother = person("en")
     mother.page.goto(f"{mother.address}/schools")

@@ -9,14 +9,16 @@ export function useParam(name: string): string {
 }
 
 type Change = Record<string, string | null>;
+/** `push`: going back undoes it; `stay`: the window does not scroll to its top. */
+type How = { push?: boolean; stay?: boolean };
 
 /** The search parameters and a way to change some of them; null takes one away. */
-export function useSearch(): [(name: string) => string, (change: Change, how?: { push?: boolean }) => void] {
+export function useSearch(): [(name: string) => string, (change: Change, how?: How) => void] {
   const router = useRouter();
   const { searchStr } = useLocation();
   const read = useCallback((name: string) => new URLSearchParams(searchStr).get(name) ?? '', [searchStr]);
   const write = useCallback(
-    (change: Change, how: { push?: boolean } = {}) => {
+    (change: Change, how: How = {}) => {
       const { pathname, search } = new URL(router.history.location.href, window.location.origin);
       const next = new URLSearchParams(search);
       for (const [name, value] of Object.entries(change)) {
@@ -25,7 +27,8 @@ export function useSearch(): [(name: string) => string, (change: Change, how?: {
       }
       const text = next.toString();
       const href = text ? `${pathname}?${text}` : pathname;
-      if (how.push) router.history.push(href);
+      if (how.stay) void router.navigate({ href, replace: !how.push, resetScroll: false });
+      else if (how.push) router.history.push(href);
       else router.history.replace(href);
     },
     [router],

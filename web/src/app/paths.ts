@@ -1,13 +1,16 @@
 // The addresses of the screens, said once.
 const part = encodeURIComponent;
 
+/** On a page of the past links lead to the past: `on` is its day. */
+const then = (on?: string | null) => (on ? `?on=${part(on)}` : '');
+
 export const path = {
   home: '/',
   schools: '/schools',
-  school: (id: string) => `/schools/${part(id)}`,
+  school: (id: string, on?: string | null) => `/schools/${part(id)}${then(on)}`,
   compare: (ids: string[] = []) => (ids.length ? `/compare?schools=${ids.map(part).join(',')}` : '/compare'),
   territory: (id: string) => `/territories/${part(id)}`,
-  publication: (number: number | string) => `/publications/${number}`,
+  publication: (number: number | string, on?: string | null) => `/publications/${number}${then(on)}`,
   /** The file of a public document that a standing record names. */
   publicFile: (number: number | string, sha256: string, page?: number) =>
     `/published/${number}/documents/${sha256}${page ? `#page=${page}` : ''}`,

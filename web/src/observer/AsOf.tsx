@@ -1,44 +1,63 @@
-// Reading a record as it stood at the end of a day: whether it existed, and what had replaced it by then.
+// Reading what is published as it stood at the end of a day: the field that asks for it, and the word that it is past.
+import { useEffect, useState } from 'react';
 import { messages, useMessages } from '../app/language';
 import { useSearch } from '../app/params';
 import { useTime } from '../app/time';
 import { Button } from '../design/Button';
-import styles from './observer.module.css';
+import { TextField } from '../design/Field';
+import { Notice } from '../design/Notice';
+import { today, useDay } from './day';
+
+/** Nothing was published here before. */
+const EARLIEST = '2000-01-01';
 
 const words = messages({
   asOf: { ru: 'Как было на дату', en: 'As it was on' },
-  shown: {
-    ru: (day: string) => `Показано, как было ${day}`,
-    en: (day: string) => `Shown as it was on ${day}`,
+  past: {
+    ru: (day: string) => `Показано, что было известно на ${day}`,
+    en: (day: string) => `This is what was known on ${day}`,
+  },
+  pastMore: {
+    ru: 'Это прошлое: с тех пор результаты могли появиться, измениться или потерять силу.',
+    en: 'This is the past: since then results may have appeared, changed or expired.',
   },
   now: { ru: 'Показать, как сейчас', en: 'Show it as it is now' },
 });
 
 export function AsOf() {
   const t = useMessages(words);
-  const time = useTime();
-  const [read, write] = useSearch();
-  const day = read('on');
-  const today = new Date().toISOString().slice(0, 10);
+  const [, write] = useSearch();
+  const day = useDay() ?? '';
+  const [typed, setTyped] = useState(day);
+  useEffect(() => setTyped(day), [day]);
+  // While a year is being typed, the field has dates of the first centuries.
+  const change = (value: string) => {
+    setTyped(value);
+    if (value === '' ? day : value >= EARLIEST && value <= today())
+      write({ on: value || null, after: null }, { push: true, stay: true });
+  };
   return (
-    <span className={styles.asOf}>
-      <label>
-        {t.asOf}{' '}
-        <input
-          type="date"
-          max={today}
-          value={day}
-          onChange={(event) => write({ on: event.target.value || null })}
-        />
-      </label>
-      {day && (
-        <>
-          <span role="status">{t.shown(time.day(day))}</span>
-          <Button look="plain" small onClick={() => write({ on: null })}>
-            {t.now}
-          </Button>
-        </>
-      )}
-    </span>
+    <TextField label={t.asOf} type="date" min={EARLIEST} max={today()} value={typed} onChange={change} />
+  );
+}
+
+/** That a screen shows the past, and the way back; nothing where it shows the present. */
+export function PastNotice() {
+  const t = useMessages(words);
+  const time = useTime();
+  const [, write] = useSearch();
+  const day = useDay();
+  if (!day) return null;
+  return (
+    <Notice
+      title={t.past(time.day(day))}
+      action={
+        <Button small onClick={() => write({ on: null, after: null }, { push: true, stay: true })}>
+          {t.now}
+        </Button>
+      }
+    >
+      {t.pastMore}
+    </Notice>
   );
 }

@@ -7,6 +7,7 @@ import { Link } from '../design/Link';
 import { type Column, Table } from '../design/Table';
 import type { Standing } from './CompareScreen';
 import { type CriterionData, countLevels } from './criteria';
+import { today } from './day';
 import { methodPath } from './methods';
 import styles from './observer.module.css';
 import { hasEnded, OutcomeBadge, useTotal } from './result';
@@ -79,7 +80,7 @@ export function Comparison({ framework, standings }: Props) {
       within: false,
       cell: ({ result }) =>
         result.validTo
-          ? hasEnded(result)
+          ? hasEnded(result, today())
             ? t.ended(time.day(result.validTo))
             : time.day(result.validTo)
           : '–',

@@ -2,7 +2,7 @@
 import { graphql, type ResultOf } from '../app/graph';
 import { messages, useLocal, useMessages, useTongue } from '../app/language';
 import { NotFoundScreen } from '../app/NotFoundScreen';
-import { useParam, useSearch } from '../app/params';
+import { useParam } from '../app/params';
 import { path } from '../app/paths';
 import { useRead } from '../app/read';
 import { useTime } from '../app/time';
@@ -12,12 +12,13 @@ import { Notice } from '../design/Notice';
 import { DefinitionList, Page, PageHeader, Section } from '../design/Page';
 import { placesRange } from '../design/places';
 import { Waiting } from '../design/Waiting';
-import { AsOf } from './AsOf';
+import { AsOf, PastNotice } from './AsOf';
 import { Authenticity } from './Authenticity';
 import { Because } from './Because';
 import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
 import { Documents, documentFields, pagesOf } from './Documents';
+import { endOf, useDay } from './day';
 import { Evaluated } from './Evaluated';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
@@ -58,10 +59,7 @@ const words = messages({
   title: { ru: (number: number) => `Запись № ${number}`, en: (number: number) => `Record No. ${number}` },
   correction: { ru: 'исправление', en: 'correction' },
   withdrawal: { ru: 'отзыв результата', en: 'withdrawal of a result' },
-  absent: {
-    ru: (day: string) => `${day} этой записи ещё не было`,
-    en: (day: string) => `On ${day} this record did not exist yet`,
-  },
+  absent: { ru: 'На эту дату записи ещё не было', en: 'On that day the record did not exist yet' },
   replaced: { ru: 'Эта запись заменена', en: 'This record was replaced' },
   newer: {
     ru: (number: number) => `Читать запись № ${number}`,
@@ -124,10 +122,9 @@ export function PublicationScreen() {
   const local = useLocal();
   const time = useTime();
   const text = useParam('number');
-  const [read] = useSearch();
   const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  const day = /^\d{4}-\d\d-\d\d$/.test(read('on')) ? read('on') : null;
-  const reading = useRead(query, { number, asOf: day && `${day}T23:59:59Z` }, { pause: number === 0 });
+  const day = useDay();
+  const reading = useRead(query, { number, asOf: endOf(day) }, { pause: number === 0 });
   const found = reading.data?.publication;
   if (number === 0) return <NotFoundScreen />;
   if (!reading.data)
@@ -142,7 +139,8 @@ export function PublicationScreen() {
       <Page width="reading">
         <PageHeader title={t.title(number)} />
         <div className="stack">
-          <Notice title={t.absent(time.day(day ?? ''))} />
+          <p>{t.absent}</p>
+          <PastNotice />
           <AsOf />
         </div>
       </Page>
@@ -153,7 +151,7 @@ export function PublicationScreen() {
       <PageHeader
         title={t.title(found.number)}
         documentTitle={`${local(found.school.name)}, ${t.title(found.number)}`}
-        back={{ href: path.school(found.school.id), title: local(found.school.name) }}
+        back={{ href: path.school(found.school.id, day), title: local(found.school.name) }}
         lead={local(found.framework.title)}
         facts={
           <>
@@ -161,16 +159,19 @@ export function PublicationScreen() {
             <span>{time.day(found.publishedAt)}</span>
             <PrintedReport of={found} />
             <Certificate of={found} />
-            <AsOf />
           </>
         }
       />
       <div className="stack-far">
+        <PastNotice />
         <Chain record={found} />
         {found.kind !== 'WITHDRAWAL' && <Verdict result={found} />}
         <div className={styles.columns}>
           <Contents record={found} />
           <Facts record={found} />
+        </div>
+        <div className={styles.asOf}>
+          <AsOf />
         </div>
       </div>
     </Page>
@@ -180,18 +181,19 @@ export function PublicationScreen() {
 /** Records are never changed, only followed by others. */
 function Chain({ record }: { record: Record }) {
   const t = useMessages(words);
+  const day = useDay();
   if (!record.correctedBy && !record.corrects) return null;
   return (
     <div className="stack">
       {record.correctedBy && (
         <Notice tone="warn" title={t.replaced}>
-          <Link href={path.publication(record.correctedBy)}>{t.newer(record.correctedBy)}</Link>
+          <Link href={path.publication(record.correctedBy, day)}>{t.newer(record.correctedBy)}</Link>
         </Notice>
       )}
       {record.corrects && (
         <Notice title={record.kind === 'WITHDRAWAL' ? t.withdrawn : t.replaces}>
           {record.because && <Because {...record.because} />}
-          <Link href={path.publication(record.corrects)}>{t.older(record.corrects)}</Link>
+          <Link href={path.publication(record.corrects, day)}>{t.older(record.corrects)}</Link>
         </Notice>
       )}
     </div>

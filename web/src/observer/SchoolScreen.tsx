@@ -13,11 +13,13 @@ import { Link } from '../design/Link';
 import { Notice } from '../design/Notice';
 import { Page, PageHeader, Section } from '../design/Page';
 import { Waiting } from '../design/Waiting';
+import { AsOf, PastNotice } from './AsOf';
 import { Badge } from './Badge';
 import { Because } from './Because';
 import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
 import { Documents, documentFields, pagesOf } from './Documents';
+import { endOf, useDay } from './day';
 import { Evaluated } from './Evaluated';
 import { Follow } from './Follow';
 import { LikeSchools, likeSchoolsFields } from './LikeSchools';
@@ -51,12 +53,19 @@ const schoolFields = graphql(
   }`,
   [briefFields, resultFields, criterionFields, documentFields, likeSchoolsFields, surveyFields],
 );
-const query = graphql(`query School($id: ID!) { school(id: $id) { ...SchoolFields } }`, [schoolFields]);
+const query = graphql(
+  `query School($id: ID!, $asOf: DateTime) { school(id: $id, asOf: $asOf) { ...SchoolFields } }`,
+  [schoolFields],
+);
 type School = ResultOf<typeof schoolFields>;
 type Latest = NonNullable<School['latest']>;
 
 const words = messages({
   back: { ru: 'Школы', en: 'Schools' },
+  absent: {
+    ru: 'На эту дату школы в реестре ещё не было',
+    en: 'On that day the school was not in the register yet',
+  },
   pupils: {
     ru: (count: string, number: number) => `${count} ${russian(number, 'ученик', 'ученика', 'учеников')}`,
     en: (count: string, number: number) => `${count} ${number === 1 ? 'pupil' : 'pupils'}`,
@@ -108,7 +117,8 @@ const words = messages({
 export function SchoolScreen() {
   const t = useMessages(words);
   const local = useLocal();
-  const reading = useRead(query, { id: useParam('id') });
+  const day = useDay();
+  const reading = useRead(query, { id: useParam('id'), asOf: endOf(day) });
   const school = reading.data?.school;
   if (!reading.data)
     return (
@@ -116,7 +126,18 @@ export function SchoolScreen() {
         <Waiting reading={reading} head lines={10} />
       </Page>
     );
-  if (!school) return <NotFoundScreen />;
+  const back = { href: day ? `${path.schools}?on=${day}` : path.schools, title: t.back };
+  if (!school && !day) return <NotFoundScreen />;
+  if (!school)
+    return (
+      <Page width="reading">
+        <PageHeader title={t.absent} back={back} />
+        <div className="stack">
+          <PastNotice />
+          <AsOf />
+        </div>
+      </Page>
+    );
   const { latest } = school;
   const region = school.region?.frameworks.find(({ framework }) => framework.id === latest?.framework.id);
   const withdrawn = !latest && school.history.length > 0;
@@ -127,17 +148,18 @@ export function SchoolScreen() {
     <Page>
       <PageHeader
         title={local(school.name)}
-        back={{ href: path.schools, title: t.back }}
+        back={back}
         facts={<Facts school={school} />}
         action={latest && <LinkButton href={path.compare([school.id])}>{t.compare}</LinkButton>}
       />
       <div className="stack-far">
+        <PastNotice />
         {latest && <Verdict result={latest} region={region} />}
         {latest && act?.because && (
           <Notice tone="warn" title={act.kind === 'WITHDRAWAL' ? t.withdrawn : t.changed}>
             <Because {...act.because} />
             <p className="quiet small">
-              <Link href={path.publication(act.number)}>{local(act.framework.title)}</Link>
+              <Link href={path.publication(act.number, day)}>{local(act.framework.title)}</Link>
             </p>
           </Notice>
         )}
@@ -165,7 +187,10 @@ export function SchoolScreen() {
         <Trend history={school.history} />
         {(school.history.length > 1 || withdrawn) && <History history={school.history} />}
         <div className="stack-near">
-          {school.history.length > 0 && <Badge of={school} />}
+          <div className={styles.asOf}>
+            <AsOf />
+          </div>
+          {school.history.length > 0 && !day && <Badge of={school} />}
           <p>
             <Follow what="school" id={school.id} />
           </p>
@@ -214,6 +239,7 @@ function Facts({ school }: { school: School }) {
 function Findings({ latest }: { latest: Latest }) {
   const t = useMessages(words);
   const local = useLocal();
+  const day = useDay();
   return (
     <div className={styles.columns}>
       <div className="stack-far">
@@ -264,7 +290,7 @@ function Findings({ latest }: { latest: Latest }) {
             framework={latest.framework}
           />
           <p>
-            <Link href={path.publication(latest.number)}>{t.record}</Link>
+            <Link href={path.publication(latest.number, day)}>{t.record}</Link>
             {latest.vote && <span className={styles.note}>{t.recordMore}</span>}
           </p>
           <p>
@@ -289,13 +315,14 @@ function History({ history }: { history: School['history'] }) {
   const t = useMessages(words);
   const local = useLocal();
   const time = useTime();
+  const day = useDay();
   return (
     <Section title={t.history}>
       <ul className={styles.list}>
         {history.map((result) => (
           <li key={result.number} className={styles.entry}>
             <span>
-              <Link href={path.publication(result.number)} className={styles.name}>
+              <Link href={path.publication(result.number, day)} className={styles.name}>
                 {time.day(result.publishedAt)}
               </Link>{' '}
               <span className="quiet small">{t.number(result.number)}</span>

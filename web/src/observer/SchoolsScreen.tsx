@@ -1,5 +1,5 @@
-// Schools by name and place, with their latest result. The filters are the address.
-import { type FormEvent, useEffect, useState } from 'react';
+// Schools by name and place, with their latest result, now or as it was on a day. What is asked is the address.
+import { useRef } from 'react';
 import { graphql, type ResultOf } from '../app/graph';
 import { english, messages, russian, useLocal, useMessages } from '../app/language';
 import { useSearch } from '../app/params';
@@ -7,19 +7,20 @@ import { path } from '../app/paths';
 import { useRead } from '../app/read';
 import { Button, LinkButton } from '../design/Button';
 import { EmptyState } from '../design/EmptyState';
-import { Checkbox, Select, TextField } from '../design/Field';
+import { Checkbox } from '../design/Field';
 import { Link } from '../design/Link';
 import { Page, PageHeader } from '../design/Page';
 import { Table } from '../design/Table';
 import { Waiting } from '../design/Waiting';
+import { PastNotice } from './AsOf';
+import { endOf, today, useDay } from './day';
+import { askedIn, FILTERS, filterOf } from './finding';
 import styles from './observer.module.css';
-import { placeChoices, placeFields } from './places';
 import { ResultLine, resultFields } from './result';
-import { SCHOOL_KINDS, schoolKind } from './schoolKinds';
+import { SchoolFilters } from './SchoolFilters';
 
 const PAGE = 20;
 const MOST = 4;
-const FILTERS = ['q', 'where', 'kind', 'method', 'decision', 'after'] as const;
 
 const listedFields = graphql(
   `fragment ListedSchoolFields on PublishedSchool {
@@ -28,8 +29,8 @@ const listedFields = graphql(
   [resultFields],
 );
 const query = graphql(
-  `query Schools($filter: SchoolFilter, $search: String, $first: Int, $after: String) {
-    schools(filter: $filter, search: $search, first: $first, after: $after) {
+  `query Schools($filter: SchoolFilter, $search: String, $first: Int, $after: String, $asOf: DateTime) {
+    schools(filter: $filter, search: $search, first: $first, after: $after, asOf: $asOf) {
       totalCount searchedFor
       pageInfo { hasNextPage endCursor }
       nodes { ...ListedSchoolFields }
@@ -37,28 +38,8 @@ const query = graphql(
   }`,
   [listedFields],
 );
-const choices = graphql(
-  `query SchoolChoices {
-    territories { ...PlaceFields }
-    frameworks(first: 50) { nodes { code title { ru en } } }
-  }`,
-  [placeFields],
-);
-
 const words = messages({
   title: { ru: 'Школы', en: 'Schools' },
-  search: { ru: 'Название школы или место', en: 'Name of the school or the place' },
-  where: { ru: 'Где', en: 'Where' },
-  everywhere: { ru: 'Везде', en: 'Everywhere' },
-  kind: { ru: 'Вид школы', en: 'Kind of school' },
-  anyKind: { ru: 'Любой', en: 'Any' },
-  method: { ru: 'Методика', en: 'Framework' },
-  anyMethod: { ru: 'Любая', en: 'Any' },
-  decision: { ru: 'Решение', en: 'Decision' },
-  anyDecision: { ru: 'Любое', en: 'Any' },
-  accredited: { ru: 'Качество подтверждено', en: 'Quality confirmed' },
-  conditions: { ru: 'Подтверждено с условиями', en: 'Confirmed with conditions' },
-  refused: { ru: 'Не подтверждено', en: 'Not confirmed' },
   school: { ru: 'Школа', en: 'School' },
   result: { ru: 'Последний результат', en: 'Latest result' },
   none: { ru: 'ещё не оценивалась', en: 'not evaluated yet' },
@@ -80,11 +61,19 @@ const words = messages({
       `Nothing was found for “${asked}”. Shown is what was found for “${meant}”.`,
   },
   nothing: { ru: 'Таких школ нет', en: 'No such schools' },
+  nothingThen: {
+    ru: 'На эту дату таких школ в реестре не было',
+    en: 'On that day the register had no such schools',
+  },
   nothingMore: {
-    ru: 'Попробуйте часть названия или снимите фильтры.',
+    ru: 'Попробуйте часть названия или снимите условия.',
     en: 'Try a part of the name, or take the filters away.',
   },
-  clear: { ru: 'Снять фильтры', en: 'Clear the filters' },
+  nothingThenMore: {
+    ru: 'Попробуйте другую дату или снимите условия.',
+    en: 'Try another day, or take the filters away.',
+  },
+  clear: { ru: 'Снять все условия', en: 'Clear all filters' },
   more: { ru: 'Следующие', en: 'Next' },
   first: { ru: 'К началу списка', en: 'Back to the beginning' },
   pages: { ru: 'Страницы списка', en: 'Pages of the list' },
@@ -93,42 +82,43 @@ const words = messages({
 export function SchoolsScreen() {
   const t = useMessages(words);
   const [read, write] = useSearch();
+  const day = useDay();
+  const asked = askedIn(read);
   const reading = useRead(query, {
-    filter: {
-      territoryId: read('where') || null,
-      schoolKind: SCHOOL_KINDS.find((kind) => kind === read('kind')) ?? null,
-      frameworkCode: read('method') || null,
-      outcome: read('decision') || null,
-    },
-    search: read('q') || null,
+    filter: filterOf(asked, day ?? today()),
+    search: asked.q ?? null,
     first: PAGE,
     after: read('after') || null,
+    asOf: endOf(day),
   });
   const page = reading.data?.schools;
   const meant = page?.searchedFor;
-  const filtered = FILTERS.some((name) => read(name));
-  const clear = () => write({ q: null, where: null, kind: null, method: null, decision: null, after: null });
+  const counted = useRef<HTMLParagraphElement>(null);
+  const countFirst = () => counted.current?.focus();
+  const clear = () => {
+    write(Object.fromEntries([...FILTERS, 'after'].map((name) => [name, null])), { push: true, stay: true });
+    countFirst();
+  };
 
   return (
     <Page>
       <PageHeader title={t.title} />
       <div className="stack-far">
-        <Filters />
+        <PastNotice />
+        <SchoolFilters onRemoved={countFirst} />
         {page ? (
           <div className="stack" aria-busy={reading.renewing || undefined}>
-            <div className="row row-apart">
-              <p className="quiet" role="status">
-                {meant && meant !== read('q') && `${t.readAs(read('q'), meant)} `}
-                {t.found(page.totalCount)}
-              </p>
-              {filtered && (
-                <Button look="plain" small onClick={clear}>
-                  {t.clear}
-                </Button>
-              )}
-            </div>
+            <p ref={counted} tabIndex={-1} className="quiet" role="status">
+              {meant && meant !== asked.q && `${t.readAs(asked.q ?? '', meant)} `}
+              {t.found(page.totalCount)}
+            </p>
             {page.totalCount === 0 ? (
-              <EmptyState title={t.nothing}>{t.nothingMore}</EmptyState>
+              <EmptyState
+                title={day ? t.nothingThen : t.nothing}
+                action={FILTERS.some((name) => asked[name]) && <Button onClick={clear}>{t.clear}</Button>}
+              >
+                {day ? t.nothingThenMore : t.nothingMore}
+              </EmptyState>
             ) : (
               <Found schools={page.nodes} />
             )}
@@ -155,76 +145,11 @@ export function SchoolsScreen() {
   );
 }
 
-function Filters() {
-  const t = useMessages(words);
-  const kinds = useMessages(schoolKind);
-  const local = useLocal();
-  const [read, write] = useSearch();
-  const { data } = useRead(choices, {});
-  const asked = read('q');
-  const [typed, setTyped] = useState(asked);
-  const methods = [...new Map(data?.frameworks.nodes.map((one) => [one.code, one])).values()];
-  const set = (name: string) => (value: string) => write({ [name]: value || null, after: null });
-  const ask = (text: string) => text.trim() !== asked && write({ q: text.trim() || null, after: null });
-
-  useEffect(() => setTyped((was) => (was.trim() === asked ? was : asked)), [asked]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asks once the person has paused in writing
-  useEffect(() => {
-    const timer = setTimeout(() => ask(typed), 350);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    ask(typed);
-  }
-  return (
-    <search>
-      <form className={styles.filters} onSubmit={submit}>
-        <TextField label={t.search} type="search" value={typed} onChange={setTyped} />
-        <Select
-          label={t.where}
-          value={read('where')}
-          onChange={set('where')}
-          options={[{ value: '', title: t.everywhere }, ...placeChoices(data?.territories ?? [], local)]}
-        />
-        <Select
-          label={t.kind}
-          value={read('kind')}
-          onChange={set('kind')}
-          options={[
-            { value: '', title: t.anyKind },
-            ...SCHOOL_KINDS.map((kind) => ({ value: kind, title: kinds[kind] })),
-          ]}
-        />
-        <Select
-          label={t.method}
-          value={read('method')}
-          onChange={set('method')}
-          options={[
-            { value: '', title: t.anyMethod },
-            ...methods.map((one) => ({ value: one.code, title: local(one.title) })),
-          ]}
-        />
-        <Select
-          label={t.decision}
-          value={read('decision')}
-          onChange={set('decision')}
-          options={[
-            { value: '', title: t.anyDecision },
-            { value: 'accredited', title: t.accredited },
-            { value: 'accredited_with_conditions', title: t.conditions },
-            { value: 'refused', title: t.refused },
-          ]}
-        />
-      </form>
-    </search>
-  );
-}
-
 function Found({ schools }: { schools: readonly ResultOf<typeof listedFields>[] }) {
   const t = useMessages(words);
   const local = useLocal();
   const [read, write] = useSearch();
+  const day = useDay();
   const chosen = read('compare').split(',').filter(Boolean).slice(0, MOST);
   const choose = (id: string, on: boolean) => {
     const next = on ? [...chosen, id].slice(-MOST) : chosen.filter((one) => one !== id);
@@ -243,7 +168,7 @@ function Found({ schools }: { schools: readonly ResultOf<typeof listedFields>[] 
             heading: true,
             cell: (school) => (
               <>
-                <Link href={path.school(school.id)} className={styles.name}>
+                <Link href={path.school(school.id, day)} className={styles.name}>
                   {local(school.name)}
                 </Link>
                 {school.municipality && (
@@ -271,6 +196,7 @@ function Found({ schools }: { schools: readonly ResultOf<typeof listedFields>[] 
             title: t.choose,
             titleUnseen: true,
             cell: (school) =>
+              !day &&
               school.latest && (
                 <Checkbox
                   label={

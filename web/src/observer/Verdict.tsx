@@ -5,6 +5,7 @@ import { useTime } from '../app/time';
 import { Notice } from '../design/Notice';
 import { placesRange } from '../design/places';
 import { countLevels, type LevelCount } from './criteria';
+import { today, useDay } from './day';
 import styles from './observer.module.css';
 import { hasEnded, OutcomeBadge, type ResultData, useTotal } from './result';
 
@@ -73,7 +74,7 @@ type Props = { result: ResultData; region?: Standing | null };
 export function Verdict({ result, region }: Props) {
   const t = useMessages(words);
   const time = useTime();
-  const ended = hasEnded(result);
+  const ended = hasEnded(result, useDay() ?? today());
   const day = time.day(result.decidedOn ?? result.publishedAt);
   const due = result.conditions.map(({ dueOn }) => dueOn).sort()[0];
   const local = useLocal();

@@ -5,6 +5,7 @@ import { useDecimal } from '../app/numbers';
 import { useTime } from '../app/time';
 import { StateBadge } from '../design/StateBadge';
 import { countLevels, levelFields } from './criteria';
+import { today, useDay } from './day';
 import styles from './observer.module.css';
 
 /** For screens that ask for criteria and conditions in full by themselves. */
@@ -97,9 +98,9 @@ export function Certificate({ of: { number, outcome, kind, source } }: { of: Cer
 
 type Certified = Pick<ResultData, 'number' | 'outcome' | 'kind'> & { source: unknown };
 
-/** True once the day until which a decision holds is over. */
-export function hasEnded({ validTo }: { validTo: string | null }): boolean {
-  return validTo !== null && Date.parse(`${validTo}T23:59:59Z`) < Date.now();
+/** Whether the day until which a decision holds was over on a day. */
+export function hasEnded({ validTo }: { validTo: string | null }, on: string): boolean {
+  return validTo !== null && validTo < on;
 }
 
 /** Decision, total or levels, validity: a line or two. */
@@ -109,6 +110,7 @@ export function ResultLine({ result }: { result: ResultData }) {
   const time = useTime();
   const total = useTotal()(result);
   const levels = countLevels(result.criteria);
+  const on = useDay() ?? today();
   return (
     <span className={styles.result}>
       {result.kind === 'WITHDRAWAL' && (
@@ -124,7 +126,7 @@ export function ResultLine({ result }: { result: ResultData }) {
       {result.kind !== 'WITHDRAWAL' && !result.outcome && <span className="quiet">{t.others}</span>}
       {result.validTo && (
         <span className="quiet">
-          {hasEnded(result) ? t.ended(time.day(result.validTo)) : t.until(time.day(result.validTo))}
+          {hasEnded(result, on) ? t.ended(time.day(result.validTo)) : t.until(time.day(result.validTo))}
         </span>
       )}
       {result.correctedBy && <StateBadge tone="warn">{t.corrected(result.correctedBy)}</StateBadge>}

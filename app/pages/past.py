@@ -1,0 +1,51 @@
+"""What was known on a day that is over: how an address asks for it, and how a page says that it shows the past."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+
+from app.pages.markup import Html, link, tag, void
+from app.pages.words import Language, word
+from workflows.messages.dates import day as written
+
+
+def today() -> date:
+    """The day it is, in UTC."""
+    return datetime.now(UTC).date()
+
+
+def day_in(query: Mapping[str, str]) -> date | None:
+    """The day that an address asks about with `on`; None stands for now, and for what is no day that is over."""
+    try:
+        day = date.fromisoformat(query.get("on", ""))
+    except ValueError:
+        return None
+    return day if day < today() else None
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a day, in UTC."""
+    return datetime.combine(day, time(23, 59, 59), UTC)
+
+
+def past_told(day: date | None, now: str, language: Language) -> Html:
+    """That a page shows the past, and a way back to `now`; nothing on a page of the present."""
+    if day is None:
+        return Html("")
+    return tag(
+        "div",
+        tag("p", tag("strong", word("past", language).format(written(day, language)))),
+        tag("p", word("past_more", language)),
+        tag("p", link(now, word("past_back", language))),
+        class_="served-notice served-plain",
+    )
+
+
+def day_field(day: date | None, language: Language) -> Html:
+    """The field that asks about a day."""
+    field = void("input", type="date", name="on", max=today().isoformat(), value=day.isoformat() if day else None)
+    return tag("label", word("on_day", language), field)
+
+
+def day_form(here: str, day: date | None, language: Language) -> Html:
+    """A form of its own that asks about the page at `here` on a day."""
+    return tag("form", day_field(day, language), tag("button", word("show", language)), action=here)

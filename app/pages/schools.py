@@ -1,0 +1,110 @@
+"""`/schools`: the list, by page and by what is asked, now or as it was on a day."""
+
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlencode
+from uuid import UUID
+
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.client import page
+from app.feeds import address
+from app.kept import Answer
+from app.pages.asked import FILTERS, asked_in, wanted_by
+from app.pages.finding import choices, finding, narrowed
+from app.pages.head import head
+from app.pages.language import language_for
+from app.pages.markup import Html, join, link, table, tag, wide
+from app.pages.past import day_in, past_told
+from app.pages.school import localized, result_words
+from app.pages.served import for_the_client, page_answer
+from app.pages.shell import whole
+from app.pages.words import Language, word
+from schema.ids import global_id, key_of
+from schema.paging import cursor_of, key_of_cursor
+from storage import moments, public_schools, publications
+from storage.database import Database
+from storage.public_schools import SchoolRow
+from storage.publications import PublicationRow
+from storage.searching import as_meant
+
+PAGE = 20
+
+
+def _after(cursor: str | None) -> tuple[str, UUID] | None:
+    """The place behind which the page begins; an unreadable one is the beginning."""
+    try:
+        place = key_of_cursor(cursor, 2)
+    except GraphQLError:
+        return None
+    key = key_of(place[1], "school") if place else None
+    return (place[0], key) if place and key else None
+
+
+async def get_schools(request: Request) -> Response:
+    """`GET /schools`; what is chosen to be compared is the client's."""
+    query = request.query_params
+    if query.keys() - {*FILTERS, "on", "after", "lang"} or for_the_client(request):
+        return await page(request)
+    language, asked, day = language_for(request), asked_in(query), day_in(query)
+    wanted = wanted_by(asked, day)
+    database: Database = request.app.state.database
+    async with database.reading(None) as transaction:
+        if wanted.as_of:
+            await moments.settled(transaction, wanted.as_of)
+        offered = await choices(transaction, asked.get("where"))
+        meant = await as_meant(transaction, wanted.search, wanted.as_of)
+        wanted = replace(wanted, search=meant)
+        count = await public_schools.count_schools(transaction, wanted)
+        rows = await public_schools.schools(transaction, wanted, _after(query.get("after") or None), PAGE + 1)
+        latest = await publications.latest_of(transaction, [row.id for row in rows[:PAGE]], wanted.as_of)
+    said = {**asked, **({"on": day.isoformat()} if day else {})}
+    more: object = ""
+    if len(rows) > PAGE:
+        last = rows[PAGE - 1]
+        there = {**said, "after": cursor_of(last.name_ru, global_id("school", last.id))}
+        more = tag("p", link("/schools?" + urlencode(there), word("next", language)))
+    read_as = tag("p", word("read_as", language), " «", str(meant), "»") if meant != asked.get("q") else ""
+    counted = tag("p", f"{word('found', language)}: {count}", class_="served-note") if rows else ""
+    content = join(
+        tag("h1", word("schools", language)),
+        past_told(day, "/schools" + ("?" + urlencode(asked) if asked else ""), language),
+        finding(offered, asked, language, day),
+        narrowed(offered, asked, language, day),
+        read_as,
+        counted,
+        _listed(rows[:PAGE], latest, day, language)
+        if rows
+        else tag("p", word("nothing_then" if day else "nothing", language)),
+        more,
+    )
+    title = word("schools", language)
+    about = head(title, word("home_lead", language), f"{address(request)}/schools", language)
+    return page_answer(request, Answer(whole(title, about, content, language, asked=said)))
+
+
+def _listed(rows: list[SchoolRow], latest: list[PublicationRow | None], day: date | None, language: Language) -> Html:
+    """The page of the list."""
+    then = f"?on={day.isoformat()}" if day else ""
+    found: list[list[object]] = [
+        [
+            link(f"/schools/{global_id('school', row.id)}{then}", row.name_ru if language == "ru" else row.name_en),
+            join(result_words(result, language, day), _on(result, language)),
+        ]
+        for row, result in zip(rows, latest, strict=True)
+    ]
+    title = word("schools", language)
+    return wide(table(title, [word("school", language), word("latest", language)], found), title)
+
+
+def _on(result: PublicationRow | None, language: Language) -> Html:
+    """On which framework."""
+    if result is None:
+        return Html("")
+    return tag("p", localized(result.head["framework"]["title"], language), class_="served-note")
+
+
+routes = [Route("/schools", get_schools, methods=["GET"])]
