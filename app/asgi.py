@@ -89,7 +89,7 @@ def create_app(settings: Settings, migrate: Callable[[str], None]) -> Starlette:
             app.state.edition = parts.database.asked_often(EDITION)
             stack.push_async_callback(app.state.edition.close)
             app.state.kept = KeptAnswers()
-            app.state.pieces = Kept[str](MOST_OF_PIECES)
+            app.state.pieces = Kept[bytes](MOST_OF_PIECES)
             app.state.allowances = Allowances(settings.points_a_minute)
             await stack.enter_async_context(shared(app.state.allowances, parts.database))
             app.state.maker = Maker()

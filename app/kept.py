@@ -78,13 +78,13 @@ class KeptAnswers(Kept[Answer]):
 class PiecesOfEdition:
     """The pieces of answers that are kept of one edition."""
 
-    kept: Kept[str]
+    kept: Kept[bytes]
     edition: str
 
-    def find(self, key: Hashable) -> str | None:
+    def find(self, key: Hashable) -> bytes | None:
         """The piece, if it is kept."""
         return self.kept.find(self.edition, key)
 
-    def keep(self, key: Hashable, text: str) -> None:
+    def keep(self, key: Hashable, text: bytes) -> None:
         """Keep a piece."""
         self.kept.keep(self.edition, key, text)

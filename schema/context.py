@@ -37,10 +37,10 @@ class LoadAsOf(Protocol[K_contra, V_co]):
 class Pieces(Protocol):
     """Pieces of answers about what is published, kept as JSON for as long as it stands."""
 
-    def find(self, key: Hashable) -> str | None:
+    def find(self, key: Hashable) -> bytes | None:
         """The piece, if it is kept."""
 
-    def keep(self, key: Hashable, text: str) -> None:
+    def keep(self, key: Hashable, text: bytes) -> None:
         """Keep a piece."""
 
 

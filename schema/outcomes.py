@@ -2,6 +2,7 @@
 
 import strawberry
 
+from schema.said import said
 from schema.scalars import LocalizedText
 
 
@@ -9,6 +10,6 @@ from schema.scalars import LocalizedText
 class Outcome:
     """An outcome."""
 
-    code: str = strawberry.field(description="Stable code: `accredited_with_conditions`.")
-    title: LocalizedText = strawberry.field(description="For people.")
-    positive: bool = strawberry.field(description="Whether quality was confirmed.")
+    code: str = strawberry.field(description="Stable code: `accredited_with_conditions`.", metadata=said("code"))
+    title: LocalizedText = strawberry.field(description="For people.", metadata=said("title"))
+    positive: bool = strawberry.field(description="Whether quality was confirmed.", metadata=said("positive"))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import strawberry
 
+from schema.said import said
 from workflows.rules.citations import Area
 
 AREA = "A rectangle on a page, in shares of its width and height: `0.25` is a quarter."
@@ -15,10 +16,10 @@ LEFT, TOP, SIDE = "From the left edge of the page.", "From its upper edge.", "Of
 class PageArea:
     """An area."""
 
-    left: Decimal = strawberry.field(description=LEFT)
-    top: Decimal = strawberry.field(description=TOP)
-    width: Decimal = strawberry.field(description=SIDE)
-    height: Decimal = strawberry.field(description=SIDE)
+    left: Decimal = strawberry.field(description=LEFT, metadata=said("left", made=Decimal))
+    top: Decimal = strawberry.field(description=TOP, metadata=said("top", made=Decimal))
+    width: Decimal = strawberry.field(description=SIDE, metadata=said("width", made=Decimal))
+    height: Decimal = strawberry.field(description=SIDE, metadata=said("height", made=Decimal))
 
     @classmethod
     def of(cls, sides: Sequence[Decimal]) -> "PageArea":

@@ -10,6 +10,8 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
 from strawberry.utils.str_converters import to_camel_case
 
+from schema.said import said
+
 PublicationNumber = NewType("PublicationNumber", int)
 ChangeCursor = NewType("ChangeCursor", str)
 ByteCount = NewType("ByteCount", int)
@@ -103,5 +105,5 @@ def schema_config() -> StrawberryConfig:
 class LocalizedText:
     """A text in both languages."""
 
-    ru: str = strawberry.field(description="In Russian.")
-    en: str = strawberry.field(description="In English.")
+    ru: str = strawberry.field(description="In Russian.", metadata=said("ru"))
+    en: str = strawberry.field(description="In English.", metadata=said("en"))

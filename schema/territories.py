@@ -14,6 +14,7 @@ from schema.context import Info
 from schema.frameworks import Criterion, FrameworkVersion, framework_of
 from schema.ids import global_id, key_of
 from schema.nodes import Node, node
+from schema.said import said
 from schema.scalars import LocalizedText
 from schema.voices import Says
 from storage import territories
@@ -36,14 +37,21 @@ class TerritoryKind(Enum):
     MUNICIPALITY = strawberry.enum_value("MUNICIPALITY", description="A municipality in a region.")
 
 
+def framework_id(key: str) -> str:
+    """The id of a framework version by its key as records have it."""
+    return global_id("framework", UUID(key))
+
+
 @strawberry.type(description="The framework version a result stands on, by name; `framework(id)` has its criteria.")
 class PublishedFramework:
     """A framework version, named."""
 
-    id: strawberry.ID = strawberry.field(description="The framework version's id.")
-    code: str = strawberry.field(description="Which framework: `nok_uod`.")
-    number: int = strawberry.field(description="Which version of it.")
-    title: LocalizedText = strawberry.field(description="Its full name.")
+    id: strawberry.ID = strawberry.field(
+        description="The framework version's id.", metadata=said("id", made=framework_id)
+    )
+    code: str = strawberry.field(description="Which framework: `nok_uod`.", metadata=said("code"))
+    number: int = strawberry.field(description="Which version of it.", metadata=said("number"))
+    title: LocalizedText = strawberry.field(description="Its full name.", metadata=said("title"))
 
 
 @strawberry.type(

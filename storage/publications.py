@@ -340,14 +340,18 @@ class TextRow:
     body: str
 
 
-async def bodies_of(transaction: Transaction, numbers: Sequence[int]) -> list[dict[str, Any]]:
-    """Everything the records with these numbers say, in the numbers' order."""
-
+async def texts_of(transaction: Transaction, numbers: Sequence[int]) -> list[str]:
+    """The texts of the records with these numbers, in the numbers' order."""
     rows = await transaction.rows(
         TextRow, "SELECT number, body FROM published.record WHERE number = ANY(:numbers)", numbers=list(numbers)
     )
-    bodies = {row.number: row.body for row in rows}
-    return [json.loads(bodies[number]) for number in numbers]
+    texts = {row.number: row.body for row in rows}
+    return [texts[number] for number in numbers]
+
+
+async def bodies_of(transaction: Transaction, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """Everything these records say."""
+    return [json.loads(text) for text in await texts_of(transaction, numbers)]
 
 
 async def whole(transaction: Transaction, row: PublicationRow) -> WholeRow:

@@ -86,7 +86,7 @@ class Operation:
         else:
             await _fill_all(run)
         keep(run)
-        return f'{{"data":{joined(out)}}}'.encode()
+        return b'{"data":%b}' % joined(out)
 
     @staticmethod
     async def _act(run: Run) -> None:

@@ -1,6 +1,6 @@
 """Turns selections into functions that write."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from json.encoder import encode_basestring
 from operator import attrgetter
@@ -28,9 +28,12 @@ from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from schema.compiled.leaves import Text, is_leaf, is_text, present, text_of
+from schema.compiled.objects import Step, kept, with_text, without_text
 from schema.compiled.plain import Leaf, text_of_leaves, text_of_list, text_of_object
-from schema.compiled.run import ROOT, Later, Run, Unfit, Unread, Waiting, Write
+from schema.compiled.run import ROOT, Later, Run, Unfit, Waiting, Write
+from schema.compiled.spliced import Member, Splicer
 from schema.limits import core_of
+from schema.said import SAID, Said
 
 TOGETHER = "together"
 """In the metadata of a field: `async (info, sources) -> values`, which resolves the field of many sources at once."""
@@ -53,12 +56,18 @@ class Compiler:
         fields: Fields = {}
         for selection in selections:
             self._collect(kind, selection, fields)
-        steps: list[Write] = []
-        for leaves, parts in groupby(self._parts(kind, fields), key=lambda part: isinstance(part, Leaf)):
+        splicer = Splicer(self._members_of)
+        steps: list[Step] = []
+        for sort, parts in groupby(self._parts(kind, fields), key=type):
             # Leaves that follow each other are written at one go.
-            found = list(parts)
-            steps += [_written(text_of_leaves(cast(list[Leaf], found)))] if leaves else cast(list[Write], found)
+            if sort is Leaf:
+                steps.append(Step(_written(text_of_leaves(cast(list[Leaf], list(parts))))))
+            elif sort is Member:
+                steps.append(Step(_written(splicer.writer(cast(list[Member], list(parts)))), of_text=True))
+            else:
+                steps += [Step(part) for part in cast(list[Write], list(parts))]
         fits = _fits_type(kind)
+        write_parts = with_text(steps, splicer) if splicer.parts() else without_text(steps)
 
         def write(value: Any, out: list[Any], run: Run) -> None:
             if value is None:
@@ -66,12 +75,10 @@ class Compiler:
                 return
             if fits is not None and not fits(value):
                 raise Unfit
-            for step in steps:
-                step(value, out, run)
-            out.append("}")
+            write_parts(value, out, run)
 
         alike = getattr(_origin(kind), "alike", None)
-        return _kept(write, alike, keeps=not self._has_arguments(selections)) if alike else write
+        return kept(write, alike, keeps=not self._has_arguments(selections)) if alike else write
 
     def act_of(self, kind: GraphQLObjectType, selections: Sequence[SelectionSetNode]) -> Write:
         """Writes the answer of the one act that is asked for.
@@ -99,7 +106,8 @@ class Compiler:
             return part.selection_set
         return self._fragments[part.name.value].selection_set  # type: ignore[attr-defined] # a spread is all that is left
 
-    def _parts(self, kind: GraphQLObjectType, fields: Fields) -> Iterator[Leaf | Write]:
+    def _parts(self, kind: GraphQLObjectType, fields: Fields) -> Iterator[Leaf | Member | Write]:
+        has_text = hasattr(_origin(kind), "text_with")
         before = "{"
         for name, nodes in fields.items():
             before += f'"{name}":'
@@ -111,7 +119,9 @@ class Compiler:
             else:
                 known = kind.fields[asked]
                 made = _definition(known)
-                if made.base_resolver is None and self._is_plain(known.type, nodes):
+                if has_text and (said := self._said(known, nodes)):
+                    yield Member(before, known.type, said, nodes)
+                elif made.base_resolver is None and self._is_plain(known.type, nodes):
                     yield Leaf(before, made.python_name, self._plain(known.type, nodes), is_text=is_text(known.type))
                 else:
                     yield self._field(before, known, made, nodes)
@@ -200,6 +210,32 @@ class Compiler:
 
         return call
 
+    def _said(self, known: GraphQLField | None, nodes: Nodes) -> Said | None:
+        """Where in its object's text the value stands, if all that is asked of it stands there."""
+        said = _definition(known).metadata.get(SAID) if known and not nodes[0].arguments else None
+        inner = get_named_type(known.type) if known else None
+        if not isinstance(said, Said):
+            return None
+        if isinstance(inner, GraphQLObjectType):
+            for below in self._fields_of(inner, nodes).values():
+                name = below[0].name.value
+                if name != "__typename" and not self._said(inner.fields.get(name), below):
+                    return None
+        return said if isinstance(inner, GraphQLObjectType) or is_leaf(cast(GraphQLOutputType, inner)) else None
+
+    def _members_of(self, kind: GraphQLObjectType, nodes: Nodes) -> Iterator[Member]:
+        """What is asked of an object of which all stands in a text."""
+        before = "{"
+        for name, below in self._fields_of(kind, nodes).items():
+            asked = below[0].name.value
+            before += f'"{name}":'
+            if asked == "__typename":
+                yield Member(before + encode_basestring(kind.name))
+            else:
+                known = kind.fields[asked]
+                yield Member(before, known.type, _definition(known).metadata[SAID], below)
+            before = ","
+
     def _is_plain(self, kind: GraphQLOutputType, nodes: Nodes) -> bool:
         """Whether everything that is asked of values of this type is an attribute."""
         inner = get_named_type(kind)
@@ -264,42 +300,6 @@ class Compiler:
         return write
 
 
-def _kept(write: Write, alike: Callable[[Any], Hashable], *, keeps: bool) -> Write:
-    """Writes what is kept as it is; what is not, it has read where it was not, and keeps."""
-    # Not a number: another operation could be given the same one when this is forgotten.
-    selection = object()
-
-    def anew(value: Any, out: list[Any], run: Run) -> None:
-        write(value, out, run)
-        if keeps and run.pieces is not None and value is not None:
-            run.made.append(((selection, alike(value)), out))
-
-    async def read(info: Any, sources: Sequence[Unread]) -> Sequence[Any]:
-        return await sources[0].read(info, [source.key for source in sources])
-
-    async def read_one(source: Unread, run: Run) -> Any:
-        return (await read(run.info, [source]))[0]
-
-    later = Later(read_one, read, anew)
-
-    def kept(value: Any, out: list[Any], run: Run) -> None:
-        unread = type(value) is Unread
-        if keeps and run.pieces is not None and value is not None:
-            text = run.pieces.find((selection, value.alike if unread else alike(value)))
-            if text is not None:
-                out.append(text)
-                return
-        if unread:
-            run.waiting.append(Waiting(later, value, out, len(out)))
-            out.append(None)
-            return
-        inner: list[Any] = []
-        anew(value, inner, run)
-        out.append(inner)
-
-    return kept
-
-
 def _definition(known: GraphQLField) -> StrawberryField:
     made = known.extensions.get("strawberry-definition")
     if not isinstance(made, StrawberryField) or made.extensions or made.permission_classes:
@@ -307,7 +307,7 @@ def _definition(known: GraphQLField) -> StrawberryField:
     return made
 
 
-def _written(text: Text) -> Write:
+def _written(text: Callable[[Any], str | bytes]) -> Write:
     return lambda value, out, _run: out.append(text(value))
 
 

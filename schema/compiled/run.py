@@ -11,7 +11,7 @@ from strawberry.types import Info
 from schema.context import Context, Pieces
 
 Write = Callable[[Any, list[Any], "Run"], None]
-"""Writes a value into an answer: text, and lists for what a resolver has yet to bring."""
+"""Writes a value into an answer: texts, bytes of them, and lists for what a resolver has yet to bring."""
 
 # The value of the root: resolvers of the root are given None, and None is written as null anywhere else.
 ROOT = object()
@@ -109,6 +109,8 @@ def put(one: Waiting, value: Any, run: Run) -> None:
     one.out[one.place] = inner
 
 
-def joined(out: list[Any]) -> str:
-    """The answer as one text."""
-    return "".join([part if type(part) is str else joined(part) for part in out])
+def joined(out: list[Any]) -> bytes:
+    """The answer in one piece."""
+    return b"".join(
+        [part if type(part) is bytes else part.encode() if type(part) is str else joined(part) for part in out]
+    )

@@ -35,9 +35,10 @@ from schema.publications.records import (
 )
 from schema.publications.surveys import PublishedSurvey
 from schema.results import localized
+from schema.said import said
 from schema.scalars import LocalizedText, PublicationNumber
 from schema.school_kinds import SchoolKind
-from schema.territories import PublishedFramework, Territory, territory_of
+from schema.territories import PublishedFramework, Territory, framework_id, territory_of
 from storage import publications as stored
 from storage import territories
 from storage.public_schools import SchoolRow, schools_by_id
@@ -52,6 +53,9 @@ class PublicationKind(Enum):
     RESULT = strawberry.enum_value("RESULT", description="Says a result.")
     CORRECTION = strawberry.enum_value("CORRECTION", description="Takes the place of an earlier record.")
     WITHDRAWAL = strawberry.enum_value("WITHDRAWAL", description="Says that an earlier record no longer holds.")
+
+
+SHORT = frozenset(stored.HEAD)
 
 
 async def _schools_of(info: Info, publications: "Sequence[Publication]") -> "list[PublishedSchool]":
@@ -102,11 +106,22 @@ class Publication(Node):
         """The short parts of the record."""
         if self.row.text is None:
             return self.row.head
-        return {part: self.said.get(part) for part in stored.HEAD}
+        return {part: self.whole.get(part) for part in stored.HEAD}
 
     def alike(self) -> Hashable:
         """What two of them have in common of which every answer says the same, while no more is published."""
         return self.number, self.as_of
+
+    def text_with(self, parts: frozenset[str]) -> str | None:
+        """The record's text, or of its short parts where these are among them; None where it is yet to be read."""
+        if self.row.text is not None:
+            return self.row.text
+        return self.row.short if parts <= SHORT else None
+
+    @staticmethod
+    async def texts(info: Info, publications: "Sequence[Publication]") -> list[str]:
+        """The texts of records, each whole."""
+        return await info.context.loader(stored.texts_of, published=True).load_many(one.number for one in publications)
 
     @strawberry.field(description="The record as canonical JSON (RFC 8785), as it was hashed and signed.")
     def record_url(self) -> str:
@@ -128,43 +143,54 @@ class Publication(Node):
         assert school, "records are of schools of the public register"
         return school
 
-    @strawberry.field(description="The framework version it stands on.")
+    @strawberry.field(description="The framework version it stands on.", metadata=said("framework"))
     def framework(self) -> PublishedFramework:
         """The framework version."""
         part = self.head["framework"]
         return PublishedFramework(
-            id=strawberry.ID(global_id("framework", UUID(part["id"]))),
+            id=strawberry.ID(framework_id(part["id"])),
             code=part["code"],
             number=part["number"],
             title=localized_body(part["title"]),
         )
 
-    @strawberry.field(description="The process it came through, by name; null for results of others.")
+    @strawberry.field(
+        description="The process it came through, by name; null for results of others.",
+        metadata=said("process", "title"),
+    )
     def process(self) -> LocalizedText | None:
         """The process."""
         return localized_body(self.head["process"]["title"]) if self.head["process"] else None
 
-    @strawberry.field(description="Where a result of others was published.")
+    @strawberry.field(description="Where a result of others was published.", metadata=said("source"))
     def source(self) -> LocalizedText | None:
         """The source."""
         return localized_body(self.head["source"]) if self.head["source"] else None
 
-    @strawberry.field(description="The decision; null for results of others that have none.")
+    @strawberry.field(
+        description="The decision; null for results of others that have none.", metadata=said("result", "outcome")
+    )
     def outcome(self) -> Outcome | None:
         """The outcome."""
         return records.outcome(self.head["result"]["outcome"])
 
-    @strawberry.field(description="The total by the framework's rule; null where it has none.")
+    @strawberry.field(
+        description="The total by the framework's rule; null where it has none.",
+        metadata=said("result", "total", made=Decimal),
+    )
     def total(self) -> Decimal | None:
         """The total."""
         return records.number(self.head["result"]["total"])
 
-    @strawberry.field(description="The highest possible total.")
+    @strawberry.field(description="The highest possible total.", metadata=said("result", "maximum", made=Decimal))
     def total_maximum(self) -> Decimal | None:
         """The maximum."""
         return records.number(self.head["result"]["maximum"])
 
-    @strawberry.field(description="The level that the framework's rules gave to the whole; null where they give none.")
+    @strawberry.field(
+        description="The level that the framework's rules gave to the whole; null where they give none.",
+        metadata=said("result", "grade", "title"),
+    )
     def grade(self) -> LocalizedText | None:
         """The grade."""
         grade = self.head["result"].get("grade")
@@ -187,22 +213,26 @@ class Publication(Node):
         }
         return derivations_of(framework.body, scored)
 
-    @strawberry.field(description="Its places in a competition; null for what was no entry of one.")
+    @strawberry.field(
+        description="Its places in a competition; null for what was no entry of one.", metadata=said("competition")
+    )
     def competition(self) -> PublishedCompetition | None:
         """The places."""
         return records.competition(self.head.get("competition"))
 
-    @strawberry.field(description="When it was decided.")
+    @strawberry.field(
+        description="When it was decided.", metadata=said("result", "decided_on", made=date.fromisoformat)
+    )
     def decided_on(self) -> date | None:
         """The day."""
         return records.day(self.head["result"]["decided_on"])
 
-    @strawberry.field(description="From when it holds.")
+    @strawberry.field(description="From when it holds.", metadata=said("result", "valid_from", made=date.fromisoformat))
     def valid_from(self) -> date | None:
         """The first day."""
         return records.day(self.head["result"]["valid_from"])
 
-    @strawberry.field(description="Until when it holds.")
+    @strawberry.field(description="Until when it holds.", metadata=said("result", "valid_to", made=date.fromisoformat))
     def valid_to(self) -> date | None:
         """The last day."""
         return records.day(self.head["result"]["valid_to"])
@@ -210,50 +240,50 @@ class Publication(Node):
     async def _body(self, info: Info) -> Mapping[str, Any]:
         """All parts of the record, of which most are long."""
         if self.row.text is not None:
-            return self.said
+            return self.whole
         return await info.context.loader(stored.bodies_of, published=True).load(self.row.number)
 
     @cached_property
-    def said(self) -> Mapping[str, Any]:
+    def whole(self) -> Mapping[str, Any]:
         """All parts of the record, from its text."""
-        said: Mapping[str, Any] = json.loads(self.row.text or "")
-        return said
+        whole: Mapping[str, Any] = json.loads(self.row.text or "")
+        return whole
 
     async def _report(self, info: Info, part: str) -> str | None:
         report = (await self._body(info))["report"]
         return report[part] if report else None
 
-    @strawberry.field(description="What the panel found.")
+    @strawberry.field(description="What the panel found.", metadata=said("report", "summary"))
     async def summary(self, info: Info) -> str | None:
         """The summary."""
         return await self._report(info, "summary")
 
-    @strawberry.field(description="What is strong.")
+    @strawberry.field(description="What is strong.", metadata=said("report", "strengths"))
     async def strengths(self, info: Info) -> str | None:
         """The strengths."""
         return await self._report(info, "strengths")
 
-    @strawberry.field(description="What should improve.")
+    @strawberry.field(description="What should improve.", metadata=said("report", "recommendations"))
     async def recommendations(self, info: Info) -> str | None:
         """The recommendations."""
         return await self._report(info, "recommendations")
 
-    @strawberry.field(description="Why the commission decided so.")
+    @strawberry.field(description="Why the commission decided so.", metadata=said("report", "reasons"))
     async def reasons(self, info: Info) -> str | None:
         """The reasons."""
         return await self._report(info, "reasons")
 
-    @strawberry.field(description="The result per criterion, in the framework's order.")
+    @strawberry.field(description="The result per criterion, in the framework's order.", metadata=said("criteria"))
     async def criteria(self, info: Info) -> list[PublishedCriterion]:
         """The criteria."""
         return [PublishedCriterion.of(part) for part in (await self._body(info))["criteria"]]
 
-    @strawberry.field(description="What the school must do.")
+    @strawberry.field(description="What the school must do.", metadata=said("conditions"))
     async def conditions(self, info: Info) -> list[PublishedCondition]:
         """The conditions."""
         return records.conditions((await self._body(info))["conditions"])
 
-    @strawberry.field(description="Whom the panel spoke for; names stay inside.")
+    @strawberry.field(description="Whom the panel spoke for; names stay inside.", metadata=said("panel"))
     async def panel(self, info: Info) -> list[PublishedSeat]:
         """The seats."""
         return [
@@ -261,27 +291,35 @@ class Publication(Node):
             for part in (await self._body(info))["panel"]
         ]
 
-    @strawberry.field(description="How the commission voted.")
+    @strawberry.field(description="How the commission voted.", metadata=said("vote"))
     async def vote(self, info: Info) -> PublishedVote | None:
         """The vote."""
         return records.vote((await self._body(info))["vote"])
 
-    @strawberry.field(description="Dissenting opinions of members of the commission.")
+    @strawberry.field(description="Dissenting opinions of members of the commission.", metadata=said("dissents"))
     async def dissents(self, info: Info) -> list[str]:
         """The dissents."""
         return list((await self._body(info))["dissents"])
 
-    @strawberry.field(description="Why it takes the place of an earlier record; null where it does not.")
+    @strawberry.field(
+        description="Why it takes the place of an earlier record; null where it does not.", metadata=said("because")
+    )
     async def because(self, info: Info) -> PublishedCause | None:
         """The cause."""
         return records.cause((await self._body(info)).get("because"))
 
-    @strawberry.field(description="What the process publishes in the words of those concerned, the earliest first.")
+    @strawberry.field(
+        description="What the process publishes in the words of those concerned, the earliest first.",
+        metadata=said("statements", absent=[]),
+    )
     async def statements(self, info: Info) -> list[PublishedStatement]:
         """The statements."""
         return records.statements((await self._body(info)).get("statements", []))
 
-    @strawberry.field(description="Factual errors the school pointed at in the draft, with the panel's answers.")
+    @strawberry.field(
+        description="Factual errors the school pointed at in the draft, with the panel's answers.",
+        metadata=said("claims"),
+    )
     async def accuracy_claims(self, info: Info) -> list[PublishedClaim]:
         """The claims."""
         return [
@@ -289,7 +327,10 @@ class Publication(Node):
             for part in (await self._body(info))["claims"]
         ]
 
-    @strawberry.field(description="Ties to the school in spite of which somebody judged, and why. Never whose.")
+    @strawberry.field(
+        description="Ties to the school in spite of which somebody judged, and why. Never whose.",
+        metadata=said("waivers", absent=[]),
+    )
     async def waivers(self, info: Info) -> list[PublishedWaiver]:
         """The waivers."""
         return [
@@ -306,7 +347,7 @@ class Publication(Node):
         """The surveys."""
         return [PublishedSurvey.of(part) for part in (await self._body(info)).get("surveys") or []]
 
-    @strawberry.field(description="Documents the school agreed to make known.")
+    @strawberry.field(description="Documents the school agreed to make known.", metadata=said("documents"))
     async def documents(self, info: Info) -> list[PublishedDocument]:
         """The documents."""
         return [PublishedDocument(**part) for part in (await self._body(info))["documents"]]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import pytest
@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from app.kept import Kept, PiecesOfEdition
 from schema.context import Context, Pieces
 from schema.limits import core_of
+from schema.publications import Publication
 from schema.published_only import asks_only_what_is_published
 from schema.root import operations, schema
 from storage.database import Database
@@ -189,7 +190,7 @@ async def test_a_list_that_is_too_long_is_left_to_whoever_tells_the_limits(life:
 
 
 async def test_a_record_is_written_once_for_as_long_as_what_is_published_stands(life: Life) -> None:
-    pieces: Kept[str] = Kept()
+    pieces: Kept[bytes] = Kept()
     query = "{ publications(first: %d) { nodes { number school { name { ru } } outcome { code } } } }"
 
     async def answer(query: str, edition: str) -> bytes:
@@ -200,14 +201,14 @@ async def test_a_record_is_written_once_for_as_long_as_what_is_published_stands(
 
     first = await answer(query % 5, "1")
     (key,) = pieces._answers
-    pieces._answers[key] = '"as it was kept"'
+    pieces._answers[key] = b'"as it was kept"'
     assert await answer(query % 5, "1") == b'{"data":{"publications":{"nodes":["as it was kept"]}}}'
     assert await answer(query % 4, "1") == first
     assert await answer(query % 5, "2") == first
 
 
 async def test_a_page_of_records_that_are_written_reads_their_numbers_alone(life: Life) -> None:
-    pieces: Kept[str] = Kept()
+    pieces: Kept[bytes] = Kept()
     compiled = operations.of(
         "{ publications(first: 5) { edges { cursor node { number kind school { id } } } pageInfo { endCursor } } }",
         None,
@@ -223,3 +224,20 @@ async def test_a_page_of_records_that_are_written_reads_their_numbers_alone(life
     first, read = await answer()
     assert await answer() == (first, 1)
     assert read > 1
+
+
+async def test_what_a_record_says_is_taken_from_its_bytes(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = """{ publications(first: 2) { nodes { number outcome { code title { ru } } validTo
+        school { latest { summary criteria { code score title { en } citations { page quote } } } } } }
+        publication(number: 1) { total vote { votesFor heldAt } school { id } documents { fileName pageCount } } }"""
+
+    def made(_publication: Publication) -> NoReturn:
+        raise AssertionError("nothing of the record need be made")
+
+    for part in ("head", "whole"):
+        monkeypatch.setattr(Publication, part, property(made))
+    compiled = operations.of(query, None)
+    assert compiled
+    answer = await compiled.answer(Context(life.database, None, None, life.signer), {})  # type: ignore[arg-type] # no question reads a file
+    monkeypatch.undo()
+    assert await both(life, query, None, {}) == answer
