@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from storage import audit
-from storage.database import Transaction
+from storage.database import Left, Transaction
 
 
 @dataclass(frozen=True)
@@ -83,20 +83,24 @@ class _LockedRow(CaseRow):
     last_hash: bytes | None
 
 
-async def lock_case(transaction: Transaction, evaluation: UUID, *, keep: bool = False) -> CaseRow | None:
+async def lock_case(
+    transaction: Transaction, evaluation: UUID, *, keep: bool = False, beside: Sequence[Left[Any]] = ()
+) -> CaseRow | None:
     """The case, locked until the transaction ends; facts are read after the lock is held.
 
     `keep`: what the person sees is found out once from now on, for the transaction changes nothing that decides it.
+    `beside`: what is read at the same go, once the lock is held or was refused.
 
     None where it is absent, or closed to the person of the transaction; neither takes longer than the other.
     """
-    row = await transaction.row(
-        _LockedRow,
+    lock = Left(
         "SELECT c.*, CAST(c.facts ->> 'school' AS uuid) AS organisation_id, now() AS now,"
         " c.facts ->> 'timezone' AS timezone FROM access.locked_case(:id, :keep) c",
-        id=evaluation,
-        keep=keep,
+        {"id": evaluation, "keep": keep},
+        _LockedRow,
     )
+    await transaction.ask_together(lock, *beside)
+    row = await lock.row()
     if row:
         audit.follows(transaction, evaluation, audit.End(row.now, row.entries, row.last_hash or audit.NOTHING))
     return row

@@ -82,7 +82,7 @@ def _made_of(shape: type[T], sql: str, cursor: Cursor) -> Callable[[Sequence[Any
 
 @dataclasses.dataclass(slots=True)
 class Left(Generic[T]):
-    """A statement that is sent with the next one, and whose answer is there once that was answered."""
+    """A statement that is sent with others, and whose answer is there once they were answered."""
 
     sql: str
     parameters: Mapping[str, object]
@@ -179,6 +179,14 @@ class Transaction:
             left = Left(sql, parameters, shape)
             self._left.append(left)
             return left
+
+    async def ask_together(self, *asked: Left[Any]) -> None:
+        """Run statements one after another, sent at one go; each has its answer then."""
+        *before, last = asked
+        async with self._one_at_a_time:
+            self._take_role()
+            self._left += before
+            last.cursor = await self._send(last.sql, last.parameters)
 
     async def commit(self) -> None:
         """End the transaction; what was left is done first."""

@@ -214,42 +214,56 @@ class Scoring(DraftRow):
 
 
 @dataclass(frozen=True)
-class _ScoringRow(DraftRow):
+class Writing(DraftRow):
+    """A review that is being written, as the database tells of it: its framework by digest, what is cited as JSON."""
+
     digest: str
     before: dict[str, dict[str, Any]]
     versions: list[dict[str, Any]]
 
 
-async def scoring(
-    transaction: Transaction, case: CaseRow, codes: Sequence[str], versions: Sequence[UUID]
-) -> Scoring | None:
-    """What is to be known to score these criteria, citing these versions; None where the person writes no review here.
+def writing(evaluation: UUID, codes: Sequence[str], versions: Sequence[UUID]) -> Left[Writing]:
+    """What is read of one's own review in a case to score these criteria, citing these versions.
 
-    What is not there is missing: criteria that are not scored or do not apply, versions of other cases.
+    It begins with the reviews that are the person's own: of the seats of others the policies would have to find out
+    whether they are open.
     """
-    row = await transaction.row(
-        _ScoringRow,
-        f"""
+    return Left(
+        """
+        WITH r AS MATERIALIZED (
+            SELECT r.id, r.version, e.framework_version_id
+            FROM access.my_reviews() AS mine (id) JOIN working.review r ON r.id = mine.id
+            JOIN working.evaluation e ON e.id = r.evaluation_id
+            WHERE r.evaluation_id = :evaluation
+        )
         SELECT r.id, r.version, (
-            SELECT f.sha256 FROM working.framework_version f WHERE f.id = :framework
+            SELECT f.sha256 FROM working.framework_version f WHERE f.id = r.framework_version_id
         ) AS digest, (
             SELECT coalesce(jsonb_object_agg(c.code, jsonb_build_object(
-                'value', k.value::text, 'justification', k.justification)), '{{}}')
+                'value', k.value::text, 'justification', k.justification)), '{}')
             FROM working.criterion c JOIN working.score k ON k.criterion_id = c.id AND k.review_id = r.id
-            WHERE c.framework_version_id = :framework AND c.code = ANY (:codes)
+            WHERE c.framework_version_id = r.framework_version_id AND c.code = ANY (:codes)
         ) AS before, (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'id', v.id, 'page_count', v.page_count, 'media_type', v.media_type)), '[]')
             FROM working.evidence_version v JOIN working.evidence_document d ON d.id = v.document_id
             WHERE v.id = ANY (:versions) AND d.evaluation_id = :evaluation AND d.removed_at IS NULL
         ) AS versions
-        FROM {OWN_DRAFT}
+        FROM r
         """,
-        evaluation=case.id,
-        framework=case.framework_version_id,
-        codes=list(codes),
-        versions=list(versions),
+        {"evaluation": evaluation, "codes": list(codes), "versions": list(versions)},
+        Writing,
     )
+
+
+async def scoring(
+    transaction: Transaction, case: CaseRow, codes: Sequence[str], asked: Left[Writing]
+) -> Scoring | None:
+    """What is to be known to score these criteria; None where the person writes no review here.
+
+    What is not there is missing: criteria that are not scored or do not apply, versions of other cases.
+    """
+    row = await asked.row()
     if row is None:
         return None
     known = await known_criteria(transaction, case.framework_version_id, row.digest)

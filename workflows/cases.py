@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from storage import audit, cases, conflicts, decisions, followups
 from storage.cases import CaseRow
-from storage.database import Database, Transaction
+from storage.database import Database, Left, Transaction
 from storage.followups import MemberTies, TrackRow
 from workflows.facts import facts_of, ties_of
 from workflows.processes import calendar_for, definition
@@ -84,6 +84,7 @@ async def permitted(
     expected_version: int | None = None,
     *,
     moves_nobody: bool = False,
+    beside: Sequence[Left[Any]] = (),
 ) -> AsyncIterator[Act]:
     """An open transaction as the person, in which the process has been asked whether they may take this step now.
 
@@ -92,7 +93,7 @@ async def permitted(
     Raises NotPermittedOrAbsent, StaleVersion or Blocked.
     """
     async with database.acting(person) as transaction:
-        row, case, reasons = await _asked(transaction, evaluation, action, moves_nobody=moves_nobody)
+        row, case, reasons = await _asked(transaction, evaluation, action, beside, moves_nobody=moves_nobody)
         if reasons and reasons[0].code == "NOT_YOUR_ROLE":
             raise Blocked(*reasons, number=row.number)
         if expected_version is not None and expected_version != row.version:
@@ -103,13 +104,19 @@ async def permitted(
 
 
 async def _asked(
-    transaction: Transaction, evaluation: UUID | None, action: str, *, moves_nobody: bool
+    transaction: Transaction,
+    evaluation: UUID | None,
+    action: str,
+    beside: Sequence[Left[Any]] = (),
+    *,
+    moves_nobody: bool,
 ) -> tuple[CaseRow, Case, list[Reason]]:
     """The case, locked, and what stands in the way of a step. Few facts are read where that is enough for its guards.
 
     Raises NotPermittedOrAbsent.
     """
-    row = await cases.lock_case(transaction, evaluation, keep=moves_nobody) if evaluation else None
+    locked = cases.lock_case(transaction, evaluation, keep=moves_nobody, beside=beside) if evaluation else None
+    row = await locked if locked else None
     case = case_of(row, transaction.person) if row else None
     if row is None or case is None or not case.definition.has_step(action):
         raise NotPermittedOrAbsent
@@ -128,16 +135,19 @@ async def acting(
     expected_version: int | None = None,
     *,
     moves_nobody: bool = False,
+    beside: Sequence[Left[Any]] = (),
 ) -> AsyncIterator[Act]:
     """Take a step of the process. The body writes what the act is about, as the person, inside the one transaction.
 
     `expected_version` is the evaluation's, where the act depends on what the person saw of it; acts with a version
     of their own (a score, a text) check that one in the body. `moves_nobody`: the body writes nothing that decides who
-    sees what, so that this is found out once.
+    sees what, so that this is found out once. `beside`: what the body needs to read, at one go with the case.
 
     Raises NotPermittedOrAbsent, StaleVersion or Blocked, and then nothing is written.
     """
-    async with permitted(database, person, evaluation, action, expected_version, moves_nobody=moves_nobody) as act:
+    async with permitted(
+        database, person, evaluation, action, expected_version, moves_nobody=moves_nobody, beside=beside
+    ) as act:
         yield act
         await record_step(act, action, expected_version is not None)
 

@@ -7,8 +7,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from storage import reviews
-from storage.database import Database
-from storage.reviews import CitableVersion, DraftRow, ReviewRow, Scoring
+from storage.database import Database, Left
+from storage.reviews import CitableVersion, DraftRow, ReviewRow, Scoring, Writing
 from workflows import inputs
 from workflows.cases import Act, acting
 from workflows.criteria import fits_scale
@@ -53,13 +53,17 @@ def _expected(review: R | None, version: int) -> R:
     return review
 
 
-async def _scoring(act: Act, expected_version: int, scores: Sequence[NewScore]) -> Scoring:
+def _writing(evaluation: UUID, scores: Sequence[NewScore]) -> Left[Writing]:
+    named = {citation.version for score in scores for citation in score.citations if citation.version is not None}
+    return reviews.writing(evaluation, [score.code for score in scores], [*named])
+
+
+async def _scoring(act: Act, expected_version: int, scores: Sequence[NewScore], asked: Left[Writing]) -> Scoring:
     for score in scores:
         if len(score.citations) > MOST_CITATIONS:
             raise InvalidInput(Problem(f"{score.path}.citations", "TOO_MANY", (("most", str(MOST_CITATIONS)),)))
-    named = {citation.version for score in scores for citation in score.citations if citation.version is not None}
     codes = [score.code for score in scores]
-    return _expected(await reviews.scoring(act.transaction, act.row, codes, [*named]), expected_version)
+    return _expected(await reviews.scoring(act.transaction, act.row, codes, asked), expected_version)
 
 
 def _places(score: NewScore, versions: Mapping[UUID, CitableVersion]) -> list[Place]:
@@ -113,10 +117,11 @@ async def score_each(
 
     The trail has an entry for each. Raises InvalidInput for no score at all and for two on one criterion.
     """
-    async with acting(database, person, evaluation, "score", moves_nobody=True) as act:
+    asked = _writing(evaluation, scores)
+    async with acting(database, person, evaluation, "score", moves_nobody=True, beside=[asked]) as act:
         if not scores:
             raise InvalidInput(Problem("input.scores", "BLANK"))
-        scoring = await _scoring(act, expected_version, scores)
+        scoring = await _scoring(act, expected_version, scores, asked)
         kept: dict[str, reviews.NewScore] = {}
         for score in scores:
             if score.code in act.row.not_applicable:
