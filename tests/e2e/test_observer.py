@@ -134,6 +134,31 @@ def test_the_past_says_that_it_is_past_and_leads_back(person: PersonMaker) -> No
     expect(mother.page.get_by_role("heading", name="Родниковская средняя школа")).to_be_visible()
 
 
+def test_without_a_connection_what_was_known_stays_and_nothing_gives_way_to_the_browser_s_error(
+    person: PersonMaker,
+) -> None:
+    mother = person("ru")
+    mother.visit("/schools?q=Родник")
+    page = mother.page
+    page.get_by_text("Ещё условия").click()
+    page.context.set_offline(True)
+    page.get_by_label("Город или село").select_option("В селе")
+    expect(page.get_by_role("alert").filter(has_text="Нет связи с сервером")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("Показано то, что загрузилось раньше")).to_be_visible()
+    page.get_by_role("link", name="Родниковская средняя школа").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Страница не открылась")
+    mother.look()
+    page.go_back()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Показано то, что загрузилось раньше")).to_have_count(0)
+    page.get_by_role("link", name="Родниковская средняя школа").first.click()
+    expect(page.get_by_role("heading", name="Родниковская средняя школа")).to_be_visible()
+    # What the browser says of what it could not fetch, and the client of the screen.
+    assert [fault for fault in mother.faults if not re.search("ERR_INTERNET_DISCONNECTED|did not load", fault)] == []
+    mother.faults.clear()
+
+
 def test_whoever_reads_by_keyboard_keeps_their_place_and_what_they_wrote(person: PersonMaker) -> None:
     mother = person("en")
     mother.page.goto(f"{mother.address}/schools")

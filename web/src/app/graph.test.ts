@@ -1,7 +1,8 @@
 import { createRequest } from '@urql/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pipe, subscribe } from 'wonka';
-import { client, graphql } from './graph';
+import { connection } from './connection';
+import { askShownAgain, client, forgetAnswers, graphql } from './graph';
 
 const ROLES = graphql('query ViewerRoles { viewer { roles } }');
 const UNKEPT = graphql('query NotKept { viewer { roles } }');
@@ -43,4 +44,36 @@ test('an act is sent once, and a document that the server does not keep as its t
   await client.query(UNKEPT, {}).toPromise();
   expect(bodies().map(({ documentId }) => documentId)).toEqual([undefined, undefined]);
   expect(bodies().map(({ query }) => String(query).slice(0, 8))).toEqual(['mutation', 'query No']);
+});
+
+test('where the server is not reached any more, what was known is kept and everybody is told', async () => {
+  const heard: { data: unknown; failed: boolean }[] = [];
+  const asked = pipe(
+    client.executeQuery(createRequest(ROLES, {}), { requestPolicy: 'network-only' }),
+    subscribe(({ data, error }) => heard.push({ data, failed: !!error?.networkError })),
+  );
+  await soon();
+  const known = { viewer: { roles: [] }, recuse: { __typename: 'Recused' } };
+  expect(heard).toEqual([{ data: known, failed: false }]);
+  expect(connection.lost()).toBe(false);
+
+  sent.mockRejectedValue(new TypeError('Failed to fetch'));
+  askShownAgain();
+  await soon();
+  expect(heard.at(-1)).toEqual({ data: known, failed: true });
+  expect(connection.lost()).toBe(true);
+
+  sent.mockImplementation(async () => Response.json({ data: { viewer: null } }));
+  askShownAgain();
+  await soon();
+  expect(heard.at(-1)).toEqual({ data: { viewer: null }, failed: false });
+  expect(connection.lost()).toBe(false);
+  asked.unsubscribe();
+});
+
+test('a screen that never had an answer says by itself that there is none', async () => {
+  forgetAnswers();
+  sent.mockRejectedValue(new TypeError('Failed to fetch'));
+  const answer = await client.query(UNKEPT, {}, { requestPolicy: 'network-only' }).toPromise();
+  expect([answer.data, !!answer.error?.networkError, connection.lost()]).toEqual([undefined, true, false]);
 });

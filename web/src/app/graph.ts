@@ -11,6 +11,7 @@ import {
 } from '@urql/core';
 import { initGraphQLTada } from 'gql.tada';
 import { filter, fromPromise, fromValue, map, merge, mergeMap, pipe, share, takeUntil, tap } from 'wonka';
+import { connection } from './connection';
 import type { introspection } from './schema';
 import trusted from './trusted.json';
 
@@ -64,6 +65,7 @@ const remember: Exchange =
       }),
       filter((operation) => !isRemembered(operation)),
       forward,
+      map(keepingWhatWasKnown),
       tap((result) => {
         if (result.operation.kind === 'query' && result.data && !result.error) {
           answers.set(result.operation.key, result);
@@ -76,6 +78,14 @@ const remember: Exchange =
     );
     return merge([fromMemory, fromServer]);
   };
+
+/** Where the server is not reached, a screen keeps what it showed, and everybody is told that it may be old. */
+function keepingWhatWasKnown(result: OperationResult): OperationResult {
+  const known = result.operation.kind === 'query' && answers.get(result.operation.key);
+  const away = !!result.error?.networkError;
+  if (!away || known) connection.tell(away);
+  return away && known ? { ...result, data: known.data } : result;
+}
 
 function isRemembered(operation: Operation): boolean {
   const { requestPolicy } = operation.context;
@@ -176,8 +186,13 @@ export const client = new Client({
   fetchOptions: { credentials: 'same-origin', headers: { accept: 'application/json' } },
 });
 
-/** Asks everything on the screen again. */
+/** Asks everything on the screen again; what is shown stays until the answers are there. */
+export function askShownAgain() {
+  for (const operation of shown.values()) askAgain(client, operation);
+}
+
+/** The same, and nothing that was known before is shown again. */
 export function renewEverything() {
   answers.clear();
-  for (const operation of shown.values()) askAgain(client, operation);
+  askShownAgain();
 }

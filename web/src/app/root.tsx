@@ -5,6 +5,7 @@ import { KeyboardHelp } from '../design/Shortcuts';
 import { FailureScreen } from './FailureScreen';
 import { Footer } from './Footer';
 import { Header } from './Header';
+import { LostConnection } from './LostConnection';
 import { messages, useMessages } from './language';
 import { NotFoundScreen } from './NotFoundScreen';
 import styles from './Shell.module.css';
@@ -34,6 +35,7 @@ function Shell() {
       </a>
       <Header key={pathname === '/' ? 'home' : 'other'} />
       <main ref={main} id="content" className={styles.main} tabIndex={-1}>
+        <LostConnection />
         <Outlet />
       </main>
       <Footer />

@@ -5,8 +5,11 @@ import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
 import '../design/base.css';
 import { client } from './graph';
+import { heedMissingScreens } from './missing';
 import { router } from './router';
 import { takeOver } from './takeover';
+
+heedMissingScreens(() => location.reload());
 
 const place = document.getElementById('areopag');
 if (!place) throw new Error('index.html has no #areopag');
