@@ -17,19 +17,20 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import psycopg
-from psycopg import AsyncCursor, AsyncServerCursor
 
 from storage.asked_often import AskedOften
-from storage.connections import AT_REST, Connection, Connections, ask, command, in_driver_form
+from storage.connections import AT_REST, Borrowed, Connections
+from storage.lines import Answer, Statement
 
 T = TypeVar("T")
-Cursor = AsyncCursor[tuple[Any, ...]]
 
 OBSERVER, MEMBER, WORKER = "areopag_observer", "areopag_member", "areopag_worker"
-STREAMED_AT_ONCE = 1000
-PLANNED_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
+NEXT_ROWS = Statement("FETCH FORWARD 1000 FROM streamed", again=False)
+WHO = "SELECT set_config('role', :role, true), set_config('areopag.person', :person, true)"
+PLANNED_ONCE = ", set_config('plan_cache_mode', 'force_generic_plan', true)"
 """With the policies of its tables a statement takes longer to plan than to answer: it is planned once a connection,
 whatever the parameters are."""
+BEGIN_READING, BEGIN_ACTING, COMMIT = Statement("BEGIN READ ONLY"), Statement("BEGIN"), Statement("COMMIT")
 
 
 def driver_url(url: str) -> str:
@@ -69,14 +70,13 @@ MOST_MAKERS = 2000
 _makers: dict[tuple[type[Any], str], Callable[[Sequence[Any]], Any]] = {}
 
 
-def _made_of(shape: type[T], sql: str, cursor: Cursor) -> Callable[[Sequence[Any]], T]:
+def _made_of(shape: type[T], sql: str, answer: Answer) -> Callable[[Sequence[Any]], T]:
     """What makes a dataclass of the statement's rows: to describe their columns anew takes longer than to read some."""
     known = _makers.get((shape, sql))
     if known is None:
-        columns = tuple([column.name for column in cursor.description or ()])
         if len(_makers) >= MOST_MAKERS:
             _makers.clear()
-        known = _makers[shape, sql] = maker_of(shape, columns)  # type: ignore[arg-type] # a class is a key like any other
+        known = _makers[shape, sql] = maker_of(shape, answer.columns)  # type: ignore[arg-type] # a class is a key like any other
     return known
 
 
@@ -87,42 +87,50 @@ class Left(Generic[T]):
     sql: str
     parameters: Mapping[str, object]
     shape: type[T]
-    cursor: Cursor | None = None
+    answer: Answer | None = None
+
+    @property
+    def statement(self) -> Statement:
+        """As it is sent."""
+        return Statement(self.sql, self.parameters)
 
     async def row(self) -> T | None:
         """The first row of the answer, or None."""
-        assert self.cursor, "it has been sent"
-        found = await self.cursor.fetchone()
-        return _made_of(self.shape, self.sql, self.cursor)(found) if found else None
+        assert self.answer, "it has been sent"
+        rows = self.answer.rows
+        return _made_of(self.shape, self.sql, self.answer)(rows[0]) if rows else None
 
 
 class Transaction:
-    """An open transaction. Statements on it run one after another, also when callers are concurrent."""
+    """An open transaction. Statements on it run one after another, also when callers are concurrent.
 
-    def __init__(self, connection: Connection, person: UUID | None, role: str) -> None:
+    It is begun with the first of them, at one go.
+    """
+
+    def __init__(self, borrowed: Borrowed, person: UUID | None, role: str, begin: Sequence[Statement]) -> None:
         self.person = person
         self.known: dict[object, object] = {}
         """What was found out under a lock that this transaction holds: nobody else can change it until it ends."""
         self._role = self._wanted = role
-        self._connection = connection
+        self._borrowed = borrowed
+        self._begin = begin
         self._one_at_a_time = asyncio.Lock()
         self._left: list[Left[Any]] = []
         """What is to be sent with the next statement, before it."""
 
-    async def _run(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
+    async def _run(self, sql: str, parameters: Mapping[str, object]) -> Answer:
         async with self._one_at_a_time:
             self._take_role()
-            return await self._send(sql, parameters)
+            return await self._send(Statement(sql, parameters))
 
-    async def _send(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
-        if not self._left:
-            return await ask(self._connection, sql, parameters)
+    async def _send(self, statement: Statement) -> Answer:
+        """Send what was left, and this, at one go: what is sent alone waits for its answer alone."""
         left, self._left = self._left, []
-        # At one go: what is sent alone waits for its answer alone.
-        async with self._connection.pipeline():
-            for before in left:
-                before.cursor = await ask(self._connection, before.sql, before.parameters)
-            return await ask(self._connection, sql, parameters)
+        begin = () if self._borrowed.line else self._begin
+        *before, answer = await self._borrowed.ask(*begin, *[one.statement for one in left], statement)
+        for one, answered in zip(left, before[len(begin) :], strict=True):
+            one.answer = answered
+        return answer
 
     def _take_role(self) -> None:
         if self._role != self._wanted:
@@ -131,9 +139,9 @@ class Transaction:
 
     async def rows(self, shape: type[T], sql: str, **parameters: object) -> list[T]:
         """Every row of the answer as the dataclass `shape`, whose field names are the column names."""
-        cursor = await self._run(sql, parameters)
-        made = _made_of(shape, sql, cursor)
-        return [made(row) for row in await cursor.fetchall()]
+        answer = await self._run(sql, parameters)
+        made = _made_of(shape, sql, answer)
+        return [made(row) for row in answer.rows]
 
     async def row(self, shape: type[T], sql: str, **parameters: object) -> T | None:
         """The first row as `shape`, or None."""
@@ -142,28 +150,27 @@ class Transaction:
 
     async def values(self, sql: str, **parameters: object) -> list[Any]:
         """The first column of every row."""
-        return [row[0] for row in await (await self._run(sql, parameters)).fetchall()]
+        return [row[0] for row in (await self._run(sql, parameters)).rows]
 
     async def stream(self, sql: str, **parameters: object) -> AsyncIterator[tuple[Any, ...]]:
         """The rows one after another, read as they are taken: an answer of any size needs the same memory."""
-        async with self._one_at_a_time, AsyncServerCursor(self._connection, "streamed") as cursor:
+        async with self._one_at_a_time:
             self._take_role()
-            if self._left:
-                await self._send("SELECT", {})
-            cursor.itersize = STREAMED_AT_ONCE
-            await cursor.execute(in_driver_form(sql), parameters)
-            async for row in cursor:
-                yield row
+            # What a name stands for is another statement each time, so nothing here is planned for the next.
+            await self._send(Statement(f"DECLARE streamed NO SCROLL CURSOR FOR {sql}", parameters, again=False))
+            while rows := (await self._send(NEXT_ROWS)).rows:
+                for row in rows:
+                    yield row
+            await self._send(Statement("CLOSE streamed"))
 
     async def value(self, sql: str, **parameters: object) -> Any:
         """The first column of the first row, or None."""
-        cursor = await self._run(sql, parameters)
-        row = await cursor.fetchone() if cursor.description else None
-        return row[0] if row else None
+        rows = (await self._run(sql, parameters)).rows
+        return rows[0][0] if rows else None
 
     async def run(self, sql: str, **parameters: object) -> int:
         """Run a statement for its effect; answers how many rows it touched."""
-        return (await self._run(sql, parameters)).rowcount
+        return (await self._run(sql, parameters)).touched
 
     async def leave(self, sql: str, **parameters: object) -> None:
         """Leave a statement to be run for its effect before the next one, or before the transaction commits.
@@ -186,15 +193,18 @@ class Transaction:
         async with self._one_at_a_time:
             self._take_role()
             self._left += before
-            last.cursor = await self._send(last.sql, last.parameters)
+            last.answer = await self._send(last.statement)
 
     async def commit(self) -> None:
         """End the transaction; what was left is done first."""
         async with self._one_at_a_time:
-            if self._left:
-                await self._send("COMMIT", {})
-            else:
-                await command(self._connection, "COMMIT")
+            if self._left or self._borrowed.line:
+                await self._send(COMMIT)
+
+    def end_reading(self) -> None:
+        """End a transaction that has only read: nobody need wait for that."""
+        if self._borrowed.line:
+            self._borrowed.line.leave(COMMIT)
 
     async def now(self) -> datetime:
         """The database's clock: the same moment for the whole transaction."""
@@ -231,9 +241,9 @@ class Statements(Transaction):
         self.person = None
         self._connections = Connections(url, most, _reading_as(role))
 
-    async def _run(self, sql: str, parameters: Mapping[str, object]) -> Cursor:
-        async with self._connections.begun(lambda connection: ask(connection, sql, parameters)) as (_, answered):
-            return answered
+    async def _run(self, sql: str, parameters: Mapping[str, object]) -> Answer:
+        async with self._connections.borrowed() as borrowed:
+            return (await borrowed.ask(Statement(sql, parameters)))[0]
 
     async def close(self) -> None:
         """Give every connection back."""
@@ -262,18 +272,19 @@ class Database:
         await self._connections.close()
 
     @asynccontextmanager
-    async def _transaction(self, role: str, person: UUID | None, mode: str = "") -> AsyncIterator[Transaction]:
-        begin = f"BEGIN {mode}; SET LOCAL ROLE {role}; SET LOCAL areopag.person = '{person or ''}'"
-        if role == MEMBER:
-            begin = f"{begin}; {PLANNED_ONCE}"
-        async with self._connections.begun(lambda opened: command(opened, begin)) as (connection, _):
-            transaction = Transaction(connection, person, role)
+    async def _transaction(self, role: str, person: UUID | None, *, reads: bool = False) -> AsyncIterator[Transaction]:
+        who = Statement(WHO + (PLANNED_ONCE if role == MEMBER else ""), {"role": role, "person": str(person or "")})
+        async with self._connections.borrowed() as borrowed:
+            transaction = Transaction(borrowed, person, role, (BEGIN_READING if reads else BEGIN_ACTING, who))
             yield transaction
-            await transaction.commit()
+            if reads:
+                transaction.end_reading()
+            else:
+                await transaction.commit()
 
     def reading(self, person: UUID | None) -> AbstractAsyncContextManager[Transaction]:
         """A read-only transaction as this person; None reads as an observer."""
-        return self._transaction(MEMBER if person else OBSERVER, person, "READ ONLY")
+        return self._transaction(MEMBER if person else OBSERVER, person, reads=True)
 
     def acting(self, person: UUID) -> AbstractAsyncContextManager[Transaction]:
         """A transaction in which this person changes something; commits on a clean exit."""

@@ -2,24 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from psycopg import AsyncConnection
+
+from storage.lines import Answer, Line, Statement
 
 
 @contextmanager
 def statements_sent() -> Iterator[list[str]]:
-    """Every statement sent meanwhile, in order, also those that begin and end transactions; not how a new connection
-    is made ready."""
+    """Every statement sent meanwhile, in order, also those that begin transactions and end those that change something;
+    not how a new connection is made ready."""
     sent: list[str] = []
-    usual = AsyncConnection.execute
+    usual = Line.ask
 
-    async def noted(self: AsyncConnection[Any], query: Any, *given: Any, **options: Any) -> Any:
-        if not query.startswith("SET ROLE"):
-            sent.append(query)
-        return await usual(self, query, *given, **options)
+    async def noted(self: Line, *statements: Statement) -> list[Answer]:
+        sent.extend([one.sql for one in statements])
+        return await usual(self, *statements)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(AsyncConnection, "execute", noted)
+        patch.setattr(Line, "ask", noted)
         yield sent
