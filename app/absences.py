@@ -32,11 +32,16 @@ class WholeTicks:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start" and state.get("absence"):
-                gone = time.monotonic() - began
-                await _until(began + gone - gone % TICK_SECONDS + TICK_SECONDS)
+                await whole_tick(began)
             await send(message)
 
         await self._app(scope, receive, answer)
+
+
+async def whole_tick(began: float) -> None:
+    """Wait to the next tick after this moment of `time.monotonic`, when a question came."""
+    gone = time.monotonic() - began
+    await _until(began + gone - gone % TICK_SECONDS + TICK_SECONDS)
 
 
 async def _until(moment: float) -> None:

@@ -110,17 +110,17 @@ class Allowances:
             self._refuse(minute, person, taken, now)
         return self._take(client, minute, person, cost, taken, now)
 
-    def spend_if_there(self, address: str, cost: int, beside: int = 0) -> Allowance | None:
-        """`spend` for an address that is still read; None, and no refusal, where that is not enough."""
-        now, client = self._clock(), network_of(address)
+    def spend_if_there(self, address: str, cost: int, beside: int = 0, person: UUID | None = None) -> Allowance | None:
+        """`spend` for a client that is still read; None, and no refusal, where that is not enough."""
+        now, client = self._clock(), person or network_of(address)
         minute = self._minute(client, now)
-        if not self._is_read(minute) or minute.spent + cost + beside > self._points:
+        if not self._is_read(minute) or minute.spent + cost + beside > self._quota(person):
             return None
-        return self._take(client, minute, None, cost, cost + beside, now)
+        return self._take(client, minute, person, cost, cost + beside, now)
 
-    def give_back(self, address: str, cost: int) -> None:
+    def give_back(self, address: str, cost: int, person: UUID | None = None) -> None:
         """What was spent on a request that somebody else will answer, and count."""
-        minute = self._of(address, None)
+        minute = self._of(address, person)
         minute.spent -= min(cost, minute.spent)
         minute.untold -= min(cost, minute.untold)
 

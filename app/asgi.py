@@ -45,6 +45,7 @@ from app.pages import glossary, missing, record
 from app.parts import Parts, open_parts, post_of
 from app.printed.maker import Maker
 from app.settings import Mode, Settings
+from app.signed_in_queries import SignedInQueries
 from storage.blobs import StoreUnavailable
 from storage.moments import EDITION
 
@@ -128,6 +129,7 @@ def create_app(settings: Settings, migrate: Callable[[str], None]) -> Starlette:
         ],
         middleware=[
             Middleware(OpenQueries, answers=answers),
+            Middleware(SignedInQueries, settings=settings, answers=answers),
             Middleware(RequestLog),
             Middleware(WholeTicks),
             Middleware(SecurityHeaders, settings=settings),

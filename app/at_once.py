@@ -43,7 +43,12 @@ class AnswersAtOnce:
 
     def _asked(self, head: Head | None, text: bytes, client: str) -> Understood | None:
         """What is asked for, where something is kept that may be the answer."""
-        if head is None or len(text) > LONGEST_REMEMBERED or not self._state.allowances.reads(client, None):
+        if (
+            head is None
+            or head.cookie
+            or len(text) > LONGEST_REMEMBERED
+            or not self._state.allowances.reads(client, None)
+        ):
             return None
         asked = understood(head.method, text, head.accept)
         return asked if asked is not None and self._state.kept.has(asked.key) else None

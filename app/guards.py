@@ -92,6 +92,23 @@ class SecurityHeaders:
         await self._app(scope, receive, answer if scope["type"] == "http" else send)
 
 
+class ForeignOrigin:
+    """Whether another site made a browser send a request with these headers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._public = origin_of(settings.public_url) if settings.public_url else None
+
+    def __call__(self, headers: Headers) -> bool:
+        """Whether it did."""
+        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return True
+        origin = headers.get("origin")
+        if origin is None:
+            return False
+        # A browser writes an origin as scheme://host; whatever else stands there is nobody's.
+        return origin.lower() != self._public and origin.lower().partition("://")[2] != headers.get("host", "").lower()
+
+
 class SameOrigin:
     """Refuses what another site makes a signed-in browser send, and attempts to sign a browser in from outside.
 
@@ -100,13 +117,13 @@ class SameOrigin:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._public = origin_of(settings.public_url) if settings.public_url else None
+        self._is_foreign = ForeignOrigin(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
             headers = Headers(scope=scope)
-            if self._concerned(scope["path"], headers) and self._foreign(headers):
+            if self._concerned(scope["path"], headers) and self._is_foreign(headers):
                 await Refused(403, "FOREIGN_ORIGIN").response()(scope, receive, send)
                 return
         await self._app(scope, receive, send)
@@ -115,12 +132,3 @@ class SameOrigin:
     def _concerned(path: str, headers: Headers) -> bool:
         cookies = cookie_parser(headers.get("cookie", ""))
         return path.partition("/session")[0] == "" or SESSION_COOKIE in cookies or f"__Host-{SESSION_COOKIE}" in cookies
-
-    def _foreign(self, headers: Headers) -> bool:
-        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return True
-        origin = headers.get("origin")
-        if origin is None:
-            return False
-        # A browser writes an origin as scheme://host; whatever else stands there is nobody's.
-        return origin.lower() != self._public and origin.lower().partition("://")[2] != headers.get("host", "").lower()

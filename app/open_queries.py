@@ -70,33 +70,25 @@ class Head(NamedTuple):
     method: str
     accept: bytes
     known_tags: bytes
+    cookie: bytes
     request_id: str
     began: float
 
 
 def head_of(scope: Any) -> Head | None:
-    """What the head says; None where it is not that of a usual query of nobody known."""
+    """What the head says; None where it is not that of a usual query."""
     method = scope["method"]
     if scope["path"] != PATH or method not in ("GET", "POST"):
         return None
-    began = time.perf_counter()
-    accept, known_tags, content, length, request_id = b"*/*", b"", b"", b"", ""
-    for name, value in reversed(scope["headers"]):
-        if name == b"accept":
-            accept = value
-        elif name == b"if-none-match":
-            known_tags = value
-        elif name == b"content-type":
-            content = value
-        elif name == b"content-length":
-            length = value
-        elif name == b"x-request-id":
-            request_id = sane_request_id(value)
-        elif name in (b"cookie", b"authorization"):
-            return None
-    if len(accept) > LONGEST_ACCEPT or (method == "POST" and not _is_short_json(content, length)):
+    began, known, given = time.perf_counter(), scope["headers"], dict(reversed(scope["headers"]))
+    accept, request_id = given.get(b"accept", b"*/*"), sane_request_id(given.get(b"x-request-id", b""))
+    cookies = sum(name == b"cookie" for name, _ in known)
+    if b"authorization" in given or cookies > 1 or len(accept) > LONGEST_ACCEPT:
         return None
-    return Head(method, accept, known_tags, request_id or new_request_id(), began)
+    if method == "POST" and not _is_short_json(given.get(b"content-type", b""), given.get(b"content-length", b"")):
+        return None
+    tags, cookie = given.get(b"if-none-match", b""), given.get(b"cookie", b"")
+    return Head(method, accept, tags, cookie, request_id or new_request_id(), began)
 
 
 def _is_short_json(content: bytes, length: bytes) -> bool:
@@ -123,9 +115,12 @@ class OpenAnswers:
         known = asked.caching is not None and answer.tag.encode() in head.known_tags
         tag = answer.tag if asked.caching else None
         lines = self._lines(tag, None if known else len(answer.content), asked.caching, asked.media)
-        told = allowance.lines() if asked.caching != FOR_A_WEEK else ""
-        lines += f"{told}x-request-id: {head.request_id}\r\n".encode()
+        lines += _about(head, allowance if asked.caching != FOR_A_WEEK else None)
         return Written(304, lines, b"") if known else Written(200, lines, answer.content)
+
+    def for_nobody_else(self, head: Head, media: str, content: bytes, allowance: Allowance) -> Written:
+        """An answer that may depend on who asks."""
+        return Written(200, self._lines(None, len(content), None, media) + _about(head, allowance), content)
 
     @staticmethod
     def log(head: Head, status: int) -> None:
@@ -144,6 +139,11 @@ class OpenAnswers:
         return b"".join([b"%b: %b\r\n" % header for header in with_missing(response.raw_headers, self._safe)])
 
 
+def _about(head: Head, allowance: Allowance | None) -> bytes:
+    """The lines that are another request's for each."""
+    return f"{allowance.lines() if allowance else ''}x-request-id: {head.request_id}\r\n".encode()
+
+
 class OpenQueries:
     """Answers them before the application is asked."""
 
@@ -154,15 +154,13 @@ class OpenQueries:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         head = head_of(scope) if scope["type"] == "http" else None
-        if head is not None:
-            text = scope["query_string"]
-            if head.method == "POST":
-                text, receive = await _body(receive)
-            if text is not None and len(text) <= LONGEST_REMEMBERED:
+        if head is not None and not head.cookie:
+            text, receive = await text_of(scope, receive)
+            if text is not None:
                 client = scope["client"]
                 written = await self._written(scope["app"].state, client[0] if client else "", head, text)
                 if written is not None:
-                    await _send(scope, send, written)
+                    await send_written(scope, send, written)
                     self._answers.log(head, written.status)
                     return
         await self._app(scope, receive, send)
@@ -189,7 +187,8 @@ class OpenQueries:
         return self._answers.written(head, asked, answer, allowance)
 
 
-async def _send(scope: Scope, send: Send, answer: Written) -> None:
+async def send_written(scope: Scope, send: Send, answer: Written) -> None:
+    """Send an answer, in one piece where the connection can."""
     at_once = scope.get("extensions", {}).get(AT_ONCE)
     if at_once is not None:
         await at_once(*answer)
@@ -199,8 +198,12 @@ async def _send(scope: Scope, send: Send, answer: Written) -> None:
     await send({"type": "http.response.body", "body": answer.body})
 
 
-async def _body(receive: Receive) -> tuple[bytes | None, Receive]:
-    """The body, unless it is long or late, and how whoever comes after receives the same once more."""
+async def text_of(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
+    """The text in which a request says what it asks for, unless it is long or late; and how whoever comes after
+    receives the same once more."""
+    if scope["method"] != "POST":
+        text = scope["query_string"]
+        return (text if len(text) <= LONGEST_REMEMBERED else None), receive
     came: deque[Message] = deque()
     body, more = b"", True
     try:
@@ -216,4 +219,4 @@ async def _body(receive: Receive) -> tuple[bytes | None, Receive]:
         return came.popleft() if came else await receive()
 
     whole = not more and came[-1]["type"] == "http.request"
-    return body if whole else None, again
+    return (body if whole and len(body) <= LONGEST_REMEMBERED else None), again

@@ -39,17 +39,24 @@ PUBLISHED = frozenset(
 @lru_cache(maxsize=512)
 def asks_only_what_is_published(query: str) -> bool:
     """Whether every operation of the document is a query of such fields; decided from the text alone."""
-    if len(query) > CACHED_TEXT:
-        return False
+    document, operations = _queries(query)
+    return bool(operations) and all(_top_fields(document, one.selection_set) <= PUBLISHED for one in operations)
+
+
+@lru_cache(maxsize=512)
+def asks_beside_what_is_published(query: str) -> bool:
+    """Whether every operation of the document is a query, and one of other fields as well."""
+    return bool(_queries(query)[1]) and not asks_only_what_is_published(query)
+
+
+def _queries(query: str) -> tuple[DocumentNode, list[OperationDefinitionNode]]:
+    """The document and its operations; none where one of them is no query."""
     try:
-        document = parsed(query)
+        document = parsed(query if len(query) <= CACHED_TEXT else "")
     except GraphQLError:
-        return False
+        return DocumentNode(), []
     operations = [part for part in document.definitions if isinstance(part, OperationDefinitionNode)]
-    return bool(operations) and all(
-        operation.operation is OperationType.QUERY and _top_fields(document, operation.selection_set) <= PUBLISHED
-        for operation in operations
-    )
+    return document, operations if all(one.operation is OperationType.QUERY for one in operations) else []
 
 
 def _top_fields(document: DocumentNode, selections: SelectionSetNode) -> set[str]:
