@@ -1,6 +1,6 @@
 """The public register: regions, municipalities and schools, copied from the working one for everybody to read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -65,6 +65,19 @@ async def place(transaction: Transaction, key: UUID) -> PlaceRow | None:
     return await transaction.row(
         PlaceRow, "SELECT id, parent_id, name_ru, name_en FROM published.territory WHERE id = :key", key=key
     )
+
+
+async def places_by_id(
+    transaction: Transaction, keys: Collection[UUID], as_of: datetime | None = None
+) -> dict[UUID, PlaceRow]:
+    """The regions and municipalities with these keys, by name, as they were called at a moment."""
+    rows = await transaction.rows(
+        PlaceRow,
+        f"SELECT t.id, t.parent_id, t.name_ru, t.name_en FROM {territories_at(as_of)} t WHERE t.id = ANY(:keys)",
+        keys=list(keys),
+        as_of=as_of,
+    )
+    return {row.id: row for row in rows}
 
 
 async def territories_by_id(

@@ -18,6 +18,7 @@ from app.validity import has_ended
 from schema.ids import global_id
 from storage.public_schools import SchoolRow
 from storage.publications import PublicationRow, WholeRow
+from storage.territories import PlaceRow
 from workflows.messages.dates import day
 from workflows.rules.credentials import is_decision
 
@@ -68,12 +69,11 @@ def school_page(
     base: str,
     day: date | None = None,
 ) -> Html:
-    """The page, of now or as it was on a day.
+    """The page below its top, of now or as it was on a day.
 
     `acts` are those records of the history that took another's place, by their numbers.
     """
     parts: list[object] = [
-        school_top(school, day, language),
         tag("p", tag("strong", _standing(latest, history, acts, language, day)), class_="served-result"),
     ]
     act = acts.get(history[0].number) if history else None
@@ -93,11 +93,22 @@ def school_page(
     return join(*parts)
 
 
-def school_top(school: SchoolRow, day: date | None, language: Language) -> Html:
-    """Which school it is, and whether the page is about the past."""
+def school_top(school: SchoolRow, places: Sequence[PlaceRow], day: date | None, language: Language) -> Html:
+    """Which school it is, in which places, and whether the page is about the past."""
+    around = [
+        link(f"/territories/{global_id('territory', row.id)}", row.name_ru if language == "ru" else row.name_en)
+        for row in places
+    ]
+    facts: list[object] = [*around, prose("span", school.address, language) if school.address else ""]
+    if school.pupils is not None:
+        facts.append(word("pupils", language).format(school.pupils))
+    if school.school_kind:
+        facts.append(word(school.school_kind, language))
+    if school.rural is not None:
+        facts.append(word("rural_yes" if school.rural else "rural_no", language))
     return join(
         tag("h1", unbroken(localized({"ru": school.name_ru, "en": school.name_en}, language))),
-        prose("p", school.address, language) if school.address else "",
+        tag("ul", *(tag("li", fact) for fact in facts if fact), class_="served-facts") if any(facts) else "",
         past_told(day, f"/schools/{global_id('school', school.id)}", language),
     )
 
@@ -155,19 +166,16 @@ def _result(row: WholeRow, language: Language) -> Html:
     if report and report["summary"]:
         parts.append(lines(report["summary"], language))
     parts.append(tag("p", link(f"/publications/{row.number}", word("whole_record", language))))
-    parts.append(_criteria(body, language))
-    parts.append(families_part(body, language))
-    for name, heading in (("strengths", "strong"), ("recommendations", "improve")):
-        if report and report[name]:
-            parts += [tag("h2", word(heading, language)), lines(report[name], language)]
     if body["conditions"]:
         parts += [
             tag("h2", term("condition", word("conditions", language), language)),
-            tag(
-                "ul",
-                *(tag("li", _condition(c, language)) for c in body["conditions"]),
-            ),
+            tag("ul", *(tag("li", _condition(one, language)) for one in body["conditions"])),
         ]
+    for name, heading in (("strengths", "strong"), ("recommendations", "improve")):
+        if report and report[name]:
+            parts += [tag("h2", word(heading, language)), lines(report[name], language)]
+    parts.append(_criteria(body, language))
+    parts.append(families_part(body, language))
     return join(*parts)
 
 
@@ -179,9 +187,10 @@ def _condition(condition: Part, language: Language) -> Html:
 def _criteria(body: Part, language: Language) -> Html:
     scored = [part for part in body["criteria"] if _told(part)]
     columns: list[object] = [term("criterion", word("criterion", language), language), word("score", language)]
+    groups = {part["parent"] for part in scored}
     rows: list[list[object]] = [
         [
-            f"{part['code']} {localized(part['title'], language)}",
+            tag("strong" if part["code"] in groups else "span", f"{part['code']} {localized(part['title'], language)}"),
             join(
                 _score(part, language),
                 bar(

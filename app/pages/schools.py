@@ -1,5 +1,6 @@
 """`/schools`: the list, by page and by what is asked, now or as it was on a day."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
@@ -25,11 +26,12 @@ from app.pages.shell import whole
 from app.pages.words import Language, word
 from schema.ids import global_id, key_of
 from schema.paging import cursor_of, key_of_cursor
-from storage import moments, public_schools, publications
+from storage import moments, public_schools, publications, territories
 from storage.database import Database
 from storage.public_schools import SchoolRow
 from storage.publications import PublicationRow
 from storage.searching import as_meant
+from storage.territories import PlaceRow
 
 PAGE = 20
 
@@ -61,6 +63,8 @@ async def get_schools(request: Request) -> Response:
         count = await public_schools.count_schools(transaction, wanted)
         rows = await public_schools.schools(transaction, wanted, _after(query.get("after") or None), PAGE + 1)
         latest = await publications.latest_of(transaction, [row.id for row in rows[:PAGE]], wanted.as_of)
+        around = {row.municipality_id for row in rows if row.municipality_id}
+        places = await territories.places_by_id(transaction, around, wanted.as_of)
     said = {**asked, **({"on": day.isoformat()} if day else {})}
     more: object = ""
     if len(rows) > PAGE:
@@ -76,7 +80,7 @@ async def get_schools(request: Request) -> Response:
         narrowed(offered, asked, language, day),
         read_as,
         counted,
-        _listed(rows[:PAGE], latest, day, language)
+        _listed(rows[:PAGE], latest, places, day, language)
         if rows
         else tag("p", word("nothing_then" if day else "nothing", language)),
         more,
@@ -86,18 +90,35 @@ async def get_schools(request: Request) -> Response:
     return page_answer(request, Answer(whole(title, about, content, language, asked=said)))
 
 
-def _listed(rows: list[SchoolRow], latest: list[PublicationRow | None], day: date | None, language: Language) -> Html:
+def _listed(
+    rows: list[SchoolRow],
+    latest: list[PublicationRow | None],
+    places: Mapping[UUID, PlaceRow],
+    day: date | None,
+    language: Language,
+) -> Html:
     """The page of the list."""
     then = f"?on={day.isoformat()}" if day else ""
     found: list[list[object]] = [
         [
-            link(f"/schools/{global_id('school', row.id)}{then}", row.name_ru if language == "ru" else row.name_en),
+            join(
+                link(f"/schools/{global_id('school', row.id)}{then}", row.name_ru if language == "ru" else row.name_en),
+                _in(places.get(row.municipality_id) if row.municipality_id else None, language),
+            ),
             join(result_words(result, language, day), _on(result, language)),
         ]
         for row, result in zip(rows, latest, strict=True)
     ]
     title = word("schools", language)
     return wide(table(title, [word("school", language), word("latest", language)], found), title)
+
+
+def _in(place: PlaceRow | None, language: Language) -> Html:
+    """Where it stands: many schools are called alike."""
+    if place is None:
+        return Html("")
+    name = place.name_ru if language == "ru" else place.name_en
+    return tag("span", name, class_="served-note served-below-it")
 
 
 def _on(result: PublicationRow | None, language: Language) -> Html:

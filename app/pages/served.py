@@ -20,7 +20,7 @@ from app.pages.school import school_head, school_page, school_top
 from app.pages.shell import missing, whole
 from app.pages.words import Language, word
 from schema.ids import key_of
-from storage import moments, public_schools, publications
+from storage import moments, public_schools, publications, territories
 from storage.database import Database, Transaction
 
 
@@ -91,6 +91,9 @@ async def _school(transaction: Transaction, key: UUID, language: Language, base:
     school = then or (await public_schools.schools_by_id(transaction, [key]))[0]
     if school is None:
         return None
+    around = [place for place in (school.municipality_id, school.region_id) if place]
+    places = await territories.places_by_id(transaction, around, as_of)
+    top = school_top(school, [places[place] for place in around if place in places], day, language)
     latest = (await publications.latest_of(transaction, [key], as_of))[0]
     record = await publications.whole(transaction, latest) if latest else None
     history = (await publications.history_of(transaction, [key], as_of))[0]
@@ -98,9 +101,9 @@ async def _school(transaction: Transaction, key: UUID, language: Language, base:
     name = school.name_ru if language == "ru" else school.name_en
     about = school_head(school, latest, language, base)
     content = (
-        school_page(school, record, history, acts, language, base, day)
+        join(top, school_page(school, record, history, acts, language, base, day))
         if then
-        else join(school_top(school, day, language), tag("p", word("not_yet", language)))
+        else join(top, tag("p", word("not_yet", language)))
     )
     return whole(name, about, content, language, asked={"on": day.isoformat()} if day else None)
 

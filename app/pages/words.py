@@ -254,6 +254,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "size_101-500": {"ru": "101–500 учеников", "en": "101–500 pupils"},
     "size_501-1000": {"ru": "501–1000 учеников", "en": "501–1,000 pupils"},
     "size_over-1000": {"ru": "больше 1000 учеников", "en": "more than 1,000 pupils"},
+    "pupils": {"ru": "Учеников: {}", "en": "Pupils: {}"},
     "by_rural": {"ru": "Город или село", "en": "Town or country"},
     "any_rural": {"ru": "Неважно", "en": "Either"},
     "rural_no": {"ru": "В городе", "en": "In a town"},
