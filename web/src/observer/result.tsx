@@ -45,18 +45,25 @@ const words = messages({
   },
 });
 
+/** Whether the decision of a record stands: it was neither withdrawn nor replaced by a later record. */
+export function stands({ kind, correctedBy }: Pick<ResultData, 'kind' | 'correctedBy'>): boolean {
+  return kind !== 'WITHDRAWAL' && correctedBy === null;
+}
+
 /**
  * A favourable decision with conditions is not the same as one without: shape and word say so. What a jury gave an entry
- * is no decision about the school, neither good nor bad.
+ * is no decision about the school, and a decision that stands no more is past: neither is good nor bad.
  */
 export function OutcomeBadge({
   result,
 }: {
-  result: Pick<ResultData, 'outcome' | 'competition'> & { conditions: readonly unknown[] };
+  result: Pick<ResultData, 'outcome' | 'competition' | 'kind' | 'correctedBy'> & {
+    conditions: readonly unknown[];
+  };
 }) {
   const local = useLocal();
   if (!result.outcome) return null;
-  if (result.competition)
+  if (result.competition || !stands(result))
     return (
       <StateBadge tone="neutral" shape="full">
         {local(result.outcome.title)}
@@ -124,7 +131,7 @@ export function ResultLine({ result }: { result: ResultData }) {
         <span>{levels.map(({ title, count }) => `${local(title)}: ${count}`).join(' · ')}</span>
       )}
       {result.kind !== 'WITHDRAWAL' && !result.outcome && <span className="quiet">{t.others}</span>}
-      {result.validTo && (
+      {result.validTo && stands(result) && (
         <span className="quiet">
           {hasEnded(result, on) ? t.ended(time.day(result.validTo)) : t.until(time.day(result.validTo))}
         </span>
