@@ -58,6 +58,42 @@ def most_connections() -> int:
     return max(FILES_FOR_OTHERS, most - FILES_FOR_OTHERS)
 
 
+class OnePiece:
+    """A transport on which what an answer begins with waits for what follows in the same turn: head and body go over
+    the line in one piece. To send them apart takes as long as some of the statements an answer is made from."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._head: bytes | None = None
+        self._begun = False
+
+    def write(self, data: bytes) -> None:
+        """Send this, with what waits; what comes first waits itself, until the turn ends."""
+        if not self._begun:
+            self._begun, self._head = True, data
+            self._loop.call_soon(self.send_head)
+        elif self._head is not None:
+            head, self._head = self._head, None
+            self._transport.write(head + data)
+        else:
+            self._transport.write(data)
+
+    def close(self) -> None:
+        """Close the connection once everything is sent."""
+        self.send_head()
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        """Whether nothing is sent any more."""
+        return self._transport.is_closing()
+
+    def send_head(self) -> None:
+        """Send what waits."""
+        head, self._head = self._head, None
+        if head is not None:
+            self._transport.write(head)
+
+
 class BoundedProtocol(HttpToolsProtocol):
     """HTTP as uvicorn speaks it, within these bounds."""
 
@@ -68,6 +104,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     _holder: str | None = None
     _head_due: asyncio.TimerHandle | None = None
+    _answer: OnePiece | None = None
+    """The answer that is on its way."""
     _in_head: bool = True
     _not_begun: tuple[RequestResponseCycle, ASGI3Application] | None = None
     """A request whose head is there and whose body may come with the same bytes."""
@@ -128,6 +166,13 @@ class BoundedProtocol(HttpToolsProtocol):
         else:
             self._begin(cycle, app)
 
+    def on_response_complete(self) -> None:
+        """All of an answer goes before anything of the next."""
+        if self._answer is not None:
+            self._answer.send_head()
+            self._answer = None
+        super().on_response_complete()
+
     def _begin(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         otherwise = partial(self._begin_task, cycle, app)
         if (
@@ -142,6 +187,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def _begin_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         extensions: dict[str, Any] = {AT_ONCE: partial(_told_at_once, cycle)}
         cycle.scope["extensions"] = extensions
+        self._answer = OnePiece(self.transport, self.loop)
+        cycle.transport = self._answer  # type: ignore[assignment]
         super()._start_asgi_task(cycle, app)
 
     def _client_of(self, scope: HTTPScope) -> str:
