@@ -201,10 +201,11 @@ class Transaction:
             if self._left or self._borrowed.line:
                 await self._send(COMMIT)
 
-    def end_reading(self) -> None:
-        """End a transaction that has only read: nobody need wait for that."""
-        if self._borrowed.line:
-            self._borrowed.line.leave(COMMIT)
+    async def end_reading(self) -> None:
+        """End a transaction that has only read: nobody need wait for that, but for whoever still reads."""
+        async with self._one_at_a_time:
+            if self._borrowed.line:
+                self._borrowed.line.leave(COMMIT)
 
     async def now(self) -> datetime:
         """The database's clock: the same moment for the whole transaction."""
@@ -278,7 +279,7 @@ class Database:
             transaction = Transaction(borrowed, person, role, (BEGIN_READING if reads else BEGIN_ACTING, who))
             yield transaction
             if reads:
-                transaction.end_reading()
+                await transaction.end_reading()
             else:
                 await transaction.commit()
 

@@ -136,8 +136,10 @@ class Line:
         self._server.flush()
 
     async def close(self) -> None:
-        """End the connection."""
+        """End the connection; whoever still waits for an answer is told."""
         self._watch_no_more()
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_exception(OperationalError("the connection was closed before the answer came"))
         await self._connection.close()
 
     def _send(self, statements: Sequence[Statement]) -> list[Key | None]:

@@ -74,6 +74,22 @@ async def test_much_is_sent_and_read_at_one_go(line: Line) -> None:
     assert [answer.rows for answer in await line.ask(*asked)] == [[(text,)]] * 3
 
 
+async def test_whoever_waits_for_an_answer_when_the_line_is_closed_is_told(line: Line) -> None:
+    waiting = asyncio.create_task(line.ask(Statement("SELECT pg_sleep(20)")))
+    await asyncio.sleep(0.1)
+    await line.close()
+    with pytest.raises(psycopg.OperationalError):
+        await asyncio.wait_for(waiting, 5)
+
+
+async def test_who_still_reads_when_a_transaction_ends_has_the_answer(database: Database) -> None:
+    person = (await cast(database)).secretary
+    async with database.reading(person) as transaction:
+        reading = asyncio.create_task(transaction.value("SELECT 8 FROM pg_sleep(0.3)"))
+        await asyncio.sleep(0.1)
+    assert await asyncio.wait_for(reading, 5) == 8
+
+
 async def test_a_connection_that_broke_off_while_it_waited_is_refused_to_nobody(
     database: Database, owner_url: str
 ) -> None:
