@@ -15,7 +15,7 @@ from app.dumps import MEDIA
 from app.dumps.lines import csv_lines, json_lines
 from app.published import FOR_EVERY_SITE
 from storage.database import Database
-from storage.dumps import TABLES, Extent, rows_of, through
+from storage.dumps import TABLES, Extent, through
 
 LINES = {"csv": csv_lines, "jsonl": json_lines}
 BY_NAME = {table.name: table for table in TABLES}
@@ -44,7 +44,7 @@ async def stream_table(request: Request) -> Response:
 
     async def body() -> AsyncIterator[bytes]:
         async with stack:
-            async for chunk in lines(table, rows_of(transaction, table, within)):
+            async for chunk in lines(table, table.batches(transaction, within)):
                 yield chunk
 
     name = f"{table.name}.{request.path_params['kind']}"

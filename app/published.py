@@ -33,12 +33,12 @@ async def found_record(request: Request) -> RecordBytes:
     return found
 
 
-def _for_ever(request: Request, content: str, tag: str, headers: dict[str, str]) -> Response:
+def _for_ever(request: Request, content: bytes, tag: str, headers: dict[str, str]) -> Response:
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "ETag": f'"{tag}"', **headers, **FOR_EVERY_SITE}
     known = request.headers.get("if-none-match", "")
     if headers["ETag"] in known or known.strip() == "*":
         return Response(status_code=304, headers=headers)
-    return Response(content.encode(), media_type="application/json", headers=headers)
+    return Response(content, media_type="application/json", headers=headers)
 
 
 async def get_record(request: Request) -> Response:
@@ -49,14 +49,14 @@ async def get_record(request: Request) -> Response:
         "Areopag-Key-Id": found.key_id,
         "Access-Control-Expose-Headers": "ETag, Areopag-Signature, Areopag-Key-Id",
     }
-    return _for_ever(request, found.body, found.sha256, headers)
+    return _for_ever(request, found.body.encode(), found.sha256, headers)
 
 
 async def get_sealed(request: Request) -> Response:
     """`GET /published/{number}.sealed.json`: a record with its seal, for `areopag verify`."""
     found = await found_record(request)
     seal = Seal(found.sha256, found.signature, found.key_id, found.public_key)
-    return _for_ever(request, sealed(found.body, seal) + "\n", f"sealed-{found.sha256}", {})
+    return _for_ever(request, sealed(found.body.encode(), seal) + b"\n", f"sealed-{found.sha256}", {})
 
 
 async def get_keys(request: Request) -> Response:

@@ -25,7 +25,7 @@ from storage.lines import Answer, Statement
 T = TypeVar("T")
 
 OBSERVER, MEMBER, WORKER = "areopag_observer", "areopag_member", "areopag_worker"
-NEXT_ROWS = Statement("FETCH FORWARD 1000 FROM streamed", again=False)
+STREAMED_AT_ONCE = 1000
 WHO = "SELECT set_config('role', :role, true), set_config('areopag.person', :person, true)"
 PLANNED_ONCE = ", set_config('plan_cache_mode', 'force_generic_plan', true)"
 """With the policies of its tables a statement takes longer to plan than to answer: it is planned once a connection,
@@ -154,13 +154,19 @@ class Transaction:
 
     async def stream(self, sql: str, **parameters: object) -> AsyncIterator[tuple[Any, ...]]:
         """The rows one after another, read as they are taken: an answer of any size needs the same memory."""
+        async for rows in self.batches(STREAMED_AT_ONCE, sql, **parameters):
+            for row in rows:
+                yield row
+
+    async def batches(self, most: int, sql: str, **parameters: object) -> AsyncIterator[list[tuple[Any, ...]]]:
+        """The same by up to so many rows at once: fewer where rows are large, since all of these are in memory."""
+        next_rows = Statement(f"FETCH FORWARD {most} FROM streamed", again=False, binary=True)
         async with self._one_at_a_time:
             self._take_role()
             # What a name stands for is another statement each time, so nothing here is planned for the next.
             await self._send(Statement(f"DECLARE streamed NO SCROLL CURSOR FOR {sql}", parameters, again=False))
-            while rows := (await self._send(NEXT_ROWS)).rows:
-                for row in rows:
-                    yield row
+            while rows := (await self._send(next_rows)).rows:
+                yield rows
             await self._send(Statement("CLOSE streamed"))
 
     async def value(self, sql: str, **parameters: object) -> Any:

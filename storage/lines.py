@@ -49,6 +49,8 @@ class Statement(NamedTuple):
     parameters: Mapping[str, object] = {}
     again: bool = True
     """Whether it is asked again, and so is planned once."""
+    binary: bool = False
+    """Whether its rows come in PostgreSQL's own form, where bytes are bytes and not twice as many digits."""
 
 
 class Answer:
@@ -145,14 +147,14 @@ class Line:
     def _send(self, statements: Sequence[Statement]) -> list[Key | None]:
         """What answers will come, in order: for a statement that is planned now its key, None for what one answers."""
         # All values are made before anything is sent: one that PostgreSQL does not know is nobody else's matter.
-        made = [(*self._in_server_form(one), one.again) for one in statements]
+        made = [(*self._in_server_form(one), one.again, pq.Format(one.binary)) for one in statements]
         expected: list[Key | None] = []
-        for key, values, formats, again in made:
+        for key, values, formats, again, form in made:
             if not again:
-                self._server.send_query_params(key[0], values, key[1], formats)
+                self._server.send_query_params(key[0], values, key[1], formats, form)
             else:
                 name = self._planned.get(key) or self._plan(key, expected)
-                self._server.send_query_prepared(name, values, formats)
+                self._server.send_query_prepared(name, values, formats, form)
             expected.append(None)
         self._server.pipeline_sync()
         return expected

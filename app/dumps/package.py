@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from app.dumps.columns import to_parquet
-from app.dumps.lines import Rows, csv_lines, json_lines
+from app.dumps.lines import csv_lines, json_lines
 from app.dumps.sheets import write_workbook
 from app.verify import PACKAGE, PACKAGE_SEAL
 from storage.database import Database, Transaction
-from storage.dumps import TABLES, DumpTable, Extent, extent, rows_of, sealed_rows
+from storage.dumps import TABLES, Batches, DumpTable, Extent, extent, sealed_records
 from storage.keys import Signer
 from workflows.rules.records import moment, sha256_of
 from workflows.rules.seals import Seal, sealed
 
-Reading = Callable[[DumpTable], Rows]
+Reading = Callable[[DumpTable], Batches]
 Resource = dict[str, Any]
 MEDIA = {
     "csv": "text/csv",
@@ -115,7 +115,7 @@ async def write_dump(database: Database, signer: Signer, kind: str, out: Path) -
     try:
         async with database.reading(None) as transaction:
             within = await extent(transaction)
-            resources = await FORMATS[kind](folder, lambda table: rows_of(transaction, table, within))
+            resources = await FORMATS[kind](folder, lambda table: table.batches(transaction, within))
             if kind == "jsonl":
                 await _save(folder / "records.jsonl", _records(transaction, within))
                 resources.append(RECORDS)
@@ -136,8 +136,9 @@ RECORDS: Resource = {
 
 
 async def _records(transaction: Transaction, within: Extent) -> AsyncIterator[bytes]:
-    async for row in sealed_rows(transaction, within):
-        yield (sealed(row.body, Seal(row.sha256, row.signature, row.key_id, row.public_key)) + "\n").encode()
+    async for records in sealed_records(transaction, within):
+        for one in records:
+            yield sealed(one.body, Seal(one.sha256, one.signature, one.key_id, one.public_key)) + b"\n"
 
 
 def _seal(folder: Path, kind: str, resources: list[Resource], within: Extent, signer: Signer) -> None:

@@ -18,10 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dumps import FORMATS, NotADumpFolder, write_dump
+from app.dumps.lines import csv_lines, json_lines
 from app.settings import Settings
 from app.verify import check_file
 from storage import schools
 from storage.database import Database
+from storage.dumps import Batches
+from storage.dumps.register import RegisterColumn, RegisterTable
 from storage.keys import Signer, load_signer
 from tests.situations import cast, framework_id
 from workflows import publications
@@ -68,6 +71,26 @@ def test_t11_a_neutral_cell_never_runs_and_gives_back_its_text(text: str) -> Non
     assert original(cell) == text
     assert not cell.lstrip().startswith(("=", "+", "-", "@", "|", "%"))
     assert not cell.startswith(("\t", "\r", "\n"))
+
+
+TWO_COLUMNS = RegisterTable(
+    "one", "", (), (RegisterColumn("text", "string", "", ""), RegisterColumn("n", "number", "", "")), ""
+)
+
+
+async def one_batch(texts: list[str]) -> Batches:
+    yield [texts, ["2.50"] * len(texts)]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1))
+async def test_lines_say_what_the_writers_of_the_standard_library_say(texts: list[str]) -> None:
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([["text", "n"], *([neutral(text), "2.5"] for text in texts)])
+    written = b"".join([chunk async for chunk in csv_lines(TWO_COLUMNS, one_batch(texts))])
+    assert written == f"\ufeff{file.getvalue()}".encode()
+    lines = b"".join([chunk async for chunk in json_lines(TWO_COLUMNS, one_batch(texts))])
+    rows = [{"text": text, "n": "2.5"} for text in texts]
+    assert lines.decode() == "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
 
 
 async def test_t11_csv_and_xlsx_neutralise_formulas_and_lose_nothing(

@@ -57,10 +57,10 @@ class Seal:
         }
 
 
-def sealed(body: str, seal: Seal) -> str:
+def sealed(body: bytes, seal: Seal) -> bytes:
     """A record with its seal, on one line; the record stands in it byte for byte."""
-    rest = json.dumps(seal.plain())
-    return f'{{"format":"{SEALED}","record":{body},"seal":{rest}}}'
+    rest = json.dumps(seal.plain()).encode()
+    return b'{"format":"%b","record":%b,"seal":%b}' % (SEALED.encode(), body, rest)
 
 
 def seal_in(value: object) -> Seal | None:
