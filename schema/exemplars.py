@@ -7,7 +7,8 @@ import strawberry
 from schema.context import Info
 from schema.ids import key_of
 from schema.publications import Publication
-from storage import exemplars, publications
+from storage import exemplars
+from storage.public_schools import read_publications
 
 
 @strawberry.type(
@@ -34,8 +35,8 @@ class ExemplarQueries:
         key = key_of(framework, "framework")
         rows = await exemplars.exemplars_of(await info.context.published(), key) if key else []
         numbers = [row.number for row in rows]
-        known = await info.context.loader(publications.publications_by_number, published=True).load_many(numbers)
-        by_number = {row.number: Publication.of(row) for row in known if row}
+        known = await info.context.loader(read_publications, published=True).load_many(numbers)
+        by_number = {row.number: Publication.read(info, row) for row in known if row}
         return [
             PublishedExemplars(criterion_code=code, results=[by_number[row.number] for row in of])
             for code, of in groupby(rows, key=lambda row: row.criterion)

@@ -250,7 +250,7 @@ class Statements(Transaction):
 
     async def _run(self, sql: str, parameters: Mapping[str, object]) -> Answer:
         async with self._connections.borrowed() as borrowed:
-            return (await borrowed.ask(Statement(sql, parameters)))[0]
+            return (await borrowed.ask(Statement(sql, parameters, binary=True)))[0]
 
     async def close(self) -> None:
         """Give every connection back."""

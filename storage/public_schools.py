@@ -11,6 +11,7 @@ from storage.moments import AS_OF, schools_at
 from storage.publications import (
     OF_RESULT,
     OF_SCHOOL,
+    WHOLE,
     PublicationRow,
     Wanted,
     asked_for,
@@ -162,9 +163,20 @@ async def read_publication(transaction: Transaction, number: int, as_of: datetim
     """The record with this number, if it was published by then: whoever asks for one reads it whole."""
     return await transaction.row(
         ReadRow,
-        f"{records_as_of(as_of, f', r.body AS text, {SAID_OF_SCHOOL}')}"
+        f"{records_as_of(as_of, f', {WHOLE}, {SAID_OF_SCHOOL}')}"
         f" LEFT JOIN {schools_at(as_of)} s ON s.id = r.school_id"
         f" WHERE r.number = :number AND r.published_at <= {AS_OF}",
         number=number,
         as_of=as_of,
     )
+
+
+async def read_publications(transaction: Transaction, numbers: Sequence[int]) -> list[ReadRow | None]:
+    """The records with these numbers, in their order, with their schools: most lists show both."""
+    rows = await transaction.rows(
+        ReadRow,
+        f"{records_as_of(None, f', {SAID_OF_SCHOOL}')} LEFT JOIN published.school s ON s.id = r.school_id"
+        " WHERE r.number = ANY(:numbers)",
+        numbers=list(numbers),
+    )
+    return one_of(numbers, rows, lambda row: row.number)

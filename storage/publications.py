@@ -27,10 +27,10 @@ class PublicationRow:
     sha256: str
     signature: str
     key_id: str
-    short: str
-    """The short parts of the record as text: what `HEAD` names."""
+    short: bytes
+    """The short parts of the record as JSON: what `HEAD` names."""
     place: str = ""
-    text: str | None = None
+    text: bytes | None = None
     """The whole record, where it was read along."""
 
     @property
@@ -95,6 +95,10 @@ HEAD = ("framework", "process", "evaluation", "source", "result", "competition")
 """The parts of a record that lists show; the others are long."""
 
 
+WHOLE = "convert_to(r.body, 'UTF8') AS text"
+"""The text as bytes: that is what goes into answers."""
+
+
 def records_as_of(as_of: datetime | None, more: str = "", once: str = "") -> str:
     """Every record `r` with its result `t`, and what was published about it until then."""
     later = (
@@ -104,7 +108,7 @@ def records_as_of(as_of: datetime | None, more: str = "", once: str = "") -> str
     )
     return (
         f"SELECT {once} r.number, r.kind, r.corrects, r.published_at, r.school_id, r.evaluation_number, r.sha256,"
-        f" r.signature, r.key_id, CAST(t.head AS text) AS short, {later} AS corrected_by{more}"
+        f" r.signature, r.key_id, convert_to(CAST(t.head AS text), 'UTF8') AS short, {later} AS corrected_by{more}"
         " FROM published.result t JOIN published.record r ON r.number = t.number"
     )
 
@@ -248,20 +252,10 @@ async def publication(transaction: Transaction, number: int, as_of: datetime | N
     """The record with this number, if it was published by then; with its text, for who asks for one reads it whole."""
     return await transaction.row(
         PublicationRow,
-        f"{records_as_of(as_of, ', r.body AS text')} WHERE r.number = :number AND r.published_at <= {AS_OF}",
+        f"{records_as_of(as_of, f', {WHOLE}')} WHERE r.number = :number AND r.published_at <= {AS_OF}",
         number=number,
         as_of=as_of,
     )
-
-
-async def publications_by_number(transaction: Transaction, numbers: Sequence[int]) -> list[PublicationRow | None]:
-    """The records with these numbers, in their order."""
-    rows = await transaction.rows(
-        PublicationRow,
-        f"{records_as_of(None)} WHERE r.number = ANY(:numbers)",
-        numbers=list(numbers),
-    )
-    return one_of(numbers, rows, lambda row: row.number)
 
 
 async def history_of(

@@ -216,11 +216,7 @@ class PublicationQueries:
         if number >= LARGEST_NUMBER:
             return None
         row = await public_schools.read_publication(await info.context.published(as_of), number, as_of)
-        if row is None:
-            return None
-        if school := row.school():
-            info.context.loader_as_of(public_schools.schools_by_id, as_of).know(row.school_id, school)
-        return Publication.of(row, as_of)
+        return Publication.read(info, row, as_of) if row else None
 
     @strawberry.field(description="Schools of the public register by name, evaluated or not, as of a moment.")
     async def schools(
@@ -288,8 +284,8 @@ PLACES = {
 
 
 async def _read(info: Info, numbers: Sequence[int]) -> list[Publication]:
-    rows = await info.context.loader(stored.publications_by_number, published=True).load_many(numbers)
-    return [Publication.of(row) for row in rows if row]
+    rows = await info.context.loader(public_schools.read_publications, published=True).load_many(numbers)
+    return [Publication.read(info, row) for row in rows if row]
 
 
 def _unread(row: NamedRow) -> Publication:

@@ -41,7 +41,7 @@ from schema.school_kinds import SchoolKind
 from schema.territories import PublishedFramework, Territory, framework_id, territory_of
 from storage import publications as stored
 from storage import territories
-from storage.public_schools import SchoolRow, schools_by_id
+from storage.public_schools import ReadRow, SchoolRow, read_publications, schools_by_id
 from storage.publications import PublicationRow
 from workflows.rules.scoring import Absence
 
@@ -101,6 +101,13 @@ class Publication(Node):
             evaluation_number=row.evaluation_number,
         )
 
+    @classmethod
+    def read(cls, info: Info, row: ReadRow, as_of: datetime | None = None) -> "Publication":
+        """The same of a record that was read with its school, which nobody need ask for then."""
+        if school := row.school():
+            info.context.loader_as_of(schools_by_id, as_of).know(row.school_id, school)
+        return cls.of(row, as_of)
+
     @cached_property
     def head(self) -> Mapping[str, Any]:
         """The short parts of the record."""
@@ -112,7 +119,7 @@ class Publication(Node):
         """What two of them have in common of which every answer says the same, while no more is published."""
         return self.number, self.as_of
 
-    def text_with(self, parts: frozenset[str]) -> str | None:
+    def text_with(self, parts: frozenset[str]) -> bytes | None:
         """The record's text, or of its short parts where these are among them; None where it is yet to be read."""
         if self.row.text is not None:
             return self.row.text
@@ -246,7 +253,7 @@ class Publication(Node):
     @cached_property
     def whole(self) -> Mapping[str, Any]:
         """All parts of the record, from its text."""
-        whole: Mapping[str, Any] = json.loads(self.row.text or "")
+        whole: Mapping[str, Any] = json.loads(self.row.text or b"")
         return whole
 
     async def _report(self, info: Info, part: str) -> str | None:
@@ -426,9 +433,5 @@ async def school_of(info: Info, key: UUID, as_of: datetime | None = None) -> Pub
 @node("publication")
 async def publication_of(info: Info, key: UUID) -> Publication | None:
     """The record whose number is the key."""
-    row = (
-        await info.context.loader(stored.publications_by_number, published=True).load(key.int)
-        if key.int < 2**31
-        else None
-    )
-    return Publication.of(row) if row else None
+    row = await info.context.loader(read_publications, published=True).load(key.int) if key.int < 2**31 else None
+    return Publication.read(info, row) if row else None

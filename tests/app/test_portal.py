@@ -272,7 +272,7 @@ async def test_an_entry_s_place_in_a_competition_is_no_decision_about_the_school
     winner = {"code": "winner", "title": {"ru": "Победитель", "en": "Winner"}, "positive": False}
     result = {**region.record.body["result"], "outcome": winner, "valid_from": None, "valid_to": None}
     body = {**region.record.body, "result": result, "competition": CONTEST}
-    row = replace(region.record, body=body, short=json.dumps(body))
+    row = replace(region.record, body=body, short=json.dumps(body).encode())
     said = "Competition “Best practice”, place 2–3 of 7"
     assert school.result_words(row, "en") == f"Winner. {said}"
     page = record_page(row, None, "en", "http://a.b")

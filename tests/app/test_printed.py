@@ -327,7 +327,7 @@ def test_every_framework_s_derivation_is_printed() -> None:
         values = {part["code"]: Decimal(part["scale"]["maximum"]) for part in body["criteria"] if part["scale"]}
         results = scoring.results_of(scoring.scheme_of(body), values)
         row = WholeRow(
-            1, "RESULT", None, None, MOMENT, UUID(int=1), "2026-001", "", "", "", "{}", body=_record(body, values)
+            1, "RESULT", None, None, MOMENT, UUID(int=1), "2026-001", "", "", "", b"{}", body=_record(body, values)
         )
         parts: Any = content_of(row, body, "ru", "")["parts"]
         steps = [part for part in parts if part["kind"] == "steps"]

@@ -2,6 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -124,3 +127,24 @@ async def test_one_that_breaks_off_in_the_midst_is_told(database: Database, owne
         await broken_off()
     async with database.acting(person) as transaction:
         assert await transaction.value("SELECT current_user") == "areopag_member"
+
+
+async def test_values_are_the_same_whichever_way_they_come(line: Line) -> None:
+    sql = """
+SELECT CAST(:number AS int), CAST(:number AS bigint), CAST(:exact AS numeric), CAST(:moment AS timestamptz),
+       CAST(:day AS date), CAST(:key AS uuid), :text || '', CAST(NULL AS text), CAST(:keys AS uuid[]), true,
+       CAST('{"a": [1, "й"]}' AS jsonb), convert_to(:text, 'UTF8'), CAST(:text AS name), CAST(0.5 AS float)
+"""
+    given = {
+        "number": 7,
+        "exact": Decimal("4.50"),
+        "moment": datetime.fromisoformat("2026-09-01T12:00:00.000001+03:00"),
+        "day": date(2026, 9, 1),
+        "key": UUID(int=5),
+        "text": "школа\n",
+        "keys": [UUID(int=1), UUID(int=2)],
+    }
+    as_text, as_it_is = await line.ask(Statement(sql, given), Statement(sql, given, binary=True))
+    assert as_text.rows == as_it_is.rows
+    assert [*map(type, as_text.rows[0])] == [*map(type, as_it_is.rows[0])]
+    assert as_text.rows[0][3].utcoffset() == as_it_is.rows[0][3].utcoffset()
