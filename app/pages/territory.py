@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.client import page
 from app.feeds import address
 from app.pages.below import below_part
 from app.pages.head import head
@@ -278,10 +279,12 @@ def _schools(shown: Shown, language: Language) -> Html:
 
 
 async def get_territory(request: Request) -> Response:
-    """`GET /territories/{id}`."""
+    """`GET /territories/{id}`; with `on`, as of a day, it is the client's."""
     key = key_of(request.path_params["id"], "territory")
     if key is None:
         return await missing(request)
+    if "on" in request.query_params:
+        return await page(request)
 
     base = address(request)
 

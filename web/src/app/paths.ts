@@ -9,7 +9,7 @@ export const path = {
   schools: '/schools',
   school: (id: string, on?: string | null) => `/schools/${part(id)}${then(on)}`,
   compare: (ids: string[] = []) => (ids.length ? `/compare?schools=${ids.map(part).join(',')}` : '/compare'),
-  territory: (id: string) => `/territories/${part(id)}`,
+  territory: (id: string, on?: string | null) => `/territories/${part(id)}${then(on)}`,
   publication: (number: number | string, on?: string | null) => `/publications/${number}${then(on)}`,
   /** The file of a public document that a standing record names. */
   publicFile: (number: number | string, sha256: string, page?: number) =>

@@ -7,6 +7,7 @@ import { useRead } from '../app/read';
 import { BarRow, useShare } from '../design/AnswerBars';
 import bars from '../design/AnswerBars.module.css';
 import { Select } from '../design/Field';
+import { endOf, useDay } from './day';
 import styles from './observer.module.css';
 
 export const belowFields = graphql(`
@@ -16,8 +17,8 @@ export const belowFields = graphql(`
 `);
 type Found = ResultOf<typeof belowFields>;
 const query = graphql(
-  `query Below($id: ID!, $points: Decimal) {
-    territory(id: $id) { id frameworks { framework { id } below(points: $points) { ...BelowFields } } }
+  `query Below($id: ID!, $points: Decimal, $asOf: DateTime) {
+    territory(id: $id, asOf: $asOf) { id frameworks { framework { id } below(points: $points) { ...BelowFields } } }
   }`,
   [belowFields],
 );
@@ -51,7 +52,7 @@ export function Below({ territory, framework, maximum, usual }: Props) {
   const told = useShare();
   const [points, setPoints] = useState(String(Number(usual.threshold)));
   const chosen = Number(points) !== Number(usual.threshold);
-  const reading = useRead(query, { id: territory, points }, { pause: !chosen });
+  const reading = useRead(query, { id: territory, points, asOf: endOf(useDay()) }, { pause: !chosen });
   const asked = reading.data?.territory?.frameworks.find((one) => one.framework.id === framework)?.below;
   const found = chosen ? (asked ?? usual) : usual;
   const pupils = { share: found.pupils, lower: found.pupilsLower, upper: found.pupilsUpper };

@@ -11,7 +11,9 @@ import { Link } from '../design/Link';
 import { Page, PageHeader, Section } from '../design/Page';
 import { Table } from '../design/Table';
 import { Waiting } from '../design/Waiting';
+import { AsOf, PastNotice } from './AsOf';
 import { Below, belowFields } from './Below';
+import { endOf, useDay } from './day';
 import { Equity, equityFields } from './Equity';
 import { Follow } from './Follow';
 import { Interval } from './Interval';
@@ -39,9 +41,9 @@ const territoryFields = graphql(
   [standingFields, belowFields, territoryVoiceFields],
 );
 const query = graphql(
-  `query Territory($id: ID!) {
-    territory(id: $id) { ...TerritoryFields }
-    schools(filter: { territoryId: $id }, first: 100) {
+  `query Territory($id: ID!, $asOf: DateTime) {
+    territory(id: $id, asOf: $asOf) { ...TerritoryFields }
+    schools(filter: { territoryId: $id }, first: 100, asOf: $asOf) {
       totalCount
       nodes { id name { ru en } municipality { name { ru en } } latest { ...ResultFields } }
     }
@@ -54,6 +56,10 @@ type Standing = ResultOf<typeof standingFields>;
 
 const words = messages({
   all: { ru: 'Все школы', en: 'All schools' },
+  absent: {
+    ru: 'На эту дату территории в реестре ещё не было',
+    en: 'On that day the territory was not in the register yet',
+  },
   municipalities: {
     ru: (count: number) => `${count} ${russian(count, 'муниципалитет', 'муниципалитета', 'муниципалитетов')}`,
     en: (count: number) => `${count} ${english(count, 'municipality', 'municipalities')}`,
@@ -99,7 +105,8 @@ const words = messages({
 export function TerritoryScreen() {
   const t = useMessages(words);
   const local = useLocal();
-  const reading = useRead(query, { id: useParam('id') });
+  const day = useDay();
+  const reading = useRead(query, { id: useParam('id'), asOf: endOf(day) });
   const territory = reading.data?.territory;
   if (!reading.data)
     return (
@@ -107,9 +114,19 @@ export function TerritoryScreen() {
         <Waiting reading={reading} head lines={10} />
       </Page>
     );
-  if (!territory) return <NotFoundScreen />;
+  if (!territory && !day) return <NotFoundScreen />;
+  if (!territory)
+    return (
+      <Page width="reading">
+        <PageHeader title={t.absent} back={{ href: path.schools, title: t.all }} />
+        <div className="stack">
+          <PastNotice />
+          <AsOf />
+        </div>
+      </Page>
+    );
   const { schools, frameworks } = reading.data;
-  const within = `${path.schools}?where=${encodeURIComponent(territory.id)}`;
+  const within = `${path.schools}?where=${encodeURIComponent(territory.id)}${day ? `&on=${day}` : ''}`;
   const maximumOf = (id: string) => Number(frameworks.nodes.find((one) => one.id === id)?.maximum ?? 100);
   return (
     <Page>
@@ -117,7 +134,7 @@ export function TerritoryScreen() {
         title={local(territory.name)}
         back={
           territory.parent
-            ? { href: path.territory(territory.parent.id), title: local(territory.parent.name) }
+            ? { href: path.territory(territory.parent.id, day), title: local(territory.parent.name) }
             : { href: path.schools, title: t.all }
         }
         facts={
@@ -131,6 +148,7 @@ export function TerritoryScreen() {
         }
       />
       <div className="stack-far">
+        <PastNotice />
         <Section title={t.standing}>
           {territory.frameworks.length === 0 ? (
             <EmptyState title={t.nothing}>{t.nothingMore}</EmptyState>
@@ -161,7 +179,7 @@ export function TerritoryScreen() {
             <ul className={styles.placesWide}>
               {territory.municipalities.map((place) => (
                 <li key={place.id}>
-                  <Link href={path.territory(place.id)}>{local(place.name)}</Link>
+                  <Link href={path.territory(place.id, day)}>{local(place.name)}</Link>
                   <span className={styles.note}>{t.count(place.schoolCount)}</span>
                 </li>
               ))}
@@ -185,7 +203,7 @@ export function TerritoryScreen() {
                 heading: true,
                 cell: (school) => (
                   <>
-                    <Link href={path.school(school.id)} className={styles.name}>
+                    <Link href={path.school(school.id, day)} className={styles.name}>
                       {local(school.name)}
                     </Link>
                     {territory.kind === 'REGION' && school.municipality && (
@@ -211,6 +229,9 @@ export function TerritoryScreen() {
             ]}
           />
         </Section>
+        <div className={styles.asOf}>
+          <AsOf />
+        </div>
       </div>
     </Page>
   );
