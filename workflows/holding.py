@@ -23,7 +23,7 @@ async def hold_all(database: Database, looked_at: LookedAt) -> int:
     """Look at the cases under way in which ties may have changed: the register may know of some that nobody declared.
     Answers how many changed."""
     async with database.working() as transaction:
-        digests = {one.evaluation: one.digest for one in await cases.sat_in(transaction)}
+        digests = {one.evaluation: one.digest async for one in cases.sat_in(transaction)}
     news = [key for key, digest in digests.items() if looked_at.digests.get(key) != digest]
     looked_at.digests = {key: digest for key, digest in looked_at.digests.items() if key in digests}
     changed = 0
