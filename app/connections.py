@@ -138,9 +138,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().data_received(data)
         if self._in_head and self._head_due is None and not self.transport.is_closing():
             self._expect_head()
-        if self._not_begun is not None:
-            begun, self._not_begun = self._not_begun, None
-            self._begin_task(*begun)
+        self._begin_waiting(self._begin_task)
 
     def on_message_begin(self) -> None:
         """A further request on the same connection has its own time."""
@@ -156,15 +154,18 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """The request is there whole."""
         super().on_message_complete()
-        if self._not_begun is not None:
-            begun, self._not_begun = self._not_begun, None
-            self._begin(*begun)
+        self._begin_waiting(self._begin)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         if cycle.more_body:
             self._not_begun = cycle, app
         else:
             self._begin(cycle, app)
+
+    def _begin_waiting(self, begin: Callable[[RequestResponseCycle, ASGI3Application], None]) -> None:
+        if self._not_begun is not None:
+            begun, self._not_begun = self._not_begun, None
+            begin(*begun)
 
     def on_response_complete(self) -> None:
         """All of an answer goes before anything of the next."""

@@ -44,12 +44,7 @@ SCHOOLS = RegisterTable(
         RegisterColumn("id", "string", "The school's key.", _key("s.id")),
         RegisterColumn("name_ru", "string", "Its name in Russian.", "s.name_ru"),
         RegisterColumn("name_en", "string", "Its name in English.", "s.name_en"),
-        RegisterColumn(
-            "municipality_id",
-            "string",
-            "See the table territories.",
-            "replace(CAST(s.municipality_id AS text), '-', '')",
-        ),
+        RegisterColumn("municipality_id", "string", "See the table territories.", _key("s.municipality_id")),
         RegisterColumn("region_id", "string", "See the table territories.", _key("s.region_id")),
         RegisterColumn("address", "string", "Postal address.", "s.address"),
         RegisterColumn("website", "string", "Its own site.", "s.website"),
