@@ -1,11 +1,12 @@
 // Reading what is published as it stood at the end of a day: the field that asks for it, and the word that it is past.
-import { useEffect, useState } from 'react';
+import { type ComponentProps, type ReactNode, useEffect, useState } from 'react';
 import { messages, useMessages } from '../app/language';
 import { useSearch } from '../app/params';
 import { useTime } from '../app/time';
 import { Button } from '../design/Button';
 import { TextField } from '../design/Field';
 import { Notice } from '../design/Notice';
+import { Page, PageHeader } from '../design/Page';
 import { today, useDay } from './day';
 
 /** Nothing was published here before. */
@@ -59,5 +60,21 @@ export function PastNotice() {
     >
       {t.pastMore}
     </Notice>
+  );
+}
+
+type NotYet = Pick<ComponentProps<typeof PageHeader>, 'title' | 'back'> & { children?: ReactNode };
+
+/** The page of what was not there on the day that is asked about. */
+export function NotYetThen({ title, back, children }: NotYet) {
+  return (
+    <Page width="reading">
+      <PageHeader title={title} back={back} />
+      <div className="stack">
+        {children}
+        <PastNotice />
+        <AsOf />
+      </div>
+    </Page>
   );
 }

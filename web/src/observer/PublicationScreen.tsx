@@ -12,7 +12,7 @@ import { Notice } from '../design/Notice';
 import { DefinitionList, Page, PageHeader, Section } from '../design/Page';
 import { placesRange } from '../design/places';
 import { Waiting } from '../design/Waiting';
-import { AsOf, PastNotice } from './AsOf';
+import { AsOf, NotYetThen, PastNotice } from './AsOf';
 import { Authenticity } from './Authenticity';
 import { Because } from './Because';
 import { CriteriaBars } from './CriteriaBars';
@@ -136,14 +136,9 @@ export function PublicationScreen() {
   if (!found && !day) return <NotFoundScreen />;
   if (!found)
     return (
-      <Page width="reading">
-        <PageHeader title={t.title(number)} />
-        <div className="stack">
-          <p>{t.absent}</p>
-          <PastNotice />
-          <AsOf />
-        </div>
-      </Page>
+      <NotYetThen title={t.title(number)}>
+        <p>{t.absent}</p>
+      </NotYetThen>
     );
   const kind = found.kind === 'CORRECTION' ? t.correction : found.kind === 'WITHDRAWAL' ? t.withdrawal : null;
   return (

@@ -13,7 +13,7 @@ import { Link } from '../design/Link';
 import { Notice } from '../design/Notice';
 import { Page, PageHeader, Section } from '../design/Page';
 import { Waiting } from '../design/Waiting';
-import { AsOf, PastNotice } from './AsOf';
+import { AsOf, NotYetThen, PastNotice } from './AsOf';
 import { Badge } from './Badge';
 import { Because } from './Because';
 import { CriteriaBars } from './CriteriaBars';
@@ -128,16 +128,7 @@ export function SchoolScreen() {
     );
   const back = { href: day ? `${path.schools}?on=${day}` : path.schools, title: t.back };
   if (!school && !day) return <NotFoundScreen />;
-  if (!school)
-    return (
-      <Page width="reading">
-        <PageHeader title={t.absent} back={back} />
-        <div className="stack">
-          <PastNotice />
-          <AsOf />
-        </div>
-      </Page>
-    );
+  if (!school) return <NotYetThen title={t.absent} back={back} />;
   const { latest } = school;
   const region = school.region?.frameworks.find(({ framework }) => framework.id === latest?.framework.id);
   const withdrawn = !latest && school.history.length > 0;

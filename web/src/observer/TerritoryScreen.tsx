@@ -11,7 +11,7 @@ import { Link } from '../design/Link';
 import { Page, PageHeader, Section } from '../design/Page';
 import { Table } from '../design/Table';
 import { Waiting } from '../design/Waiting';
-import { AsOf, PastNotice } from './AsOf';
+import { AsOf, NotYetThen, PastNotice } from './AsOf';
 import { Below, belowFields } from './Below';
 import { endOf, useDay } from './day';
 import { Equity, equityFields } from './Equity';
@@ -115,16 +115,7 @@ export function TerritoryScreen() {
       </Page>
     );
   if (!territory && !day) return <NotFoundScreen />;
-  if (!territory)
-    return (
-      <Page width="reading">
-        <PageHeader title={t.absent} back={{ href: path.schools, title: t.all }} />
-        <div className="stack">
-          <PastNotice />
-          <AsOf />
-        </div>
-      </Page>
-    );
+  if (!territory) return <NotYetThen title={t.absent} back={{ href: path.schools, title: t.all }} />;
   const { schools, frameworks } = reading.data;
   const within = `${path.schools}?where=${encodeURIComponent(territory.id)}${day ? `&on=${day}` : ''}`;
   const maximumOf = (id: string) => Number(frameworks.nodes.find((one) => one.id === id)?.maximum ?? 100);
