@@ -32,54 +32,75 @@ SELECT = """
 SELECT e.id, e.number, e.state, e.version, e.process_code, e.process_version, e.framework_version_id,
        e.not_applicable, CAST(f.facts ->> 'school' AS uuid) AS organisation_id, now() AS now,
        f.facts ->> 'timezone' AS timezone, f.facts
-FROM working.evaluation e JOIN access.case_facts(CAST(:ids AS uuid[])) f ON f.evaluation_id = e.id
+FROM working.evaluation e JOIN access.{facts}(CAST(:ids AS uuid[])) f ON f.evaluation_id = e.id
 WHERE e.id = ANY (CAST(:ids AS uuid[]))
 """
 
 
-async def read_cases(transaction: Transaction, ids: Sequence[UUID]) -> list[CaseRow]:
-    """The cases among these that the person can see, in no particular order."""
-    return await transaction.rows(CaseRow, SELECT, ids=list(ids))
+async def read_cases(transaction: Transaction, ids: Sequence[UUID], *, few: bool = False) -> list[CaseRow]:
+    """The cases among these that the person can see, in no particular order.
+
+    `few`: without the facts that only seldom matter to an act, in less than half of the time.
+    """
+    return await transaction.rows(CaseRow, SELECT.format(facts="few_facts" if few else "case_facts"), ids=list(ids))
 
 
 @dataclass(frozen=True)
-class SatIn:
-    """A case under way in which somebody sits in the panel or in the commission, and a digest of who does, and of what
-    the register and their own words say ties them to whom."""
+class TiedCase:
+    """A case under way that a tie of somebody who sits in it may concern, and a digest of all that decides whether."""
 
     evaluation: UUID
     digest: int
 
 
-SAT_IN_AT_ONCE = 500
+TIED_AT_ONCE = 500
 """How many are made in one go: it takes a millisecond or two, for which everybody else in the process waits."""
 
+TIED_CASES = """
+WITH RECURSIVE sitting AS (
+    SELECT e.id, e.organisation_id, one.person_id
+    FROM working.evaluation e JOIN (
+        SELECT s.evaluation_id, s.person_id FROM working.seat s WHERE s.removed_at IS NULL AND s.recused_at IS NULL
+        UNION ALL SELECT m.evaluation_id, m.person_id FROM working.meeting_member m) one ON one.evaluation_id = e.id
+    WHERE e.ended_at IS NULL),
+-- Most sit in many cases: their ties are found once.
+tied AS MATERIALIZED (
+    SELECT one.person_id, ties,
+           ARRAY(SELECT CAST(tie ->> 'organisation' AS uuid) FROM jsonb_array_elements(ties) tie) AS organisations
+    FROM (SELECT DISTINCT person_id FROM sitting) one CROSS JOIN access.ties_of(one.person_id) AS ties),
+within AS (
+    SELECT id, id AS whole FROM working.organisation
+    UNION
+    SELECT w.id, o.parent_id FROM within w JOIN working.organisation o ON o.id = w.whole
+    WHERE o.parent_id IS NOT NULL),
+tree AS (
+    SELECT id, array_agg(other) AS organisations
+    FROM (SELECT id, whole AS other FROM within UNION ALL SELECT whole, id FROM within) up_and_down GROUP BY id),
+register AS MATERIALIZED (
+    SELECT bit_xor(hashtextextended(concat_ws(' ', id, parent_id, kind), 0)) # extract(year FROM now())::bigint
+           AS digest FROM working.organisation),
+concerned AS (
+    SELECT s.id, bit_xor(DISTINCT hashtextextended(concat_ws(' ', s.person_id, t.ties), 0)) AS digest
+    FROM sitting s JOIN tied t USING (person_id) JOIN tree ON tree.id = s.organisation_id
+    WHERE t.organisations && tree.organisations
+       OR s.id IN (SELECT h.evaluation_id FROM working.held h WHERE h.because = 'CONFLICT')
+    GROUP BY s.id)
+SELECT id AS evaluation, c.digest # (SELECT digest FROM register)
+       # hashtextextended(concat_ws('/', e.process_code, e.process_version), 0) AS digest
+FROM concerned c JOIN working.evaluation e USING (id) ORDER BY id
+"""
 
-async def sat_in(transaction: Transaction) -> AsyncIterator[SatIn]:
-    """Every such case. The digest also changes with the register of organisations and with the year."""
-    found = transaction.batches(
-        SAT_IN_AT_ONCE,
-        """
-        WITH sitting AS (
-            SELECT s.evaluation_id, s.person_id FROM working.seat s JOIN working.evaluation e ON e.id = s.evaluation_id
-            WHERE e.ended_at IS NULL AND s.removed_at IS NULL AND s.recused_at IS NULL
-            UNION
-            SELECT m.evaluation_id, m.person_id FROM working.meeting_member m
-            JOIN working.evaluation e ON e.id = m.evaluation_id WHERE e.ended_at IS NULL),
-        tied AS MATERIALIZED (
-            SELECT person_id, CAST(access.ties_of(person_id) AS text) AS ties
-            FROM (SELECT DISTINCT person_id FROM sitting) people),
-        register AS MATERIALIZED (
-            SELECT bit_xor(hashtextextended(concat_ws(' ', id, parent_id, kind), 0)) # extract(year FROM now())::bigint
-                   AS digest FROM working.organisation)
-        SELECT s.evaluation_id AS evaluation, (SELECT digest FROM register)
-               # bit_xor(hashtextextended(concat_ws(' ', s.person_id, t.ties), 0)) AS digest
-        FROM sitting s JOIN tied t USING (person_id) GROUP BY s.evaluation_id ORDER BY s.evaluation_id
-        """,
-    )
-    async for rows in found:
+
+async def tied_cases(transaction: Transaction) -> AsyncIterator[TiedCase]:
+    """The cases in which somebody who sits has a tie to the school, to what it belongs to or to what belongs to it, and
+    those in which somebody is held back: in no other is anybody to be held back or no longer so.
+
+    The digest changes with who they are and with their ties; with the register of organisations, the version of the
+    process and the year; and once when somebody in the case is held back.
+    """
+    async for rows in transaction.batches(TIED_AT_ONCE, TIED_CASES):
         for row in rows:
-            yield SatIn(*row)
+            yield TiedCase(*row)
 
 
 @dataclass(frozen=True)

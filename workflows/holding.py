@@ -22,20 +22,25 @@ class LookedAt:
 async def hold_all(database: Database, looked_at: LookedAt) -> int:
     """Look at the cases under way in which ties may have changed: the register may know of some that nobody declared.
     Answers how many changed."""
+    same: dict[UUID, int] = {}
+    news: list[cases.TiedCase] = []
     async with database.working() as transaction:
-        digests = {one.evaluation: one.digest async for one in cases.sat_in(transaction)}
-    news = [key for key, digest in digests.items() if looked_at.digests.get(key) != digest]
-    looked_at.digests = {key: digest for key, digest in looked_at.digests.items() if key in digests}
+        async for tied in cases.tied_cases(transaction):
+            if looked_at.digests.get(tied.evaluation) == tied.digest:
+                same[tied.evaluation] = tied.digest
+            else:
+                news.append(tied)
+    looked_at.digests = same
     changed = 0
     for start in range(0, len(news), PORTION):
         portion = news[start : start + PORTION]
         async with database.working() as transaction:
-            rows = await cases.read_cases(transaction, portion)
+            rows = await cases.read_cases(transaction, [one.evaluation for one in portion], few=True)
         for row in rows:
             if frozenset((case := case_of(row, None)).standing()) != case.held("CONFLICT"):
                 async with database.working() as transaction:
                     locked = await cases.lock_case(transaction, row.id)
                     assert locked, "cases are never deleted"
                     changed += await hold_conflicted(transaction, row.id, case_of(locked, None))
-        looked_at.digests |= {key: digests[key] for key in portion}
+        same |= {one.evaluation: one.digest for one in portion}
     return changed

@@ -24,6 +24,7 @@ from tests.situations import (
 )
 from workflows import conflicts, decisions, panels, reports, reviews
 from workflows.conflicts import NewTie
+from workflows.holding import LookedAt, hold_all
 from workflows.rules.conflicts import ConflictKind
 from workflows.rules.quorum import VoteChoice
 from workflows.rules.refusals import Blocked, InvalidInput, Problem
@@ -96,9 +97,14 @@ async def test_t5_an_expert_whose_world_changed_after_seating_scores_no_more(dat
     evaluation = await in_review(database, people)
     expert = people.experts[1]
     await reviews.score(database, expert, evaluation, 1, "1.1", Decimal(2), "начал читать", [])
+    looked_at = LookedAt()
+    assert await hold_all(database, looked_at) == 0
     await change(database, people, expert, what)
     scoring = reviews.score(database, expert, evaluation, 2, "1.1", Decimal(3), "дочитал", [])
     assert CHANGES[what][1] in await refused(database, evaluation, scoring)
+    assert await hold_all(database, looked_at) == 1
+    async with database.working() as tx:
+        assert expert in await tx.values("SELECT person_id FROM working.held WHERE because = 'CONFLICT'")
 
 
 ACTS: dict[
