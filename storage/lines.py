@@ -25,6 +25,8 @@ PARAMETER = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
 STATEMENTS_KEPT = 400
 """How many statements a connection keeps planned, more than the product has in daily use."""
 
+SECONDS_TO_LEAVE = 0.002
+
 Key = tuple[bytes, tuple[int, ...]]
 """A statement as PostgreSQL reads it, and the types of its parameters."""
 FORGOTTEN: Key = (b"", ())
@@ -83,6 +85,8 @@ class Line:
         self._values = Transformer(connection)
         self._planned: dict[tuple[bytes, tuple[int, ...]], bytes] = {}
         self._names = 0
+        self._left: Statement | None = None
+        """What nobody waits for and is yet to be sent."""
         self._unread = 0
         """How many goes nobody waits for: their answers come first."""
         self._asking = False
@@ -112,30 +116,43 @@ class Line:
         """Whether a transaction is open; ACTIVE for whoever was interrupted and left answers behind."""
         if self._asking:
             return TransactionStatus.ACTIVE
-        return TransactionStatus.IDLE if self._unread else TransactionStatus(self._server.transaction_status)
+        if self._left or self._unread:
+            return TransactionStatus.IDLE
+        return TransactionStatus(self._server.transaction_status)
 
     async def ask(self, *statements: Statement) -> list[Answer]:
         """Send statements at one go; answers with what came of each.
 
         Raises what went wrong with the first that failed; what follows that one is not done.
         """
-        expected = self._send(statements)
+        left, self._left = self._left, None
+        expected = self._send((left, *statements) if left else statements)
         self._asking = True
         try:
             if self._server.flush():
                 await self._connection.wait(send(self._server))
                 self._watch()
-            return await self._answers(expected)
+            answers = await self._answers(expected)
+            return answers[1:] if left else answers
         except asyncio.CancelledError:
             with suppress(psycopg.Error):
                 await self._connection.cancel_safe(timeout=5)
             raise
 
     def leave(self, statement: Statement) -> None:
-        """Send a statement whose answer nobody waits for, as what it does cannot matter to anybody."""
-        self._send((statement,))
-        self._unread += 1
-        self._server.flush()
+        """Have a statement done that ends what was asked for, whose answer nobody waits for.
+
+        It is sent with whatever is asked for next, or by itself after a moment in which nothing was.
+        """
+        self._left = statement
+        asyncio.get_running_loop().call_later(SECONDS_TO_LEAVE, self._send_left)
+
+    def _send_left(self) -> None:
+        if self._left and not self.broken:
+            self._send((self._left,))
+            self._left = None
+            self._unread += 1
+            self._server.flush()
 
     async def close(self) -> None:
         """End the connection; whoever still waits for an answer is told."""

@@ -63,6 +63,16 @@ async def test_the_answer_of_what_was_left_is_nobody_s(line: Line) -> None:
     assert (await line.ask(number(6)))[0].rows == [(6,)]
 
 
+async def test_what_was_left_is_done_though_nothing_is_asked_for_afterwards(line: Line, owner_url: str) -> None:
+    _, own = await line.ask(Statement("BEGIN"), Statement("SELECT pg_backend_pid()"))
+    line.leave(Statement("COMMIT"))
+    async with await psycopg.AsyncConnection.connect(owner_url, autocommit=True) as other, asyncio.timeout(5):
+        state = "idle in transaction"
+        while state != "idle":
+            found = await other.execute("SELECT state FROM pg_stat_activity WHERE pid = %s", own.rows[0])
+            ((state,),) = await found.fetchall()
+
+
 async def test_no_more_statements_than_are_kept_stay_planned(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.lines.STATEMENTS_KEPT", 2)
     for value in (1, 2, 3, 1, 2, 3):
