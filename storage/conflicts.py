@@ -110,7 +110,7 @@ async def closed_in(transaction: Transaction, ids: Sequence[UUID]) -> list[list[
         rows = await transaction.rows(
             DeclaredRow,
             f"{DECLARED} AND c.source = 'PERSON' AND c.person_id <> access.person() AND access.is_secretary()"
-            " AND c.id NOT IN (SELECT access.ties_opened()) ORDER BY c.declared_at DESC, c.id",
+            " AND c.id NOT IN (SELECT * FROM access.ties_opened()) ORDER BY c.declared_at DESC, c.id",
             ids=list(ids),
         )
     return many_of(ids, [replace(row, note="") for row in rows], lambda row: row.evaluation_id)

@@ -145,7 +145,7 @@ MINE = f"""(
     SELECT {ASKED} FROM working.evaluation WHERE (SELECT access.is_secretary())
     UNION ALL
     SELECT {ASKED} FROM working.evaluation WHERE NOT (SELECT access.is_secretary())
-        AND id = ANY (ARRAY(SELECT access.known_evaluations())))"""
+        AND id = ANY (ARRAY(SELECT * FROM access.known_evaluations())))"""
 
 
 async def evaluations_by_id(transaction: Transaction, ids: Sequence[UUID]) -> list[EvaluationRow | None]:

@@ -75,7 +75,7 @@ async def consensus_of(transaction: Transaction, ids: Sequence[UUID]) -> list[li
         JOIN working.criterion c ON c.framework_version_id = e.framework_version_id AND c.scored
              AND c.code <> ALL (e.not_applicable)
         LEFT JOIN working.consensus k ON k.evaluation_id = e.id AND k.criterion_id = c.id
-        WHERE e.id = ANY (:ids) AND e.id IN (SELECT access.reports_open_to_me())
+        WHERE e.id = ANY (:ids) AND e.id IN (SELECT * FROM access.reports_open_to_me())
         ORDER BY c.position
         """,
         ids=list(ids),
@@ -102,8 +102,8 @@ async def agreements_of(transaction: Transaction, ids: Sequence[UUID]) -> list[l
         SELECT s.evaluation_id, s.person_id, g.agreed_at FROM working.seat s
         LEFT JOIN working.agreement g ON g.seat_id = s.id AND g.evaluation_id = s.evaluation_id
         WHERE s.evaluation_id = ANY (:ids) AND s.removed_at IS NULL AND s.recused_at IS NULL
-          AND s.evaluation_id IN (SELECT access.reviews_open_to_me())
-          AND s.evaluation_id NOT IN (SELECT access.commission_evaluations())
+          AND s.evaluation_id IN (SELECT * FROM access.reviews_open_to_me())
+          AND s.evaluation_id NOT IN (SELECT * FROM access.commission_evaluations())
         ORDER BY s.lead DESC, s.seated_at, s.id
         """,
         ids=list(ids),

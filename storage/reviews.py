@@ -76,7 +76,7 @@ async def reviews_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list
         REVIEW
         + """
         WHERE r.evaluation_id = ANY (:ids) AND s.removed_at IS NULL AND s.recused_at IS NULL
-          AND (s.person_id = access.person() OR r.evaluation_id IN (SELECT access.reviews_open_to_me()))
+          AND (s.person_id = access.person() OR r.evaluation_id IN (SELECT * FROM access.reviews_open_to_me()))
         ORDER BY r.ordinal
         """,
         ids=list(ids),
@@ -91,7 +91,7 @@ async def reviews_by_id(transaction: Transaction, ids: Sequence[UUID]) -> list[R
         REVIEW
         + """
         WHERE r.id = ANY (:ids)
-          AND (s.person_id = access.person() OR r.evaluation_id IN (SELECT access.reviews_open_to_me()))
+          AND (s.person_id = access.person() OR r.evaluation_id IN (SELECT * FROM access.reviews_open_to_me()))
         """,
         ids=list(ids),
     )

@@ -106,7 +106,7 @@ async def count_unread(transaction: Transaction, surveys: Sequence[UUID]) -> lis
     async with transaction.as_worker():
         rows = await transaction.values(
             "SELECT t.survey_id FROM working.survey_text t WHERE t.survey_id = ANY (:ids) AND access.is_secretary()"
-            " AND t.survey_id NOT IN (SELECT access.texts_opened())",
+            " AND t.survey_id NOT IN (SELECT * FROM access.texts_opened())",
             ids=list(surveys),
         )
     return [rows.count(survey) for survey in surveys]

@@ -74,8 +74,8 @@ SELECT e.id, jsonb_build_object(
             UNION
             SELECT o.id FROM working.organisation o JOIN down ON o.parent_id = down.id
         ) SELECT coalesce(jsonb_agg(down.id), '[]'::jsonb) FROM down),
-    'is_school', e.id IN (SELECT access.school_evaluations()),
-    'is_founder', e.id IN (SELECT access.founder_evaluations()),
+    'is_school', e.id IN (SELECT * FROM access.school_evaluations()),
+    'is_founder', e.id IN (SELECT * FROM access.founder_evaluations()),
     'is_secretary', access.is_secretary(),
     'unassessed', {SELDOM} ({CODES} {SCORED} AND NOT EXISTS (
         SELECT FROM working.self_assessment a WHERE a.evaluation_id = e.id AND a.criterion_id = c.id
@@ -183,7 +183,7 @@ CROSS JOIN LATERAL (
     FROM (SELECT taken.person_id FROM working.seat taken WHERE taken.evaluation_id = e.id
           UNION SELECT m.person_id FROM working.meeting_member m WHERE m.evaluation_id = e.id
           UNION SELECT me FROM access.person() me WHERE me IS NOT NULL) one (person)) tied
-WHERE e.id = ANY (ids) AND (e.id IN (SELECT access.known_evaluations())
+WHERE e.id = ANY (ids) AND (e.id IN (SELECT * FROM access.known_evaluations())
     OR current_setting('role') = 'areopag_worker')
 $$"""
 

@@ -1,7 +1,8 @@
 """Who is asking and what they belong to, as SQL functions that the row policies call.
 
-Each is `SECURITY DEFINER`: it looks past the policies to find out a person's place in a case, and answers only with
-ids. The set-returning ones are used as `column IN (SELECT access.f())`, which PostgreSQL evaluates once a policy.
+What looks past the policies to find out a person's place in a case is `SECURITY DEFINER` and answers only with ids. Of
+a set there are two functions: `access.find_f`, which finds it out, and `access.f`, which policies use as `column IN
+(SELECT * FROM access.f())`: that becomes part of their statement and is evaluated once a policy.
 
 The policies of several tables ask for the same sets, and the sets for one another. In a transaction that only reads, a
 set that was found is kept until its end, in a setting that begins with the person whose set it is; whoever could forge
@@ -18,7 +19,7 @@ PARTS = ("school", "panel", "commission", "secretary", "appeal")
 
 def _all_of(*names: str) -> str:
     """All these sets as one: each is found, or taken from where it is kept, once."""
-    return " UNION ".join(f"SELECT access.{name}_evaluations()" for name in names)
+    return " UNION ".join(f"SELECT * FROM access.{name}_evaluations()" for name in names)
 
 
 EVALUATIONS = {
@@ -38,9 +39,9 @@ EVALUATIONS = {
           AND NOT EXISTS (SELECT FROM working.held h
                           WHERE h.evaluation_id = s.evaluation_id AND h.person_id = s.person_id)""",
     "panel_evaluations": """
-        SELECT s.evaluation_id FROM working.seat s WHERE s.id IN (SELECT access.my_seats())""",
+        SELECT s.evaluation_id FROM working.seat s WHERE s.id IN (SELECT * FROM access.my_seats())""",
     "lead_evaluations": """
-        SELECT s.evaluation_id FROM working.seat s WHERE s.lead AND s.id IN (SELECT access.my_seats())""",
+        SELECT s.evaluation_id FROM working.seat s WHERE s.lead AND s.id IN (SELECT * FROM access.my_seats())""",
     "commission_evaluations": """
         SELECT m.evaluation_id FROM working.meeting_member m JOIN working.evaluation e ON e.id = m.evaluation_id
         WHERE m.person_id = access.person() AND 'case_to_commission' = ANY (e.discloses)
@@ -65,7 +66,7 @@ EVALUATIONS = {
     "chair_evaluations": """
         SELECT m.evaluation_id FROM working.meeting_member m
         WHERE m.person_id = access.person() AND m.chair
-          AND m.evaluation_id IN (SELECT access.commission_evaluations())""",
+          AND m.evaluation_id IN (SELECT * FROM access.commission_evaluations())""",
     "founder_evaluations": """
         WITH RECURSIVE mine AS (
             SELECT organisation_id AS id FROM working.membership
@@ -81,83 +82,83 @@ EVALUATIONS = {
     "ruled_appeals": """
         SELECT t.id FROM working.track t
         WHERE t.closed_at IS NOT NULL AND (here IS NULL OR t.evaluation_id = here)
-          AND (t.id IN (SELECT access.my_appeals()) OR access.is_secretary())""",
+          AND (t.id IN (SELECT * FROM access.my_appeals()) OR access.is_secretary())""",
     "appeal_evaluations": """
-        SELECT t.evaluation_id FROM working.track t WHERE t.id IN (SELECT access.my_appeals())""",
+        SELECT t.evaluation_id FROM working.track t WHERE t.id IN (SELECT * FROM access.my_appeals())""",
     "party_evaluations": _all_of(*PARTS),
     "my_evaluations": _all_of(*PARTS, "founder"),
     "known_evaluations": _all_of(*PARTS, "founder", "held"),
     "schools_open_to_me": """
-        SELECT access.school_evaluations() UNION SELECT access.secretary_evaluations()
-        UNION SELECT access.commission_evaluations() UNION SELECT access.appeal_evaluations()
-        UNION SELECT access.founder_evaluations()
+        SELECT * FROM access.school_evaluations() UNION SELECT * FROM access.secretary_evaluations()
+        UNION SELECT * FROM access.commission_evaluations() UNION SELECT * FROM access.appeal_evaluations()
+        UNION SELECT * FROM access.founder_evaluations()
         UNION SELECT e.id FROM working.evaluation e
-        WHERE 'school_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.panel_evaluations())
+        WHERE 'school_to_panel' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.panel_evaluations())
         UNION SELECT e.id FROM working.evaluation e
-        WHERE 'school_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.held_evaluations())
+        WHERE 'school_to_panel' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.held_evaluations())
         UNION SELECT o.evaluation_id FROM working.opening o
         WHERE o.person_id = access.person() AND o.what = 'SCHOOL'
-          AND o.evaluation_id IN (SELECT access.panel_evaluations())""",
+          AND o.evaluation_id IN (SELECT * FROM access.panel_evaluations())""",
     "judged_evaluations": """
-        SELECT access.panel_evaluations() UNION SELECT access.secretary_evaluations()
-        UNION SELECT access.commission_evaluations()""",
+        SELECT * FROM access.panel_evaluations() UNION SELECT * FROM access.secretary_evaluations()
+        UNION SELECT * FROM access.commission_evaluations()""",
     "reviews_open_to_me": """
         SELECT e.id FROM working.evaluation e
-        WHERE 'reviews_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.judged_evaluations())""",
+        WHERE 'reviews_to_panel' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.judged_evaluations())""",
     "submissions_open_to_me": """
-        SELECT access.school_evaluations() UNION
+        SELECT * FROM access.school_evaluations() UNION
         SELECT e.id FROM working.evaluation e
-        WHERE e.id IN (SELECT access.party_evaluations()) AND 'submission' = ANY (e.discloses)""",
+        WHERE e.id IN (SELECT * FROM access.party_evaluations()) AND 'submission' = ANY (e.discloses)""",
     "reports_open_to_me": """
-        SELECT access.reviews_open_to_me()
+        SELECT * FROM access.reviews_open_to_me()
         UNION SELECT e.id FROM working.evaluation e
-        WHERE 'reviews_to_panel' = ANY (e.discloses) AND e.id IN (SELECT access.appeal_evaluations())
+        WHERE 'reviews_to_panel' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.appeal_evaluations())
         UNION SELECT e.id FROM working.evaluation e
         WHERE 'reviews_to_panel' = ANY (e.discloses) AND 'report_to_school' = ANY (e.discloses)
-          AND e.id IN (SELECT access.school_evaluations())
+          AND e.id IN (SELECT * FROM access.school_evaluations())
         UNION SELECT e.id FROM working.evaluation e
         WHERE 'reviews_to_panel' = ANY (e.discloses) AND 'report_to_founder' = ANY (e.discloses)
-          AND e.id IN (SELECT access.founder_evaluations())""",
+          AND e.id IN (SELECT * FROM access.founder_evaluations())""",
     "reports_i_write": """
         SELECT e.id FROM working.evaluation e
-        WHERE e.id IN (SELECT access.lead_evaluations()) AND NOT 'case_to_commission' = ANY (e.discloses)
+        WHERE e.id IN (SELECT * FROM access.lead_evaluations()) AND NOT 'case_to_commission' = ANY (e.discloses)
         UNION SELECT e.id FROM working.evaluation e
-        WHERE 'report_by_office' = ANY (e.discloses) AND e.id IN (SELECT access.secretary_evaluations())""",
+        WHERE 'report_by_office' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.secretary_evaluations())""",
     "decisions_open_to_me": """
-        SELECT access.commission_evaluations() UNION SELECT access.secretary_evaluations()
+        SELECT * FROM access.commission_evaluations() UNION SELECT * FROM access.secretary_evaluations()
         UNION SELECT e.id FROM working.evaluation e
-        WHERE 'decision_to_school' = ANY (e.discloses) AND e.id IN (SELECT access.party_evaluations())
+        WHERE 'decision_to_school' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.party_evaluations())
         UNION SELECT e.id FROM working.evaluation e
         WHERE 'report_to_founder' = ANY (e.discloses) AND 'decision_to_school' = ANY (e.discloses)
-          AND e.id IN (SELECT access.founder_evaluations())""",
+          AND e.id IN (SELECT * FROM access.founder_evaluations())""",
     "my_reviews": """
-        SELECT a.review_id FROM working.review_author a WHERE a.seat_id IN (SELECT access.my_seats())""",
+        SELECT a.review_id FROM working.review_author a WHERE a.seat_id IN (SELECT * FROM access.my_seats())""",
     "my_draft_reviews": """
-        SELECT r.id FROM working.review r WHERE r.state = 'DRAFT' AND r.id IN (SELECT access.my_reviews())""",
+        SELECT r.id FROM working.review r WHERE r.state = 'DRAFT' AND r.id IN (SELECT * FROM access.my_reviews())""",
     "open_reviews": """
-        SELECT r.id FROM working.review r WHERE r.evaluation_id IN (SELECT access.reviews_open_to_me())""",
+        SELECT r.id FROM working.review r WHERE r.evaluation_id IN (SELECT * FROM access.reviews_open_to_me())""",
     "panels_open_to_me": """
-        SELECT access.reviews_open_to_me()
+        SELECT * FROM access.reviews_open_to_me()
         UNION SELECT e.id FROM working.evaluation e
-        WHERE 'panel_to_school' = ANY (e.discloses) AND e.id IN (SELECT access.school_evaluations())""",
+        WHERE 'panel_to_school' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.school_evaluations())""",
     "visible_people": """
         SELECT access.person()
-        UNION SELECT s.person_id FROM working.seat s WHERE s.evaluation_id IN (SELECT access.panels_open_to_me())
-        UNION SELECT a.person_id FROM working.appeal_member a WHERE a.track_id IN (SELECT access.my_appeals())
+        UNION SELECT s.person_id FROM working.seat s WHERE s.evaluation_id IN (SELECT * FROM access.panels_open_to_me())
+        UNION SELECT a.person_id FROM working.appeal_member a WHERE a.track_id IN (SELECT * FROM access.my_appeals())
         UNION SELECT m.person_id FROM working.meeting_member m
-              WHERE m.evaluation_id IN (SELECT access.commission_evaluations())""",
+              WHERE m.evaluation_id IN (SELECT * FROM access.commission_evaluations())""",
     "commission_motions": """
-        SELECT m.id FROM working.motion m WHERE m.evaluation_id IN (SELECT access.commission_evaluations())""",
+        SELECT m.id FROM working.motion m WHERE m.evaluation_id IN (SELECT * FROM access.commission_evaluations())""",
     "open_motions": """
         SELECT m.id FROM working.motion m JOIN working.evaluation e ON e.id = m.evaluation_id
-        WHERE m.evaluation_id IN (SELECT access.commission_evaluations()) AND NOT 'votes' = ANY (e.discloses)
+        WHERE m.evaluation_id IN (SELECT * FROM access.commission_evaluations()) AND NOT 'votes' = ANY (e.discloses)
           AND NOT EXISTS (SELECT FROM working.decision d WHERE d.motion_id = m.id)
           AND NOT EXISTS (SELECT FROM working.motion later
                           WHERE later.evaluation_id = m.evaluation_id AND later.round > m.round)""",
     "decided_motions": """
         SELECT m.id FROM working.motion m JOIN working.evaluation e ON e.id = m.evaluation_id
-        WHERE 'votes' = ANY (e.discloses) AND (e.id IN (SELECT access.commission_evaluations())
-          OR e.id IN (SELECT access.secretary_evaluations()))""",
+        WHERE 'votes' = ANY (e.discloses) AND (e.id IN (SELECT * FROM access.commission_evaluations())
+          OR e.id IN (SELECT * FROM access.secretary_evaluations()))""",
     "my_organisations": """
         SELECT m.organisation_id FROM working.membership m WHERE m.person_id = access.person()
         UNION SELECT x.employer_id FROM working.expert x
@@ -167,46 +168,49 @@ EVALUATIONS = {
     "ties_opened": """
         SELECT o.subject_id FROM working.opening o WHERE o.person_id = access.person() AND o.what = 'TIE'""",
     "restricted_open_to_me": """
-        SELECT access.school_evaluations() UNION SELECT access.lead_evaluations()
-        UNION SELECT access.secretary_evaluations()""",
+        SELECT * FROM access.school_evaluations() UNION SELECT * FROM access.lead_evaluations()
+        UNION SELECT * FROM access.secretary_evaluations()""",
     "visible_documents": """
         SELECT d.id FROM working.evidence_document d
-        WHERE d.removed_at IS NULL AND d.evaluation_id IN (SELECT access.submissions_open_to_me())
-          AND (d.classification <> 'RESTRICTED' OR d.evaluation_id IN (SELECT access.restricted_open_to_me()))""",
+        WHERE d.removed_at IS NULL AND d.evaluation_id IN (SELECT * FROM access.submissions_open_to_me())
+          AND (d.classification <> 'RESTRICTED'
+               OR d.evaluation_id IN (SELECT * FROM access.restricted_open_to_me()))""",
     "visible_versions": """
-        SELECT v.id FROM working.evidence_version v WHERE v.document_id IN (SELECT access.visible_documents())""",
+        SELECT v.id FROM working.evidence_version v
+        WHERE v.document_id IN (SELECT * FROM access.visible_documents())""",
 }
-
-IDS_EXPECTED = 50
-"""How many ids the planner expects of each set: few, so that rows are found by their index. Without being told it
-expects a thousand and reads every case of the country to find an expert's twenty."""
 
 KEPT_AT_MOST = 2000
 """A set of more ids, as a secretary has it, is found anew each time: to read so many takes about as long."""
 
 # `$$` stands around what the set is, as it does in the other functions: there the removals of the checks take hold.
-SET_OF_IDS = f"""
-CREATE OR REPLACE FUNCTION access.{{name}}() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
-ROWS {IDS_EXPECTED} SET search_path = pg_catalog, pg_temp AS $function$
+FOUND = f"""
+CREATE OR REPLACE FUNCTION access.find_{{name}}() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
     -- While this is set and the same, in the step of a case, sets stand as they were found.
     span CONSTANT text := nullif(current_setting('areopag.span', true), '');
     here CONSTANT uuid := nullif(split_part(span, '/', 2), '');
-    keeps CONSTANT boolean := span IS NOT NULL OR current_setting('transaction_read_only') = 'on';
-    whose CONSTANT text := concat(current_setting('areopag.person', true), span, ' ');
-    kept CONSTANT text := current_setting('areopag.kept_{{name}}', true);
-    ids uuid[];
+    ids CONSTANT uuid[] := ARRAY(/* $$ */ {{body}} /* $$ */);
 BEGIN
-    IF keeps AND starts_with(kept, whose) THEN
-        ids := substr(kept, length(whose) + 1);
-    ELSE
-        ids := ARRAY(/* $$ */ {{body}} /* $$ */);
-        IF keeps AND cardinality(ids) <= {KEPT_AT_MOST} THEN
-            PERFORM set_config('areopag.kept_{{name}}', whose || ids::text, true);
-        END IF;
+    IF (span IS NOT NULL OR current_setting('transaction_read_only') = 'on') AND cardinality(ids) <= {KEPT_AT_MOST} THEN
+        PERFORM set_config('areopag.kept_{{name}}', access.whose() || ids::text, true);
     END IF;
-    RETURN QUERY SELECT unnest(ids);
+    RETURN ids;
 END $function$"""
+
+WHOSE = """
+CREATE OR REPLACE FUNCTION access.whose() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT concat(current_setting('areopag.person', true), current_setting('areopag.span', true)) $$"""
+"""What a kept set begins with; the ids follow, in the braces of an array."""
+
+SET_OF_IDS = """
+CREATE OR REPLACE FUNCTION access.{name}() RETURNS SETOF uuid LANGUAGE sql STABLE AS
+$$ SELECT unnest(coalesce(
+    CASE WHEN starts_with(current_setting('areopag.kept_{name}', true), access.whose() || '{{')
+         THEN substr(current_setting('areopag.kept_{name}', true), length(access.whose()) + 1)::uuid[] END,
+    access.find_{name}())) $$"""
+"""What policies call: a kept set is read in the midst of their statement, with no call of a function."""
 
 PERSON = """
 CREATE OR REPLACE FUNCTION access.person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
@@ -228,12 +232,23 @@ SET search_path = pg_catalog, pg_temp AS
 $$ SELECT ARRAY(
     SELECT x.text FROM working.dissent x JOIN working.motion m ON m.id = x.motion_id
     JOIN working.decision d ON d.motion_id = m.id JOIN working.evaluation e ON e.id = d.evaluation_id
-    WHERE m.id = one AND (m.id IN (SELECT access.decided_motions())
-      OR ('decision_to_school' = ANY (e.discloses) AND e.id IN (SELECT access.decisions_open_to_me())))
+    WHERE m.id = one AND (m.id IN (SELECT * FROM access.decided_motions())
+      OR ('decision_to_school' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.decisions_open_to_me())))
     ORDER BY x.text) $$"""
 
 
 def function_statements() -> list[str]:
     """The statements that create or renew every function, in an order in which each finds what it calls."""
-    sets = [SET_OF_IDS.format(name=name, body=body) for name, body in EVALUATIONS.items()]
-    return [PERSON, IS_SECRETARY, IS_ADMINISTRATOR, *sets, DISSENTS, TIES_FUNCTION, CASE_FACTS, FEW_FACTS, LOCKED_CASE]
+    sets = [made.format(name=name, body=body) for name, body in EVALUATIONS.items() for made in (FOUND, SET_OF_IDS)]
+    return [
+        PERSON,
+        WHOSE,
+        IS_SECRETARY,
+        IS_ADMINISTRATOR,
+        *sets,
+        DISSENTS,
+        TIES_FUNCTION,
+        CASE_FACTS,
+        FEW_FACTS,
+        LOCKED_CASE,
+    ]

@@ -24,52 +24,54 @@ class Access:
     """What a changed row must be; where it is missing, what it had to be before."""
 
 
-MY_CASES = "evaluation_id IN (SELECT access.my_evaluations())"
-PARTIES = "evaluation_id IN (SELECT access.party_evaluations())"
+MY_CASES = "evaluation_id IN (SELECT * FROM access.my_evaluations())"
+PARTIES = "evaluation_id IN (SELECT * FROM access.party_evaluations())"
 # In brackets of its own it is asked once a statement and not once a row.
 SECRETARY = "(SELECT access.is_secretary())"
-SCHOOL = "evaluation_id IN (SELECT access.school_evaluations())"
-PANEL = "evaluation_id IN (SELECT access.panel_evaluations())"
-WRITING_REPORT = "evaluation_id IN (SELECT access.reports_i_write())"
-COMMISSION = "evaluation_id IN (SELECT access.commission_evaluations())"
-CHAIR = "evaluation_id IN (SELECT access.chair_evaluations())"
-SUBMISSION = "evaluation_id IN (SELECT access.submissions_open_to_me())"
-RESTRICTED = "evaluation_id IN (SELECT access.restricted_open_to_me())"
-REVIEWS = "evaluation_id IN (SELECT access.reviews_open_to_me())"
-PANELS = "evaluation_id IN (SELECT access.panels_open_to_me())"
-REPORT = "evaluation_id IN (SELECT access.reports_open_to_me())"
-DECISION = "evaluation_id IN (SELECT access.decisions_open_to_me())"
+SCHOOL = "evaluation_id IN (SELECT * FROM access.school_evaluations())"
+PANEL = "evaluation_id IN (SELECT * FROM access.panel_evaluations())"
+WRITING_REPORT = "evaluation_id IN (SELECT * FROM access.reports_i_write())"
+COMMISSION = "evaluation_id IN (SELECT * FROM access.commission_evaluations())"
+CHAIR = "evaluation_id IN (SELECT * FROM access.chair_evaluations())"
+SUBMISSION = "evaluation_id IN (SELECT * FROM access.submissions_open_to_me())"
+RESTRICTED = "evaluation_id IN (SELECT * FROM access.restricted_open_to_me())"
+REVIEWS = "evaluation_id IN (SELECT * FROM access.reviews_open_to_me())"
+PANELS = "evaluation_id IN (SELECT * FROM access.panels_open_to_me())"
+REPORT = "evaluation_id IN (SELECT * FROM access.reports_open_to_me())"
+DECISION = "evaluation_id IN (SELECT * FROM access.decisions_open_to_me())"
 MY_SEAT_HERE = (
-    "seat_id IN (SELECT s.id FROM working.seat s WHERE s.id IN (SELECT access.my_seats())"
+    "seat_id IN (SELECT s.id FROM working.seat s WHERE s.id IN (SELECT * FROM access.my_seats())"
     " AND s.evaluation_id = agreement.evaluation_id)"
 )
-MY_REVIEW = "review_id IN (SELECT access.my_reviews())"
-MY_DRAFT = "review_id IN (SELECT access.my_draft_reviews())"
-OPEN_REVIEW = "review_id IN (SELECT access.open_reviews())"
+MY_REVIEW = "review_id IN (SELECT * FROM access.my_reviews())"
+MY_DRAFT = "review_id IN (SELECT * FROM access.my_draft_reviews())"
+OPEN_REVIEW = "review_id IN (SELECT * FROM access.open_reviews())"
 MINE = "person_id = access.person()"
 # The policy of seats binds this look at them: a school that is not shown its panel names nobody of it.
 SEEN_SITTING = (
     "EXISTS (SELECT FROM working.seat s WHERE s.evaluation_id = conflict_of_interest.evaluation_id"
     " AND s.person_id = conflict_of_interest.person_id)"
 )
-MY_VOTE = f"{MINE} AND motion_id IN (SELECT access.open_motions())"
+MY_VOTE = f"{MINE} AND motion_id IN (SELECT * FROM access.open_motions())"
 VOTES = (
-    f"({MINE} AND motion_id IN (SELECT access.commission_motions())) OR motion_id IN (SELECT access.decided_motions())"
+    f"({MINE} AND motion_id IN (SELECT * FROM access.commission_motions()))"
+    " OR motion_id IN (SELECT * FROM access.decided_motions())"
 )
 
 MEMBER: dict[str, Access] = {
     "organisation": Access(
         # Regions, municipalities and schools are the public register; who else employs people is not.
-        read=f"kind IN ('REGION', 'MUNICIPALITY', 'SCHOOL') OR id IN (SELECT access.my_organisations()) OR {SECRETARY}"
+        read="kind IN ('REGION', 'MUNICIPALITY', 'SCHOOL')"
+        f" OR id IN (SELECT * FROM access.my_organisations()) OR {SECRETARY}"
     ),
-    "person": Access(read=f"id IN (SELECT access.visible_people()) OR {SECRETARY}"),
+    "person": Access(read=f"id IN (SELECT * FROM access.visible_people()) OR {SECRETARY}"),
     "membership": Access(read=f"{MINE} OR {SECRETARY}"),
     "expert": Access(read=f"{MINE} OR {SECRETARY}"),
     "conflict_of_interest": Access(
         # What a school asks is its own and the secretary's: not even whom it is about reads it. What people declare of
         # themselves the secretary reads by an act that leaves an entry.
         read=f"({MINE} AND source <> 'SCHOOL') OR {SCHOOL}"
-        f" OR ({SECRETARY} AND (source <> 'PERSON' OR id IN (SELECT access.ties_opened())))",
+        f" OR ({SECRETARY} AND (source <> 'PERSON' OR id IN (SELECT * FROM access.ties_opened())))",
         insert=f"declared_by = access.person() AND (({MINE} AND source = 'PERSON') OR ({SCHOOL} AND {SEEN_SITTING}))",
     ),
     "conflict_ruling": Access(
@@ -82,7 +84,7 @@ MEMBER: dict[str, Access] = {
     "criterion": Access(read="framework_version_id IN (SELECT v.id FROM working.framework_version v)"),
     "evaluation": Access(
         # Whoever is held back sees that there is the case, to say what ties them to it or to step aside.
-        read=f"id IN (SELECT access.known_evaluations()) OR (opened_by = access.person() AND {SECRETARY})",
+        read=f"id IN (SELECT * FROM access.known_evaluations()) OR (opened_by = access.person() AND {SECRETARY})",
         insert=f"{SECRETARY} AND opened_by = access.person()",
         # All but its school, which is read in a table of its own.
         columns=(
@@ -92,7 +94,7 @@ MEMBER: dict[str, Access] = {
         ),
     ),
     "held": Access(read=f"{MINE} OR {SECRETARY}"),
-    "evaluated_school": Access(read="evaluation_id IN (SELECT access.schools_open_to_me())"),
+    "evaluated_school": Access(read="evaluation_id IN (SELECT * FROM access.schools_open_to_me())"),
     "call": Access(read=f"{SECRETARY} OR id IN (SELECT e.call_id FROM working.evaluation e)"),
     "deadline": Access(read=MY_CASES, insert=SECRETARY, update=SECRETARY, changes=("due_at",)),
     "bulk_act": Access(read=SECRETARY),
@@ -107,7 +109,7 @@ MEMBER: dict[str, Access] = {
     "document_request_author": Access(read=f"({MINE} AND {PARTIES}) OR {SECRETARY} OR {PANELS}"),
     "requested_document": Access(
         read="request_id IN (SELECT r.id FROM working.document_request r)"
-        " AND document_id IN (SELECT access.visible_documents())"
+        " AND document_id IN (SELECT * FROM access.visible_documents())"
     ),
     "digest": Access(
         # What a letter says of other cases is for whoever got it.
@@ -125,20 +127,23 @@ MEMBER: dict[str, Access] = {
         changes=("title", "classification", "personal_data", "dated_on", "version", "removed_at"),
     ),
     "evidence_use": Access(
-        read="document_id IN (SELECT access.visible_documents())",
+        read="document_id IN (SELECT * FROM access.visible_documents())",
         insert="document_id IN (SELECT d.id FROM working.evidence_document d WHERE d." + SCHOOL + ")",
         delete="document_id IN (SELECT d.id FROM working.evidence_document d WHERE d." + SCHOOL + ")",
     ),
-    "evidence_version": Access(read="document_id IN (SELECT access.visible_documents())"),
-    "evidence_copy": Access(read="version_id IN (SELECT access.visible_versions())"),
+    "evidence_version": Access(read="document_id IN (SELECT * FROM access.visible_documents())"),
+    "evidence_copy": Access(read="version_id IN (SELECT * FROM access.visible_versions())"),
     "evidence_redaction": Access(
         # Where the boxes are is told to whoever may look under them.
-        read="source_id IN (SELECT access.visible_versions()) AND version_id IN (SELECT access.visible_versions())"
+        read="source_id IN (SELECT * FROM access.visible_versions())"
+        " AND version_id IN (SELECT * FROM access.visible_versions())"
     ),
-    "redaction_order": Access(read=f"({SCHOOL} OR {SECRETARY}) AND source_id IN (SELECT access.visible_versions())"),
-    "evidence_deletion": Access(read="document_id IN (SELECT access.visible_documents())"),
+    "redaction_order": Access(
+        read=f"({SCHOOL} OR {SECRETARY}) AND source_id IN (SELECT * FROM access.visible_versions())"
+    ),
+    "evidence_deletion": Access(read="document_id IN (SELECT * FROM access.visible_documents())"),
     "evidence_hold": Access(read=SECRETARY),
-    "evidence_page": Access(read="version_id IN (SELECT access.visible_versions())"),
+    "evidence_page": Access(read="version_id IN (SELECT * FROM access.visible_versions())"),
     "upload": Access(
         read=SCHOOL,
         insert=f"{SCHOOL} AND created_by = access.person()",
@@ -147,17 +152,17 @@ MEMBER: dict[str, Access] = {
         changes=("received", "state"),
     ),
     "seat": Access(
-        read=f"id IN (SELECT access.my_seats()) OR {SECRETARY} OR {PANELS}",
+        read=f"id IN (SELECT * FROM access.my_seats()) OR {SECRETARY} OR {PANELS}",
         insert=SECRETARY,
         update=SECRETARY,
         changes=("lead", "removed_at"),
     ),
     "recusal": Access(read=f"{MINE} OR {SECRETARY}", insert=f"{MINE} AND {PARTIES} AND decided_by IS NULL"),
     "review": Access(
-        read=f"id IN (SELECT access.my_reviews()) OR {SECRETARY} OR {REVIEWS}",
+        read=f"id IN (SELECT * FROM access.my_reviews()) OR {SECRETARY} OR {REVIEWS}",
         insert=SECRETARY,
-        update="id IN (SELECT access.my_draft_reviews())",
-        becomes="id IN (SELECT access.my_reviews())",
+        update="id IN (SELECT * FROM access.my_draft_reviews())",
+        becomes="id IN (SELECT * FROM access.my_reviews())",
         changes=("state", "version", "complete", "submitted_at"),
     ),
     "review_author": Access(read=f"{MY_REVIEW} OR {SECRETARY} OR {OPEN_REVIEW}", insert=SECRETARY),
@@ -169,7 +174,7 @@ MEMBER: dict[str, Access] = {
     ),
     "citation": Access(
         # A colleague's tells of a document, and is read by those who may read that.
-        read=f"{MY_REVIEW} OR ({OPEN_REVIEW} AND version_id IN (SELECT access.visible_versions()))",
+        read=f"{MY_REVIEW} OR ({OPEN_REVIEW} AND version_id IN (SELECT * FROM access.visible_versions()))",
         insert=MY_DRAFT,
         delete=MY_DRAFT,
     ),
@@ -206,26 +211,28 @@ MEMBER: dict[str, Access] = {
     "vote": Access(read=VOTES, insert=MY_VOTE, update=MY_VOTE, changes=("choice", "cast_at")),
     "dissent": Access(read=VOTES, insert=MY_VOTE, update=MY_VOTE, changes=("text",)),
     "decision": Access(read=DECISION, insert=CHAIR),
-    "track": Access(read=f"{DECISION} OR id IN (SELECT access.my_appeals())"),
+    "track": Access(read=f"{DECISION} OR id IN (SELECT * FROM access.my_appeals())"),
     "track_document": Access(
-        read="track_id IN (SELECT t.id FROM working.track t) AND document_id IN (SELECT access.visible_documents())"
+        read="track_id IN (SELECT t.id FROM working.track t)"
+        " AND document_id IN (SELECT * FROM access.visible_documents())"
     ),
     "statement": Access(
         # Whoever wrote it and the secretary read it; the others are named by its kind in the process.
         read=f"{SECRETARY} OR ({MINE} AND {PARTIES}) OR ('school' = ANY (readers) AND {SCHOOL})"
         f" OR ('panel' = ANY (readers) AND {PANEL}) OR ('commission' = ANY (readers) AND {COMMISSION})"
-        " OR ('founder' = ANY (readers) AND evaluation_id IN (SELECT access.founder_evaluations()))"
-        " OR ('appeal' = ANY (readers) AND evaluation_id IN (SELECT access.appeal_evaluations()))"
+        " OR ('founder' = ANY (readers) AND evaluation_id IN (SELECT * FROM access.founder_evaluations()))"
+        " OR ('appeal' = ANY (readers) AND evaluation_id IN (SELECT * FROM access.appeal_evaluations()))"
     ),
-    "appeal_member": Access(read=f"track_id IN (SELECT access.my_appeals()) OR {SECRETARY}"),
+    "appeal_member": Access(read=f"track_id IN (SELECT * FROM access.my_appeals()) OR {SECRETARY}"),
     "appeal_ballot": Access(
-        read=f"({MINE} AND track_id IN (SELECT access.my_appeals())) OR track_id IN (SELECT access.ruled_appeals())"
+        read=f"({MINE} AND track_id IN (SELECT * FROM access.my_appeals()))"
+        " OR track_id IN (SELECT * FROM access.ruled_appeals())"
     ),
     "signature": Access(read=f"{SECRETARY} OR {COMMISSION}"),
     "survey": Access(read=MY_CASES),
     "survey_text": Access(
         # Unread by the secretary, a text may betray whoever wrote it or slander somebody; reading it leaves an entry.
-        read=f"({SECRETARY} AND survey_id IN (SELECT access.texts_opened()))"
+        read=f"({SECRETARY} AND survey_id IN (SELECT * FROM access.texts_opened()))"
         " OR (state = 'SHOWN' AND survey_id IN (SELECT s.id FROM working.survey s))"
     ),
     "opening": Access(
@@ -235,7 +242,7 @@ MEMBER: dict[str, Access] = {
     ),
     "audit_entry": Access(
         # What a school does to its draft and an expert to a review stays theirs: the secretary sees the moves.
-        read="evaluation_id IN (SELECT access.my_evaluations()) AND (to_state IS NOT NULL"
+        read="evaluation_id IN (SELECT * FROM access.my_evaluations()) AND (to_state IS NOT NULL"
         f" OR {MINE} OR ({SECRETARY} AND action NOT IN ('assess', 'upload', 'score')))",
         columns=("id", "evaluation_id", "role", "action", "from_state", "to_state", "details", "at"),
     ),

@@ -16,10 +16,11 @@ CONDITIONS = re.compile(
     r"NOT '\w+' = ANY \(e\.discloses\)|'\w+' = ANY \(e\.discloses\)|\w\.\w+_at IS NULL"
     r"|\b[sm]\.(?:lead|chair)\b(?= |\n|$)"
     r"|(?:\w\.)?person_id = access\.person\(\)|(?:\w\.)?role = '\w+'|(?:\w\.)?role IN \([^)]*\)|\w\.state = '\w+'"
-    r"|[\w.]+ IN \(SELECT access\.\w+\(\)\)|access\.is_secretary\(\)"
+    r"|[\w.]+ IN \(SELECT \* FROM access\.\w+\(\)\)|access\.is_secretary\(\)"
 )
 PARTS = re.compile(
-    r"e\.id IN \(SELECT access\.\w+\(\)\)|access\.is_secretary\(\)|s\.(?:removed|recused)_at IS NULL(?=[^)]*\),)"
+    r"e\.id IN \(SELECT \* FROM access\.\w+\(\)\)|access\.is_secretary\(\)"
+    r"|s\.(?:removed|recused)_at IS NULL(?=[^)]*\),)"
 )
 SELECTED = re.compile(r"SELECT (?:\w\.)?$")
 

@@ -14,10 +14,10 @@ def the_removal(name: str) -> Removal:
 @pytest.mark.parametrize(
     ("name", "concerned"),
     [
-        ("open_motions: without NOT 'votes' = ANY (e.discloses)", {"vote", "dissent"}),
-        ("lead_evaluations: without s.lead", {"consensus", "report"}),
-        ("chair_evaluations: without m.chair", {"motion"}),
-        ("my_draft_reviews: without r.state = 'DRAFT'", {"score", "citation"}),
+        ("find_open_motions: without NOT 'votes' = ANY (e.discloses)", {"vote", "dissent"}),
+        ("find_lead_evaluations: without s.lead", {"consensus", "report"}),
+        ("find_chair_evaluations: without m.chair", {"motion"}),
+        ("find_my_draft_reviews: without r.state = 'DRAFT'", {"score", "citation"}),
     ],
 )
 def test_a_function_concerns_the_tables_whose_policies_call_it_however_far_away(name: str, concerned: set[str]) -> None:

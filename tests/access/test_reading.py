@@ -152,7 +152,7 @@ async def test_a_row_one_may_not_see_changes_no_answer(database: Database) -> No
     people = await cast(database)
     await opened(database, people)
     async with database.reading(people.other_officer) as transaction:
-        before = await transaction.values("SELECT access.my_evaluations()")
+        before = await transaction.values("SELECT * FROM access.my_evaluations()")
         count = await transaction.value("SELECT count(*) FROM working.evaluation")
     assert before == []
     assert count == 0
