@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any, ClassVar
 
 import pytest
@@ -11,6 +11,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+"""Chromium without what surrounds a page, nor viewers of its own: a fifth less work."""
 PASSWORD = "areopag-demo"
 UNUSED = (
     # The menus under the address bar: pages of their own, made anew for every window, in a second of work.
@@ -76,7 +78,20 @@ def chromium() -> Iterator[Browser]:
 
     It is gone with the last test of a file: while Playwright is there its event loop runs, and no other can.
     """
-    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    with _launched(SHELL, *CHROMIUM) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def whole_chromium() -> Iterator[Browser]:
+    """The browser as people have it, with its viewers, for tests of what it makes of a file."""
+    with _launched(*CHROMIUM) as browser:
+        yield browser
+
+
+@contextmanager
+def _launched(*names: str) -> Iterator[Browser]:
+    path = next((found for name in names if (found := shutil.which(name))), None)
     assert path, "`make test` installs Chromium where it is missing"
     with sync_playwright() as playwright:
         options = ["--no-sandbox", f"--disable-features={','.join(UNUSED)}"]

@@ -113,9 +113,11 @@ def opened(page: Page, address: str) -> None:
 
 
 @pytest.mark.e2e
-def test_t9_no_file_runs_anything_in_a_browser(chromium: Browser, files_there: tuple[str, dict[str, str]]) -> None:
+def test_t9_no_file_runs_anything_in_a_browser(
+    whole_chromium: Browser, files_there: tuple[str, dict[str, str]]
+) -> None:
     address, paths = files_there
-    context = chromium.new_context(extra_http_headers={"Authorization": f"Bearer {TOKEN}"})
+    context = whole_chromium.new_context(extra_http_headers={"Authorization": f"Bearer {TOKEN}"})
     asked: list[str] = []
     dialogs: list[str] = []
     context.on("request", lambda request: asked.append(request.url))

@@ -4,7 +4,8 @@ import statistics
 
 import pytest
 
-from tests.e2e.conftest import PersonMaker, chromium, person
+from tests.e2e.conftest import PersonMaker, person
+from tests.e2e.conftest import whole_chromium as chromium
 from tests.e2e.test_observer import open_pages
 
 __all__ = ["chromium", "person"]
