@@ -39,13 +39,13 @@ from app.jobs import worker
 from app.kept import Kept, KeptAnswers
 from app.logs import RequestLog
 from app.oidc import provider_of
-from app.open_queries import OpenAnswers, OpenQueries
+from app.open_queries import OpenAnswers
 from app.pages import data as open_data
 from app.pages import glossary, missing, record
 from app.parts import Parts, open_parts, post_of
 from app.printed.maker import Maker
 from app.settings import Mode, Settings
-from app.signed_in_queries import SignedInQueries
+from app.short_ways import ShortWays
 from storage.blobs import StoreUnavailable
 from storage.moments import EDITION
 
@@ -76,6 +76,8 @@ async def prepare(parts: Parts) -> None:
 def create_app(settings: Settings, migrate: Callable[[str], None]) -> Starlette:
     """The application for these settings; its lifespan migrates the database, and opens and closes the parts."""
 
+    answers = OpenAnswers(settings)
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
@@ -87,20 +89,20 @@ def create_app(settings: Settings, migrate: Callable[[str], None]) -> Starlette:
                 await stack.enter_async_context(worker(parts.database, parts.blobs, settings, post))
             app.state.settings = settings
             app.state.database = parts.database
-            app.state.edition = parts.database.asked_often(EDITION)
-            stack.push_async_callback(app.state.edition.close)
-            app.state.kept = KeptAnswers()
+            app.state.edition = edition = parts.database.asked_often(EDITION)
+            stack.push_async_callback(edition.close)
+            app.state.kept = kept = KeptAnswers()
             app.state.pieces = Kept[bytes](MOST_OF_PIECES)
-            app.state.allowances = Allowances(settings.points_a_minute)
-            await stack.enter_async_context(shared(app.state.allowances, parts.database))
+            app.state.allowances = allowances = Allowances(settings.points_a_minute)
+            await stack.enter_async_context(shared(allowances, parts.database))
+            app.state.at_once = AnswersAtOnce(answers, edition, kept, allowances)
             app.state.maker = Maker()
             app.state.blobs = parts.blobs
             app.state.signer = parts.signer
             app.state.provider = provider_of(settings)
             yield
 
-    answers = OpenAnswers(settings)
-    app = Starlette(
+    return Starlette(
         routes=[
             Route("/healthz", healthz),
             Route("/readyz", readyz),
@@ -128,8 +130,7 @@ def create_app(settings: Settings, migrate: Callable[[str], None]) -> Starlette:
             *missing.routes,
         ],
         middleware=[
-            Middleware(OpenQueries, answers=answers),
-            Middleware(SignedInQueries, settings=settings, answers=answers),
+            Middleware(ShortWays, settings=settings, answers=answers),
             Middleware(RequestLog),
             Middleware(WholeTicks),
             Middleware(SecurityHeaders, settings=settings),
@@ -138,5 +139,3 @@ def create_app(settings: Settings, migrate: Callable[[str], None]) -> Starlette:
         exception_handlers={Refused: refuse, StoreUnavailable: files.store_away},
         lifespan=lifespan,
     )
-    app.state.at_once = AnswersAtOnce(answers, app.state)
-    return app

@@ -103,6 +103,8 @@ class BoundedProtocol(HttpToolsProtocol):
     at_once: ClassVar[TakesAtOnce | None] = None
 
     _holder: str | None = None
+    _is_proxy: bool = False
+    """Whether the other side says for whom it asks."""
     _head_due: asyncio.TimerHandle | None = None
     _answer: OnePiece | None = None
     """The answer that is on its way."""
@@ -114,11 +116,12 @@ class BoundedProtocol(HttpToolsProtocol):
         """Take the connection, or say why not and close it."""
         super().connection_made(transport)
         peer = self.client[0] if self.client else ""
+        self._is_proxy = isinstance(self.app, ProxyHeadersMiddleware) and peer in self.app.trusted_hosts
         self._holder = network_of(peer)
         self.held[self._holder] += 1
         if len(self.connections) > self.most:
             self._refuse(503)
-        elif self.held[self._holder] > MOST_OF_ONE and not self._is_proxy(peer):
+        elif self.held[self._holder] > MOST_OF_ONE and not self._is_proxy:
             self._refuse(429)
         else:
             self._expect_head()
@@ -195,14 +198,11 @@ class BoundedProtocol(HttpToolsProtocol):
     def _client_of(self, scope: HTTPScope) -> str:
         """Who asks: the other side, or for whom a proxy says that it asks, as uvicorn's middleware understands it."""
         peer = self.client[0] if self.client else ""
-        if isinstance(self.app, ProxyHeadersMiddleware) and peer in self.app.trusted_hosts:
+        if self._is_proxy:
             said = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
             if said:
                 return self.app.trusted_hosts.get_trusted_client_address(b", ".join(said).decode("latin-1"))[0] or peer
         return peer
-
-    def _is_proxy(self, peer: str) -> bool:
-        return isinstance(self.app, ProxyHeadersMiddleware) and peer in self.app.trusted_hosts
 
     def _expect_head(self) -> None:
         self._head_due = self.loop.call_later(SECONDS_FOR_A_HEAD, self._refuse, 408)

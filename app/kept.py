@@ -52,7 +52,7 @@ class Kept(Generic[V]):
         if edition != self._edition:
             return None
         found = self._answers.get(key)
-        if found:
+        if found is not None:
             self._answers.move_to_end(key)
         return found
 

@@ -6,9 +6,7 @@ signed in, a text that cannot be compiled, an answer with errors, an allowance u
 that is kept, is `app/at_once.py`.
 """
 
-import asyncio
 import time
-from collections import deque
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,12 +14,10 @@ from typing import Any, NamedTuple
 
 from starlette.datastructures import State
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import graphql
 from app.allowances import Allowance, Allowances
-from app.answers import SECONDS_FOR_A_BODY, Refused
-from app.connections import AT_ONCE
+from app.answers import Refused
 from app.graphql import FOR_A_WEEK, FOR_NOBODY_ELSE, LONGEST_REMEMBERED, Asked, BadRequest
 from app.guards import security_headers, with_missing
 from app.kept import Answer
@@ -35,6 +31,8 @@ LONGEST_LENGTH = 5
 """Digits of a length that may be short enough."""
 JSON = (b"application/json", b"application/json; charset=utf-8", b"application/json;charset=utf-8")
 PATH = "/graphql"
+HEAD = "areopag.head"
+"""Where in the scope of a request stands what its head says."""
 
 
 @dataclass(frozen=True)
@@ -73,22 +71,31 @@ class Head(NamedTuple):
     cookie: bytes
     request_id: str
     began: float
+    """By `time.monotonic`."""
 
 
 def head_of(scope: Any) -> Head | None:
-    """What the head says; None where it is not that of a usual query."""
+    """What the head says, looked at once; None where it is not that of a usual query."""
+    if HEAD not in scope:
+        scope[HEAD] = _head_of(scope)
+    head: Head | None = scope[HEAD]
+    return head
+
+
+def _head_of(scope: Any) -> Head | None:
     method = scope["method"]
     if scope["path"] != PATH or method not in ("GET", "POST"):
         return None
-    began, known, given = time.perf_counter(), scope["headers"], dict(reversed(scope["headers"]))
-    accept, request_id = given.get(b"accept", b"*/*"), sane_request_id(given.get(b"x-request-id", b""))
-    cookies = sum(name == b"cookie" for name, _ in known)
-    if b"authorization" in given or cookies > 1 or len(accept) > LONGEST_ACCEPT:
+    began, given = time.monotonic(), dict(reversed(scope["headers"]))
+    accept, cookie = given.get(b"accept", b"*/*"), given.get(b"cookie", b"")
+    if b"authorization" in given or len(accept) > LONGEST_ACCEPT:
+        return None
+    if b"cookie" in given and sum(name == b"cookie" for name, _ in scope["headers"]) > 1:
         return None
     if method == "POST" and not _is_short_json(given.get(b"content-type", b""), given.get(b"content-length", b"")):
         return None
-    tags, cookie = given.get(b"if-none-match", b""), given.get(b"cookie", b"")
-    return Head(method, accept, tags, cookie, request_id or new_request_id(), began)
+    request_id = sane_request_id(given.get(b"x-request-id", b"")) or new_request_id()
+    return Head(method, accept, given.get(b"if-none-match", b""), cookie, request_id, began)
 
 
 def _is_short_json(content: bytes, length: bytes) -> bool:
@@ -125,7 +132,7 @@ class OpenAnswers:
     @staticmethod
     def log(head: Head, status: int) -> None:
         """A line for a request that was answered."""
-        ms = round((time.perf_counter() - head.began) * 1000, 1)
+        ms = round((time.monotonic() - head.began) * 1000, 1)
         request_lines.write(head.request_id, head.method, PATH, status, ms)
 
     def _lines_of(self, tag: str | None, length: int | None, caching: str | None, media: str) -> bytes:
@@ -145,27 +152,12 @@ def _about(head: Head, allowance: Allowance | None) -> bytes:
 
 
 class OpenQueries:
-    """Answers them before the application is asked."""
+    """Finds the answers to them."""
 
-    def __init__(self, app: ASGIApp, answers: OpenAnswers) -> None:
-        self._app = app
+    def __init__(self, answers: OpenAnswers) -> None:
         self._answers = answers
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        head = head_of(scope) if scope["type"] == "http" else None
-        if head is not None and not head.cookie:
-            text, receive = await text_of(scope, receive)
-            if text is not None:
-                client = scope["client"]
-                written = await self._written(scope["app"].state, client[0] if client else "", head, text)
-                if written is not None:
-                    await send_written(scope, send, written)
-                    self._answers.log(head, written.status)
-                    return
-        await self._app(scope, receive, send)
-
-    async def _written(self, state: State, client: str, head: Head, text: bytes) -> Written | None:
+    async def written(self, head: Head, state: State, client: str, text: bytes) -> Written | None:
         """The answer; None where the application has to tell it."""
         allowances: Allowances = state.allowances
         asked = understood(head.method, text, head.accept) if allowances.reads(client, None) else None
@@ -185,38 +177,3 @@ class OpenQueries:
             allowances.give_back(client, asked.cost)
             return None
         return self._answers.written(head, asked, answer, allowance)
-
-
-async def send_written(scope: Scope, send: Send, answer: Written) -> None:
-    """Send an answer, in one piece where the connection can."""
-    at_once = scope.get("extensions", {}).get(AT_ONCE)
-    if at_once is not None:
-        await at_once(*answer)
-        return
-    headers = [tuple(line.split(b": ", 1)) for line in answer.lines.split(b"\r\n")[:-1]]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
-
-
-async def text_of(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
-    """The text in which a request says what it asks for, unless it is long or late; and how whoever comes after
-    receives the same once more."""
-    if scope["method"] != "POST":
-        text = scope["query_string"]
-        return (text if len(text) <= LONGEST_REMEMBERED else None), receive
-    came: deque[Message] = deque()
-    body, more = b"", True
-    try:
-        async with asyncio.timeout(SECONDS_FOR_A_BODY):
-            while more and len(body) <= LONGEST_REMEMBERED:
-                came.append(await receive())
-                body += came[-1].get("body", b"")
-                more = came[-1].get("more_body", False)
-    except TimeoutError:
-        pass
-
-    async def again() -> Message:
-        return came.popleft() if came else await receive()
-
-    whole = not more and came[-1]["type"] == "http.request"
-    return (body if whole and len(body) <= LONGEST_REMEMBERED else None), again

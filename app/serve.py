@@ -7,6 +7,7 @@ import sys
 from multiprocessing import get_context
 
 import uvicorn
+from starlette.applications import Starlette
 
 from app.asgi import create_app, prepare
 from app.connections import BoundedProtocol, most_connections
@@ -27,8 +28,9 @@ takes a fifth of the time of an answer."""
 class Server(uvicorn.Server):
     """Says where to go when it is there."""
 
-    def __init__(self, config: uvicorn.Config, greeting: str) -> None:
+    def __init__(self, config: uvicorn.Config, app: Starlette, greeting: str) -> None:
         super().__init__(config)
+        self._app = app
         self._greeting = greeting
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -40,6 +42,7 @@ class Server(uvicorn.Server):
         gc.freeze()
         gc.set_threshold(*LOOKED_AT)
         if self.started and not self.should_exit:
+            BoundedProtocol.at_once = self._app.state.at_once
             sys.stdout.write(self._greeting)
             sys.stdout.flush()
 
@@ -109,7 +112,7 @@ def serve(settings: Settings) -> int:
     if not prepared_apart(settings):
         return 3
     app = create_app(settings, migrate_apart)
-    BoundedProtocol.most, BoundedProtocol.at_once = most_connections(), app.state.at_once
+    BoundedProtocol.most = most_connections()
     config = uvicorn.Config(
         app,
         http=BoundedProtocol,
@@ -119,7 +122,7 @@ def serve(settings: Settings) -> int:
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
-    server = Server(config, greeting(settings))
+    server = Server(config, app, greeting(settings))
     try:
         server.run(sockets=[port])
     except KeyboardInterrupt:

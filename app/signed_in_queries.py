@@ -5,17 +5,15 @@ Whatever is not the usual case goes on to that: an act, a text that cannot be co
 alone, an answer with errors, a session that is over, an allowance used up.
 """
 
-import time
-
 from starlette.datastructures import Headers, State
 from starlette.requests import cookie_parser
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from app import graphql
 from app.absences import whole_tick
 from app.allowances import Allowances
 from app.guards import SAFE_METHODS, ForeignOrigin, session_cookie
-from app.open_queries import Head, OpenAnswers, Written, head_of, send_written, text_of
+from app.open_queries import Head, OpenAnswers, Written
 from app.settings import Settings
 from schema.limits import cost_of
 from schema.published_only import asks_beside_what_is_published
@@ -23,39 +21,20 @@ from workflows import admission
 
 
 class SignedInQueries:
-    """Answers them before the application is asked."""
+    """Finds the answers to them."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, answers: OpenAnswers) -> None:
-        self._app = app
+    def __init__(self, settings: Settings, answers: OpenAnswers) -> None:
         self._answers = answers
         self._cookie = session_cookie(settings)
         self._is_foreign = ForeignOrigin(settings)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        began = time.monotonic()
-        head = head_of(scope) if scope["type"] == "http" else None
-        token = self._token(head, scope) if head is not None else None
-        if head is not None and token:
-            text, receive = await text_of(scope, receive)
-            if text is not None:
-                client = scope["client"]
-                written = await self._written(scope["app"].state, client[0] if client else "", head, token, text, began)
-                if written is not None:
-                    await send_written(scope, send, written)
-                    self._answers.log(head, written.status)
-                    return
-        await self._app(scope, receive, send)
-
-    def _token(self, head: Head, scope: Scope) -> str | None:
+    def token(self, head: Head, scope: Scope) -> str | None:
         """The session's, where no other site made the browser send it."""
-        if not head.cookie or (head.method not in SAFE_METHODS and self._is_foreign(Headers(scope=scope))):
+        if head.method not in SAFE_METHODS and self._is_foreign(Headers(scope=scope)):
             return None
         return cookie_parser(head.cookie.decode("latin-1")).get(self._cookie)
 
-    async def _written(
-        self, state: State, client: str, head: Head, token: str, text: bytes, began: float
-    ) -> Written | None:
+    async def written(self, head: Head, token: str, state: State, client: str, text: bytes) -> Written | None:
         """The answer; None where the application has to tell it."""
         allowances: Allowances = state.allowances
         if not allowances.reads(client, None):
@@ -79,5 +58,5 @@ class SignedInQueries:
             allowances.give_back(client, cost, person.id)
             return None
         if context.absence:
-            await whole_tick(began)
+            await whole_tick(head.began)
         return self._answers.for_nobody_else(head, media, content, allowance)

@@ -173,8 +173,6 @@ async def test_what_is_of_an_earlier_edition_is_no_answer(app: Starlette, databa
 
 
 async def test_whoever_stands_behind_a_proxy_is_counted_alone(app: Starlette) -> None:
-    app.state.allowances = Allowances(1_000)
-
     def left(answer: bytes) -> int:
         found = re.search(rb'ratelimit: "points";r=(\d+)', answer)
         assert found
@@ -189,9 +187,10 @@ async def test_whoever_stands_behind_a_proxy_is_counted_alone(app: Starlette) ->
 
 async def test_whoever_has_nothing_left_is_told_by_the_application(app: Starlette) -> None:
     async with listening(app, app.state.at_once) as (port, _):
-        cost = re.search(rb"areopag-cost: (\d+)", await told(port, asked(GET)))
-        assert cost
-        app.state.allowances = Allowances(2 * int(cost[1]))
+        found = re.search(rb"areopag-cost: (\d+)\r\n(?s:.*);r=(\d+)", await told(port, asked(GET)))
+        assert found
+        cost, left = int(found[1]), int(found[2])
+        app.state.allowances.spend("127.0.0.1", None, left - 2 * cost)
         answers = [await told(port, asked(GET)) for _ in range(3)]
     assert [answer.split(b" ", 2)[1] for answer in answers] == [b"200", b"200", b"429"]
 
