@@ -31,7 +31,7 @@ async def scores_on(transaction: Transaction, framework: UUID) -> list[ExpertSco
         SELECT s.person_id, r.evaluation_id, c.code AS criterion, k.value, c.scale
         FROM (SELECT e.id FROM working.evaluation e
               WHERE e.framework_version_id = :framework AND (SELECT access.is_secretary())
-                AND e.id IN (SELECT * FROM access.reviews_open_to_me())
+                AND 'reviews_to_panel' = ANY (e.discloses)
               ORDER BY e.opened_at DESC, e.id LIMIT :most) e
         JOIN working.review r ON r.evaluation_id = e.id AND r.state = 'SUBMITTED'
         JOIN working.review_author a ON a.review_id = r.id

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from storage.access import for_office
 from storage.database import Transaction, as_json
 from storage.grouping import many_of, one_of
 
@@ -58,12 +59,19 @@ class ClaimRow:
     created_at: datetime
 
 
+OPEN = for_office("'reviews_to_panel' = ANY (e.discloses)", "e.id IN (SELECT * FROM access.reports_open_to_me())")
+AGREEING = for_office(
+    "access.discloses(s.evaluation_id, 'reviews_to_panel')",
+    "s.evaluation_id IN (SELECT * FROM access.reviews_open_to_me())",
+)
+
+
 async def consensus_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[ConsensusRow]]:
     """The panel's position on every criterion that applies in each evaluation, written or not, in the order
     of the framework."""
     rows = await transaction.rows(
         ConsensusRow,
-        """
+        f"""
         SELECT e.id AS evaluation_id, c.id AS criterion_id, k.value, coalesce(k.position, '') AS position,
                coalesce(k.version, 0) AS version,
                ARRAY(SELECT s.value FROM working.score s JOIN working.review r ON r.id = s.review_id
@@ -75,7 +83,7 @@ async def consensus_of(transaction: Transaction, ids: Sequence[UUID]) -> list[li
         JOIN working.criterion c ON c.framework_version_id = e.framework_version_id AND c.scored
              AND c.code <> ALL (e.not_applicable)
         LEFT JOIN working.consensus k ON k.evaluation_id = e.id AND k.criterion_id = c.id
-        WHERE e.id = ANY (:ids) AND e.id IN (SELECT * FROM access.reports_open_to_me())
+        WHERE e.id = ANY (:ids) AND {OPEN}
         ORDER BY c.position
         """,
         ids=list(ids),
@@ -98,11 +106,11 @@ async def agreements_of(transaction: Transaction, ids: Sequence[UUID]) -> list[l
     """Who of each panel has agreed; empty for those who may not see the panel."""
     rows = await transaction.rows(
         AgreementRow,
-        """
+        f"""
         SELECT s.evaluation_id, s.person_id, g.agreed_at FROM working.seat s
         LEFT JOIN working.agreement g ON g.seat_id = s.id AND g.evaluation_id = s.evaluation_id
         WHERE s.evaluation_id = ANY (:ids) AND s.removed_at IS NULL AND s.recused_at IS NULL
-          AND s.evaluation_id IN (SELECT * FROM access.reviews_open_to_me())
+          AND {AGREEING}
           AND s.evaluation_id NOT IN (SELECT * FROM access.commission_evaluations())
         ORDER BY s.lead DESC, s.seated_at, s.id
         """,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from storage.access import for_office
 from storage.cases import CaseRow
 from storage.criteria import ScoredCriterion, known_criteria
 from storage.database import Left, Transaction, as_json
@@ -54,6 +55,10 @@ class CitationRow:
     area: list[Decimal] | None
 
 
+OPEN = for_office(
+    "access.discloses(r.evaluation_id, 'reviews_to_panel')",
+    "r.evaluation_id IN (SELECT * FROM access.reviews_open_to_me())",
+)
 SHOWN = """
 SELECT r.id, r.evaluation_id, r.ordinal, r.state, r.version, r.submitted_at, r.complete, s.person_id,
        coalesce(s.person_id = access.person(), false) AS mine,
@@ -74,9 +79,9 @@ async def reviews_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list
     rows = await transaction.rows(
         ReviewRow,
         REVIEW
-        + """
+        + f"""
         WHERE r.evaluation_id = ANY (:ids) AND s.removed_at IS NULL AND s.recused_at IS NULL
-          AND (s.person_id = access.person() OR r.evaluation_id IN (SELECT * FROM access.reviews_open_to_me()))
+          AND (s.person_id = access.person() OR {OPEN})
         ORDER BY r.ordinal
         """,
         ids=list(ids),
@@ -89,9 +94,9 @@ async def reviews_by_id(transaction: Transaction, ids: Sequence[UUID]) -> list[R
     rows = await transaction.rows(
         ReviewRow,
         REVIEW
-        + """
+        + f"""
         WHERE r.id = ANY (:ids)
-          AND (s.person_id = access.person() OR r.evaluation_id IN (SELECT * FROM access.reviews_open_to_me()))
+          AND (s.person_id = access.person() OR {OPEN})
         """,
         ids=list(ids),
     )

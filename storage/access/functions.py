@@ -13,8 +13,8 @@ is found for a step is what the sets have of its case: `here`, which is null oth
 
 from storage.access.case_facts import CASE_FACTS, FEW_FACTS, LOCKED_CASE, TIES_FUNCTION
 
-PARTS = ("school", "panel", "commission", "secretary", "appeal")
-"""What somebody may be in a case as its party."""
+PARTS = ("school", "panel", "commission", "appeal")
+"""What somebody may be in a case as its party, but for the secretary, whose every case is."""
 
 
 def _all_of(*names: str) -> str:
@@ -61,8 +61,6 @@ EVALUATIONS = {
           AND (here IS NULL OR m.evaluation_id = here)
           AND NOT EXISTS (SELECT FROM working.recusal r
                           WHERE r.evaluation_id = m.evaluation_id AND r.person_id = m.person_id)""",
-    "secretary_evaluations": """
-        SELECT e.id FROM working.evaluation e WHERE access.is_secretary() AND (here IS NULL OR e.id = here)""",
     "chair_evaluations": """
         SELECT m.evaluation_id FROM working.meeting_member m
         WHERE m.person_id = access.person() AND m.chair
@@ -82,16 +80,15 @@ EVALUATIONS = {
     "ruled_appeals": """
         SELECT t.id FROM working.track t
         WHERE t.closed_at IS NOT NULL AND (here IS NULL OR t.evaluation_id = here)
-          AND (t.id IN (SELECT * FROM access.my_appeals()) OR access.is_secretary())""",
+          AND t.id IN (SELECT * FROM access.my_appeals())""",
     "appeal_evaluations": """
         SELECT t.evaluation_id FROM working.track t WHERE t.id IN (SELECT * FROM access.my_appeals())""",
     "party_evaluations": _all_of(*PARTS),
     "my_evaluations": _all_of(*PARTS, "founder"),
     "known_evaluations": _all_of(*PARTS, "founder", "held"),
     "schools_open_to_me": """
-        SELECT * FROM access.school_evaluations() UNION SELECT * FROM access.secretary_evaluations()
-        UNION SELECT * FROM access.commission_evaluations() UNION SELECT * FROM access.appeal_evaluations()
-        UNION SELECT * FROM access.founder_evaluations()
+        SELECT * FROM access.school_evaluations() UNION SELECT * FROM access.commission_evaluations()
+        UNION SELECT * FROM access.appeal_evaluations() UNION SELECT * FROM access.founder_evaluations()
         UNION SELECT e.id FROM working.evaluation e
         WHERE 'school_to_panel' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.panel_evaluations())
         UNION SELECT e.id FROM working.evaluation e
@@ -100,8 +97,7 @@ EVALUATIONS = {
         WHERE o.person_id = access.person() AND o.what = 'SCHOOL'
           AND o.evaluation_id IN (SELECT * FROM access.panel_evaluations())""",
     "judged_evaluations": """
-        SELECT * FROM access.panel_evaluations() UNION SELECT * FROM access.secretary_evaluations()
-        UNION SELECT * FROM access.commission_evaluations()""",
+        SELECT * FROM access.panel_evaluations() UNION SELECT * FROM access.commission_evaluations()""",
     "reviews_open_to_me": """
         SELECT e.id FROM working.evaluation e
         WHERE 'reviews_to_panel' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.judged_evaluations())""",
@@ -121,11 +117,9 @@ EVALUATIONS = {
           AND e.id IN (SELECT * FROM access.founder_evaluations())""",
     "reports_i_write": """
         SELECT e.id FROM working.evaluation e
-        WHERE e.id IN (SELECT * FROM access.lead_evaluations()) AND NOT 'case_to_commission' = ANY (e.discloses)
-        UNION SELECT e.id FROM working.evaluation e
-        WHERE 'report_by_office' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.secretary_evaluations())""",
+        WHERE e.id IN (SELECT * FROM access.lead_evaluations()) AND NOT 'case_to_commission' = ANY (e.discloses)""",
     "decisions_open_to_me": """
-        SELECT * FROM access.commission_evaluations() UNION SELECT * FROM access.secretary_evaluations()
+        SELECT * FROM access.commission_evaluations()
         UNION SELECT e.id FROM working.evaluation e
         WHERE 'decision_to_school' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.party_evaluations())
         UNION SELECT e.id FROM working.evaluation e
@@ -157,8 +151,7 @@ EVALUATIONS = {
                           WHERE later.evaluation_id = m.evaluation_id AND later.round > m.round)""",
     "decided_motions": """
         SELECT m.id FROM working.motion m JOIN working.evaluation e ON e.id = m.evaluation_id
-        WHERE 'votes' = ANY (e.discloses) AND (e.id IN (SELECT * FROM access.commission_evaluations())
-          OR e.id IN (SELECT * FROM access.secretary_evaluations()))""",
+        WHERE 'votes' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.commission_evaluations())""",
     "my_organisations": """
         SELECT m.organisation_id FROM working.membership m WHERE m.person_id = access.person()
         UNION SELECT x.employer_id FROM working.expert x
@@ -168,8 +161,7 @@ EVALUATIONS = {
     "ties_opened": """
         SELECT o.subject_id FROM working.opening o WHERE o.person_id = access.person() AND o.what = 'TIE'""",
     "restricted_open_to_me": """
-        SELECT * FROM access.school_evaluations() UNION SELECT * FROM access.lead_evaluations()
-        UNION SELECT * FROM access.secretary_evaluations()""",
+        SELECT * FROM access.school_evaluations() UNION SELECT * FROM access.lead_evaluations()""",
     "visible_documents": """
         SELECT d.id FROM working.evidence_document d
         WHERE d.removed_at IS NULL AND d.evaluation_id IN (SELECT * FROM access.submissions_open_to_me())
@@ -181,7 +173,7 @@ EVALUATIONS = {
 }
 
 KEPT_AT_MOST = 2000
-"""A set of more ids, as a secretary has it, is found anew each time: to read so many takes about as long."""
+"""A set of more ids, as the founder of very many schools has it, is found anew each time: reading it takes as long."""
 
 # `$$` stands around what the set is, as it does in the other functions: there the removals of the checks take hold.
 FOUND = f"""
@@ -193,7 +185,7 @@ DECLARE
     here CONSTANT uuid := nullif(split_part(span, '/', 2), '');
     ids CONSTANT uuid[] := ARRAY(/* $$ */ {{body}} /* $$ */);
 BEGIN
-    IF (span IS NOT NULL OR current_setting('transaction_read_only') = 'on') AND cardinality(ids) <= {KEPT_AT_MOST} THEN
+    IF access.keeps() AND cardinality(ids) <= {KEPT_AT_MOST} THEN
         PERFORM set_config('areopag.kept_{{name}}', access.whose() || ids::text, true);
     END IF;
     RETURN ids;
@@ -204,6 +196,10 @@ CREATE OR REPLACE FUNCTION access.whose() RETURNS text LANGUAGE sql STABLE PARAL
 $$ SELECT concat(current_setting('areopag.person', true), current_setting('areopag.span', true)) $$"""
 """What a kept set begins with; the ids follow, in the braces of an array."""
 
+KEEPS = """
+CREATE OR REPLACE FUNCTION access.keeps() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT current_setting('areopag.span', true) <> '' OR current_setting('transaction_read_only') = 'on' $$"""
+
 SET_OF_IDS = """
 CREATE OR REPLACE FUNCTION access.{name}() RETURNS SETOF uuid LANGUAGE sql STABLE AS
 $$ SELECT unnest(coalesce(
@@ -212,14 +208,53 @@ $$ SELECT unnest(coalesce(
     access.find_{name}())) $$"""
 """What policies call: a kept set is read in the midst of their statement, with no call of a function."""
 
+SHOWN = {
+    "discloses(evaluation uuid, what text)": """
+        SELECT FROM working.evaluation e WHERE e.id = evaluation AND what = ANY (e.discloses)""",
+    "shows_document(document uuid)": """
+        SELECT FROM working.evidence_document d JOIN working.evaluation e ON e.id = d.evaluation_id
+        WHERE d.id = document AND d.removed_at IS NULL AND 'submission' = ANY (e.discloses)""",
+    "shows_version(version uuid)": """
+        SELECT FROM working.evidence_version v WHERE v.id = version AND access.shows_document(v.document_id)""",
+    "shows_review(review uuid)": """
+        SELECT FROM working.review r JOIN working.evaluation e ON e.id = r.evaluation_id
+        WHERE r.id = review AND 'reviews_to_panel' = ANY (e.discloses)""",
+    "shows_votes(motion uuid)": """
+        SELECT FROM working.motion m JOIN working.evaluation e ON e.id = m.evaluation_id
+        WHERE m.id = motion AND 'votes' = ANY (e.discloses)""",
+    "is_ruled(track uuid)": """
+        SELECT FROM working.track t WHERE t.id = track AND t.closed_at IS NOT NULL""",
+}
+"""What a case shows to the secretary, whose every case is, by the row: the ids of a whole country's are no set to look
+a few up in."""
+
+SHOWN_OF_A_ROW = """
+CREATE OR REPLACE FUNCTION access.{head} RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT EXISTS ({body}) $$"""
+
 PERSON = """
 CREATE OR REPLACE FUNCTION access.person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT nullif(current_setting('areopag.person', true), '')::uuid $$"""
 
+FIND_SECRETARY = """
+CREATE OR REPLACE FUNCTION access.find_secretary() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+    found CONSTANT boolean := EXISTS (/* $$ */
+        SELECT FROM working.membership WHERE person_id = access.person() AND role = 'SECRETARY' /* $$ */);
+BEGIN
+    IF access.keeps() THEN
+        PERFORM set_config('areopag.kept_secretary', concat(access.whose(), found), true);
+    END IF;
+    RETURN found;
+END $function$"""
+
 IS_SECRETARY = """
-CREATE OR REPLACE FUNCTION access.is_secretary() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS
-$$ SELECT EXISTS (SELECT FROM working.membership WHERE person_id = access.person() AND role = 'SECRETARY') $$"""
+CREATE OR REPLACE FUNCTION access.is_secretary() RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT CASE current_setting('areopag.kept_secretary', true)
+    WHEN concat(access.whose(), true) THEN true WHEN concat(access.whose(), false) THEN false
+    ELSE access.find_secretary() END $$"""
+"""Asked first by nearly every policy, and kept as sets are."""
 
 IS_ADMINISTRATOR = """
 CREATE OR REPLACE FUNCTION access.is_administrator() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
@@ -233,22 +268,15 @@ $$ SELECT ARRAY(
     SELECT x.text FROM working.dissent x JOIN working.motion m ON m.id = x.motion_id
     JOIN working.decision d ON d.motion_id = m.id JOIN working.evaluation e ON e.id = d.evaluation_id
     WHERE m.id = one AND (m.id IN (SELECT * FROM access.decided_motions())
-      OR ('decision_to_school' = ANY (e.discloses) AND e.id IN (SELECT * FROM access.decisions_open_to_me())))
+      OR (access.is_secretary() AND access.shows_votes(m.id))
+      OR ('decision_to_school' = ANY (e.discloses)
+          AND (access.is_secretary() OR e.id IN (SELECT * FROM access.decisions_open_to_me()))))
     ORDER BY x.text) $$"""
 
 
 def function_statements() -> list[str]:
     """The statements that create or renew every function, in an order in which each finds what it calls."""
     sets = [made.format(name=name, body=body) for name, body in EVALUATIONS.items() for made in (FOUND, SET_OF_IDS)]
-    return [
-        PERSON,
-        WHOSE,
-        IS_SECRETARY,
-        IS_ADMINISTRATOR,
-        *sets,
-        DISSENTS,
-        TIES_FUNCTION,
-        CASE_FACTS,
-        FEW_FACTS,
-        LOCKED_CASE,
-    ]
+    shown = [SHOWN_OF_A_ROW.format(head=head, body=body) for head, body in SHOWN.items()]
+    facts = [TIES_FUNCTION, CASE_FACTS, FEW_FACTS, LOCKED_CASE]
+    return [PERSON, WHOSE, KEEPS, FIND_SECRETARY, IS_SECRETARY, IS_ADMINISTRATOR, *sets, *shown, DISSENTS, *facts]

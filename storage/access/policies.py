@@ -24,28 +24,49 @@ class Access:
     """What a changed row must be; where it is missing, what it had to be before."""
 
 
-MY_CASES = "evaluation_id IN (SELECT * FROM access.my_evaluations())"
-PARTIES = "evaluation_id IN (SELECT * FROM access.party_evaluations())"
-# In brackets of its own it is asked once a statement and not once a row.
+# In brackets of its own it is asked once a statement and not once a row. It comes first: for the secretary, whose every
+# case is, nothing of what follows it is found out.
 SECRETARY = "(SELECT access.is_secretary())"
+
+
+def for_office(shown: str, others: str) -> str:
+    """For the secretary what a row's case shows, for others what is theirs."""
+    return f"(({SECRETARY} AND {shown}) OR {others})"
+
+
+def _shown_document(column: str) -> str:
+    return for_office(f"access.shows_document({column})", f"{column} IN (SELECT * FROM access.visible_documents())")
+
+
+def _shown_version(column: str) -> str:
+    return for_office(f"access.shows_version({column})", f"{column} IN (SELECT * FROM access.visible_versions())")
+
+
+MY_CASES = f"({SECRETARY} OR evaluation_id IN (SELECT * FROM access.my_evaluations()))"
+PARTIES = "evaluation_id IN (SELECT * FROM access.party_evaluations())"
 SCHOOL = "evaluation_id IN (SELECT * FROM access.school_evaluations())"
 PANEL = "evaluation_id IN (SELECT * FROM access.panel_evaluations())"
-WRITING_REPORT = "evaluation_id IN (SELECT * FROM access.reports_i_write())"
 COMMISSION = "evaluation_id IN (SELECT * FROM access.commission_evaluations())"
 CHAIR = "evaluation_id IN (SELECT * FROM access.chair_evaluations())"
-SUBMISSION = "evaluation_id IN (SELECT * FROM access.submissions_open_to_me())"
-RESTRICTED = "evaluation_id IN (SELECT * FROM access.restricted_open_to_me())"
+RESTRICTED = f"({SECRETARY} OR evaluation_id IN (SELECT * FROM access.restricted_open_to_me()))"
 REVIEWS = "evaluation_id IN (SELECT * FROM access.reviews_open_to_me())"
 PANELS = "evaluation_id IN (SELECT * FROM access.panels_open_to_me())"
-REPORT = "evaluation_id IN (SELECT * FROM access.reports_open_to_me())"
-DECISION = "evaluation_id IN (SELECT * FROM access.decisions_open_to_me())"
+SHOWS_REVIEWS = "access.discloses(evaluation_id, 'reviews_to_panel')"
+SUBMISSION = for_office(
+    "access.discloses(evaluation_id, 'submission')", "evaluation_id IN (SELECT * FROM access.submissions_open_to_me())"
+)
+REPORT = for_office(SHOWS_REVIEWS, "evaluation_id IN (SELECT * FROM access.reports_open_to_me())")
+WRITING_REPORT = for_office(
+    "access.discloses(evaluation_id, 'report_by_office')", "evaluation_id IN (SELECT * FROM access.reports_i_write())"
+)
+DECISION = f"({SECRETARY} OR evaluation_id IN (SELECT * FROM access.decisions_open_to_me()))"
 MY_SEAT_HERE = (
     "seat_id IN (SELECT s.id FROM working.seat s WHERE s.id IN (SELECT * FROM access.my_seats())"
     " AND s.evaluation_id = agreement.evaluation_id)"
 )
 MY_REVIEW = "review_id IN (SELECT * FROM access.my_reviews())"
 MY_DRAFT = "review_id IN (SELECT * FROM access.my_draft_reviews())"
-OPEN_REVIEW = "review_id IN (SELECT * FROM access.open_reviews())"
+OPEN_REVIEW = for_office("access.shows_review(review_id)", "review_id IN (SELECT * FROM access.open_reviews())")
 MINE = "person_id = access.person()"
 # The policy of seats binds this look at them: a school that is not shown its panel names nobody of it.
 SEEN_SITTING = (
@@ -55,16 +76,16 @@ SEEN_SITTING = (
 MY_VOTE = f"{MINE} AND motion_id IN (SELECT * FROM access.open_motions())"
 VOTES = (
     f"({MINE} AND motion_id IN (SELECT * FROM access.commission_motions()))"
-    " OR motion_id IN (SELECT * FROM access.decided_motions())"
+    f" OR {for_office('access.shows_votes(motion_id)', 'motion_id IN (SELECT * FROM access.decided_motions())')}"
 )
 
 MEMBER: dict[str, Access] = {
     "organisation": Access(
         # Regions, municipalities and schools are the public register; who else employs people is not.
         read="kind IN ('REGION', 'MUNICIPALITY', 'SCHOOL')"
-        f" OR id IN (SELECT * FROM access.my_organisations()) OR {SECRETARY}"
+        f" OR {SECRETARY} OR id IN (SELECT * FROM access.my_organisations())"
     ),
-    "person": Access(read=f"id IN (SELECT * FROM access.visible_people()) OR {SECRETARY}"),
+    "person": Access(read=f"{SECRETARY} OR id IN (SELECT * FROM access.visible_people())"),
     "membership": Access(read=f"{MINE} OR {SECRETARY}"),
     "expert": Access(read=f"{MINE} OR {SECRETARY}"),
     "conflict_of_interest": Access(
@@ -84,7 +105,7 @@ MEMBER: dict[str, Access] = {
     "criterion": Access(read="framework_version_id IN (SELECT v.id FROM working.framework_version v)"),
     "evaluation": Access(
         # Whoever is held back sees that there is the case, to say what ties them to it or to step aside.
-        read=f"id IN (SELECT * FROM access.known_evaluations()) OR (opened_by = access.person() AND {SECRETARY})",
+        read=f"{SECRETARY} OR id IN (SELECT * FROM access.known_evaluations())",
         insert=f"{SECRETARY} AND opened_by = access.person()",
         # All but its school, which is read in a table of its own.
         columns=(
@@ -94,7 +115,7 @@ MEMBER: dict[str, Access] = {
         ),
     ),
     "held": Access(read=f"{MINE} OR {SECRETARY}"),
-    "evaluated_school": Access(read="evaluation_id IN (SELECT * FROM access.schools_open_to_me())"),
+    "evaluated_school": Access(read=f"{SECRETARY} OR evaluation_id IN (SELECT * FROM access.schools_open_to_me())"),
     "call": Access(read=f"{SECRETARY} OR id IN (SELECT e.call_id FROM working.evaluation e)"),
     "deadline": Access(read=MY_CASES, insert=SECRETARY, update=SECRETARY, changes=("due_at",)),
     "bulk_act": Access(read=SECRETARY),
@@ -106,10 +127,9 @@ MEMBER: dict[str, Access] = {
     ),
     "document_request": Access(read=f"{SCHOOL} OR {PANEL} OR {SECRETARY} OR {COMMISSION}"),
     # A school learns which expert asks where it is shown its panel, and the panel itself once it reads one another.
-    "document_request_author": Access(read=f"({MINE} AND {PARTIES}) OR {SECRETARY} OR {PANELS}"),
+    "document_request_author": Access(read=f"{SECRETARY} OR ({MINE} AND {PARTIES}) OR {PANELS}"),
     "requested_document": Access(
-        read="request_id IN (SELECT r.id FROM working.document_request r)"
-        " AND document_id IN (SELECT * FROM access.visible_documents())"
+        read=f"request_id IN (SELECT r.id FROM working.document_request r) AND {_shown_document('document_id')}"
     ),
     "digest": Access(
         # What a letter says of other cases is for whoever got it.
@@ -127,23 +147,20 @@ MEMBER: dict[str, Access] = {
         changes=("title", "classification", "personal_data", "dated_on", "version", "removed_at"),
     ),
     "evidence_use": Access(
-        read="document_id IN (SELECT * FROM access.visible_documents())",
+        read=_shown_document("document_id"),
         insert="document_id IN (SELECT d.id FROM working.evidence_document d WHERE d." + SCHOOL + ")",
         delete="document_id IN (SELECT d.id FROM working.evidence_document d WHERE d." + SCHOOL + ")",
     ),
-    "evidence_version": Access(read="document_id IN (SELECT * FROM access.visible_documents())"),
-    "evidence_copy": Access(read="version_id IN (SELECT * FROM access.visible_versions())"),
+    "evidence_version": Access(read=_shown_document("document_id")),
+    "evidence_copy": Access(read=_shown_version("version_id")),
     "evidence_redaction": Access(
         # Where the boxes are is told to whoever may look under them.
-        read="source_id IN (SELECT * FROM access.visible_versions())"
-        " AND version_id IN (SELECT * FROM access.visible_versions())"
+        read=f"{_shown_version('source_id')} AND {_shown_version('version_id')}"
     ),
-    "redaction_order": Access(
-        read=f"({SCHOOL} OR {SECRETARY}) AND source_id IN (SELECT * FROM access.visible_versions())"
-    ),
-    "evidence_deletion": Access(read="document_id IN (SELECT * FROM access.visible_documents())"),
+    "redaction_order": Access(read=f"({SECRETARY} OR {SCHOOL}) AND {_shown_version('source_id')}"),
+    "evidence_deletion": Access(read=_shown_document("document_id")),
     "evidence_hold": Access(read=SECRETARY),
-    "evidence_page": Access(read="version_id IN (SELECT * FROM access.visible_versions())"),
+    "evidence_page": Access(read=_shown_version("version_id")),
     "upload": Access(
         read=SCHOOL,
         insert=f"{SCHOOL} AND created_by = access.person()",
@@ -152,20 +169,24 @@ MEMBER: dict[str, Access] = {
         changes=("received", "state"),
     ),
     "seat": Access(
-        read=f"id IN (SELECT * FROM access.my_seats()) OR {SECRETARY} OR {PANELS}",
+        read=f"{SECRETARY} OR id IN (SELECT * FROM access.my_seats()) OR {PANELS}",
         insert=SECRETARY,
         update=SECRETARY,
         changes=("lead", "removed_at"),
     ),
-    "recusal": Access(read=f"{MINE} OR {SECRETARY}", insert=f"{MINE} AND {PARTIES} AND decided_by IS NULL"),
+    "recusal": Access(
+        read=f"{MINE} OR {SECRETARY}", insert=f"{MINE} AND ({SECRETARY} OR {PARTIES}) AND decided_by IS NULL"
+    ),
     "review": Access(
-        read=f"id IN (SELECT * FROM access.my_reviews()) OR {SECRETARY} OR {REVIEWS}",
+        read=f"{SECRETARY} OR id IN (SELECT * FROM access.my_reviews()) OR {REVIEWS}",
         insert=SECRETARY,
         update="id IN (SELECT * FROM access.my_draft_reviews())",
         becomes="id IN (SELECT * FROM access.my_reviews())",
         changes=("state", "version", "complete", "submitted_at"),
     ),
-    "review_author": Access(read=f"{MY_REVIEW} OR {SECRETARY} OR {OPEN_REVIEW}", insert=SECRETARY),
+    "review_author": Access(
+        read=f"{SECRETARY} OR {MY_REVIEW} OR review_id IN (SELECT * FROM access.open_reviews())", insert=SECRETARY
+    ),
     "score": Access(
         read=f"{MY_REVIEW} OR {OPEN_REVIEW}",
         insert=MY_DRAFT,
@@ -174,7 +195,7 @@ MEMBER: dict[str, Access] = {
     ),
     "citation": Access(
         # A colleague's tells of a document, and is read by those who may read that.
-        read=f"{MY_REVIEW} OR ({OPEN_REVIEW} AND version_id IN (SELECT * FROM access.visible_versions()))",
+        read=f"{MY_REVIEW} OR ({OPEN_REVIEW} AND {_shown_version('version_id')})",
         insert=MY_DRAFT,
         delete=MY_DRAFT,
     ),
@@ -187,7 +208,9 @@ MEMBER: dict[str, Access] = {
         update=WRITING_REPORT,
         changes=("summary", "strengths", "recommendations", "proposed_outcome", "conditions", "version"),
     ),
-    "agreement": Access(read=f"({PANEL} OR {SECRETARY}) AND {REVIEWS}", insert=MY_SEAT_HERE, delete=WRITING_REPORT),
+    "agreement": Access(
+        read=for_office(SHOWS_REVIEWS, f"({PANEL} AND {REVIEWS})"), insert=MY_SEAT_HERE, delete=WRITING_REPORT
+    ),
     "accuracy_claim": Access(
         read=f"{SCHOOL} OR {PANEL} OR {SECRETARY} OR {COMMISSION}",
         insert=f"{SCHOOL} AND answer IS NULL",
@@ -213,8 +236,7 @@ MEMBER: dict[str, Access] = {
     "decision": Access(read=DECISION, insert=CHAIR),
     "track": Access(read=f"{DECISION} OR id IN (SELECT * FROM access.my_appeals())"),
     "track_document": Access(
-        read="track_id IN (SELECT t.id FROM working.track t)"
-        " AND document_id IN (SELECT * FROM access.visible_documents())"
+        read=f"track_id IN (SELECT t.id FROM working.track t) AND {_shown_document('document_id')}"
     ),
     "statement": Access(
         # Whoever wrote it and the secretary read it; the others are named by its kind in the process.
@@ -223,10 +245,10 @@ MEMBER: dict[str, Access] = {
         " OR ('founder' = ANY (readers) AND evaluation_id IN (SELECT * FROM access.founder_evaluations()))"
         " OR ('appeal' = ANY (readers) AND evaluation_id IN (SELECT * FROM access.appeal_evaluations()))"
     ),
-    "appeal_member": Access(read=f"track_id IN (SELECT * FROM access.my_appeals()) OR {SECRETARY}"),
+    "appeal_member": Access(read=f"{SECRETARY} OR track_id IN (SELECT * FROM access.my_appeals())"),
     "appeal_ballot": Access(
         read=f"({MINE} AND track_id IN (SELECT * FROM access.my_appeals()))"
-        " OR track_id IN (SELECT * FROM access.ruled_appeals())"
+        f" OR {for_office('access.is_ruled(track_id)', 'track_id IN (SELECT * FROM access.ruled_appeals())')}"
     ),
     "signature": Access(read=f"{SECRETARY} OR {COMMISSION}"),
     "survey": Access(read=MY_CASES),
@@ -242,7 +264,7 @@ MEMBER: dict[str, Access] = {
     ),
     "audit_entry": Access(
         # What a school does to its draft and an expert to a review stays theirs: the secretary sees the moves.
-        read="evaluation_id IN (SELECT * FROM access.my_evaluations()) AND (to_state IS NOT NULL"
+        read=f"{MY_CASES} AND (to_state IS NOT NULL"
         f" OR {MINE} OR ({SECRETARY} AND action NOT IN ('assess', 'upload', 'score')))",
         columns=("id", "evaluation_id", "role", "action", "from_state", "to_state", "details", "at"),
     ),
