@@ -360,10 +360,14 @@ class Evaluation(Node, EvidenceOfCase):
         case = await case_for(info, self.row.id)
         return Progress(done=len(case.facts.signed_by), total=case.definition.signatures)
 
-    @strawberry.field(description="Whom the secretary can let hear an appeal. Empty for others.")
+    @strawberry.field(
+        description="Whom the secretary can let hear an appeal. Empty for others, and while there is none."
+    )
     async def possible_appeal_members(self, info: Info) -> list[Person]:
         """Commission members and experts who took no part in the case."""
         case = await case_for(info, self.row.id)
+        if not case.facts.open_appeals:
+            return []
         rows = await possible_members(await info.context.transaction())
         return [await known_person(info, row.id) for row in rows if str(row.id) not in case.facts.took_part]
 

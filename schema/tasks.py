@@ -1,6 +1,7 @@
 """What waits for the viewer, and the lists of evaluations, schools and processes a signed-in person starts from."""
 
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 import strawberry
@@ -21,7 +22,7 @@ from storage.followups import tracks_of as track_rows_of
 from workflows.conflicts import to_settle
 from workflows.processes import definitions, newest
 from workflows.rules.case import Case
-from workflows.rules.waiting import Waiting, waiting_in
+from workflows.rules.waiting import Waiting, waiting_in, waits_for
 
 
 @strawberry.type(description="What is waiting for you in one case, by when, and what blocks it.")
@@ -82,6 +83,14 @@ class EvaluationConnection:
     async def total_count(self, info: Info) -> int:
         """The count."""
         return await stored.count_evaluations(await info.context.transaction(), self.chosen)
+
+
+@cache
+def waiting_for_the_office() -> tuple[list[tuple[str, int, str]], list[str]]:
+    """The states in which a step waits for the secretary, and the deadlines at which decisions expire."""
+    known = definitions()
+    states = [(*key, state) for key, one in known.items() for state in waits_for(one, "secretary")]
+    return states, sorted({one.expiry.name for one in known.values() if one.expiry})
 
 
 def _place(row: stored.EvaluationRow) -> str:
@@ -149,7 +158,7 @@ class ViewerEvaluations:
     @strawberry.field(description="What is waiting for you, the nearest deadline first.")
     async def tasks(self, info: Info) -> list[Task]:
         """The tasks."""
-        ids = await stored.open_cases(await info.context.transaction())
+        ids = await stored.cases_that_may_wait(await info.context.transaction(), *waiting_for_the_office())
         rows = await info.context.loader(stored.evaluations_by_id).load_many(ids)
         found: list[Task] = []
         await info.context.loader(stored.cases_of).load_many(ids)

@@ -227,9 +227,34 @@ def _pattern(search: str | None) -> str | None:
     return f"%{escaped}%"
 
 
-async def open_cases(transaction: Transaction) -> list[UUID]:
-    """The evaluations under way that the person can see."""
-    return await transaction.values(f"SELECT e.id FROM {MINE} e WHERE e.ended_at IS NULL ORDER BY e.number")
+# Of all the cases of a country only a few wait for the secretary, and to know of one what waits takes a while.
+MAY_WAIT = f"""
+SELECT e.id FROM {MINE} e WHERE e.ended_at IS NULL AND (
+    NOT (SELECT access.is_secretary())
+    OR (e.process_code, e.process_version, e.state) IN (
+        SELECT * FROM unnest(CAST(:processes AS text[]), CAST(:versions AS int[]), CAST(:states AS text[])))
+    OR e.id IN (SELECT h.evaluation_id FROM working.held h WHERE h.because = 'CONFLICT')
+    OR e.id IN (SELECT c.evaluation_id FROM working.conflict_of_interest c WHERE c.evaluation_id IS NOT NULL)
+    OR e.id IN (SELECT x.evaluation_id FROM working.extension_request x WHERE x.decision IS NULL)
+    OR e.id IN (SELECT t.evaluation_id FROM working.track t WHERE t.closed_at IS NULL)
+    OR e.id IN (SELECT d.evaluation_id FROM working.deadline d
+                WHERE d.name = ANY (:expiries) AND d.due_at < now() + interval '366 days')
+    OR e.id IN (SELECT * FROM access.known_evaluations()))
+ORDER BY e.number"""
+
+
+async def cases_that_may_wait(
+    transaction: Transaction, states: Sequence[tuple[str, int, str]], expiries: Sequence[str]
+) -> list[UUID]:
+    """The evaluations under way that the person can see; for the secretary those of them that may wait for the office.
+
+    `states`: those, by process and version, in which a step waits for the secretary. `expiries`: the deadlines at which
+    decisions expire, of which nobody is reminded more than a year before.
+    """
+    processes, versions, codes = zip(*states, strict=True) if states else ((), (), ())
+    return await transaction.values(
+        MAY_WAIT, processes=list(processes), versions=list(versions), states=list(codes), expiries=list(expiries)
+    )
 
 
 async def cases_of(transaction: Transaction, ids: Sequence[UUID]) -> list[CaseRow | None]:

@@ -23,9 +23,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.audit_verifier import verify
+from schema.tasks import waiting_for_the_office
 from storage import followups
 from storage.cases import read_cases
 from storage.database import Database, Transaction
+from storage.evaluations import cases_that_may_wait
 from storage.followups import MemberTies, TrackRow
 from storage.keys import Signer, load_signer
 from tests.lives import Life, begun
@@ -34,6 +36,7 @@ from tests.process_starts import Prepared, Ready, prepare
 from workflows import audit
 from workflows.cases import case_of, track_case
 from workflows.clock import strike_all
+from workflows.conflicts import to_settle
 from workflows.followups import strike_tracks
 from workflows.processes import newest
 from workflows.rules.case import Case
@@ -41,6 +44,7 @@ from workflows.rules.definition import Definition
 from workflows.rules.process import blocked_by
 from workflows.rules.process_parts import Step
 from workflows.rules.refusals import Refusal
+from workflows.rules.waiting import waiting_in
 
 PROCESSES = (
     "accreditation",
@@ -393,6 +397,24 @@ class Processes(RuleBasedStateMachine):
                 return await tx.values(WRONG)
 
         assert self._run(wrong()) == []
+
+    @invariant()
+    @told
+    def what_waits_for_the_secretary_is_looked_at(self) -> None:
+        """The secretary's tasks are looked for in few of all cases: in each where there are any."""
+        standing, secretary = self.standing, self.life.cast.secretary
+        met = self._as_met(standing, secretary)
+        beside = [track_case(met, track, hearing) for track, hearing in standing.tracks]
+        if not to_settle(met) and not any(map(waiting_in, (met, *beside))):
+            return
+
+        async def looked_at() -> bool:
+            async with self.library.database.reading(secretary) as tx:
+                under_way = await tx.value("SELECT ended_at IS NULL FROM working.evaluation WHERE id = :id", id=met_id)
+                return not under_way or met_id in await cases_that_may_wait(tx, *waiting_for_the_office())
+
+        met_id = self.life.evaluation
+        assert self._run(looked_at()), f"the secretary is not told what waits in {standing.row.state}"
 
     def teardown(self) -> None:
         """Remember where the case was left."""

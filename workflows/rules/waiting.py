@@ -7,6 +7,7 @@ from typing import Literal
 
 from workflows.rules.case import AskedForDocument, Case
 from workflows.rules.deadlines import day_before, reminders
+from workflows.rules.definition import Definition
 from workflows.rules.guards import is_done, renewal_since
 from workflows.rules.process import blocked_by, deadline_of, due_of, steps_for
 from workflows.rules.process_parts import CaseRole, Step
@@ -51,6 +52,20 @@ def waiting_in(case: Case) -> list[Waiting]:
             reasons = tuple(blocked_by(step, case))
             found.append(Waiting(step, role, reasons, due_of(step, case), _reminders(step, case)))
     return found + _to_answer(case) + _to_bring(case) + _to_renew(case)
+
+
+def waits_for(definition: Definition, role: CaseRole) -> list[str]:
+    """The states in which a step of the case waits for whoever has this role.
+
+    In any state something may wait that came up by itself: a request, a conflict of interest, a condition, an appeal, a
+    decision that will expire.
+    """
+    return [
+        state.code
+        for state in definition.states
+        if role in state.waiting_for
+        and any(step.task and role in step.who and state.code in step.sources for step in definition.every_step)
+    ]
 
 
 def _to_answer(case: Case) -> list[Waiting]:
