@@ -16,6 +16,7 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings as hypothesis_settings
 
 from app.settings import Mode, Settings
@@ -25,7 +26,7 @@ from storage.migrate import migrate
 from tests.services import ceph as s3_server
 from tests.services.ceph import Ceph
 from tests.short_lived import short_lived_folder
-from workflows import frameworks
+from workflows import frameworks, people
 
 TEMPLATE = "areopag_template"
 # What makes a database survive a power cut; a test's database need not.
@@ -38,6 +39,11 @@ LONGEST = ("test_main_job", "storage", "e2e", "access")
 # On a machine that does other work too, the first example of a property may take long; pytest has the last word.
 hypothesis_settings.register_profile("shared machine", deadline=None)
 hypothesis_settings.load_profile("shared machine")
+
+
+# To hash a password takes a third of a second of the processor's time on purpose: one test is about that.
+AS_SERVED = people.hasher
+people.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -20,7 +20,8 @@ FAILURES_FROM_ADDRESS = 30
 WINDOW = timedelta(minutes=15)
 LONGEST_LOGIN, LONGEST_PASSWORD, SHORTEST_PASSWORD = 200, 1000, 12
 
-_hasher = PasswordHasher()
+hasher = PasswordHasher()
+"""What makes of a password what is kept of it."""
 # Argon2 takes 64 MiB and a processor for a moment: two at a time are enough for people, and a flood of them waits.
 _two_at_a_time = asyncio.Semaphore(2)
 
@@ -60,17 +61,17 @@ def login_form(login: str) -> str:
 
 @cache
 def _hash_of_nothing() -> str:
-    return _hasher.hash(secrets.token_hex())
+    return hasher.hash(secrets.token_hex())
 
 
 def hash_password(password: str) -> str:
     """What is kept of a password."""
-    return _hasher.hash(password)
+    return hasher.hash(password)
 
 
 def _matches(password_hash: str, password: str) -> bool:
     try:
-        return _hasher.verify(password_hash, password)
+        return hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 import structlog
+from argon2 import Type, extract_parameters
 
 from app.logs import set_up_logs
 from app.settings import Mode
 from storage.keys import Sealer, Signer, Unsealable
+from tests.conftest import AS_SERVED
 from tests.house import ADDRESS, PASSWORD, House, house
 
 
@@ -98,6 +100,13 @@ async def test_t13_a_wrong_password_and_an_unknown_login_are_one_answer(served: 
         async with served.browser() as browser:
             answers.append(await browser.post("/session", json={"login": login, "password": "не тот пароль"}))
     assert {(answer.status_code, answer.content) for answer in answers} == {(401, answers[0].content)}
+
+
+def test_t13_what_is_kept_of_a_password_is_dear_to_guess_from() -> None:
+    dear = extract_parameters(AS_SERVED.hash(PASSWORD))
+    assert dear.type is Type.ID
+    # What RFC 9106 recommends where memory is scarce.
+    assert (dear.memory_cost, dear.time_cost, dear.parallelism) == (64 * 1024, 3, 4)
 
 
 async def test_t13_a_guesser_locks_nobody_out(served: House) -> None:
