@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import shutil
 import socket
@@ -44,6 +45,18 @@ hypothesis_settings.load_profile("shared machine")
 # To hash a password takes a third of a second of the processor's time on purpose: one test is about that.
 AS_SERVED = people.hasher
 people.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+# What is imported stays: to look through it for garbage again and again takes an eighth of a worker's time.
+GARBAGE_AFTER = (10_000, 20, 10)
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for among what tests make."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_AFTER)
+    gc.enable()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
