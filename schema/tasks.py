@@ -1,7 +1,6 @@
 """What waits for the viewer, and the lists of evaluations, schools and processes a signed-in person starts from."""
 
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
 import strawberry
@@ -20,9 +19,9 @@ from storage import evaluations as stored
 from storage.followups import hearings_of
 from storage.followups import tracks_of as track_rows_of
 from workflows.conflicts import to_settle
-from workflows.processes import definitions, newest
+from workflows.processes import definitions, newest, waiting_for_the_office
 from workflows.rules.case import Case
-from workflows.rules.waiting import Waiting, waiting_in, waits_for
+from workflows.rules.waiting import Waiting, waiting_in
 
 
 @strawberry.type(description="What is waiting for you in one case, by when, and what blocks it.")
@@ -83,14 +82,6 @@ class EvaluationConnection:
     async def total_count(self, info: Info) -> int:
         """The count."""
         return await stored.count_evaluations(await info.context.transaction(), self.chosen)
-
-
-@cache
-def waiting_for_the_office() -> tuple[list[tuple[str, int, str]], list[str]]:
-    """The states in which a step waits for the secretary, and the deadlines at which decisions expire."""
-    known = definitions()
-    states = [(*key, state) for key, one in known.items() for state in waits_for(one, "secretary")]
-    return states, sorted({one.expiry.name for one in known.values() if one.expiry})
 
 
 def _place(row: stored.EvaluationRow) -> str:

@@ -78,14 +78,15 @@ async def readers(transaction: Transaction, first_hour: int, last_hour: int) -> 
     return await transaction.rows(ReaderRow, READERS, first_hour=first_hour, last_hour=last_hour)
 
 
-async def open_cases(transaction: Transaction) -> list[OpenCaseRow]:
-    """The cases under way that the person can see, by number."""
+async def named_cases(transaction: Transaction, ids: Sequence[UUID]) -> list[OpenCaseRow]:
+    """These cases as letters name them, as far as the person can see them, by number."""
     return await transaction.rows(
         OpenCaseRow,
         "SELECT e.id, e.number, o.name_ru AS school_ru, o.name_en AS school_en, e.state_since"
         " FROM working.evaluation e LEFT JOIN working.evaluated_school w ON w.evaluation_id = e.id"
         " LEFT JOIN working.organisation o ON o.id = w.organisation_id"
-        " WHERE e.ended_at IS NULL ORDER BY e.number",
+        " WHERE e.id = ANY (:ids) ORDER BY e.number",
+        ids=list(ids),
     )
 
 

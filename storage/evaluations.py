@@ -237,6 +237,7 @@ SELECT e.id FROM {MINE} e WHERE e.ended_at IS NULL AND (
     OR e.id IN (SELECT c.evaluation_id FROM working.conflict_of_interest c WHERE c.evaluation_id IS NOT NULL)
     OR e.id IN (SELECT x.evaluation_id FROM working.extension_request x WHERE x.decision IS NULL)
     OR e.id IN (SELECT t.evaluation_id FROM working.track t WHERE t.closed_at IS NULL)
+    OR e.id IN (SELECT a.evaluation_id FROM working.document_request_author a WHERE a.person_id = access.person())
     OR e.id IN (SELECT d.evaluation_id FROM working.deadline d
                 WHERE d.name = ANY (:expiries) AND d.due_at < now() + interval '366 days')
     OR e.id IN (SELECT * FROM access.known_evaluations()))
@@ -246,7 +247,8 @@ ORDER BY e.number"""
 async def cases_that_may_wait(
     transaction: Transaction, states: Sequence[tuple[str, int, str]], expiries: Sequence[str]
 ) -> list[UUID]:
-    """The evaluations under way that the person can see; for the secretary those of them that may wait for the office.
+    """The evaluations under way that the person can see; for the secretary those of them that may wait for the office,
+    or in which they asked for a document.
 
     `states`: those, by process and version, in which a step waits for the secretary. `expiries`: the deadlines at which
     decisions expire, of which nobody is reminded more than a year before.

@@ -23,7 +23,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.audit_verifier import verify
-from schema.tasks import waiting_for_the_office
 from storage import followups
 from storage.cases import read_cases
 from storage.database import Database, Transaction
@@ -38,7 +37,7 @@ from workflows.cases import case_of, track_case
 from workflows.clock import strike_all
 from workflows.conflicts import to_settle
 from workflows.followups import strike_tracks
-from workflows.processes import newest
+from workflows.processes import newest, waiting_for_the_office
 from workflows.rules.case import Case
 from workflows.rules.definition import Definition
 from workflows.rules.process import blocked_by

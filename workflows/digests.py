@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from storage import cases, digests, followups
 from storage.database import Database, Transaction
 from storage.digests import NewsRow, OpenCaseRow, ReaderRow
+from storage.evaluations import cases_that_may_wait
 from storage.followups import TrackRow
 from workflows.cases import case_of, track_case
 from workflows.conflicts import settling_since
 from workflows.letters import Letter, Post, put_in_post
 from workflows.messages import message
 from workflows.messages.dates import moment
-from workflows.processes import calendar_for
+from workflows.processes import calendar_for, waiting_for_the_office
 from workflows.rules.case import Case
 from workflows.rules.deadlines import due_after, usual_time_to_answer
 from workflows.rules.definition import Definition
@@ -71,7 +72,8 @@ async def _write(database: Database, post: Post, reader: ReaderRow) -> bool:
 
 async def _news(transaction: Transaction, person: UUID) -> list[Item]:
     """What the person was not told yet, what is due soonest first."""
-    under_way = {row.id: row for row in await digests.open_cases(transaction)}
+    may_wait = await cases_that_may_wait(transaction, *waiting_for_the_office())
+    under_way = {row.id: row for row in await digests.named_cases(transaction, may_wait)}
     told = set(await digests.told(transaction))
     found: list[Item] = []
     rows = await cases.read_cases(transaction, list(under_way))

@@ -18,7 +18,7 @@ from storage import evaluations as stored
 from storage import schools
 from storage.blobs.local import LocalBlobs
 from storage.database import Database
-from storage.digests import open_cases
+from storage.digests import named_cases
 from storage.keys import Signer, load_signer
 from storage.openings import openings_of
 from storage.panels import seats_of
@@ -252,7 +252,7 @@ async def test_in_an_anonymous_competition_the_jury_does_not_know_whose_entry_it
         async with database.reading(person) as tx:
             (row,) = await stored.evaluations_by_id(tx, [life.evaluation])
             found = await stored.count_evaluations(tx, stored.Chosen(search="Школа"))
-            named = [one.school_ru for one in await open_cases(tx) if one.school_ru]
+            named = [one.school_ru for one in await named_cases(tx, [life.evaluation]) if one.school_ru]
             with pytest.raises(InsufficientPrivilege, match="permission denied"):
                 await tx.value("SELECT organisation_id FROM working.evaluation")
         return [row.organisation_id if row else None], found, named

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
@@ -13,6 +13,7 @@ from workflows.messages import message
 from workflows.rules.deadlines import WEEK, Calendar, calendar_of
 from workflows.rules.definition import Definition
 from workflows.rules.definition_source import Finding, read_definition
+from workflows.rules.waiting import waits_for
 
 HERE = Path(__file__).parent
 
@@ -29,6 +30,11 @@ class Supplied:
     path: Path
     sha256: str
     """Of the file's bytes: a definition that was used never changes, and this is how it is noticed."""
+
+    @cached_property
+    def wait_for_the_office(self) -> list[str]:
+        """The states in which a step waits for the secretary."""
+        return waits_for(self.definition, "secretary")
 
 
 def told(findings: Sequence[Finding], name: str, language: str = "en") -> list[str]:
@@ -87,6 +93,13 @@ def supplied() -> Mapping[tuple[str, int], Supplied]:
 def definitions() -> dict[tuple[str, int], Definition]:
     """Every definition by code and version."""
     return {key: one.definition for key, one in supplied().items()}
+
+
+def waiting_for_the_office() -> tuple[list[tuple[str, int, str]], list[str]]:
+    """The states, by process and version, in which a step waits for the secretary; and the names of the deadlines at
+    which decisions expire."""
+    states = [(*key, state) for key, one in supplied().items() for state in one.wait_for_the_office]
+    return states, sorted({one.definition.expiry.name for one in supplied().values() if one.definition.expiry})
 
 
 def definition(code: str, version: int) -> Definition:
