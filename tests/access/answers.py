@@ -120,7 +120,7 @@ def _shown_by(coordinate: str) -> tuple[str, ...]:
 def expected_count(world: World, actor: str, case: CaseOf, path: str) -> int:
     """How many objects stand at a place of the answer about a case, by the page."""
     table = LISTED[path]
-    rows = [row for row in world.rows if row.case is case and row.table == table and row.listed]
+    rows = [row for row in world.of(table, case) if row.listed]
     if path == "decision.dissents":
         decided = expected_count(world, actor, case, "decision")
         return sum(world.may_hear(actor, row) for row in rows) if decided else 0
@@ -141,7 +141,7 @@ async def case_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tally:
     arguments = {"Evaluation.searchEvidence": "(text: $page)"}
     pieces = list(fields_in_pieces(object_types()["Evaluation"], arguments, 900))
     for case in cases:
-        page = next(row for row in api.world.rows if row.table == "evidence_page" and row.case is case)
+        page = api.world.of("evidence_page", case)[0]
         for piece in pieces:
             fields = " ".join(piece)
             variables = {"number": case.number, "page": page.values["text"]}
@@ -159,7 +159,7 @@ def _judged(api: Api, actor: str, case: CaseOf, answer: httpx.Response, piece: l
         tally.closed.append(f"{actor}, {case}: {answer.text[:300]}")
         return tally
     told = (body["data"]["viewer"] or {}).get("evaluation")
-    evaluation = next(row for row in api.world.rows if row.table == "evaluation" and row.case is case)
+    evaluation = api.world.of("evaluation", case)[0]
     may = actor != OBSERVER and api.world.may_read(actor, evaluation)
     tally.checks += 1
     if (told is not None) is not may:
@@ -188,11 +188,11 @@ def _judged(api: Api, actor: str, case: CaseOf, answer: httpx.Response, piece: l
 
 def _names_hidden_from(api: Api, actor: str, case: CaseOf, answer: httpx.Response) -> list[str]:
     """Words that name the school of the case, in an answer about it to somebody who must not know which it is."""
-    (evaluated,) = (row for row in api.world.rows if row.table == "evaluated_school" and row.case is case)
+    (evaluated,) = api.world.of("evaluated_school", case)
     if actor != OBSERVER and api.world.may_read(actor, evaluated):
         return []
     key = evaluated.values["organisation_id"]
-    (school,) = (row for row in api.world.rows if row.table == "organisation" and row.values["id"] == key)
+    (school,) = (row for row in api.world.of("organisation") if row.values["id"] == key)
     words = [str(school.values["name_ru"]), str(school.values["name_en"]), getattr(key, "hex", str(key))]
     return [word for word in words if word in answer.text]
 
@@ -233,7 +233,7 @@ def _may_ask_for(world: World, actor: str, row: Row) -> bool:
     """A review can be asked for once its scores may be read: the secretary follows its progress before."""
     if row.table != "review":
         return world.may_read(actor, row)
-    scores = [one for one in world.rows if one.table == "score" and one.values["review_id"] == row.values["id"]]
+    scores = [one for one in world.of("score") if one.values["review_id"] == row.values["id"]]
     return all(world.may_read(actor, one) for one in scores)
 
 

@@ -94,13 +94,10 @@ def words_of(world: World, case: CaseOf) -> dict[str, str]:
     """What the questions ask about a case."""
 
     def of(table: str, column: str) -> str:
-        return str(next(row for row in world.rows if row.table == table and row.case is case).values[column])
+        return str(world.of(table, case)[0].values[column])
 
-    school = next(
-        row
-        for row in world.rows
-        if row.table == "organisation" and str(row.values["id"]) == of("evaluation", "organisation_id")
-    )
+    key = of("evaluation", "organisation_id")
+    school = next(row for row in world.of("organisation") if str(row.values["id"]) == key)
     return {
         "$word": case.number,
         "$school": str(school.values["name_ru"]),
@@ -139,7 +136,7 @@ async def argument_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tal
     nothing["$version"] = f"version-{uuid4().hex}"
     absent, _ = await _answers_to(api, actor, nothing)
     for case in cases:
-        evaluation = next(row for row in api.world.rows if row.table == "evaluation" and row.case is case)
+        evaluation = api.world.of("evaluation", case)[0]
         may = actor != OBSERVER and api.world.may_read(actor, evaluation)
         answers, text = await _answers_to(api, actor, words_of(api.world, case))
         tally.leaks += [f"{actor}, {case}, asking: {row.kind}" for row in api.betrayed(actor, text)]
@@ -153,7 +150,7 @@ async def argument_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tal
 
 def _ids_of(world: World, case: CaseOf) -> dict[str, str]:
     def first(table: str, kind: str | None = None) -> str:
-        rows = [row for row in world.rows if row.table == table and row.case is case and row.kind == (kind or table)]
+        rows = [row for row in world.of(table, case) if row.kind == (kind or table)]
         key = rows[0].values["id"]
         assert isinstance(key, UUID)
         return key.hex
@@ -232,7 +229,7 @@ async def act_answers(api: Api, actor: str, cases: Iterable[CaseOf]) -> Tally:
     if not absent:
         tally.closed.append(f"{actor}: no mutation can be tried: {text[:300]}")
     for case in cases:
-        evaluation = next(row for row in api.world.rows if row.table == "evaluation" and row.case is case)
+        evaluation = api.world.of("evaluation", case)[0]
         may = actor != OBSERVER and api.world.may_read(actor, evaluation)
         told, text = await _tried(api, actor, _ids_of(api.world, case))
         tally.leaks += [f"{actor}, {case}, acting: {row.kind}" for row in api.betrayed(actor, text)]

@@ -1,5 +1,6 @@
 """What a planted region consists of, and the hand that plants it: rows, cases, and who has a part in them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
@@ -84,6 +85,17 @@ class World:
     prototypes: list[Row] = field(default_factory=list)
     """Rows that are not there, to try to insert."""
     canaries: dict[str, Row] = field(default_factory=dict)
+    _by_table: dict[tuple[str, UUID | None], list[Row]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, row: Row) -> None:
+        """Keep a row that is there."""
+        self.rows.append(row)
+        for case in {None, row.case.id if row.case else None}:
+            self._by_table[row.table, case].append(row)
+
+    def of(self, table: str, case: CaseOf | None = None) -> list[Row]:
+        """What was planted in a table, in one case or in all; there are too many rows to look through all each time."""
+        return self._by_table[table, case.id if case else None]
 
     def parts(self, actor: str, case: CaseOf | None) -> frozenset[str]:
         """What an actor is in a case, as the page calls it."""
@@ -134,13 +146,8 @@ class Planter:
         self.framework = framework
         self.criterion = criterion
         self._connection = connection
-        self._world = world
+        self.world = world
         self._count = 0
-
-    @property
-    def rows(self) -> list[Row]:
-        """What was planted so far."""
-        return self._world.rows
 
     def canary(self) -> str:
         """A word found nowhere else."""
@@ -168,7 +175,7 @@ class Planter:
         found = values[key[0]]
         first = found if isinstance(found, UUID) else UUID(int=0)
         if not there:
-            self._world.prototypes.append(row)
+            self.world.prototypes.append(row)
             return first
         held = [Jsonb(value) if _is_document(value) else value for value in values.values()]
         statement = sql.SQL("INSERT INTO working.{} ({}) OVERRIDING SYSTEM VALUE VALUES ({})").format(
@@ -177,11 +184,11 @@ class Planter:
             sql.SQL(", ").join([sql.Placeholder()] * len(values)),
         )
         self._connection.execute(statement, held)
-        self._world.rows.append(row)
+        self.world.add(row)
         for word in _canaries_in(values):
-            self._world.canaries[word] = row
+            self.world.canaries[word] = row
         if key == ("id",) and first.int:
-            self._world.canaries[first.hex] = row
+            self.world.canaries[first.hex] = row
         return first
 
 

@@ -67,10 +67,8 @@ def plant_world(url: str) -> World:
             _own_rows(planter, person, agency, everywhere["administrator"])
             for case in world.cases:
                 try_as(planter, case, person, world)
-        world.rows += [
-            Row(table, table, {"id": key}, {"id": key})
-            for table, key in (("framework_version", framework), ("criterion", found[0]))
-        ]
+        for table, key in (("framework_version", framework), ("criterion", found[0])):
+            world.add(Row(table, table, {"id": key}, {"id": key}))
     return world
 
 

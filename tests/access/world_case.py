@@ -49,9 +49,7 @@ def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str
     # A trigger has planted it already.
     whose = {"evaluation_id": case.id}
     school_row = {**whose, "organisation_id": school}
-    planter.rows.append(
-        Row("evaluated_school", "evaluated_school", whose, school_row, frozenset([people["lead"]]), case)
-    )
+    planter.world.add(Row("evaluated_school", "evaluated_school", whose, school_row, frozenset([people["lead"]]), case))
     for kind in process.deadlines:
         deadline = {"evaluation_id": case.id, "name": kind.name, "due_at": LATER, "timezone": planter.canary()}
         planter.plant("deadline", deadline, key=("evaluation_id", "name"), case=case)
@@ -332,7 +330,7 @@ def _life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
     condition = {"of": "condition", "text": planter.canary(), "owner": planter.canary()}
     open_one = {**whole, "kind": "condition", "state": "in_progress", "subject": condition}
     followed = planter.plant("track", open_one, case=case)
-    document = next(row for row in planter.rows if row.case is case and row.kind == "evidence_document")
+    document = next(row for row in planter.world.of("evidence_document", case) if row.kind == "evidence_document")
     sent = {"track_id": followed, "document_id": document.values["id"]}
     planter.plant("track_document", sent, key=("track_id", "document_id"), case=case)
     grounds = {"of": "appeal", "text": planter.canary()}
@@ -366,7 +364,7 @@ def _life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:
         planter.plant("statement", words, kind=f"statement: for {word}", case=case)
     own = {**said, "person_id": people["expert"], "readers": [], "text": planter.canary()}
     planter.plant("statement", own, owner=people["expert"], case=case)
-    motion = next(row for row in planter.rows if row.kind == "motion" and row.case is case)
+    motion = next(row for row in planter.world.of("motion", case) if row.kind == "motion")
     _survey(planter, case, people)
     for name in ("lead", "recused expert"):
         opened = {**whole, "what": "SCHOOL", "person_id": people[name], "role": "lead", "reason": planter.canary()}
@@ -413,7 +411,7 @@ def try_as(planter: Planter, case: CaseOf, person: UUID, world: World) -> None:
     """What somebody might try to write into a case: in their own name, where it has no place, or in another's."""
     plant_recusal(planter, case, person, there=False)
     try_conflicts(planter, case, person, world)
-    found = next(row for row in world.rows if row.table == "evaluation" and row.case is case)
+    found = world.of("evaluation", case)[0]
     for kind in ("evaluation: new", "evaluation: new and read") if case.state == "preparation" else ():
         planter.plant(
             "evaluation",
@@ -426,7 +424,7 @@ def try_as(planter: Planter, case: CaseOf, person: UUID, world: World) -> None:
     upload = {"evaluation_id": case.id, "file_name": planter.canary(), "size": 10, "created_by": person}
     planter.plant("upload", upload, owner=person, case=case, there=False)
     voting = case.state in ("commission", "decided")
-    for row in [row for row in world.rows if voting and row.case is case and row.table == "motion"]:
+    for row in world.of("motion", case) if voting else ():
         cast = {"motion_id": row.values["id"], "person_id": person}
         key = ("motion_id", "person_id")
         mark = "" if row.kind == "motion" and case.variant != "decided" else ": closed"
@@ -434,7 +432,7 @@ def try_as(planter: Planter, case: CaseOf, person: UUID, world: World) -> None:
             planter.plant(
                 table, {**cast, **words}, key=key, kind=f"{table}{mark}", owner=person, case=case, there=False
             )
-    seats = [row for row in world.rows if row.table == "seat" and row.case is not case and person in row.owners]
+    seats = [row for row in world.of("seat") if row.case is not case and person in row.owners]
     for row in [row for row in seats if row.case and row.case.state == "consensus"][:1]:
         planter.plant(
             "agreement",

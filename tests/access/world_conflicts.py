@@ -52,17 +52,17 @@ def _objection(planter: Planter, case: CaseOf, school: UUID, about: UUID, by: UU
 
 def try_conflicts(planter: Planter, case: CaseOf, person: UUID, world: World) -> None:
     """Asking for a recusal and deciding on ties in one's own name; naming somebody who does not sit in the case."""
-    rows = [row for row in world.rows if row.case is case]
-    asked = next(row for row in rows if row.kind == "conflict_of_interest: objection")
+    ties = world.of("conflict_of_interest", case)
+    asked = next(row for row in ties if row.kind == "conflict_of_interest: objection")
     about, school = asked.values["person_id"], asked.values["organisation_id"]
     assert isinstance(about, UUID)
     assert isinstance(school, UUID)
     _objection(planter, case, school, about, person, there=False)
     nobody = {**asked.values, "id": uuid4(), "person_id": person, "declared_by": person}
-    if not any(row.table == "seat" and row.values["person_id"] == person for row in rows):
+    if not any(row.values["person_id"] == person for row in world.of("seat", case)):
         kind = "conflict_of_interest: objection to nobody of the panel"
         planter.plant("conflict_of_interest", nobody, kind=kind, owner=person, case=case, there=False)
-    for row in [row for row in rows if row.table == "conflict_ruling"]:
+    for row in world.of("conflict_ruling", case):
         decided = {**row.values, "id": uuid4(), "decided_by": person}
         planter.plant("conflict_ruling", decided, kind=row.kind, owner=person, case=case, there=False)
     forced = {"evaluation_id": case.id, "person_id": person, "reason": "x", "decided_by": about}

@@ -48,7 +48,7 @@ def plant_bulk_act(planter: Planter, case: CaseOf, secretary: UUID) -> None:
 
 def plant_asked_for(planter: Planter, case: CaseOf, expert: UUID) -> None:
     """A document that an expert asks for, and the one that the school gave."""
-    given = next(row for row in planter.rows if row.case is case and row.kind == "evidence_document")
+    given = next(row for row in planter.world.of("evidence_document", case) if row.kind == "evidence_document")
     asked = planter.plant(
         "document_request",
         {
