@@ -204,13 +204,15 @@ def demo_server() -> Iterator[str]:
     try:
         # One client: each makes a context for TLS of its own, which takes longer than to ask.
         with httpx.Client(base_url=address, trust_env=False) as asking:
-            for _ in range(1200):
+            for _ in range(3000):
                 if server.poll() is not None:
                     pytest.fail((folder / "server.log").read_text())
                 with contextlib.suppress(httpx.TransportError):
                     if asking.get("/healthz").status_code == 200:
                         break
                 time.sleep(0.1)
+            else:
+                pytest.fail("the demo is not there after five minutes")
         yield address
     finally:
         server.terminate()
