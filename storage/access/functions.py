@@ -202,11 +202,15 @@ $$ SELECT current_setting('areopag.span', true) <> '' OR current_setting('transa
 
 SET_OF_IDS = """
 CREATE OR REPLACE FUNCTION access.{name}() RETURNS SETOF uuid LANGUAGE sql STABLE AS
-$$ SELECT unnest(coalesce(
-    CASE WHEN starts_with(current_setting('areopag.kept_{name}', true), access.whose() || '{{')
-         THEN substr(current_setting('areopag.kept_{name}', true), length(access.whose()) + 1)::uuid[] END,
-    access.find_{name}())) $$"""
-"""What policies call: a kept set is read in the midst of their statement, with no call of a function."""
+$$ SELECT unnest((SELECT coalesce(
+    CASE WHEN starts_with(current_setting('areopag.kept_{name}', true),
+        concat(current_setting('areopag.person', true), current_setting('areopag.span', true), '{{'))
+    THEN substr(current_setting('areopag.kept_{name}', true),
+        strpos(current_setting('areopag.kept_{name}', true), '{{'))::uuid[] END,
+    access.find_{name}()))) $$"""
+"""What policies call: a kept set is read in the midst of their statement, with no call of a function. It stands in
+brackets of its own, or else every set that a statement names were found out when it is planned, to see how large it is.
+What a kept set begins with is said once more, since to read a function that becomes part of a statement takes time."""
 
 SHOWN = {
     "discloses(evaluation uuid, what text)": """
@@ -244,16 +248,18 @@ DECLARE
         SELECT FROM working.membership WHERE person_id = access.person() AND role = 'SECRETARY' /* $$ */);
 BEGIN
     IF access.keeps() THEN
-        PERFORM set_config('areopag.kept_secretary', concat(access.whose(), found), true);
+        PERFORM set_config('areopag.kept_secretary', concat(access.whose(), '{', found), true);
     END IF;
     RETURN found;
 END $function$"""
 
 IS_SECRETARY = """
 CREATE OR REPLACE FUNCTION access.is_secretary() RETURNS boolean LANGUAGE sql STABLE AS
-$$ SELECT CASE current_setting('areopag.kept_secretary', true)
-    WHEN concat(access.whose(), true) THEN true WHEN concat(access.whose(), false) THEN false
-    ELSE access.find_secretary() END $$"""
+$$ SELECT coalesce(
+    CASE WHEN starts_with(current_setting('areopag.kept_secretary', true),
+        concat(current_setting('areopag.person', true), current_setting('areopag.span', true), '{'))
+    THEN right(current_setting('areopag.kept_secretary', true), 1) = 't' END,
+    access.find_secretary()) $$"""
 """Asked first by nearly every policy, and kept as sets are."""
 
 IS_ADMINISTRATOR = """
