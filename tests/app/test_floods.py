@@ -21,7 +21,7 @@ ATTACKER, OTHER = "127.0.0.2", "127.0.0.3"
 SOON = 0.05
 """Seconds of work within which an attack is refused."""
 BESIDE_OTHERS = 1.5
-"""So much longer the same work takes beside other tests, which use the same caches: 0.7 s alone were 1.01 beside two."""
+"""So much longer the same work takes beside other tests, which share its caches: 0.7 s alone were 1.01 beside two."""
 JSON_TYPE = {"Content-Type": "application/json"}
 NEWER = {"Accept": "application/graphql-response+json"}
 
