@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from storage.access import for_office
+from storage.access import for_office, shows_reviews
 from storage.database import Transaction, as_json
 from storage.grouping import many_of, one_of
 
@@ -60,10 +60,6 @@ class ClaimRow:
 
 
 OPEN = for_office("'reviews_to_panel' = ANY (e.discloses)", "e.id IN (SELECT * FROM access.reports_open_to_me())")
-AGREEING = for_office(
-    "access.discloses(s.evaluation_id, 'reviews_to_panel')",
-    "s.evaluation_id IN (SELECT * FROM access.reviews_open_to_me())",
-)
 
 
 async def consensus_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[ConsensusRow]]:
@@ -110,7 +106,7 @@ async def agreements_of(transaction: Transaction, ids: Sequence[UUID]) -> list[l
         SELECT s.evaluation_id, s.person_id, g.agreed_at FROM working.seat s
         LEFT JOIN working.agreement g ON g.seat_id = s.id AND g.evaluation_id = s.evaluation_id
         WHERE s.evaluation_id = ANY (:ids) AND s.removed_at IS NULL AND s.recused_at IS NULL
-          AND {AGREEING}
+          AND {shows_reviews("s.evaluation_id")}
           AND s.evaluation_id NOT IN (SELECT * FROM access.commission_evaluations())
         ORDER BY s.lead DESC, s.seated_at, s.id
         """,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from storage.access import for_office
+from storage.access import shows_reviews
 from storage.cases import CaseRow
 from storage.criteria import ScoredCriterion, known_criteria
 from storage.database import Left, Transaction, as_json
@@ -55,10 +55,7 @@ class CitationRow:
     area: list[Decimal] | None
 
 
-OPEN = for_office(
-    "access.discloses(r.evaluation_id, 'reviews_to_panel')",
-    "r.evaluation_id IN (SELECT * FROM access.reviews_open_to_me())",
-)
+OPEN = shows_reviews("r.evaluation_id")
 SHOWN = """
 SELECT r.id, r.evaluation_id, r.ordinal, r.state, r.version, r.submitted_at, r.complete, s.person_id,
        coalesce(s.person_id = access.person(), false) AS mine,

@@ -4,9 +4,9 @@ from sqlalchemy import Connection, text
 
 from storage.access.doors import OPEN_VERSION
 from storage.access.functions import function_statements
-from storage.access.policies import MEMBER, Access, for_office
+from storage.access.policies import MEMBER, Access, for_office, shows_reviews
 
-__all__ = ["MEMBER", "Access", "apply_access", "create_roles", "for_office", "policy_statements"]
+__all__ = ["MEMBER", "Access", "apply_access", "create_roles", "for_office", "policy_statements", "shows_reviews"]
 
 ROLES = ("areopag_observer", "areopag_member", "areopag_worker")
 

@@ -42,6 +42,13 @@ def _shown_version(column: str) -> str:
     return for_office(f"access.shows_version({column})", f"{column} IN (SELECT * FROM access.visible_versions())")
 
 
+def shows_reviews(case: str) -> str:
+    """Whether the reviews in the case of this key are open to the person."""
+    return for_office(
+        f"access.discloses({case}, 'reviews_to_panel')", f"{case} IN (SELECT * FROM access.reviews_open_to_me())"
+    )
+
+
 MY_CASES = f"({SECRETARY} OR evaluation_id IN (SELECT * FROM access.my_evaluations()))"
 PARTIES = "evaluation_id IN (SELECT * FROM access.party_evaluations())"
 SCHOOL = "evaluation_id IN (SELECT * FROM access.school_evaluations())"
