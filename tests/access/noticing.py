@@ -15,7 +15,7 @@ from tests.access.removals import CALLED, Removal
 ACTS = ("read", "update", "delete", "blind", "insert")
 COMMANDS = {"SELECT": ("read",), "UPDATE": ("update", "blind"), "DELETE": ("delete", "blind"), "INSERT": ("insert",)}
 GUARDED = re.compile(r"(?:CREATE POLICY|DROP POLICY|GRANT|REVOKE) .*?\b(SELECT|INSERT|UPDATE|DELETE)\b")
-ASKED_DIRECTLY = frozenset({"case_facts", "few_facts", "dissents_of", "ties_of"})
+ASKED_DIRECTLY = frozenset({"case_facts", "few_facts", "locked_case", "dissents_of", "ties_of"})
 """Functions that people ask themselves, rather than a policy for them."""
 
 

@@ -215,6 +215,9 @@ class Probes:
                     yield None if told is may else Difference(actor, "ask for", "dissents", case, told)
                 ties = self._first("SELECT access.ties_of(%s) IS NOT NULL", [self.world.actors["expert"]])
                 yield Difference(actor, "ask for", "ties", "the register", True) if ties else None
+                locked = self._locked(list(cases))
+                for key, row in cases.items():
+                    yield self._told(actor, "the lock", row, key in locked)
 
     def _roles(self, cases: Sequence[object]) -> dict[object, frozenset[str]]:
         """What the facts say the present person is, in each case they tell of."""
@@ -241,6 +244,13 @@ class Probes:
         if held is None or held == parts - {"anyone", "appeal"}:
             return None
         return Difference(actor, "act as", ", ".join(sorted(held)), str(row.case), True)
+
+    def _locked(self, cases: Sequence[object]) -> set[object]:
+        """The cases whose lock is held once the present person has asked for each; the person is nobody afterwards."""
+        self.connection.execute("SELECT FROM unnest(%s) AS asked (id), access.locked_case(asked.id, false)", [cases])
+        self.connection.execute("SET LOCAL role = none")
+        held = self.connection.execute("SELECT id FROM working.evaluation WHERE xmax = pg_current_xact_id()::xid")
+        return {row[0] for row in held}
 
     def _told(self, actor: str, what: str, row: Row, told: bool) -> Difference | None:
         may = self.world.may_read(actor, row)

@@ -57,10 +57,10 @@ def plant_case(planter: Planter, case: CaseOf, school: UUID, people: Mapping[str
     _letters(planter, case, people)
     plant_more_time(planter, case, people)
     plant_bulk_act(planter, case, people["secretary"])
-    version = plant_submission(planter, case, people)
+    versions = plant_submission(planter, case, people)
     plant_asked_for(planter, case, people["expert"])
     plant_retention(planter, case, people["secretary"])
-    _panel(planter, case, people, version)
+    _panel(planter, case, people, versions)
     _report(planter, case)
     _commission(planter, case, people)
     # Who left is held back in some cases only: elsewhere nothing but having left closes the case to them.
@@ -95,7 +95,7 @@ def _letters(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None
         )
 
 
-def _panel(planter: Planter, case: CaseOf, people: Mapping[str, UUID], version: UUID) -> None:
+def _panel(planter: Planter, case: CaseOf, people: Mapping[str, UUID], versions: tuple[UUID, UUID]) -> None:
     experts = ("lead", "expert", "held expert", "recused expert", "removed expert", "third")
     for ordinal, name in enumerate(experts, start=1):
         person = people.get(name) or _somebody(planter, case, "person: panel")
@@ -116,7 +116,11 @@ def _panel(planter: Planter, case: CaseOf, people: Mapping[str, UUID], version: 
         handed_in = case.variant == "handed in" and name in ("lead", "expert")
         submitted = handed_in or name == "third"
         listed = name not in ("recused expert", "removed expert")
-        _review(planter, case, person, seat, version, ordinal, submitted=submitted, marked=handed_in, listed=listed)
+        review = _review(planter, case, person, seat, ordinal, submitted=submitted, marked=handed_in, listed=listed)
+        mark = ": handed in" if handed_in else ""
+        _cite(planter, case, person, review, versions[0], mark, listed=listed)
+        if name == "lead" and not handed_in:
+            _cite(planter, case, person, review, versions[1], ": restricted")
         if name == "recused expert":
             plant_recusal(planter, case, person)
         elif name != "removed expert":
@@ -134,13 +138,12 @@ def _review(
     case: CaseOf,
     person: UUID,
     seat: UUID,
-    version: UUID,
     ordinal: int,
     *,
     submitted: bool,
     marked: bool,
     listed: bool,
-) -> None:
+) -> UUID:
     state = {"state": "SUBMITTED", "submitted_at": AT} if submitted else {"state": "DRAFT"}
     mark = ": handed in" if marked else ""
     review = planter.plant(
@@ -169,8 +172,15 @@ def _review(
         case=case,
         listed=listed,
     )
-    quoted = {"version_id": version, "position": 0, "page": 1, "quote": planter.canary()}
-    planter.plant("citation", {**whose, **quoted}, kind=f"citation{mark}", owner=person, case=case, listed=listed)
+    return review
+
+
+def _cite(
+    planter: Planter, case: CaseOf, person: UUID, review: UUID, version: UUID, mark: str, *, listed: bool = True
+) -> None:
+    where = {"review_id": review, "criterion_id": planter.criterion, "version_id": version}
+    quoted = {**where, "position": 1 if mark == ": restricted" else 0, "page": 1, "quote": planter.canary()}
+    planter.plant("citation", quoted, kind=f"citation{mark}", owner=person, case=case, listed=listed)
 
 
 def _somebody(planter: Planter, case: CaseOf, kind: str) -> UUID:

@@ -26,8 +26,8 @@ class Closed(NamedTuple):
 OPEN = Closed()
 
 
-def plant_submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> UUID:
-    """What the school says and sends; answers a version that can be cited."""
+def plant_submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> tuple[UUID, UUID]:
+    """What the school says and sends; answers two versions that can be cited: an open one, and one closed to many."""
     criterion = {"criterion_id": planter.criterion}
     planter.plant(
         "self_assessment",
@@ -57,13 +57,14 @@ def plant_submission(planter: Planter, case: CaseOf, people: Mapping[str, UUID])
         },
         case=case,
     )
-    _redacted(planter, case, _original(planter, case, for_lead), boxes=for_lead)
+    closed = _original(planter, case, for_lead)
+    _redacted(planter, case, closed, boxes=for_lead)
     _redacted(planter, case, _original(planter, case), copy=for_lead, boxes=for_lead)
     _original(planter, case, Closed(": removed"), removed_at=AT)
     sent = {"evaluation_id": case.id, "file_name": planter.canary(), "size": 10, "received": 0}
     officer = people["officer"]
     planter.plant("upload", {**sent, "created_by": officer}, owner=officer, case=case)
-    return cited
+    return cited, closed[1]
 
 
 def _original(
