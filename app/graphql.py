@@ -45,8 +45,8 @@ LONGEST_TEXT = 60_000
 """Characters of an operation; the longest of the client has 8,000. What it is about stands in the variables."""
 SIZE_OF_MOST, BYTES_FOR_A_POINT = 20_000, 50
 """Up to this size the body of a request costs nothing; a whole score sheet with its texts has less."""
-LONGEST_REMEMBERED = 4_000
-"""What is asked by an address no longer than this is understood once."""
+LONGEST_REMEMBERED = 2_000
+"""What is asked by an address or a body no longer than this is understood once."""
 RESPONSE, PLAIN = "application/graphql-response+json", "application/json"
 ESCAPE = re.compile(r"\\u(0000|d[89a-f])", re.IGNORECASE)
 """How JSON brings a NUL or half a surrogate pair; a whole pair looks like it and is let pass after a closer look."""

@@ -14,7 +14,7 @@ from workflows.rules.records import sha256_of
 
 V = TypeVar("V", bound=Sized)
 
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024
 LARGEST = 1024 * 1024
 
 
