@@ -40,6 +40,16 @@ PLACES = {
 }
 """Where a file that a document links to is served."""
 EXAMPLE = "https://areopag.example"
+IN_PYTHON = """from decimal import Decimal
+
+import pandas as pd
+
+results = pd.read_csv("{table}", dtype=str)
+results["total"] = results["total"].map(Decimal, na_action="ignore")
+"""
+IN_R = """results <- read.csv("{table}", colClasses = "character")
+results$total <- as.numeric(results$total)
+"""
 
 
 class _Renderer(RendererHTML):
@@ -55,7 +65,7 @@ class _Renderer(RendererHTML):
         return str(void("a", href=there))
 
     def fence(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
-        return str(tag("pre", tag("code", tokens[place].content), tabindex="0"))
+        return str(_code(tokens[place].content))
 
 
 @lru_cache(maxsize=16)
@@ -117,11 +127,30 @@ async def get_data(request: Request) -> Response:
         tag("h2", word("tables_now", language)),
         tag("p", word("tables_now_more", language)),
         tag("ul", *(tag("li", *_downloads(name)) for name in BY_NAME)),
+        *_how_to_read(f"{address(request)}/data/publications.csv", language),
         tag("p", link("/guide/records#tables-of-everything", word("files_check", language))),
     )
     title = word("data", language)
     about = head(title, word("data_lead", language), f"{address(request)}/data", language)
     return page_answer(request, Answer(whole(title, about, content, language)))
+
+
+def _how_to_read(table: str, language: Language) -> list[Html]:
+    return [
+        tag("h2", word("read_a_table", language)),
+        tag("p", word("read_a_table_more", language)),
+        tag("h3", word("in_python", language)),
+        _code(IN_PYTHON.format(table=table)),
+        tag("h3", word("in_r", language)),
+        _code(IN_R.format(table=table)),
+        tag("h3", word("in_excel", language)),
+        tag("p", word("excel_steps", language)),
+        _code(table),
+    ]
+
+
+def _code(text: str) -> Html:
+    return tag("pre", tag("code", text), tabindex="0")
 
 
 def _downloads(name: str) -> list[object]:

@@ -194,6 +194,20 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "Собираются, пока их скачивают: в них уже есть всё, что опубликовано. CSV открывается в Excel.",
         "en": "Made while they are downloaded: all that is published is in them already. CSV opens in Excel.",
     },
+    "read_a_table": {"ru": "Как прочесть таблицу", "en": "How to read a table"},
+    "read_a_table_more": {
+        "ru": "Баллы – точные десятичные числа: их читают текстом и лишь потом делают числами.",
+        "en": "Scores are exact decimals: they are read as text, and only then made numbers.",
+    },
+    "in_python": {"ru": "На Python (pip install pandas)", "en": "In Python (pip install pandas)"},
+    "in_r": {"ru": "На R", "en": "In R"},
+    "in_excel": {"ru": "В Excel", "en": "In Excel"},
+    "excel_steps": {
+        "ru": "«Данные» → «Из текстового/CSV-файла», вместо имени файла – адрес ниже. Кодировка – UTF-8, для столбцов с"
+        " баллами – тип «Текст»; затем превратите их в числа с точкой как разделителем.",
+        "en": "Data → From Text/CSV, and in place of a file name the address below. Choose UTF-8 and, for columns with"
+        " scores, the type Text; then turn them into numbers with the point as decimal separator.",
+    },
     "files_check": {"ru": "Что в файлах и как их проверить", "en": "What the files hold and how to check them"},
     "file": {"ru": "Файл", "en": "File"},
     "size": {"ru": "Размер", "en": "Size"},

@@ -5,6 +5,7 @@ import json
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,23 @@ async def test_whole_files_are_listed_with_size_and_checksum(
         content = (await client.get(file["path"])).content
         assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
         assert file["sha256"] in page
+
+
+@pytest.mark.usefixtures("_built")
+async def test_the_page_of_open_data_shows_a_program_that_reads_a_table(
+    client: httpx.AsyncClient, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    await small_region(database, settings)
+    page = unescape((await client.get("/data", headers={"Accept-Language": "en"})).text)
+    (program,) = re.findall(r"<code>(from decimal .*?)</code>", page, re.DOTALL)
+    (address,) = re.findall(r'read_csv\("([^"]+)"', program)
+    file = tmp_path / "results.csv"
+    file.write_bytes((await client.get(address)).content)
+    done: dict[str, Any] = {}
+    exec(program.replace(address, str(file)), done)
+    totals = [*done["results"]["total"].dropna()]
+    assert {type(total) for total in totals} == {Decimal}
+    assert Decimal(81) in totals
 
 
 async def test_kept_documents_are_told_with_their_ids(client: httpx.AsyncClient) -> None:

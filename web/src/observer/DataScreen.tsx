@@ -36,6 +36,18 @@ const words = messages({
     ru: 'Собираются, пока их скачивают: в них уже есть всё, что опубликовано. CSV открывается в Excel.',
     en: 'Made while they are downloaded: all that is published is in them already. CSV opens in Excel.',
   },
+  readTable: { ru: 'Как прочесть таблицу', en: 'How to read a table' },
+  readTableMore: {
+    ru: 'Баллы – точные десятичные числа: их читают текстом и лишь потом делают числами.',
+    en: 'Scores are exact decimals: they are read as text, and only then made numbers.',
+  },
+  inPython: { ru: 'На Python (pip install pandas)', en: 'In Python (pip install pandas)' },
+  inR: { ru: 'На R', en: 'In R' },
+  inExcel: { ru: 'В Excel', en: 'In Excel' },
+  excelSteps: {
+    ru: '«Данные» → «Из текстового/CSV-файла», вместо имени файла – этот адрес. Кодировка – UTF-8, для столбцов с баллами – тип «Текст»; затем превратите их в числа с точкой как разделителем.',
+    en: 'Data → From Text/CSV, and this address in place of a file name. Choose UTF-8 and, for columns with scores, the type Text; then turn them into numbers with the point as decimal separator.',
+  },
   publications: { ru: 'Результаты', en: 'Results' },
   scores: { ru: 'Оценки по критериям', en: 'Scores by criterion' },
   schools: { ru: 'Школы', en: 'Schools' },
@@ -80,6 +92,15 @@ const words = messages({
   },
 });
 
+const TABLE = (origin: string) => `${origin}/data/publications.csv`;
+const TABLE_IN_PYTHON = (origin: string) => `from decimal import Decimal
+
+import pandas as pd
+
+results = pd.read_csv("${TABLE(origin)}", dtype=str)
+results["total"] = results["total"].map(Decimal, na_action="ignore")`;
+const TABLE_IN_R = (origin: string) => `results <- read.csv("${TABLE(origin)}", colClasses = "character")
+results$total <- as.numeric(results$total)`;
 const SHELL = (origin: string) => `curl -s ${origin}/published/1.json | sha256sum
 curl -sI ${origin}/published/1.json | grep -i etag`;
 const PYTHON = (origin: string) => `import base64, hashlib, httpx
@@ -129,6 +150,13 @@ export function DataScreen() {
           <DefinitionList
             pairs={TABLES.map((table) => ({ term: t[table], is: <Downloads table={table} /> }))}
           />
+        </Section>
+        <Section title={t.readTable}>
+          <p className={styles.explained}>{t.readTableMore}</p>
+          <Code title={t.inPython} text={TABLE_IN_PYTHON(origin)} />
+          <Code title={t.inR} text={TABLE_IN_R(origin)} />
+          <Code title={t.inExcel} text={TABLE(origin)} />
+          <p className={styles.explained}>{t.excelSteps}</p>
         </Section>
         <Section title={t.queries}>
           <p className={styles.explained}>{t.queriesMore}</p>
