@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from schema.cases import case_for
+from schema.cases import asked_of
 from schema.context import Info
 from schema.evaluations import Evaluation
 from schema.ids import global_id, key_of
@@ -19,7 +19,8 @@ from storage import bulk as stored
 from storage import criteria
 from storage import evaluations as stored_evaluations
 from workflows import bulk
-from workflows.rules.case import Case
+from workflows.processes import definition
+from workflows.rules.definition import Definition
 
 LISTED = 50
 
@@ -52,42 +53,38 @@ class ChosenCases:
     rows: strawberry.Private[list[stored_evaluations.EvaluationRow]]
     total: int = strawberry.field(description="How many there are that you may see; more than 500 are cut off.")
 
-    async def _cases(self, info: Info) -> list[Case]:
-        ids = [row.id for row in self.rows]
-        await info.context.loader(stored_evaluations.cases_of).load_many(ids)
-        return [await case_for(info, key) for key in ids]
-
     @strawberry.field(description="What can be done in them, what fits most of them first.")
     async def choices(self, info: Info) -> list[BulkChoice]:
         """The choices."""
-        cases = await self._cases(info)
+        found = await asked_of(info, [row.id for row in self.rows], bulk.available)
+        kinds = dict.fromkeys(definition(row.process_code, row.process_version) for row in self.rows)
         return [
             BulkChoice(
                 action=one.step.action,
                 title=texts(one.step.title),
                 can=one.can,
-                asks=next((texts(c.definition.statement(one.asks).title) for c in cases if _knows(c, one.asks)), None)
+                asks=next((texts(kind.statement(one.asks).title) for kind in kinds if _knows(kind, one.asks)), None)
                 if one.asks
                 else None,
                 asks_day=one.step.action == bulk.EXTEND or one.step.asks_day is not None,
                 irreversible=one.step.irreversible,
             )
-            for one in bulk.choices(cases)
+            for one in bulk.choices(found)
         ]
 
     @strawberry.field(description="What would become of an act in each of them now.")
     async def preview(self, info: Info, action: str) -> list[PreviewedCase]:
         """The preview."""
+        why_not = await asked_of(info, [row.id for row in self.rows], lambda case: bulk.why_not(case, action))
         found = []
-        for row, case in zip(self.rows, await self._cases(info), strict=True):
-            reasons = bulk.why_not(case, action)
+        for row, reasons in zip(self.rows, why_not, strict=True):
             told = [Reason.of(reason, row.number) for reason in reasons]
             found.append(PreviewedCase(evaluation=Evaluation.of(row), available=not reasons, blocked_by=told))
         return found
 
 
-def _knows(case: Case, statement: str | None) -> bool:
-    return any(kind.code == statement for kind in case.definition.statements)
+def _knows(kind: Definition, statement: str | None) -> bool:
+    return any(one.code == statement for one in kind.statements)
 
 
 @strawberry.enum(description="What became of an act in one case.")

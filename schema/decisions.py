@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from schema.cases import case_for
+from schema.cases import few_case_for
 from schema.context import Info
 from schema.ids import global_id
 from schema.nodes import Node
@@ -17,6 +17,7 @@ from schema.reports import ProposedCondition, conditions_of
 from storage import decisions as stored
 from storage.evaluations import EvaluationRow
 from workflows.processes import definition
+from workflows.rules.case import Case
 
 
 @strawberry.enum(description="How a member votes.")
@@ -67,17 +68,38 @@ class Motion(Node):
 class Meeting:
     """A meeting."""
 
+    evaluation_key: strawberry.Private[UUID]
+    case: strawberry.Private[Case]
     held_at: datetime = strawberry.field(description="When the case is taken up.")
     sitting_id: strawberry.ID = strawberry.field(description="The sitting it is part of.")
     position: int = strawberry.field(description="Its place on the agenda of the sitting: 1 comes first.")
     planned_minutes: int = strawberry.field(description="How long it is given.")
     casting_vote: bool = strawberry.field(description="Whether the chair's vote decides when votes are equal.")
-    members: list[CommissionMember] = strawberry.field(description="Who belongs to the commission.")
     quorum: int = strawberry.field(description="How many must vote.")
     eligible: int = strawberry.field(description="How many may vote: members without the recused.")
     present: int = strawberry.field(description="How many have voted on the present motion.")
     quorum_reached: bool = strawberry.field(description="Whether enough have voted.")
-    motion: Motion | None = strawberry.field(description="The present motion.")
+
+    @strawberry.field(description="Who belongs to the commission.")
+    async def members(self, info: Info) -> list[CommissionMember]:
+        """The members, the chair first."""
+        return [
+            CommissionMember(
+                person_id=row.person_id,
+                chair=row.chair,
+                recused=str(row.person_id) in self.case.facts.recused,
+                voted=str(row.person_id) in self.case.facts.votes,
+                choice=VoteChoice(row.choice) if row.choice else None,
+                dissent=row.dissent,
+            )
+            for row in await info.context.loader(stored.members_of).load(self.evaluation_key)
+        ]
+
+    @strawberry.field(description="The present motion.")
+    async def motion(self, info: Info) -> Motion | None:
+        """The motion, with the count once that is open."""
+        row = await info.context.loader(stored.motions_of).load(self.evaluation_key)
+        return _motion(row, self.case) if row else None
 
 
 @strawberry.type(description="What the commission decided, with the count as it stood.")
@@ -103,39 +125,24 @@ async def meeting_of(info: Info, evaluation: EvaluationRow) -> Meeting | None:
     meeting = await info.context.loader(stored.meetings_of).load(evaluation.id)
     if meeting is None:
         return None
-    case = await case_for(info, evaluation.id)
+    case = await few_case_for(info, evaluation.id)
     count = case.count()
-    members = await info.context.loader(stored.members_of).load(evaluation.id)
     return Meeting(
+        evaluation_key=evaluation.id,
+        case=case,
         held_at=meeting.held_at,
         sitting_id=strawberry.ID(global_id("sitting", meeting.sitting_id)),
         position=meeting.position,
         planned_minutes=meeting.planned_minutes,
         casting_vote=case.definition.commission is not None and case.definition.commission.casting_vote,
-        members=[
-            CommissionMember(
-                person_id=row.person_id,
-                chair=row.chair,
-                recused=str(row.person_id) in case.facts.recused,
-                voted=str(row.person_id) in case.facts.votes,
-                choice=VoteChoice(row.choice) if row.choice else None,
-                dissent=row.dissent,
-            )
-            for row in members
-        ],
         quorum=count.quorum,
         eligible=count.eligible,
         present=count.cast,
         quorum_reached=count.has_quorum,
-        motion=await _motion_of(info, evaluation),
     )
 
 
-async def _motion_of(info: Info, evaluation: EvaluationRow) -> Motion | None:
-    row = await info.context.loader(stored.motions_of).load(evaluation.id)
-    if row is None:
-        return None
-    case = await case_for(info, evaluation.id)
+def _motion(row: stored.MotionRow, case: Case) -> Motion:
     count = case.count()
     counted = count.cast == count.eligible or "votes" in case.definition.discloses(case.state)
     return Motion(

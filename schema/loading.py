@@ -34,6 +34,10 @@ class Loader(Generic[K, V]):
                 task.add_done_callback(self._fetching.discard)
         return future
 
+    def asked(self, key: K) -> bool:
+        """Whether the value for a key was asked for already."""
+        return key in self._asked
+
     def know(self, key: K, value: V) -> None:
         """The value for a key, brought along by another statement; nobody need ask for it."""
         if key not in self._asked:

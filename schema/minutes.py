@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 from enum import Enum
-from uuid import UUID
 
 import strawberry
 
-from schema.cases import case_for
+from schema.cases import few_case_for
 from schema.context import Info
 from schema.decisions import VoteChoice
 from schema.ids import global_id
@@ -88,47 +87,43 @@ class MinutesRecord:
 class Minutes:
     """Minutes."""
 
-    signer: strawberry.Private[UUID | None]
+    row: strawberry.Private[stored.MinutesRow]
     sitting_id: strawberry.ID = strawberry.field(description="The sitting.")
     held_at: datetime = strawberry.field(description="When the sitting was held.")
     text: str = strawberry.field(description="What the secretary wrote besides.")
     version: int = strawberry.field(description="Grows with every change; 0 before the first.")
     signed_at: datetime | None = strawberry.field(description="When they were signed; nothing in them changes since.")
-    record: MinutesRecord | None = strawberry.field(
-        description="What the acts say; null of an earlier meeting whose minutes nobody signed."
-    )
+
+    @strawberry.field(description="What the acts say; null of an earlier meeting whose minutes nobody signed.")
+    async def record(self, info: Info) -> MinutesRecord | None:
+        """The record, as it was signed or as far as it has come."""
+        if self.row.record is not None:
+            return _shown(rules.Record.model_validate(self.row.record))
+        if not self.row.present:
+            return None
+        seated = await info.context.loader(stored.seated_in).load(self.row.evaluation_id)
+        moved = await info.context.loader(stored.moved_in).load(self.row.evaluation_id)
+        return _shown(present_record(await few_case_for(info, self.row.evaluation_id), self.row, seated, moved))
 
     @strawberry.field(description="The chair who signed them.")
     async def signed_by(self, info: Info) -> Person | None:
         """Who signed."""
-        return await known_person(info, self.signer) if self.signer else None
+        return await known_person(info, self.row.signed_by) if self.row.signed_by else None
 
 
 async def minutes_of(info: Info, evaluation: EvaluationRow) -> list[Minutes]:
     """The minutes of a case that the person asking may read, those of the latest sitting first."""
-    rows = await info.context.loader(stored.minutes_of).load(evaluation.id)
     return [
         Minutes(
-            signer=row.signed_by,
+            row=row,
             sitting_id=strawberry.ID(global_id("sitting", row.sitting_id)),
             held_at=row.held_at,
             text=row.text,
             version=row.version,
             signed_at=row.signed_at,
-            record=await _record_of(info, evaluation, row),
         )
-        for row in rows
+        for row in await info.context.loader(stored.minutes_of).load(evaluation.id)
     ]
-
-
-async def _record_of(info: Info, evaluation: EvaluationRow, row: stored.MinutesRow) -> MinutesRecord | None:
-    if row.record is not None:
-        return _shown(rules.Record.model_validate(row.record))
-    if not row.present:
-        return None
-    seated = await info.context.loader(stored.seated_in).load(evaluation.id)
-    moved = await info.context.loader(stored.moved_in).load(evaluation.id)
-    return _shown(present_record(await case_for(info, evaluation.id), row, seated, moved))
 
 
 def _name(name: rules.Name) -> LocalizedText:

@@ -83,15 +83,20 @@ def why_not(case: Case, action: str) -> list[Reason]:
     return reasons
 
 
-def choices(found: Iterable[Case]) -> list[Choice]:
-    """The acts that can be taken in at least one of these cases, those that fit most first."""
+def available(case: Case) -> list[Step]:
+    """The acts that fit many cases and can be taken in this one now."""
+    steps = [step for step in case.definition.every_step if case.state in step.sources and fits(step)]
+    return [step for step in steps if not why_not(case, step.action)]
+
+
+def choices(found: Iterable[Sequence[Step]]) -> list[Choice]:
+    """The acts that are available in at least one of the cases, those that fit most first."""
     counted: dict[str, Choice] = {}
-    for case in found:
-        for step in case.definition.every_step:
-            if fits(step) and not why_not(case, step.action):
-                before = counted.get(step.action)
-                asks = (before.asks if before else None) or step.asks
-                counted[step.action] = Choice(step, (before.can if before else 0) + 1, asks)
+    for steps in found:
+        for step in steps:
+            before = counted.get(step.action)
+            asks = (before.asks if before else None) or step.asks
+            counted[step.action] = Choice(step, (before.can if before else 0) + 1, asks)
     return sorted(counted.values(), key=lambda one: (-one.can, one.step.action))
 
 

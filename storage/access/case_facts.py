@@ -169,8 +169,8 @@ SELECT e.id, jsonb_build_object(
     'open_conditions', {SELDOM} (SELECT count(*) FROM working.track t
                         WHERE t.evaluation_id = e.id AND t.closed_at IS NULL AND t.subject ->> 'of' = 'condition')
                        {SO_FAR},
-    'votes', {SELDOM} (SELECT coalesce(jsonb_object_agg(v.person_id, v.choice), '{{}}'::jsonb) FROM working.vote v
-              WHERE v.motion_id = motion.id) {SO_FAR},
+    'votes', (SELECT coalesce(jsonb_object_agg(v.person_id, v.choice), '{{}}'::jsonb) FROM working.vote v
+              WHERE v.motion_id = motion.id),
     'ties', coalesce(tied.by_person -> access.person()::text, '[]'::jsonb),
     'due', (SELECT coalesce(jsonb_object_agg(d.name, d.due_at), '{{}}'::jsonb) FROM working.deadline d
             WHERE d.evaluation_id = e.id))
