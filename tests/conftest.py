@@ -117,30 +117,50 @@ async def _supply(url: str) -> None:
     await database.close()
 
 
+class Databases:
+    """New databases on the server of this run, one for each who asks."""
+
+    def __init__(self, server: str, owner: psycopg.Connection) -> None:
+        self._server, self._owner = server, owner
+        self._left: list[str] = []
+
+    def one_like(self, template: str) -> Iterator[str]:
+        """The owner's address of a copy of this template.
+
+        Whoever has just left a database is still taking leave of the server, which would wait for them a tenth of a
+        second: a copy is dropped when the next is made.
+        """
+        name = f"test_{uuid4().hex}"
+        self._owner.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
+        while self._left:
+            self._owner.execute(f"DROP DATABASE {self._left.pop()} WITH (FORCE)".encode())
+        yield named(self._server, name)
+        self._left.append(name)
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: str) -> Iterator[Databases]:
+    """What makes a database for whoever needs one of their own."""
+    with psycopg.connect(postgres, autocommit=True) as owner:
+        yield Databases(postgres, owner)
+
+
 @pytest.fixture
-def empty_url(postgres: str) -> Iterator[str]:
+def empty_url(databases: Databases) -> Iterator[str]:
     """The owner's address of a database that was never migrated."""
-    yield from _new_database(postgres, "template0")
+    yield from databases.one_like("template0")
 
 
 @pytest.fixture
-def owner_url(postgres: str) -> Iterator[str]:
+def owner_url(databases: Databases) -> Iterator[str]:
     """The owner's address of this test's own database, as the first start of a server leaves it."""
-    yield from _new_database(postgres, TEMPLATE)
+    yield from databases.one_like(TEMPLATE)
 
 
 @pytest.fixture(scope="module")
-def module_url(postgres: str) -> Iterator[str]:
+def module_url(databases: Databases) -> Iterator[str]:
     """The owner's address of a database that the tests of a file share, as the first start of a server leaves it."""
-    yield from _new_database(postgres, TEMPLATE)
-
-
-def _new_database(server: str, template: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        yield named(server, name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    yield from databases.one_like(TEMPLATE)
 
 
 @pytest.fixture
