@@ -12,7 +12,7 @@ from workflows.decisions import NewMotion
 from workflows.evaluations import NewDeadline
 from workflows.processes import newest
 from workflows.reports import NewCondition
-from workflows.reviews import NewCitation
+from workflows.reviews import NewCitation, NewScore
 from workflows.rules.quorum import VoteChoice
 
 PROCESS = "public-professional-evaluation"
@@ -199,10 +199,10 @@ async def in_consensus(database: Database, people_: Cast, framework: str = "esg_
     public, private = await versions_to_cite(database, evaluation)
     for place, expert in enumerate(people_.experts[:3], start=1):
         cited = [NewCitation(public, 1, f"цитата {place}"), NewCitation(private, 2, "тайна личного дела")]
-        for version, code in enumerate(scored_codes(framework), start=1):
-            words = f"Обоснование {place}"
-            await reviews.score(database, expert, evaluation, version, code, Decimal(place), words, cited)
-        await reviews.submit_review(database, expert, evaluation, len(scored_codes(framework)) + 1)
+        codes, words = scored_codes(framework), f"Обоснование {place}"
+        scores = [NewScore(code, Decimal(place), words, cited) for code in codes]
+        review = await reviews.score_each(database, expert, evaluation, 1, scores)
+        await reviews.submit_review(database, expert, evaluation, review.version)
     await step(database, people_.experts[0], evaluation, "close_review")
     return evaluation
 
