@@ -23,7 +23,7 @@ from storage import evidence as stored
 from storage.blobs import LINK_SECONDS, PART, BlobStore, Link, PartDamaged, WrongOffset
 from storage.evidence import UploadRow, VersionRow
 from workflows import evidence, privacy
-from workflows.extraction import Unreadable
+from workflows.extraction.unreadable import Unreadable
 from workflows.rules.files import INLINE, JPEG, PDF
 from workflows.rules.refusals import Blocked, NotPermittedOrAbsent
 

@@ -14,7 +14,7 @@ from app.files import given
 from app.pages.shell import missing
 from app.published import NUMBER
 from workflows import privacy
-from workflows.extraction import Unreadable
+from workflows.extraction.unreadable import Unreadable
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 # Whoever keeps the bytes asks each time whether they are still open.

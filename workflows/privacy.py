@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.evidence import VersionRow
 from workflows.cases import acting
 from workflows.evidence import as_seen, derive, evaluation_of, evidence_key
-from workflows.extraction import strip, thumbnail
+from workflows.extraction.apart import strip, thumbnail
 from workflows.rules import files
 from workflows.rules.privacy import Classification, Privacy, Readers, taken_from_the_panel
 from workflows.rules.redaction import kind_redacted

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.documents import docx, pdf, picture, repacked, with_relationship, xlsx
-from workflows import extraction
-from workflows.extraction import Extracted, Unreadable, bounded, extract
-from workflows.extraction.readers import LONGEST_PAGE, MOST_PAGES
+from workflows.extraction import apart
+from workflows.extraction.apart import extract
+from workflows.extraction.readers import LONGEST_PAGE, MOST_PAGES, Extracted, bounded
+from workflows.extraction.unreadable import Unreadable
 from workflows.messages import codes
 
 
@@ -177,7 +178,7 @@ async def test_a_process_that_does_not_end_is_ended(place: Path, monkeypatch: py
     script.write_text("#!/bin/sh\nexec sleep 600\n")
     script.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(script))
-    monkeypatch.setattr(extraction, "SECONDS", 0.2)
+    monkeypatch.setattr(apart, "SECONDS", 0.2)
     async with asyncio.timeout(30):
         assert await refusal(place, pdf()) == "FILE_TOO_COMPLEX"
 

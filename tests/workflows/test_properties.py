@@ -19,8 +19,9 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextString
 
 from tests.documents import docx, pdf, picture, repacked
 from tests.played import mp3, mp4, webm
-from workflows.extraction import Unreadable, extract, strip
+from workflows.extraction.apart import extract, strip
 from workflows.extraction.media import _mp3, _mp4, _webm
+from workflows.extraction.unreadable import Unreadable
 
 WHO = "Ivanova-School-7"
 

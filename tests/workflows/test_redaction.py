@@ -27,7 +27,7 @@ from tests.evidence_room import MOST, Room, blobs_in, chunks_of, room_of
 from tests.situations import PRIVATE_DOCUMENT, PUBLIC_DOCUMENT, Cast, cast
 from workflows.custody import verify
 from workflows.evidence import NewRedaction, accept_upload, evidence_key, make_redacted_copy, redact_document
-from workflows.extraction import redact
+from workflows.extraction.apart import redact
 from workflows.privacy import classify_document
 from workflows.rules.citations import Area
 from workflows.rules.privacy import Classification, Readers

@@ -17,7 +17,8 @@ from tests.documents import docx, pdf, xlsx
 from tests.evidence_room import Room, room_of
 from workflows import custody, evidence
 from workflows.evidence import Render, evidence_key
-from workflows.extraction import extract, rendition
+from workflows.extraction import rendition
+from workflows.extraction.apart import extract
 from workflows.extraction.rendition import as_pdf
 from workflows.rules import files
 

@@ -18,7 +18,9 @@ from storage.evidence import HeldRow, UploadRow
 from workflows.cases import Act
 from workflows.evidence.keys import evidence_key, shown_id, upload_key
 from workflows.evidence.purposes import AS_EVIDENCE, Purpose, admitted
-from workflows.extraction import Extracted, Unreadable, bounded, extract
+from workflows.extraction.apart import extract
+from workflows.extraction.readers import Extracted, bounded
+from workflows.extraction.unreadable import Unreadable
 from workflows.rules import blinding, files
 from workflows.rules.privacy import Classification
 from workflows.rules.reasons import Reason

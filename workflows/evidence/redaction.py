@@ -18,7 +18,8 @@ from workflows.evidence.derived import derive
 from workflows.evidence.documents import betrays_nothing, document_of, evaluation_of
 from workflows.evidence.keys import evidence_key
 from workflows.evidence.sending import room_for
-from workflows.extraction import Unreadable, extract, redact
+from workflows.extraction.apart import extract, redact
+from workflows.extraction.unreadable import Unreadable
 from workflows.idempotency import once
 from workflows.rules.citations import Area
 from workflows.rules.privacy import Classification

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from workflows.extraction import HANDED_ON, ROOT, log
+from workflows.extraction.apart import HANDED_ON, ROOT, log
 
 SECONDS = 120
 
