@@ -117,7 +117,7 @@ class BoundedProtocol(HttpToolsProtocol):
     _not_begun: tuple[RequestResponseCycle, ASGI3Application] | None = None
     """A request whose head is there and whose body may come with the same bytes."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # of servers
         """Take the connection, or say why not and close it."""
         super().connection_made(transport)
         peer = self.client[0] if self.client else ""
@@ -197,7 +197,7 @@ class BoundedProtocol(HttpToolsProtocol):
         extensions: dict[str, Any] = {AT_ONCE: partial(_told_at_once, cycle)}
         cycle.scope["extensions"] = extensions
         self._answer = OnePiece(self.transport, self.loop)
-        cycle.transport = self._answer  # type: ignore[assignment]
+        cycle.transport = self._answer  # type: ignore[assignment] # a cycle asks no more of it
         super()._start_asgi_task(cycle, app)
 
     def _client_of(self, scope: HTTPScope) -> str:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -45,7 +45,7 @@ def docx(*pages: str) -> bytes:
     return _saved(made.save)
 
 
-def xlsx(**sheets: list[list[object]]) -> bytes:
+def xlsx(**sheets: Sequence[Sequence[object]]) -> bytes:
     """An XLSX with these sheets."""
     made = Workbook()
     assert made.active

@@ -25,7 +25,7 @@ class _Statement(CMSAttributeProvider):
     def __init__(self, statement: Statement) -> None:
         self._statement = statement
 
-    async def build_attr_value(self, dry_run: bool = False) -> core.Any:  # noqa: ARG002
+    async def build_attr_value(self, dry_run: bool = False) -> core.Any:  # noqa: ARG002 - the library's own name
         return core.Any(core.OctetString(self._statement.content()))
 
 
@@ -44,7 +44,7 @@ class _Attributes(SignedAttributeProviderSpec):
 def stamped(pdf: bytes, stamp: Stamp, statement: Statement) -> bytes:
     """The PDF with a signature over all of it, which allows no change; the statement is signed with it."""
     certificate = Certificate.load(stamp.certificate)
-    chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    chain = SimpleCertificateStore()  # type: ignore[no-untyped-call] # the library says no type of it
     chain.register_multiple([Certificate.load(one) for one in stamp.chain])
     signer = SimpleSigner(signing_cert=certificate, signing_key=PrivateKeyInfo.load(stamp.key), cert_registry=chain)
     signer.signed_attr_prov_spec = _Attributes(certificate, statement)

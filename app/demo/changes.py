@@ -92,7 +92,7 @@ async def make_changes(database: Database, blobs: BlobStore, signer: Signer, reg
     """All of them, each by the acts of its people."""
 
     def planned(plan: Plan) -> Accreditation:
-        return Accreditation(database, blobs, signer, register, plan, Random(f"changed {plan}"), decides=True)  # noqa: S311
+        return Accreditation(database, blobs, signer, register, plan, Random(f"changed {plan}"), decides=True)
 
     corrected, amended, withdrawn, expiring = map(planned, (CORRECTED, AMENDED, WITHDRAWN, RENEWED))
     await corrected.publish()

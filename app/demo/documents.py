@@ -185,7 +185,7 @@ PASSAGE = (
 
 
 def _sections(school: str, municipality: str, framework: str, plan: Plan) -> list[Section]:
-    chance = Random(f"{school} {plan.title}")  # noqa: S311 - the demo must come out the same every time
+    chance = Random(f"{school} {plan.title}")
     cover = Section(plan.title, (school, municipality, PASSAGE))
     pages = []
     for code in plan.codes:
@@ -213,7 +213,7 @@ def documents_for(school: str, municipality: str, framework: str) -> list[DemoDo
         kind = files.kind_by_name(plan.file_name)
         assert kind, "plans name files that are accepted"
         if kind is files.PNG:
-            chance = Random(school)  # noqa: S311 - the demo must come out the same every time
+            chance = Random(school)
             content = photo("Информация для родителей", chance)
             pages: tuple[str, ...] = ("",)
         else:

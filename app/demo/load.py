@@ -119,7 +119,7 @@ async def load_demo(database: Database, blobs: BlobStore, signer: Signer) -> Non
     register = await make_register(database)
     await _results_of_others(database, signer)
     for plan, steps, stage in (*UNDER_WAY, *((plan, len(TO_PUBLISHED), _nothing) for plan in PUBLISHED)):
-        await _make(Making(database, blobs, signer, register, plan, Random(f"{plan}"), steps > REFERRED), steps, stage)  # noqa: S311
+        await _make(Making(database, blobs, signer, register, plan, Random(f"{plan}"), steps > REFERRED), steps, stage)
     await make_changes(database, blobs, signer, register)
     await make_others(database, blobs, signer, register)
     await make_ages(database, blobs, register)

@@ -47,7 +47,7 @@ async def make_others(database: Database, blobs: BlobStore, signer: Signer, regi
 
     def other(school: int, framework: str = "esg_2015", *, newest: bool = False) -> Other:
         plan = Plan(school, framework, 80, newest=newest)
-        return Other(database, blobs, signer, register, plan, Random(f"{plan}"))  # noqa: S311
+        return Other(database, blobs, signer, register, plan, Random(f"{plan}"))
 
     await _competition(register, [(other(school), below, outcome) for school, below, outcome in ENTRIES])
     await _peers_on_their_way(other(13))

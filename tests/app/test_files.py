@@ -120,8 +120,9 @@ async def test_a_part_begins_where_the_file_ends(
 async def test_it_must_be_said_where_a_part_begins(
     client: httpx.AsyncClient, room: Room, officer: dict[str, str], offset: str
 ) -> None:
-    headers = {**officer, "Upload-Offset": offset.encode()} if offset else officer
-    answer = await client.put(path_of(await room.begin(size=10)), content=b"ab", headers=headers)  # type: ignore[arg-type]
+    told = {**officer, "Upload-Offset": offset} if offset else officer
+    headers = {name.encode(): value.encode() for name, value in told.items()}
+    answer = await client.put(path_of(await room.begin(size=10)), content=b"ab", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "UPLOAD_OFFSET_NEEDED")
 
 

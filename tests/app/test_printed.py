@@ -170,7 +170,9 @@ async def test_a_report_can_be_heard(client: httpx.AsyncClient, database: Databa
         assert root["/Lang"] == language
         assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
         assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
-        assert pypdf.PdfReader(io.BytesIO(pdf)).metadata.title == title  # type: ignore[union-attr]
+        about = pypdf.PdfReader(io.BytesIO(pdf)).metadata
+        assert about
+        assert about.title == title
         tags = tags_of(pdf)
         sections = len(scored_codes())
         assert tags["/Title"] + tags["/H1"] >= 5

@@ -48,7 +48,8 @@ class Surveying(Surveyed):
         """The last record."""
         async with self.database.reading(None) as transaction:
             body = await transaction.value("SELECT body FROM published.record ORDER BY number DESC LIMIT 1")
-        return json.loads(body)  # type: ignore[no-any-return]
+        record: dict[str, Any] = json.loads(body)
+        return record
 
 
 async def surveying(database: Database, folder: Path, new: NewSurvey) -> Surveying:

@@ -1,5 +1,6 @@
 """Years later the bytes are the same, wherever they are kept now."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -74,11 +75,11 @@ async def test_a_move_that_was_interrupted_goes_on_and_sends_nothing_twice(
     first, second, _third = await taken(room, "А", "Б", "В")
     original = bucket.append
 
-    async def break_off(key: str, offset: int, chunks: object) -> int:
+    async def break_off(key: str, offset: int, chunks: AsyncIterator[bytes]) -> int:
         if key == second:
             await original(key, 0, chunks_of(pdf("Б")[:2000]))
             raise StoreUnavailable
-        return await original(key, offset, chunks)  # type: ignore[arg-type]
+        return await original(key, offset, chunks)
 
     with monkeypatch.context() as patched:
         patched.setattr(bucket, "append", break_off)
@@ -86,9 +87,9 @@ async def test_a_move_that_was_interrupted_goes_on_and_sends_nothing_twice(
             await custody.move(room.database, room.blobs, bucket, nobody)
     sent: list[tuple[str, int]] = []
 
-    async def note(key: str, offset: int, chunks: object) -> int:
+    async def note(key: str, offset: int, chunks: AsyncIterator[bytes]) -> int:
         sent.append((key, offset))
-        return await original(key, offset, chunks)  # type: ignore[arg-type]
+        return await original(key, offset, chunks)
 
     monkeypatch.setattr(bucket, "append", note)
     assert await custody.move(room.database, room.blobs, bucket, nobody) == custody.Verified(3, ())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -132,10 +133,10 @@ async def test_an_unusable_description_changes_nothing(
 
 async def test_a_document_that_changed_meanwhile_is_not_overwritten(room: Room) -> None:
     document = await room.taken(pdf())
-    described = {"title": "Устав", "readers": Readers(), "criterion_codes": CODES}
-    await evidence.describe_document(room.database, room.officer, document, 1, **described)  # type: ignore[arg-type]
+    describe = partial(evidence.describe_document, title="Устав", readers=Readers(), criterion_codes=CODES)
+    await describe(room.database, room.officer, document, 1)
     with pytest.raises(StaleVersion) as refused:
-        await evidence.describe_document(room.database, room.officer, document, 1, **described)  # type: ignore[arg-type]
+        await describe(room.database, room.officer, document, 1)
     assert refused.value.current == 2
     with pytest.raises(StaleVersion):
         await evidence.remove_document(room.database, room.officer, document, 1)
@@ -267,7 +268,7 @@ async def test_a_search_finds_nothing_for_those_who_may_not_read(room: Room) -> 
 
 async def test_a_page_as_long_as_a_page_may_be_can_be_searched(room: Room) -> None:
     sheet = [[" ".join(f"сл{row * 20 + column:x}" for column in range(20))] for row in range(1500)]
-    await room.taken(xlsx(Слова=sheet), "Слова.xlsx")  # type: ignore[arg-type]
+    await room.taken(xlsx(Слова=sheet), "Слова.xlsx")
     assert len(await _found(room, "сл1f")) == 1
 
 

@@ -43,7 +43,8 @@ def of_others(school: UUID, total: str = "87.72", **scores: str) -> ExternalResu
 async def publish(database: Database, signer: Signer, people: Cast, evaluation: UUID) -> dict[str, Any]:
     version = await version_of(database, evaluation)
     await publications.publish(database, signer, people.secretary, evaluation, version)
-    return json.loads((await records(database))[-1].body)  # type: ignore[no-any-return]
+    record: dict[str, Any] = json.loads((await records(database))[-1].body)
+    return record
 
 
 async def records(database: Database) -> list[stored.RecordBytes]:

@@ -78,7 +78,7 @@ def pages_of_word(body: Any) -> Iterator[str]:
 
 def _pieces(body: Any) -> Iterator[str | None]:
     """The text in its order; None where a page ends."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree  # type: ignore[import-untyped] # it has no types
 
     skipping = None
     for event, part in etree.iterwalk(body, events=("start", "end")):

@@ -169,7 +169,7 @@ def _part(name: str, content: bytes, depth: int) -> bytes:
         return _stripped(content, depth + 1)
     if name.lower().endswith((".rels", ".vml")) or name == "[Content_Types].xml":
         return content
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree  # type: ignore[import-untyped] # it has no types
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     root = etree.fromstring(content, parser)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from workflows import processes
 from workflows.processes import calendars, definitions, load, supplied, told
 from workflows.rules.deadlines import WEEK
-from workflows.rules.definition_diagram import mermaid, svg
+from workflows.rules.definition_diagram import Language, mermaid, svg
 from workflows.rules.definition_diff import changes_between
 from workflows.rules.definition_schema import definition_schema
 from workflows.rules.definition_source import read_definition
@@ -192,17 +192,17 @@ def test_a_file_that_is_no_definition_is_refused_with_its_place(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_a_picture_names_every_state_and_marks_where_the_case_stands(language: str) -> None:
+def test_a_picture_names_every_state_and_marks_where_the_case_stands(language: Language) -> None:
     for definition in definitions().values():
         here = definition.states[1]
-        picture = ET.fromstring(svg(definition, language, "internal", here.code))  # type: ignore[arg-type]
+        picture = ET.fromstring(svg(definition, language, "internal", here.code))
         space = "{http://www.w3.org/2000/svg}"
         boxes = picture.findall(f"{space}rect")
         assert len(boxes) == len(definition.states)
         assert [box.get("class") for box in boxes].count("here") == 1
         titles = {text.findtext(f"{space}title") for text in picture.findall(f"{space}text")}
         assert {getattr(state.title, language) for state in definition.states} <= titles
-        text = mermaid(definition, language, "internal", here.code)  # type: ignore[arg-type]
+        text = mermaid(definition, language, "internal", here.code)
         assert text.count(" --> ") >= len(definition.states) - 1
         assert f"class {here.code} here" in text
 
