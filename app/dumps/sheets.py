@@ -7,7 +7,7 @@ country; a sheet of plain cells is a small part of the format (ECMA-376, Spreads
 import re
 import zipfile
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -83,6 +83,11 @@ async def write_workbook(
     return counts
 
 
+def _put(book: zipfile.ZipFile, name: str, text: str) -> None:
+    """Put a part in without the time of day, by which two files of the same tables would differ."""
+    book.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+
+
 def _write_parts(book: zipfile.ZipFile, names: list[str]) -> None:
     places = range(1, len(names) + 1)
     sheets = "".join(
@@ -96,19 +101,18 @@ def _write_parts(book: zipfile.ZipFile, names: list[str]) -> None:
     overrides = "".join(
         f'<Override PartName="/xl/worksheets/sheet{place}.xml" ContentType="{TYPE}worksheet+xml"/>' for place in places
     )
-    book.writestr(
+    put = partial(_put, book)
+    put(
         "xl/workbook.xml",
         f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{sheets}</sheets></workbook>',
     )
-    book.writestr(
-        "xl/_rels/workbook.xml.rels", f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>'
-    )
-    book.writestr(
+    put("xl/_rels/workbook.xml.rels", f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>')
+    put(
         "_rels/.rels",
         f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1"'
         f' Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     )
-    book.writestr(
+    put(
         "[Content_Types].xml",
         f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
         ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override'
