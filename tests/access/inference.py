@@ -72,9 +72,12 @@ class Change:
         return f"{self.row.kind} of {self.row.case}: {self.column or 'gone'}"
 
 
-def hidden_changes(world: World, actor: str) -> st.SearchStrategy[list[Change]]:
-    """Changes of rows this actor may not see. A foreign case may change in any way or lose rows; of a case of one's
-    own only the contents change, for the page says what can be told from counts."""
+def possible_changes(world: World, actor: str) -> list[Change]:
+    """Every change of a row this actor may not see.
+
+    A foreign case may change in any way or lose rows; of a case of one's own only the contents change, for the page
+    says what can be told from counts.
+    """
     seen = {case.id for case in world.cases if actor != OBSERVER and "evaluation" in _kinds_seen(world, actor, case)}
     possible: list[Change] = []
     for row in world.rows:
@@ -85,6 +88,12 @@ def hidden_changes(world: World, actor: str) -> st.SearchStrategy[list[Change]]:
         possible += [Change(row, name, f"{SOUGHT} {number}") for number, name in enumerate(texts)]
         if foreign and row.case is not None and row.table not in ("evaluation", "person"):
             possible.append(Change(row, None, ""))
+    return possible
+
+
+def hidden_changes(world: World, actor: str) -> st.SearchStrategy[list[Change]]:
+    """Some such changes, each of another row."""
+    possible = possible_changes(world, actor)
     return st.lists(st.sampled_from(possible), min_size=1, max_size=12, unique_by=lambda one: id(one.row))
 
 
