@@ -41,21 +41,43 @@ class Periods:
     usual: Mapping[str, int | None]
     own: Mapping[str, Mapping[str, int]]
 
+    @property
+    def kinds(self) -> list[str]:
+        """Who reads the documents that are not kept for good in every process, as documents themselves say it."""
+        said = (self.usual, *self.own.values())
+        return sorted({kind.upper() for one in said for kind, months in one.items() if months is not None})
+
     def bound(self) -> dict[str, str]:
         """As the statements ask for it."""
         return {"usual": as_json(self.usual), "own": as_json(self.own)}
 
 
-KEPT = """
+MONTHS = """CAST(coalesce(
+    CAST(:own AS jsonb) -> (e.process_code || '/' || e.process_version) ->> lower({classification}),
+    CAST(:usual AS jsonb) ->> lower({classification})) AS int)"""
+HELD = """EXISTS (SELECT FROM working.evidence_hold h WHERE h.evaluation_id = d.evaluation_id AND h.lifted_at IS NULL
+               AND coalesce(h.document_id, d.id) = d.id)"""
+DELETED = "EXISTS (SELECT FROM working.evidence_deletion x WHERE x.document_id = d.id)"
+KEPT = f"""
 SELECT d.id AS document_id, d.evaluation_id,
-       e.ended_at + make_interval(months => CAST(coalesce(
-           CAST(:own AS jsonb) -> (e.process_code || '/' || e.process_version) ->> lower(d.classification),
-           CAST(:usual AS jsonb) ->> lower(d.classification)) AS int)) AS kept_until,
-       EXISTS (SELECT FROM working.evidence_hold h WHERE h.evaluation_id = d.evaluation_id AND h.lifted_at IS NULL
-               AND coalesce(h.document_id, d.id) = d.id) AS held,
-       EXISTS (SELECT FROM working.evidence_deletion x WHERE x.document_id = d.id) AS deleted
-FROM working.evidence_document d JOIN working.evaluation e ON e.id = d.evaluation_id
-"""
+       e.ended_at + make_interval(months => {MONTHS.format(classification="d.classification")}) AS kept_until,
+       {HELD} AS held, {DELETED} AS deleted
+FROM working.evidence_document d JOIN working.evaluation e ON e.id = d.evaluation_id WHERE d.id = :document"""
+# Whose documents are over is known by the cases alone. Of these the longest over come first, and their documents are
+# looked at until there are enough: to ask of every document of the country whether it may be read takes far longer.
+DUE = f"""
+SELECT d.id AS document_id, d.evaluation_id, e.kept_until, {HELD} AS held, false AS deleted
+FROM (
+    SELECT e.id, kind.classification,
+           e.ended_at + make_interval(months => {MONTHS.format(classification="kind.classification")}) AS kept_until
+    FROM working.evaluation e CROSS JOIN unnest(CAST(:kinds AS text[])) kind (classification)
+    WHERE e.ended_at + make_interval(months => {MONTHS.format(classification="kind.classification")}) < now()
+    ORDER BY kept_until) e
+CROSS JOIN LATERAL (
+    SELECT d.id, d.evaluation_id FROM working.evidence_document d
+    WHERE d.evaluation_id = e.id AND d.classification = e.classification AND d.removed_at IS NULL AND NOT {DELETED}
+    OFFSET 0) d
+ORDER BY e.kept_until, d.id LIMIT :most"""
 HOLDS = "SELECT id, evaluation_id, document_id, reason, placed_at, lifted_at, lifted_because FROM working.evidence_hold"
 
 
@@ -66,18 +88,12 @@ async def is_secretary(transaction: Transaction) -> bool:
 
 async def due_for_deletion(transaction: Transaction, periods: Periods, most: int) -> list[KeptRow]:
     """The documents that the person may read and whose time is over, those on hold too; the longest over first."""
-    return await transaction.rows(
-        KeptRow,
-        f"SELECT * FROM ({KEPT} WHERE d.removed_at IS NULL AND e.ended_at IS NOT NULL) kept"
-        " WHERE kept_until < now() AND NOT deleted ORDER BY kept_until, document_id LIMIT :most",
-        **periods.bound(),
-        most=most,
-    )
+    return await transaction.rows(KeptRow, DUE, **periods.bound(), kinds=periods.kinds, most=most)
 
 
 async def kept(transaction: Transaction, periods: Periods, document: UUID) -> KeptRow | None:
     """Until when one document is kept, if the person may read it."""
-    return await transaction.row(KeptRow, f"{KEPT} WHERE d.id = :document", **periods.bound(), document=document)
+    return await transaction.row(KeptRow, KEPT, **periods.bound(), document=document)
 
 
 async def delete(transaction: Transaction, evaluation: UUID, document: UUID, reason: str) -> list[UUID]:

@@ -35,9 +35,9 @@ async def ended(database: Database, folder: Path, months_ago: int) -> tuple[Room
     return room, document.id
 
 
-async def due(room: Room) -> list[tuple[UUID, bool]]:
+async def due(room: Room, most: int = 100) -> list[tuple[UUID, bool]]:
     async with room.database.reading(room.people.secretary) as tx:
-        return [(row.document_id, row.held) for row in await retention.due_for_deletion(tx, periods_of(MONTHS), 100)]
+        return [(row.document_id, row.held) for row in await retention.due_for_deletion(tx, periods_of(MONTHS), most)]
 
 
 async def delete(room: Room, document: UUID, person: UUID | None = None, reason: str = "Срок вышел") -> None:
@@ -155,3 +155,18 @@ async def test_a_process_says_otherwise_how_long_its_documents_are_kept(
         async with database.working() as tx:
             await tx.run("UPDATE working.evaluation SET ended_at = now() - make_interval(months => 26)")
         assert await due(room) == [(document, False)]
+
+
+async def test_the_longest_over_come_first_whoever_reads_them(database: Database, tmp_path: Path) -> None:
+    room, panel = await ended(database, tmp_path, 14)
+    await room.taken(pdf("Характеристики"), "Характеристики.pdf", ["1.1"])
+    (restricted,) = {document.id for document in await room.documents()} - {panel}
+    async with database.working() as tx:
+        await tx.run(
+            "UPDATE working.evidence_document SET classification = 'RESTRICTED' WHERE id = :document",
+            document=restricted,
+        )
+    assert await due(room) == [(restricted, False), (panel, False)]
+    assert await due(room, most=1) == [(restricted, False)]
+    await delete(room, restricted)
+    assert await due(room, most=1) == [(panel, False)]
