@@ -57,11 +57,10 @@ MONTHS = """CAST(coalesce(
     CAST(:usual AS jsonb) ->> lower({classification})) AS int)"""
 HELD = """EXISTS (SELECT FROM working.evidence_hold h WHERE h.evaluation_id = d.evaluation_id AND h.lifted_at IS NULL
                AND coalesce(h.document_id, d.id) = d.id)"""
-DELETED = "EXISTS (SELECT FROM working.evidence_deletion x WHERE x.document_id = d.id)"
 KEPT = f"""
 SELECT d.id AS document_id, d.evaluation_id,
        e.ended_at + make_interval(months => {MONTHS.format(classification="d.classification")}) AS kept_until,
-       {HELD} AS held, {DELETED} AS deleted
+       {HELD} AS held, d.deleted_at IS NOT NULL AS deleted
 FROM working.evidence_document d JOIN working.evaluation e ON e.id = d.evaluation_id WHERE d.id = :document"""
 # Whose documents are over is known by the cases alone. Of these the longest over come first, and their documents are
 # looked at until there are enough: to ask of every document of the country whether it may be read takes far longer.
@@ -75,7 +74,8 @@ FROM (
     ORDER BY kept_until) e
 CROSS JOIN LATERAL (
     SELECT d.id, d.evaluation_id FROM working.evidence_document d
-    WHERE d.evaluation_id = e.id AND d.classification = e.classification AND d.removed_at IS NULL AND NOT {DELETED}
+    WHERE d.evaluation_id = e.id AND d.classification = e.classification
+      AND d.removed_at IS NULL AND d.deleted_at IS NULL
     OFFSET 0) d
 ORDER BY e.kept_until, d.id LIMIT :most"""
 HOLDS = "SELECT id, evaluation_id, document_id, reason, placed_at, lifted_at, lifted_because FROM working.evidence_hold"
@@ -106,6 +106,9 @@ async def delete(transaction: Transaction, evaluation: UUID, document: UUID, rea
             evaluation=evaluation,
             reason=reason,
             person=transaction.person,
+        )
+        await transaction.run(
+            "UPDATE working.evidence_document SET deleted_at = now() WHERE id = :document", document=document
         )
         await transaction.run(
             "DELETE FROM working.evidence_page p USING working.evidence_version v"

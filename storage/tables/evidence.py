@@ -15,7 +15,11 @@ CLASSIFICATIONS = ("PUBLIC", "PANEL", "RESTRICTED")
 
 
 class EvidenceDocument(SQLModel, table=True):
-    """A document of a case; its bytes are in its versions. `redacts_id` is the one it is a redacted copy of."""
+    """A document of a case; its bytes are in its versions. `redacts_id` is the one it is a redacted copy of.
+
+    `removed_at` is when the school took it back, `deleted_at` when its time was over: then there is an
+    `EvidenceDeletion` of it.
+    """
 
     __tablename__ = "evidence_document"
     __table_args__ = (
@@ -24,6 +28,12 @@ class EvidenceDocument(SQLModel, table=True):
             "redacts_id",
             unique=True,
             postgresql_where=text("redacts_id IS NOT NULL AND removed_at IS NULL"),
+        ),
+        Index(
+            "evidence_document_kept",
+            "evaluation_id",
+            "classification",
+            postgresql_where=text("removed_at IS NULL AND deleted_at IS NULL"),
         ),
         filled("title", "evidence_document", 500),
         one_of("classification", CLASSIFICATIONS, "evidence_document"),
@@ -39,6 +49,7 @@ class EvidenceDocument(SQLModel, table=True):
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     created_at: datetime = moment(now=True)
     removed_at: datetime | None = moment(optional=True)
+    deleted_at: datetime | None = moment(optional=True)
 
 
 class EvidenceUse(SQLModel, table=True):
