@@ -57,6 +57,7 @@ class Channels:
     def __init__(self, api: Api, url: str, folder: Path) -> None:
         self.api, self.world, self.folder, self.tally = api, api.world, folder, Tally()
         self.database = Database(url)
+        self._known = dict[str, frozenset[int]]()
         self.settings = Settings(
             mode=Mode.DEVELOPMENT,
             data=folder,
@@ -83,9 +84,12 @@ class Channels:
 
     def known_to(self, actor: str) -> frozenset[int]:
         """What the page lets an actor read, and what is about them."""
-        if actor == OBSERVER:
-            return frozenset(id(row) for row in self.world.rows if row.kind == "organisation")
-        return frozenset(id(row) for row in self.world.rows if self.world.may_read(actor, row))
+        if actor not in self._known:
+            self._known[actor] = frozenset(id(row) for row in self.world.rows if self._may_know(actor, row))
+        return self._known[actor]
+
+    def _may_know(self, actor: str, row: Row) -> bool:
+        return row.kind == "organisation" if actor == OBSERVER else self.world.may_read(actor, row)
 
     async def letters(self) -> None:
         """The words of every letter that the server writes: digests, and links for a new password."""
