@@ -298,8 +298,8 @@ def publish(secretary: Person, stranger: Person, number: str) -> None:
 def test_from_an_open_framework_to_a_published_result(person: PersonMaker, tmp_path: Path, language: str) -> None:
     # What is done for each criterion is done by hand for the first four in one of the languages; in the other, and by
     # whoever sees a screen that another saw, for two.
-    everything, twice = language == "ru", CODES[:2]
-    by_hand = CODES[:4] if everything else twice
+    at_length, twice = language == "ru", CODES[:2]
+    by_hand = CODES[:4] if at_length else twice
     secretary, school = person(language, "secretary"), person(language, "school2")
     number = open_case(secretary)
     prepare(school, number, tmp_path, by_hand)
@@ -308,7 +308,7 @@ def test_from_an_open_framework_to_a_published_result(person: PersonMaker, tmp_p
     lead, *others = [person(language, login) for login in ("lead", "expert", "parent")]
     review(lead, number, by_hand)
     for expert in others:
-        review(expert, number, twice) if everything else review_unseen(expert, number)
+        review(expert, number, twice) if at_length else review_unseen(expert, number)
     agree(lead, others, number, by_hand)
     check_facts(school, lead, number)
     chair, *members = [person(language, login) for login in ("chair", "member", "member2")]
