@@ -38,7 +38,7 @@ class AnswersAtOnce:
             tell(*written)
             self._answers.log(head, written.status)
 
-        self._edition.shared().add_done_callback(known)
+        self._edition.value().add_done_callback(known)
         return True
 
     def _asked(self, head: Head | None, text: bytes, client: str) -> Understood | None:

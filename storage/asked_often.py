@@ -2,7 +2,6 @@
 nothing in between, and shared by everybody who waits when it is sent."""
 
 import asyncio
-import time
 from contextlib import suppress
 from typing import Any
 
@@ -12,9 +11,6 @@ from psycopg import AsyncConnection, OperationalError, pq
 from storage.connections import SECONDS_TO_WAIT
 
 NAME = "asked_often"
-
-SECONDS_SHARED = 0.005
-"""How long ago a question may have been sent whose answer is as good as that to one's own."""
 
 
 class AskedOften:
@@ -37,10 +33,6 @@ class AskedOften:
         """Whether the connection has answered before."""
         self._due: asyncio.TimerHandle | None = None
         """When an answer is no longer waited for."""
-        self._sent_at = self._last_sent_at = 0.0
-        """When the statement was sent, and when it was that was answered last."""
-        self._last: asyncio.Future[str] | None = None
-        """Somebody's, who got that answer."""
 
     def value(self) -> asyncio.Future[str]:
         """What the statement answers at some moment after this call, or what went wrong where it does not answer."""
@@ -49,13 +41,6 @@ class AskedOften:
         if len(self._waiting) == 1 and not self._asked:
             self._send_soon()
         return waiter
-
-    def shared(self) -> asyncio.Future[str]:
-        """The same, or what was answered to a question sent a few milliseconds ago: where thousands ask in a second,
-        not each has to know their own moment."""
-        if self._last is not None and time.monotonic() - self._last_sent_at < SECONDS_SHARED:
-            return self._last
-        return self.value()
 
     async def close(self) -> None:
         """Give the connection back; whoever still waits is told."""
@@ -76,7 +61,6 @@ class AskedOften:
     def _send(self) -> None:
         """Send the statement for everybody who waits now: from here on it is too late to join."""
         self._asked, self._waiting = self._waiting, []
-        self._sent_at = time.monotonic()
         if self._connection is None:
             self._connecting = asyncio.get_running_loop().create_task(self._connect())
             return
@@ -118,7 +102,6 @@ class AskedOften:
         for waiter in asked:
             if not waiter.done():
                 waiter.set_result(value)
-                self._last, self._last_sent_at = waiter, self._sent_at
         if self._waiting:
             self._send_soon()
 

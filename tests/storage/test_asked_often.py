@@ -1,5 +1,4 @@
-"""A statement that everybody who waits shares: never older than the question, or by no more than is said, and whole
-again after a break."""
+"""A statement that everybody who waits shares: never older than the question, and whole again after a break."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -39,18 +38,6 @@ async def test_an_answer_is_never_older_than_the_question(counter: AskedOften, o
             assert await counter.value() == str(number)
     over.set()
     await asyncio.gather(*asking)
-
-
-async def test_a_shared_answer_is_as_old_as_is_allowed_and_no_older(
-    counter: AskedOften, owner_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("storage.asked_often.SECONDS_SHARED", 60)
-    assert await counter.shared() == "0"
-    async with await psycopg.AsyncConnection.connect(owner_url, autocommit=True) as owner:
-        await owner.execute(INSERT, ("key", "x"))
-    assert await counter.shared() == "0"
-    monkeypatch.setattr("storage.asked_often.SECONDS_SHARED", 0)
-    assert await counter.shared() == "1"
 
 
 async def _break(owner_url: str) -> None:
