@@ -67,11 +67,11 @@ FROM working.evidence_document d JOIN working.evaluation e ON e.id = d.evaluatio
 DUE = f"""
 SELECT d.id AS document_id, d.evaluation_id, e.kept_until, {HELD} AS held, false AS deleted
 FROM (
-    SELECT e.id, kind.classification,
-           e.ended_at + make_interval(months => {MONTHS.format(classification="kind.classification")}) AS kept_until
-    FROM working.evaluation e CROSS JOIN unnest(CAST(:kinds AS text[])) kind (classification)
-    WHERE e.ended_at + make_interval(months => {MONTHS.format(classification="kind.classification")}) < now()
-    ORDER BY kept_until) e
+    SELECT known.* FROM (
+        SELECT e.id, kind.classification,
+               e.ended_at + make_interval(months => {MONTHS.format(classification="kind.classification")}) AS kept_until
+        FROM working.evaluation e CROSS JOIN unnest(CAST(:kinds AS text[])) kind (classification)) known
+    WHERE known.kept_until < now() ORDER BY known.kept_until) e
 CROSS JOIN LATERAL (
     SELECT d.id, d.evaluation_id FROM working.evidence_document d
     WHERE d.evaluation_id = e.id AND d.classification = e.classification
@@ -79,11 +79,6 @@ CROSS JOIN LATERAL (
     OFFSET 0) d
 ORDER BY e.kept_until, d.id LIMIT :most"""
 HOLDS = "SELECT id, evaluation_id, document_id, reason, placed_at, lifted_at, lifted_because FROM working.evidence_hold"
-
-
-async def is_secretary(transaction: Transaction) -> bool:
-    """Whether the person is a secretary."""
-    return bool(await transaction.value("SELECT access.is_secretary()"))
 
 
 async def due_for_deletion(transaction: Transaction, periods: Periods, most: int) -> list[KeptRow]:

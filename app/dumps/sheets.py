@@ -7,7 +7,7 @@ country; a sheet of plain cells is a small part of the format (ECMA-376, Spreads
 import re
 import zipfile
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -101,18 +101,24 @@ def _write_parts(book: zipfile.ZipFile, names: list[str]) -> None:
     overrides = "".join(
         f'<Override PartName="/xl/worksheets/sheet{place}.xml" ContentType="{TYPE}worksheet+xml"/>' for place in places
     )
-    put = partial(_put, book)
-    put(
+    _put(
+        book,
         "xl/workbook.xml",
         f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{sheets}</sheets></workbook>',
     )
-    put("xl/_rels/workbook.xml.rels", f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>')
-    put(
+    _put(
+        book,
+        "xl/_rels/workbook.xml.rels",
+        f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>',
+    )
+    _put(
+        book,
         "_rels/.rels",
         f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1"'
         f' Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     )
-    put(
+    _put(
+        book,
         "[Content_Types].xml",
         f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
         ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override'

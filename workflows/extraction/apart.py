@@ -49,9 +49,7 @@ async def strip(path: Path, target: Path) -> None:
 
     Raises Unreadable where that cannot be done.
     """
-    with target.open("wb") as made:
-        _, failed = await _run(path, made.fileno(), "without-properties")
-    if failed:
+    if not await _made(path, target, "without-properties"):
         raise Unreadable("FILE_KEEPS_PROPERTIES")
 
 
@@ -60,9 +58,7 @@ async def thumbnail(path: Path, target: Path) -> None:
 
     Raises Unreadable where that cannot be done.
     """
-    with target.open("wb") as made:
-        _, failed = await _run(path, made.fileno(), "thumbnail")
-    if failed:
+    if not await _made(path, target, "thumbnail"):
         raise Unreadable("FILE_BROKEN")
 
 
@@ -73,12 +69,21 @@ async def redact(path: Path, target: Path, boxes: Sequence[Box]) -> None:
     Raises Unreadable where that cannot be done.
     """
     told = json.dumps([[box.page, *map(float, astuple(box.area))] for box in boxes])
-    with target.open("wb") as made:
-        _, failed = await _run(path, made.fileno(), "redacted", told, slow=True)
+    failed = not await _made(path, target, "redacted", told, slow=True)
     if not failed:
         _, failed = await _run(target, asyncio.subprocess.DEVNULL, "nothing-under", told, slow=True)
     if failed:
         raise Unreadable("FILE_NOT_REDACTED")
+
+
+async def _made(path: Path, target: Path, *how: str, slow: bool = False) -> bool:
+    """Whether the process made something of the file at `path`, which it writes to `target`.
+
+    Raises Unreadable when it takes too long.
+    """
+    with target.open("wb") as made:
+        _, failed = await _run(path, made.fileno(), *how, slow=slow)
+    return not failed
 
 
 async def _run(path: Path, output: int, *how: str, slow: bool = False) -> tuple[bytes, bool]:
