@@ -103,9 +103,6 @@ async def delete(transaction: Transaction, evaluation: UUID, document: UUID, rea
             person=transaction.person,
         )
         await transaction.run(
-            "UPDATE working.evidence_document SET deleted_at = now() WHERE id = :document", document=document
-        )
-        await transaction.run(
             "DELETE FROM working.evidence_page p USING working.evidence_version v"
             " WHERE v.id = p.version_id AND v.document_id = :document",
             document=document,

@@ -17,6 +17,6 @@ WHERE r.number = record AND r.kind <> 'WITHDRAWAL'
   AND NOT EXISTS (SELECT FROM published.record later WHERE later.corrects = r.number)
   AND r.body::jsonb -> 'documents' @> jsonb_build_array(jsonb_build_object('sha256', digest))
   AND d.classification = 'PUBLIC' AND NOT d.personal_data AND d.removed_at IS NULL
+  AND d.deleted_at IS NULL
   AND NOT EXISTS (SELECT FROM working.evidence_document copy WHERE copy.redacts_id = d.id AND copy.removed_at IS NULL)
-  AND NOT EXISTS (SELECT FROM working.evidence_deletion gone WHERE gone.document_id = d.id)
 ORDER BY v.number DESC, v.id LIMIT 1 $$"""

@@ -95,13 +95,13 @@ SELECT d.id, d.evaluation_id, d.title, d.classification, d.personal_data, d.date
        (SELECT coalesce(array_agg(c.code ORDER BY c.position), '{}') FROM working.evidence_use u
         JOIN working.criterion c ON c.id = u.criterion_id WHERE u.document_id = d.id) AS criterion_codes
 FROM working.evidence_document d JOIN working.evaluation e ON e.id = d.evaluation_id WHERE d.removed_at IS NULL"""
-VERSIONS = (
-    "SELECT id, document_id, number, file_name, media_type, size, sha256, page_count, uploaded_at, scan,"
-    " shown_id, shown_size, shown_sha256, (SELECT e.number FROM working.evidence_version o"
-    " JOIN working.evidence_document d ON d.id = o.document_id JOIN working.evaluation e ON e.id = d.evaluation_id"
-    " WHERE o.id = evidence_version.origin_id) AS reused_from, x.deleted_at, x.reason AS deleted_for"
-    " FROM working.evidence_version LEFT JOIN working.evidence_deletion x USING (document_id)"
-)
+VERSIONS = """
+SELECT v.id, v.document_id, v.number, v.file_name, v.media_type, v.size, v.sha256, v.page_count, v.uploaded_at, v.scan,
+       v.shown_id, v.shown_size, v.shown_sha256, d.deleted_at, x.reason AS deleted_for, (
+           SELECT e.number FROM working.evidence_version w JOIN working.evidence_document o ON o.id = w.document_id
+           JOIN working.evaluation e ON e.id = o.evaluation_id WHERE w.id = v.origin_id) AS reused_from
+FROM working.evidence_version v JOIN working.evidence_document d ON d.id = v.document_id
+LEFT JOIN working.evidence_deletion x ON x.document_id = d.id"""
 
 
 async def documents_of(transaction: Transaction, evaluations: Sequence[UUID]) -> list[list[DocumentRow]]:
@@ -130,14 +130,14 @@ async def documents_by_id(transaction: Transaction, keys: Sequence[UUID]) -> lis
 async def versions_of(transaction: Transaction, documents: Sequence[UUID]) -> list[list[VersionRow]]:
     """The versions of each document, the newest last."""
     rows = await transaction.rows(
-        VersionRow, f"{VERSIONS} WHERE document_id = ANY(:keys) ORDER BY number", keys=list(documents)
+        VersionRow, f"{VERSIONS} WHERE v.document_id = ANY(:keys) ORDER BY v.number", keys=list(documents)
     )
     return many_of(documents, rows, lambda row: row.document_id)
 
 
 async def versions_by_id(transaction: Transaction, keys: Sequence[UUID]) -> list[VersionRow | None]:
     """The versions with these keys, in their order."""
-    rows = await transaction.rows(VersionRow, f"{VERSIONS} WHERE id = ANY(:keys)", keys=list(keys))
+    rows = await transaction.rows(VersionRow, f"{VERSIONS} WHERE v.id = ANY(:keys)", keys=list(keys))
     return one_of(keys, rows, lambda row: row.id)
 
 
@@ -177,8 +177,8 @@ async def every_version(transaction: Transaction) -> list[HeldRow]:
     """What must be stored, of all cases, copies too, and nothing of what was deleted; the oldest first."""
     return await transaction.rows(
         HeldRow,
-        "WITH v AS (SELECT * FROM working.evidence_version w WHERE NOT EXISTS ("
-        "SELECT FROM working.evidence_deletion x WHERE x.document_id = w.document_id))"
+        "WITH v AS (SELECT w.* FROM working.evidence_version w"
+        " JOIN working.evidence_document d ON d.id = w.document_id WHERE d.deleted_at IS NULL)"
         " SELECT id, file_name, size, sha256 FROM ("
         "SELECT id, file_name, size, sha256, uploaded_at AS at FROM v UNION ALL"
         " SELECT shown_id, file_name, shown_size, shown_sha256, uploaded_at FROM v"
@@ -274,8 +274,7 @@ async def document_with_bytes(transaction: Transaction, evaluation: UUID, sha256
     found: UUID | None = await transaction.value(
         "SELECT d.id FROM working.evidence_document d JOIN LATERAL ("
         "  SELECT sha256 FROM working.evidence_version WHERE document_id = d.id ORDER BY number DESC LIMIT 1) v ON true"
-        " WHERE d.evaluation_id = :evaluation AND d.removed_at IS NULL AND v.sha256 = :sha256"
-        " AND NOT EXISTS (SELECT FROM working.evidence_deletion x WHERE x.document_id = d.id)"
+        " WHERE d.evaluation_id = :evaluation AND d.removed_at IS NULL AND d.deleted_at IS NULL AND v.sha256 = :sha256"
         " ORDER BY d.created_at, d.id LIMIT 1",
         evaluation=evaluation,
         sha256=sha256,

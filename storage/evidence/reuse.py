@@ -56,8 +56,7 @@ async def earlier_documents(transaction: Transaction, evaluations: Sequence[UUID
         JOIN published.framework new ON new.id = f.framework_version_id
         LEFT JOIN published.crosswalk x ON x.framework_id = least(e.framework_version_id, f.framework_version_id)
              AND x.other_id = greatest(e.framework_version_id, f.framework_version_id)
-        JOIN working.evidence_document d ON d.evaluation_id = e.id AND d.removed_at IS NULL
-             AND NOT EXISTS (SELECT FROM working.evidence_deletion x WHERE x.document_id = d.id)
+        JOIN working.evidence_document d ON d.evaluation_id = e.id AND d.removed_at IS NULL AND d.deleted_at IS NULL
         JOIN LATERAL (SELECT w.media_type, w.size, w.sha256 FROM working.evidence_version w
                       WHERE w.document_id = d.id ORDER BY w.number DESC LIMIT 1) v ON true
         WHERE mine.evaluation_id = ANY (:keys) ORDER BY e.opened_at DESC, d.created_at, d.id

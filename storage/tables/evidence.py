@@ -17,8 +17,8 @@ CLASSIFICATIONS = ("PUBLIC", "PANEL", "RESTRICTED")
 class EvidenceDocument(SQLModel, table=True):
     """A document of a case; its bytes are in its versions. `redacts_id` is the one it is a redacted copy of.
 
-    `removed_at` is when the school took it back, `deleted_at` when its time was over: then there is an
-    `EvidenceDeletion` of it.
+    `removed_at` is when the school took it back, `deleted_at` when its time was over: it comes with
+    the `EvidenceDeletion`, which says why.
     """
 
     __tablename__ = "evidence_document"

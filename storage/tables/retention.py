@@ -31,7 +31,10 @@ class EvidenceHold(SQLModel, table=True):
 
 
 class EvidenceDeletion(SQLModel, table=True):
-    """The bytes and the text of a document are gone; its rows, hashes and citations stay."""
+    """Why the bytes and the text of a document are gone, and by whom; its rows, hashes and citations stay.
+
+    With its row comes the document's `deleted_at`, which says that it is deleted and since when.
+    """
 
     __tablename__ = "evidence_deletion"
     __table_args__ = (filled("reason", "evidence_deletion"), WORKING)
@@ -39,4 +42,3 @@ class EvidenceDeletion(SQLModel, table=True):
     evaluation_id: UUID = reference("evaluation.id")
     reason: str = words()
     deleted_by: UUID = reference("person.id")
-    deleted_at: datetime = moment(now=True)
