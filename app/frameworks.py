@@ -12,7 +12,7 @@ from app.answers import ABSENT, Refused, read_body
 from app.published import FOR_A_WHILE
 from app.signin import person_asking
 from schema.ids import key_of
-from storage import criteria, crosswalks, frameworks
+from storage import crosswalks, frameworks, people
 from storage.database import Database
 from workflows.frameworks import drafts, framework_of
 from workflows.frameworks.crosswalks import links_from
@@ -98,7 +98,7 @@ async def post_file(request: Request) -> Response:
         raise Refused(404, ABSENT)
     database: Database = request.app.state.database
     async with database.reading(holder.id) as transaction:
-        if not await criteria.is_secretary(transaction):
+        if not await people.is_secretary(transaction):
             raise Refused(404, ABSENT)
     content = await read_body(request, LARGEST)
     name = request.query_params.get("name", "").lower()

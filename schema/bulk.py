@@ -16,8 +16,8 @@ from schema.results import Reason
 from schema.scalars import LocalizedText
 from schema.tasks import EvaluationFilter
 from storage import bulk as stored
-from storage import criteria
 from storage import evaluations as stored_evaluations
+from storage import people
 from workflows import bulk
 from workflows.processes import definition
 from workflows.rules.definition import Definition
@@ -186,7 +186,7 @@ class ViewerBulk:
     ) -> ChosenCases | None:
         """A selection."""
         transaction = await info.context.transaction()
-        if not await criteria.is_secretary(transaction):
+        if not await people.is_secretary(transaction):
             return None
         if ids is not None:
             keys = [key for one in ids[: bulk.MOST] if (key := key_of(one, "evaluation"))]

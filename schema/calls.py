@@ -15,7 +15,7 @@ from schema.nodes import Node, node
 from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, Refusal, StaleVersion, answer
 from schema.scalars import LocalizedText
 from storage import calls as stored
-from storage import criteria
+from storage import people
 from storage.evaluations import evaluations_by_id
 from workflows import calls
 from workflows.rules.refusals import NotPermittedOrAbsent as Absent
@@ -55,7 +55,7 @@ class Call(Node):
         keys = [entry.evaluation_id for entry in entries]
         rule = calls.rule_of(self.row, entries)
         placed = {}
-        if rule and await criteria.is_secretary(await info.context.transaction()):
+        if rule and await people.is_secretary(await info.context.transaction()):
             marks = await info.context.loader(stored.marks_of).load_many(keys)
             placed = {one.entry: one for one in calls.places_in(rule, entries, marks)}
         rows = await info.context.loader(evaluations_by_id).load_many(keys)

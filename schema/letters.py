@@ -9,7 +9,7 @@ from schema.context import Info
 from schema.digests import NoticeKind
 from schema.processes import CaseRole, texts
 from schema.scalars import LocalizedText
-from storage import criteria
+from storage import people
 from workflows.digests import previews
 from workflows.processes import newest
 
@@ -41,7 +41,7 @@ class ViewerLetters:
         """The letters."""
         transaction = await info.context.transaction()
         process = newest(process_code)
-        if process is None or not await criteria.is_secretary(transaction):
+        if process is None or not await people.is_secretary(transaction):
             return []
         now = (await transaction.now()).astimezone(UTC)
         return [

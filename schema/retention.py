@@ -8,7 +8,7 @@ import strawberry
 from schema.context import Info
 from schema.evidence import EvidenceDocument
 from schema.ids import global_id
-from storage import criteria, evidence, retention
+from storage import evidence, people, retention
 from storage.evaluations import evaluations_by_id
 from workflows.retention import periods_of
 
@@ -67,7 +67,7 @@ class ViewerRetention:
     async def due_for_deletion(self, info: Info) -> list[DueDocument]:
         """The documents."""
         transaction = await info.context.transaction()
-        if not await criteria.is_secretary(transaction):
+        if not await people.is_secretary(transaction):
             return []
         rows = await retention.due_for_deletion(transaction, periods_of(info.context.retention), MOST_DUE)
         return [

@@ -77,15 +77,3 @@ async def usable_framework(transaction: Transaction, framework: UUID) -> bool:
             "SELECT true FROM working.framework_version WHERE id = :id AND state = 'PUBLISHED'", id=framework
         )
     )
-
-
-async def school_exists(transaction: Transaction, school: UUID) -> bool:
-    """Whether this organisation is a school."""
-    return bool(
-        await transaction.value("SELECT true FROM working.organisation WHERE id = :id AND kind = 'SCHOOL'", id=school)
-    )
-
-
-async def is_secretary(transaction: Transaction) -> bool:
-    """Whether the transaction's person belongs to the secretariat."""
-    return bool(await transaction.value("SELECT access.is_secretary()"))

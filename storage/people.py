@@ -49,6 +49,11 @@ async def roles_of(transaction: Transaction, person: UUID) -> list[str]:
     )
 
 
+async def is_secretary(transaction: Transaction) -> bool:
+    """Whether the transaction's person belongs to the secretariat."""
+    return bool(await transaction.value("SELECT access.is_secretary()"))
+
+
 async def organisations_of(transaction: Transaction, person: UUID) -> list[UUID]:
     """The organisations the person has a role in."""
     return await transaction.values(

@@ -47,6 +47,13 @@ async def organisations(transaction: Transaction, keys: Sequence[UUID]) -> list[
     return one_of(keys, rows, lambda row: row.id)
 
 
+async def school_exists(transaction: Transaction, school: UUID) -> bool:
+    """Whether this organisation is a school."""
+    return bool(
+        await transaction.value("SELECT true FROM working.organisation WHERE id = :id AND kind = 'SCHOOL'", id=school)
+    )
+
+
 async def find_schools(transaction: Transaction, search: str, limit: int) -> list[OrganisationRow]:
     """Schools whose name in either language has every word of the search, by name; for the secretariat only."""
     return await transaction.rows(

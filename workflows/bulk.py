@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from storage import bulk, cases, criteria, jobs
+from storage import bulk, cases, jobs, people
 from storage.bulk import BulkActRow, BulkItemRow
 from storage.database import Database
 from storage.keys import Signer
@@ -108,7 +108,7 @@ async def begin(
     Raises NotPermittedOrAbsent unless the person is a secretary who sees every case, and InvalidInput.
     """
     async with database.acting(person) as transaction:
-        if not await criteria.is_secretary(transaction):
+        if not await people.is_secretary(transaction):
             raise NotPermittedOrAbsent
         chosen = list(dict.fromkeys(evaluations))
         if not chosen:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from storage import audit, calls, criteria
+from storage import audit, calls, criteria, people
 from storage.calls import CallRow, EntryRow, MarkRow
 from storage.database import Database, Transaction
 from workflows import inputs
@@ -34,7 +34,7 @@ async def open_call(database: Database, person: UUID, key: str, call: NewCall) -
     Raises NotPermittedOrAbsent unless the person is a secretary; InvalidInput.
     """
     async with database.acting(person) as transaction:
-        if not await criteria.is_secretary(transaction):
+        if not await people.is_secretary(transaction):
             raise NotPermittedOrAbsent
         process = newest(call.process_code)
         problems = []

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
-from storage import audit, cases, criteria, evaluations
+from storage import audit, cases, criteria, evaluations, people, schools
 from storage.database import Database, Transaction
 from workflows import inputs
 from workflows.calls import take_entry
@@ -58,7 +58,7 @@ async def open_evaluation(
     Raises NotPermittedOrAbsent unless the person is a secretary; InvalidInput; Blocked when one is under way.
     """
     async with database.acting(person) as transaction:
-        if not await criteria.is_secretary(transaction):
+        if not await people.is_secretary(transaction):
             raise NotPermittedOrAbsent
         process = newest(process_code)
         if process is None:
@@ -66,7 +66,7 @@ async def open_evaluation(
         problems = [
             Problem(path, "UNKNOWN_CODE")
             for path, known in (
-                ("input.schoolId", await criteria.school_exists(transaction, school)),
+                ("input.schoolId", await schools.school_exists(transaction, school)),
                 ("input.frameworkVersionId", await criteria.usable_framework(transaction, framework)),
             )
             if not known

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from storage import audit, criteria, schools
+from storage import audit, people, schools
 from storage.database import Database
 from workflows.rules.framework import SCHOOL_KINDS
 from workflows.rules.refusals import NotPermittedOrAbsent
@@ -38,7 +38,7 @@ async def describe(database: Database, person: UUID, school: UUID, kind: str) ->
     Raises NotPermittedOrAbsent.
     """
     async with database.acting(person) as transaction:
-        if not await criteria.is_secretary(transaction):
+        if not await people.is_secretary(transaction):
             raise NotPermittedOrAbsent
         row = (await schools.organisations(transaction, [school]))[0]
         if row is None or row.kind != "SCHOOL":

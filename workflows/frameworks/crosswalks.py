@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
-from storage import audit, criteria, crosswalks, frameworks
+from storage import audit, crosswalks, frameworks, people
 from storage.crosswalks import CrosswalkRow
 from storage.database import Database
 from storage.frameworks import FrameworkRow
@@ -26,7 +26,7 @@ async def save(
     Raises NotPermittedOrAbsent, InvalidInput, StaleVersion.
     """
     async with database.acting(person) as transaction:
-        if not await criteria.is_secretary(transaction):
+        if not await people.is_secretary(transaction):
             raise NotPermittedOrAbsent
         one, two = await frameworks.frameworks_of(transaction, [framework, other])
         if one is None or two is None:

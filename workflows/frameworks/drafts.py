@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from storage import audit, criteria, frameworks
+from storage import audit, frameworks, people
 from storage.database import Database, Transaction
 from storage.frameworks import DraftRow
 from workflows.frameworks import add, body_of, framework_key, framework_of
@@ -68,7 +68,7 @@ async def begin(database: Database, person: UUID, key: str, based_on: UUID | Non
 
 
 async def _of_secretary(transaction: Transaction) -> None:
-    if not await criteria.is_secretary(transaction):
+    if not await people.is_secretary(transaction):
         raise NotPermittedOrAbsent
 
 
