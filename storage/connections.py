@@ -16,6 +16,7 @@ from storage.lines import Answer, Line, Statement
 # What is asked for often lies in memory, where no page is far: the planner is told so.
 AT_REST = "SET ROLE areopag_observer; SET TIME ZONE 'UTC'; SET random_page_cost = 1.1"
 SECONDS_TO_WAIT = 30
+SECONDS_BETWEEN_TRIES = 1
 ROLLBACK = Statement("ROLLBACK")
 
 
@@ -34,7 +35,7 @@ class Borrowed:
         while self.line is None:
             self.line = self._connections.idle()
             if self.line is None:
-                self.line = await self._connections.opened()
+                self.line = await self._connections.another()
                 break
             try:
                 return await self.line.ask(*statements)
@@ -43,7 +44,7 @@ class Borrowed:
                     raise
                 # It broke off while it waited; the next may be whole, and a new one tells the truth.
                 broken, self.line = self.line, None
-                await broken.close()
+                await self._connections.drop(broken)
         return await self.line.ask(*statements)
 
 
@@ -56,7 +57,9 @@ class Connections:
     def __init__(self, url: str, most: int, rest: str = AT_REST) -> None:
         self._url = url
         self._free = asyncio.Semaphore(most)
-        self._idle: list[Line] = []
+        self._idle: asyncio.LifoQueue[Line] = asyncio.LifoQueue()
+        self._open = 0
+        self._one_at_a_time = asyncio.Lock()
         self._rest = rest
 
     @asynccontextmanager
@@ -82,13 +85,41 @@ class Connections:
 
     def idle(self) -> Line | None:
         """One that waits, if any does."""
-        return self._idle.pop() if self._idle else None
+        return None if self._idle.empty() else self._idle.get_nowait()
+
+    async def another(self) -> Line:
+        """A new one or, where PostgreSQL takes no more, the next that somebody is done with.
+
+        Raises OperationalError where nobody has one either, and TimeoutError where nobody is done for too long.
+        """
+        async with asyncio.timeout(SECONDS_TO_WAIT):
+            while True:
+                # Of many who come at once, all but the first know how many the others got.
+                async with self._one_at_a_time:
+                    if line := self.idle():
+                        return line
+                    try:
+                        return await self.opened()
+                    except OperationalError:
+                        # Why, PostgreSQL says in words alone, of its own language. Where it is gone, so are those in
+                        # use: whoever has one finds it broken and drops it.
+                        if not self._open:
+                            raise
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(SECONDS_BETWEEN_TRIES):
+                        return await self._idle.get()
 
     async def opened(self) -> Line:
         """A new one."""
         connection = await AsyncConnection.connect(self._url, autocommit=True)
         await connection.execute(self._rest, prepare=False)
+        self._open += 1
         return Line(connection)
+
+    async def drop(self, line: Line) -> None:
+        """Close one that is of no use any more."""
+        self._open -= 1
+        await line.close()
 
     async def _put_back(self, line: Line) -> None:
         if line.status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
@@ -96,11 +127,11 @@ class Connections:
                 await line.ask(ROLLBACK)
         # Whoever was interrupted may leave an answer behind that nobody takes.
         if line.status is TransactionStatus.IDLE:
-            self._idle.append(line)
+            self._idle.put_nowait(line)
         else:
-            await line.close()
+            await self.drop(line)
 
     async def close(self) -> None:
         """Give back every connection that waits."""
-        while self._idle:
-            await self._idle.pop().close()
+        while line := self.idle():
+            await self.drop(line)
