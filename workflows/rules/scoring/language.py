@@ -26,7 +26,8 @@ NotNegative = Annotated[Decimal, Field(ge=0)]
 
 
 class _Closed(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Each of these models holds all the others: what reads them is made once, for what is read, not for each of them.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Rounding(_Closed):
@@ -331,16 +332,6 @@ class Scoring(_Closed):
     results: tuple[NamedResult, ...] = ()
     total: Code | None = None
     grade: Code | None = None
-
-
-_OVER: tuple[type[BaseModel], ...] = (WeightedMean, Mean, Sum, Minimum, Maximum)
-_NUMBERS: tuple[type[BaseModel], ...] = (Weighted, Scaled, Ratio, Capped, Points)
-_LEVELS: tuple[type[BaseModel], ...] = (Bands, Rung, Levels, Veto)
-_TRUTHS: tuple[type[BaseModel], ...] = (AtLeast, EachAtLeast, AllOf, AnyOf)
-_WHOLE: tuple[type[BaseModel], ...] = (NamedResult, Scoring)
-# A list, not one tuple: the checker forgets the common base of more than eight different classes.
-for _model in [*_OVER, *_NUMBERS, *_LEVELS, *_TRUTHS, *_WHOLE]:
-    _model.model_rebuild()
 
 
 def parts_of(rule: "Rule | Weighted | Rung | str") -> "Iterator[Rule | str]":
