@@ -14,6 +14,7 @@ from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.embedded import start_embedded
 from storage.keys import Signer, load_signer
+from storage.shape import in_shape
 from workflows import frameworks
 from workflows.letters import Post
 from workflows.processes import add_folder, sha256_of
@@ -68,15 +69,17 @@ async def processes_unchanged(database: Database) -> None:
 
 
 def migrate_here(url: str) -> None:
-    """Bring the database to the present shape, for a command or a test that ends soon."""
-    from storage.migrate import migrate
+    """Bring the database to the present shape where it has another, for a command or a test that ends soon."""
+    if not in_shape(url):
+        from storage.migrate import migrate
 
-    migrate(url)
+        migrate(url)
 
 
 def migrate_apart(url: str) -> None:
     """The same in a process of its own, for a server: its tables and migrations would stay in memory for good."""
-    subprocess.run([sys.executable, "-m", "storage.migrate"], input=url, text=True, check=True)
+    if not in_shape(url):
+        subprocess.run([sys.executable, "-m", "storage.migrate"], input=url, text=True, check=True)
 
 
 @asynccontextmanager

@@ -8,8 +8,9 @@ from alembic.config import Config
 from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection, NullPool, create_engine, text
 
-from storage.access import apply_access, create_roles
+from storage.access.applied import apply_access, create_roles
 from storage.database import driver_url
+from storage.shape import note
 
 # One migration at a time, whoever starts it: servers may start together.
 MIGRATION_LOCK = 4_242_001
@@ -35,6 +36,7 @@ def migrate(url: str) -> None:
             command.upgrade(alembic_config(connection), "head")
             install_job_queue(connection)
             apply_access(connection)
+            connection.exec_driver_sql(note())
     finally:
         engine.dispose()
 

@@ -7,8 +7,9 @@ from functools import cache
 
 import psycopg
 
-from storage.access import MEMBER, policy_statements
+from storage.access import MEMBER
 from storage.access.functions import function_statements
+from storage.access.grants import policy_statements
 from tests.access.probes import Difference, Probes, wrongly_granted
 from tests.access.removals import CALLED, Removal
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from storage.access import MEMBER, SHARED_GRANTS, policy_statements
+from storage.access import MEMBER
 from storage.access.functions import function_statements
+from storage.access.grants import SHARED_GRANTS, policy_statements
 
 CALLED = re.compile(r"access\.(\w+)")
 

@@ -7,7 +7,8 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 
 from storage import audit, decisions, reports, reviews
-from storage.access import MEMBER, policy_statements
+from storage.access import MEMBER
+from storage.access.grants import policy_statements
 from storage.cases import lock_case
 from storage.database import Database
 from storage.people import add_membership

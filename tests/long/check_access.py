@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import psycopg
 from sqlalchemy import create_engine
 
-from storage.access import apply_access
+from storage.access.applied import apply_access
 from storage.database import driver_url
 from tests.access.answers import all_answers, undeclared_types
 from tests.access.attempts import unasked, undeclared_acts

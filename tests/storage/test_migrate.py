@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from psycopg import sql
 from sqlalchemy import Engine, NullPool, create_engine, text
 
-from storage.access import create_roles
+from storage.access.applied import create_roles
 from storage.database import driver_url
 from storage.migrate import alembic_config, migrate
 from storage.tables import metadata
