@@ -24,7 +24,7 @@ beside_folder := benchmarks/national/postgraphile
 beside := $(beside_folder)/node_modules/.setup-$(call key,$(beside_folder)/package.json $(beside_folder)/package-lock.json)
 
 ifneq ($(wildcard web/package.json),)
-web_files = find web schema/schema.graphql -name node_modules -prune -o -name dist -prune -o -name '*.tsbuildinfo' -prune -o -type f -exec cksum {} + | LC_ALL=C sort | cksum | cut -d' ' -f1
+web_files = find web schema/schema.graphql examples -name node_modules -prune -o -name dist -prune -o -name '*.tsbuildinfo' -prune -o -type f -exec cksum {} + | LC_ALL=C sort | cksum | cut -d' ' -f1
 modules := web/node_modules/.setup-$(call key,web/package.json web/package-lock.json)
 client := web/dist/.setup-$(shell $(web_files))
 endif

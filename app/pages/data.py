@@ -29,6 +29,7 @@ from schema import trusted
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+PROGRAMS = ROOT / "examples"
 GUIDE: dict[Language, str] = {"ru": "guide.ru.md", "en": "guide.md"}
 PLACES = {
     "guide.md": "/guide?lang=en",
@@ -40,16 +41,7 @@ PLACES = {
 }
 """Where a file that a document links to is served."""
 EXAMPLE = "https://areopag.example"
-IN_PYTHON = """from decimal import Decimal
-
-import pandas as pd
-
-results = pd.read_csv("{table}", dtype=str)
-results["total"] = results["total"].map(Decimal, na_action="ignore")
-"""
-IN_R = """results <- read.csv("{table}", colClasses = "character")
-results$total <- as.numeric(results$total)
-"""
+"""What documents and programs call this server."""
 
 
 class _Renderer(RendererHTML):
@@ -66,6 +58,12 @@ class _Renderer(RendererHTML):
 
     def fence(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
         return str(_code(tokens[place].content))
+
+
+@lru_cache(maxsize=16)
+def program(name: str, base: str) -> Html:
+    """A program that reads what is published from this server, as a page shows it; the client shows the same file."""
+    return _code((PROGRAMS / name).read_text(encoding="utf-8").replace(EXAMPLE, base))
 
 
 @lru_cache(maxsize=16)
@@ -127,7 +125,7 @@ async def get_data(request: Request) -> Response:
         tag("h2", word("tables_now", language)),
         tag("p", word("tables_now_more", language)),
         tag("ul", *(tag("li", *_downloads(name)) for name in BY_NAME)),
-        *_how_to_read(f"{address(request)}/data/publications.csv", language),
+        *_how_to_read(address(request), language),
         tag("p", link("/guide/records#tables-of-everything", word("files_check", language))),
     )
     title = word("data", language)
@@ -135,17 +133,17 @@ async def get_data(request: Request) -> Response:
     return page_answer(request, Answer(whole(title, about, content, language)))
 
 
-def _how_to_read(table: str, language: Language) -> list[Html]:
+def _how_to_read(base: str, language: Language) -> list[Html]:
     return [
         tag("h2", word("read_a_table", language)),
         tag("p", word("read_a_table_more", language)),
         tag("h3", word("in_python", language)),
-        _code(IN_PYTHON.format(table=table)),
+        program("read_results.py", base),
         tag("h3", word("in_r", language)),
-        _code(IN_R.format(table=table)),
+        program("read_results.R", base),
         tag("h3", word("in_excel", language)),
         tag("p", word("excel_steps", language)),
-        _code(table),
+        _code(f"{base}/data/publications.csv"),
     ]
 
 

@@ -1,5 +1,9 @@
 // Open data: what can be taken, how, and how to check that it is true.
 import { useEffect, useState } from 'react';
+import checkInPython from '../../../examples/check_record.py?raw';
+import checkInShell from '../../../examples/check_record.sh?raw';
+import readInPython from '../../../examples/read_results.py?raw';
+import readInR from '../../../examples/read_results.R?raw';
 import { messages, useLanguage, useMessages } from '../app/language';
 import { useDecimal } from '../app/numbers';
 import { Notice } from '../design/Notice';
@@ -92,28 +96,9 @@ const words = messages({
   },
 });
 
-const TABLE = (origin: string) => `${origin}/data/publications.csv`;
-const TABLE_IN_PYTHON = (origin: string) => `from decimal import Decimal
-
-import pandas as pd
-
-results = pd.read_csv("${TABLE(origin)}", dtype=str)
-results["total"] = results["total"].map(Decimal, na_action="ignore")`;
-const TABLE_IN_R = (origin: string) => `results <- read.csv("${TABLE(origin)}", colClasses = "character")
-results$total <- as.numeric(results$total)`;
-const SHELL = (origin: string) => `curl -s ${origin}/published/1.json | sha256sum
-curl -sI ${origin}/published/1.json | grep -i etag`;
-const PYTHON = (origin: string) => `import base64, hashlib, httpx
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-site = "${origin}"
-record = httpx.get(f"{site}/published/1.json")
-keys = httpx.get(f"{site}/published/keys.json").json()
-
-print(hashlib.sha256(record.content).hexdigest() == record.headers["ETag"].strip('"'))
-key = base64.b64decode(keys[record.headers["Areopag-Key-Id"]])
-signature = base64.b64decode(record.headers["Areopag-Signature"])
-Ed25519PublicKey.from_public_bytes(key).verify(signature, record.content)  # raises when it is not true`;
+/** A program as it is for this server, which it calls by another name. */
+const here = (program: string) =>
+  program.trimEnd().replaceAll('https://areopag.example', window.location.origin);
 
 export function DataScreen() {
   const t = useMessages(words);
@@ -153,9 +138,9 @@ export function DataScreen() {
         </Section>
         <Section title={t.readTable}>
           <p className={styles.explained}>{t.readTableMore}</p>
-          <Code title={t.inPython} text={TABLE_IN_PYTHON(origin)} />
-          <Code title={t.inR} text={TABLE_IN_R(origin)} />
-          <Code title={t.inExcel} text={TABLE(origin)} />
+          <Code title={t.inPython} text={here(readInPython)} />
+          <Code title={t.inR} text={here(readInR)} />
+          <Code title={t.inExcel} text={`${origin}/data/publications.csv`} />
           <p className={styles.explained}>{t.excelSteps}</p>
         </Section>
         <Section title={t.queries}>
@@ -168,8 +153,8 @@ export function DataScreen() {
         </Section>
         <Section title={t.check} id="check">
           <p className={styles.explained}>{t.checkMore}</p>
-          <Code title={t.shell} text={SHELL(origin)} />
-          <Code title={t.python} text={PYTHON(origin)} />
+          <Code title={t.shell} text={here(checkInShell)} />
+          <Code title={t.python} text={here(checkInPython)} />
         </Section>
         <Section title={t.rules}>
           <ul className={styles.lines}>

@@ -1,0 +1,2 @@
+results <- read.csv("https://areopag.example/data/publications.csv", colClasses = "character")
+results$total <- as.numeric(results$total)
