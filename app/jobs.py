@@ -123,6 +123,7 @@ def _add_patient_task(
             await task.configure(schedule_in={"seconds": AWAY}).defer_async(**row)
             return
         except Exception as error:
+            # Whatever it is: after the last attempt the row must say so, or people would wait for it for ever.
             log_fault(error)
             given_up = context.job.attempts + 1 >= ATTEMPTS
             if not given_up:

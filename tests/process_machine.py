@@ -141,7 +141,7 @@ def told(act: Callable[P, T]) -> Callable[P, T]:
     def within(*given: P.args, **named: P.kwargs) -> T:
         try:
             return act(*given, **named)
-        except Exception:
+        except Exception:  # whatever it is, it is what the machine looks for
             machine = given[0]
             assert isinstance(machine, Processes)
             machine.library.wrong.append(f"{', '.join(machine.story)}\n{traceback.format_exc()}")
