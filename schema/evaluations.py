@@ -26,6 +26,7 @@ from schema.digests import Notice, notices_of
 from schema.extensions import ExtensionRequest, extensions_in
 from schema.followups import Statement, Track, statements_of, tracks_of
 from schema.frameworks import Criterion, FrameworkVersion, asked_of, framework_of, frameworks_of
+from schema.history import HistoryEntry, history_of
 from schema.ids import global_id
 from schema.minutes import Minutes, minutes_of
 from schema.nodes import Node, node
@@ -34,7 +35,7 @@ from schema.panel_agreement import PanelAgreement, panel_agreement_of
 from schema.panels import Candidate, Progress, Seat, candidates_of, seats_of
 from schema.people import Person, known_person
 from schema.preparation import Remark, SelfAssessment
-from schema.processes import AvailableTransition, CaseRole, Process, ProcessState, Standing, texts, transitions_of
+from schema.processes import AvailableTransition, CaseRole, Process, ProcessState, Standing, transitions_of
 from schema.reports import (
     AccuracyClaim,
     Agreement,
@@ -47,7 +48,7 @@ from schema.reports import (
 )
 from schema.results import Reason
 from schema.reviews import Review, own_review_of, own_reviews_of, reviews_of
-from schema.scalars import LocalizedText, PublicationNumber
+from schema.scalars import PublicationNumber
 from schema.schools import Organisation, organisations_of
 from schema.surveys import Survey, surveys_of
 from schema.versions import NewerVersion
@@ -57,23 +58,8 @@ from storage.followups import possible_members
 from storage.followups import tracks_of as track_rows_of
 from storage.publications import publication_numbers
 from workflows.conflicts import held_back
-from workflows.messages import message
 from workflows.processes import definition
-from workflows.rules.definition import Definition
 from workflows.versions import newer_versions
-
-
-@strawberry.type(description="One entry of a case's history.")
-class HistoryEntry:
-    """What happened."""
-
-    at: datetime = strawberry.field(description="When.")
-    action: str = strawberry.field(description="The step: `submit`.")
-    title: LocalizedText = strawberry.field(description="The step in words.")
-    by: LocalizedText = strawberry.field(description="In which role; never who.")
-    from_: ProcessState | None = strawberry.field(name="from", description="The state before, where it changed.")
-    to: ProcessState | None = strawberry.field(description="The state after, where it changed.")
-    note: str | None = strawberry.field(description="What was noted, such as why a deadline was extended.")
 
 
 async def _schools_of(info: Info, evaluations: "Sequence[Evaluation]") -> list[Organisation]:
@@ -389,56 +375,7 @@ class Evaluation(Node, EvidenceOfCase):
     @strawberry.field(description="What happened, the newest first.")
     async def history(self, info: Info) -> list[HistoryEntry]:
         """The history."""
-        return [self._entry(row) for row in await info.context.loader(stored.history_of).load(self.row.id)]
-
-    def _entry(self, row: stored.HistoryRow) -> HistoryEntry:
-        process = definition(self.row.process_code, self.row.process_version)
-        code = f"role.{row.role}"
-        return HistoryEntry(
-            at=row.at,
-            action=row.action,
-            title=_words(f"action.{row.action}") if row.action in BESIDE_THE_PROCESS else _title(process, row.action),
-            by=_words(code),
-            from_=_state(process, row.from_state) if row.from_state and row.to_state else None,
-            to=_state(process, row.to_state) if row.to_state else None,
-            note=row.note,
-        )
-
-
-def _state(process: Definition, code: str) -> ProcessState | None:
-    """The state, if the version followed now still knows it."""
-    known = next((state for state in process.states if state.code == code), None)
-    return ProcessState.of(known) if known else None
-
-
-BESIDE_THE_PROCESS = {
-    "open",
-    "adopt_version",
-    "make_survey",
-    "issue_cards",
-    "close_survey",
-    "open_texts",
-    "open_ties",
-    "delete_evidence",
-    "hold_evidence",
-    "lift_hold",
-    "show_text",
-    "withhold_text",
-}
-"""Acts on a case that no process names."""
-
-
-def _title(process: Definition, action: str) -> LocalizedText:
-    """The step of the case, or of one of its tracks (`condition:submit_plan`), in the words of its process.
-
-    A step that the version followed now does not know any more is told by its name.
-    """
-    known = process.any_step(action)
-    return texts(known.title) if known else LocalizedText(ru=action, en=action)
-
-
-def _words(code: str) -> LocalizedText:
-    return LocalizedText(ru=message(code, "ru"), en=message(code, "en"))
+        return await history_of(info, self.row)
 
 
 async def evaluation_of(info: Info, key: UUID) -> Evaluation | None:
