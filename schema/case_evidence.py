@@ -4,17 +4,10 @@ import strawberry
 
 from schema.context import Info
 from schema.document_requests import DocumentRequest, document_requests_in
-from schema.evidence import (
-    EarlierDocument,
-    EvidenceDocument,
-    EvidenceHit,
-    Upload,
-    documents_of,
-    earlier_documents_of,
-    search_in,
-    uploads_of,
-)
+from schema.earlier_documents import EarlierDocument, earlier_documents_of
+from schema.evidence import EvidenceDocument, EvidenceHit, documents_of, search_in
 from schema.retention import EvidenceHold, holds_in
+from schema.uploads import Upload, uploads_of
 from storage.evaluations import EvaluationRow
 
 

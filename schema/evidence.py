@@ -1,4 +1,4 @@
-"""Evidence as the API shows it: documents, their versions and pages, search, and uploads on their way."""
+"""Evidence as the API shows it: documents, their versions and pages, and search in them."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,13 +16,10 @@ from schema.scalars import ByteCount
 from schema.version_changes import VersionComparison, changes_since
 from storage import evidence as stored
 from storage.copies import are_schools_hidden
-from storage.evaluations import EvaluationRow
-from workflows.evidence.reuse import proposed_codes
 from workflows.privacy import has_thumbnail
 from workflows.processes import definition
 from workflows.rules import reasons
-from workflows.rules.freshness import is_outdated, too_old_to_use_again
-from workflows.rules.process_parts import FreshnessRule
+from workflows.rules.freshness import is_outdated
 
 LONGEST_SEARCH = 300
 MOST_HITS = 50
@@ -52,16 +49,6 @@ class Classification(Enum):
         "PANEL", description="Whoever the case is open to: school, panel, commission, office."
     )
     RESTRICTED = strawberry.enum_value("RESTRICTED", description="The school, the lead of the panel, the secretariat.")
-
-
-@strawberry.enum(description="Where an upload is.")
-class UploadState(Enum):
-    """A state of an upload."""
-
-    RECEIVING = strawberry.enum_value("RECEIVING", description="Bytes are coming.")
-    CHECKING = strawberry.enum_value("CHECKING", description="All bytes are here and are being checked.")
-    READY = strawberry.enum_value("READY", description="It became a version of `document`.")
-    REFUSED = strawberry.enum_value("REFUSED", description="It became nothing; `refusal` says why.")
 
 
 @strawberry.type(description="The text of one page.")
@@ -225,26 +212,6 @@ class EvidenceVersion(Node):
         )
 
 
-@strawberry.type(description="A document of an earlier evaluation of the school, which can be used again.")
-class EarlierDocument:
-    """A document to use again."""
-
-    id: strawberry.ID = strawberry.field(description="The document there.")
-    title: str = strawberry.field(description="What people call it.")
-    evaluation_number: str = strawberry.field(description="The evaluation it belongs to.")
-    criterion_codes: list[str] = strawberry.field(description="The criteria it spoke to there.")
-    proposed_codes: list[str] = strawberry.field(
-        description="The criteria here that it may speak to: the same ones of the same framework, or those that the"
-        " crosswalk from the earlier version leads to, weak links left out."
-    )
-    dated_on: date | None = strawberry.field(description="When it was made, where the school said so.")
-    media_type: str = strawberry.field(description="Told by the content.")
-    size: ByteCount = strawberry.field(description="Bytes.")
-    here: bool = strawberry.field(description="Whether exactly this file is in this evaluation already.")
-    outdated: bool = strawberry.field(description="Whether it is old by the rule of this evaluation's process.")
-    refusal: Reason | None = strawberry.field(description="Why it cannot be used again; null where it can.")
-
-
 @strawberry.type(description="A document of a case; its bytes are in its versions.")
 class EvidenceDocument(Node):
     """A document."""
@@ -342,102 +309,9 @@ class EvidenceHit:
         return await version_of(info, self.version_id)
 
 
-@strawberry.type(description="A file on its way to becoming a document.")
-class Upload(Node):
-    """An upload."""
-
-    row: strawberry.Private[stored.UploadRow]
-    file_name: str = strawberry.field(description="The name it is sent under.")
-    size: ByteCount = strawberry.field(description="How many bytes it has.")
-    received: ByteCount = strawberry.field(description="How many of them are here.")
-    state: UploadState = strawberry.field(description="Where it is.")
-    refusal: Reason | None = strawberry.field(description="Why it became nothing, and what to do.")
-    scan: ScanState = strawberry.field(
-        description="What the malware scan said: `PENDING` until it has spoken. A file in which it found malware is"
-        " refused; one that had been here already is not scanned again and stays `PENDING`."
-    )
-    criterion_codes: list[str] = strawberry.field(description="The criteria the document shall speak to.")
-    document_request_id: strawberry.ID | None = strawberry.field(
-        description="The request for a document that it answers; null for any other file."
-    )
-    track_id: strawberry.ID | None = strawberry.field(
-        description="The condition that is followed up and that it tells of; null for any other file."
-    )
-    notice: Reason | None = strawberry.field(
-        description="What else to know once it is `READY`: that exactly this file was here already"
-        " (`FILE_ALREADY_HERE`), so `document` is the one that has it and got no new version."
-    )
-
-    @strawberry.field(description="The document it belongs to, once there is one.")
-    async def document(self, info: Info) -> EvidenceDocument | None:
-        """The document."""
-        if self.row.document_id is None:
-            return None
-        row = await info.context.loader(stored.documents_by_id).load(self.row.document_id)
-        return EvidenceDocument.of(row) if row else None
-
-    @strawberry.field(
-        description="`PUT` the bytes here in any number of parts, each with the header `Upload-Offset`: how many bytes"
-        ' came before. The answer is `{"received": n}`; after a lost connection `HEAD` tells n in the same header.'
-    )
-    def url(self) -> str:
-        """A path on this server."""
-        return f"/uploads/{self.id}"
-
-    @classmethod
-    def of(cls, row: stored.UploadRow) -> "Upload":
-        """The API's form of a row."""
-        refusal = reasons.Reason(row.refusal["code"], row.refusal["details"]) if row.refusal else None
-        notice = reasons.Reason("FILE_ALREADY_HERE", {"title": row.known_as}) if row.known_as else None
-        return cls(
-            id=strawberry.ID(global_id("upload", row.id)),
-            row=row,
-            file_name=row.file_name,
-            size=ByteCount(row.size),
-            received=ByteCount(row.received),
-            state=UploadState(row.state),
-            refusal=Reason.of(refusal) if refusal else None,
-            scan=ScanState(row.scan),
-            criterion_codes=row.criterion_codes,
-            document_request_id=strawberry.ID(global_id("documentrequest", row.request_id)) if row.request_id else None,
-            track_id=strawberry.ID(global_id("track", row.track_id)) if row.track_id else None,
-            notice=Reason.of(notice) if notice else None,
-        )
-
-
 async def documents_of(info: Info, evaluation: UUID) -> list[EvidenceDocument]:
     """The documents of an evaluation, where they are open to the person asking."""
     return [EvidenceDocument.of(row) for row in await info.context.loader(stored.documents_of).load(evaluation)]
-
-
-async def earlier_documents_of(info: Info, evaluation: EvaluationRow) -> list[EarlierDocument]:
-    """The documents of the school's other evaluations that the person asking may read."""
-    rule = definition(evaluation.process_code, evaluation.process_version).freshness
-    opened_on = evaluation.opened_at.date()
-    rows = await info.context.loader(stored.earlier_documents).load(evaluation.id)
-    return [_earlier(row, opened_on, rule) for row in rows]
-
-
-def _earlier(row: stored.EarlierRow, opened_on: date, rule: FreshnessRule | None) -> EarlierDocument:
-    refused = too_old_to_use_again(row.dated_on, opened_on, rule) if row.dated_on else None
-    return EarlierDocument(
-        id=strawberry.ID(global_id("document", row.id)),
-        title=row.title,
-        evaluation_number=row.evaluation_number,
-        criterion_codes=row.criterion_codes,
-        proposed_codes=proposed_codes(row),
-        dated_on=row.dated_on,
-        media_type=row.media_type,
-        size=ByteCount(row.size),
-        here=row.here,
-        outdated=is_outdated(row.dated_on, opened_on, rule),
-        refusal=Reason.of(refused) if refused else None,
-    )
-
-
-async def uploads_of(info: Info, evaluation: UUID) -> list[Upload]:
-    """The school's uploads that did not become documents."""
-    return [Upload.of(row) for row in await info.context.loader(stored.uploads_of).load(evaluation)]
 
 
 async def search_in(info: Info, evaluation: UUID, text: str, first: int) -> list[EvidenceHit]:
@@ -475,11 +349,3 @@ async def _version_node(info: Info, key: UUID) -> Node | None:
         return None
     row = await info.context.loader(stored.versions_by_id).load(key)
     return EvidenceVersion.of(row) if row else None
-
-
-@node("upload")
-async def _upload_node(info: Info, key: UUID) -> Node | None:
-    if info.context.person is None:
-        return None
-    row = await info.context.loader(stored.uploads_by_id).load(key)
-    return Upload.of(row) if row else None

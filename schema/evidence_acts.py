@@ -8,10 +8,11 @@ import strawberry
 
 from schema.acting import EvaluationResult, act_on_evaluation, required_key
 from schema.context import Info
-from schema.evidence import Classification, EvidenceDocument, Upload
+from schema.evidence import Classification, EvidenceDocument
 from schema.page_areas import PageAreaInput
 from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion, answer
 from schema.scalars import ByteCount
+from schema.uploads import Upload
 from storage import evidence as stored
 from workflows import evidence, privacy
 from workflows.rules import privacy as rules
