@@ -10,9 +10,9 @@ from random import Random
 from uuid import UUID
 
 from app.demo import stages
+from app.demo.making import Plan
 from app.demo.others import Other
 from app.demo.register import Register
-from app.demo.stages import Plan
 from app.demo.texts import facts
 from storage import evidence as stored_evidence
 from storage import followups

@@ -9,9 +9,10 @@ import structlog
 from app.demo import stages, surveys
 from app.demo.ages import make_ages
 from app.demo.changes import RECORDS, make_changes
+from app.demo.making import Making, Plan
 from app.demo.others import ENTRIES, make_others
 from app.demo.register import data, make_register
-from app.demo.stages import TO_PUBLISHED, Making, Plan
+from app.demo.stages import TO_PUBLISHED
 from storage import people, schools
 from storage.blobs import BlobStore
 from storage.database import Database

@@ -5,8 +5,8 @@ from random import Random
 from uuid import UUID
 
 from app.demo import stages
+from app.demo.making import Making, Plan
 from app.demo.register import Register
-from app.demo.stages import Making, Plan
 from storage.blobs import BlobStore
 from storage.database import Database
 from storage.keys import Signer

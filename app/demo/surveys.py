@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from app.demo.stages import Making
+from app.demo.making import Making
 from storage import surveys as stored
 from workflows import surveys
 from workflows.questionnaires import NewGroup, NewQuestion, NewSurvey, Wording
