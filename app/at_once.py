@@ -8,7 +8,7 @@ from uvicorn._types import HTTPScope
 
 from app.allowances import Allowances
 from app.connections import Tell
-from app.graphql import LONGEST_REMEMBERED
+from app.graphql_request import LONGEST_REMEMBERED
 from app.kept import KeptAnswers
 from app.open_queries import Head, OpenAnswers, Understood, Written, head_of, understood
 from storage.asked_often import AskedOften

@@ -18,7 +18,8 @@ from starlette.responses import Response
 from app import graphql
 from app.allowances import Allowance, Allowances
 from app.answers import Refused
-from app.graphql import FOR_A_WEEK, FOR_NOBODY_ELSE, LONGEST_REMEMBERED, Asked, BadRequest
+from app.graphql import FOR_A_WEEK, FOR_NOBODY_ELSE
+from app.graphql_request import LONGEST_REMEMBERED, Asked, BadRequest, in_address, in_body, media_type
 from app.guards import security_headers, with_missing
 from app.kept import Answer
 from app.logs import new_request_id, request_lines, sane_request_id
@@ -54,8 +55,8 @@ class Understood:
 def understood(method: str, text: bytes, accept: bytes) -> Understood | None:
     """What is asked for in this address or body; None where it is not published records alone."""
     try:
-        media = graphql.media_type(accept.decode("latin-1"))
-        operation = graphql.in_address(text) if method == "GET" else graphql.in_body(text)
+        media = media_type(accept.decode("latin-1"))
+        operation = in_address(text) if method == "GET" else in_body(text)
     except (BadRequest, Refused):
         return None
     if not asks_only_what_is_published(operation.query):

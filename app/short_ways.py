@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.answers import SECONDS_FOR_A_BODY
 from app.connections import AT_ONCE
-from app.graphql import LONGEST_REMEMBERED
+from app.graphql_request import LONGEST_REMEMBERED
 from app.open_queries import Head, OpenAnswers, OpenQueries, Written, head_of
 from app.settings import Settings
 from app.signed_in_queries import SignedInQueries

@@ -12,6 +12,7 @@ from starlette.types import Scope
 from app import graphql
 from app.absences import whole_tick
 from app.allowances import Allowances
+from app.graphql_request import in_address, in_body, media_type
 from app.guards import SAFE_METHODS, ForeignOrigin, session_cookie
 from app.open_queries import Head, OpenAnswers, Written
 from app.settings import Settings
@@ -40,8 +41,8 @@ class SignedInQueries:
         if not allowances.reads(client, None):
             return None
         try:
-            media = graphql.media_type(head.accept.decode("latin-1"))
-            operation = graphql.in_address(text) if head.method == "GET" else graphql.in_body(text)
+            media = media_type(head.accept.decode("latin-1"))
+            operation = in_address(text) if head.method == "GET" else in_body(text)
             usual = asks_beside_what_is_published(operation.query)
             person = await admission.holder_of_session(state.database, token) if usual else None
         except Exception:  # noqa: BLE001 - whatever it is, the application meets it too, and tells it

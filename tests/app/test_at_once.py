@@ -17,7 +17,7 @@ from uvicorn.server import ServerState
 from app.allowances import Allowances
 from app.at_once import AnswersAtOnce
 from app.connections import BoundedProtocol, TakesAtOnce
-from app.graphql import Asked
+from app.graphql_request import Asked
 from app.kept import Answer
 from storage.database import Database
 from tests.situations import Cast, cast

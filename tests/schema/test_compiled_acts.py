@@ -15,7 +15,7 @@ from graphql import OperationDefinitionNode, parse
 
 import app.graphql
 import storage.reviews
-from app.graphql import PLAIN, Asked
+from app.graphql_request import PLAIN, Asked
 from app.settings import Mode, Settings
 from schema.ids import global_id
 from schema.root import operations
