@@ -9,7 +9,7 @@ from app.pages.markup import Html, join, link, prose, table, tag, wide
 from app.pages.words import Language
 
 Part = Mapping[str, Any]
-MARKS = {"good": "✓", "warn": "!", "plain": "●"}
+MARKS = {"good": "✓", "warn": "▲", "bad": "✕", "plain": "●"}
 """Beside a decision, so that colour is never alone."""
 ADDRESS = re.compile(r"https?://\S+")
 

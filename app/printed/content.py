@@ -106,7 +106,7 @@ def _verdict(row: WholeRow, language: Language) -> Shown:
     result = row.body["result"]
     outcome, total, maximum = result["outcome"], result["total"], result["maximum"]
     stands = _stands(row)
-    good, contest = bool(outcome and outcome["positive"] and stands), row.body.get("competition")
+    contest = row.body.get("competition")
     lines = [contest_words(contest, language)] if contest else []
     if result.get("grade"):
         lines.append(said("grade", language, grade=localized(result["grade"]["title"], language)))
@@ -120,14 +120,26 @@ def _verdict(row: WholeRow, language: Language) -> Shown:
         "kind": "verdict",
         "outcome": localized(outcome["title"], language) if outcome else None,
         "outcome_label": said("outcome" if stands else "outcome_was", language),
-        # What a jury gave an entry is no decision about the school.
-        "tone": "good" if good else "plain" if contest and stands else "warn",
+        "tone": _tone(row.body) if stands else "plain",
         "lines": lines,
         "total_label": said("total", language),
         "total": number(total, language) if total is not None else None,
         "maximum": said("of", language, maximum=number(maximum, language)) if maximum else None,
         "share": float(Decimal(total) / Decimal(maximum)) if total is not None and maximum else None,
     }
+
+
+def _tone(body: Part) -> str:
+    """How a decision that stands is marked; the client's `OutcomeBadge` says the same.
+
+    What a jury gave an entry is no decision about the school, and a favourable one with conditions is not one without.
+    """
+    outcome = body["result"]["outcome"]
+    if not outcome or body.get("competition"):
+        return "plain"
+    if not outcome["positive"]:
+        return "bad"
+    return "warn" if body["conditions"] else "good"
 
 
 def _levels(body: Part, language: Language) -> list[Shown]:

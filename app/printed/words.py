@@ -14,7 +14,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "Эта запись больше не действует: её место заняла запись № {number}",
         "en": "This record no longer stands: record No. {number} has taken its place",
     },
-    "replaced_more": {"ru": "Действующая запись: {address}", "en": "What stands now: {address}"},
+    "replaced_more": {
+        "ru": "Что действует сейчас и почему: {address}",
+        "en": "What stands now, and why: {address}",
+    },
     "withdrawal": {
         "ru": "Результат отозван. Запись № {number} больше не действует",
         "en": "The result is withdrawn. Record No. {number} no longer stands",

@@ -134,6 +134,21 @@ def test_the_past_says_that_it_is_past_and_leads_back(person: PersonMaker) -> No
     expect(mother.page.get_by_role("heading", name="Родниковская средняя школа")).to_be_visible()
 
 
+def test_a_record_that_does_not_stand_says_why_and_promises_nothing(person: PersonMaker) -> None:
+    mother = person("ru")
+    changes = ask(mother, "{ changesSince(first: 100) { nodes { number kind publication { corrects } } } }")
+    withdrawal = next(one for one in changes["changesSince"]["nodes"] if one["kind"] == "WITHDRAWAL")
+    withdrawn = withdrawal["publication"]["corrects"]
+    mother.visit(f"/publications/{withdrawn}")
+    said = mother.page.get_by_role("status").filter(has_text="Эта запись не действует")
+    expect(said).to_contain_text("Результат отозван: ")
+    expect(mother.page.get_by_role("main")).not_to_contain_text("Решение действует до")
+    said.get_by_role("link").click()
+    expect(mother.page.get_by_role("heading", level=1)).to_have_text(f"Запись № {withdrawal['number']}")
+    mother.look()
+    expect(mother.page.get_by_role("status")).to_contain_text(f"Запись № {withdrawn} не действует")
+
+
 def test_without_a_connection_what_was_known_stays_and_nothing_gives_way_to_the_browser_s_error(
     person: PersonMaker,
 ) -> None:

@@ -22,7 +22,7 @@ import { endOf, useDay } from './day';
 import { Evaluated } from './Evaluated';
 import styles from './observer.module.css';
 import { Conditions, Lines } from './Report';
-import { briefFields, Certificate, PrintedReport } from './result';
+import { briefFields, Certificate, PrintedReport, stands } from './result';
 import { Surveys, surveyFields } from './Surveys';
 import { Verdict } from './Verdict';
 
@@ -31,7 +31,7 @@ const recordFields = graphql(
     ...BriefFields
     corrects because { kind text } sha256 signature keyId recordUrl evaluationNumber
     process { ru en }
-    school { id name { ru en } }
+    school { id name { ru en } history { number because { kind text } } }
     summary strengths recommendations reasons
     criteria { ...CriterionFields }
     surveys { ...PublishedSurveyFields }
@@ -59,14 +59,22 @@ const words = messages({
   title: { ru: (number: number) => `Запись № ${number}`, en: (number: number) => `Record No. ${number}` },
   correction: { ru: 'исправление', en: 'correction' },
   withdrawal: { ru: 'отзыв результата', en: 'withdrawal of a result' },
+  suspension: { ru: 'приостановка результата', en: 'suspension of a result' },
   absent: { ru: 'На эту дату записи ещё не было', en: 'On that day the record did not exist yet' },
-  replaced: { ru: 'Эта запись заменена', en: 'This record was replaced' },
+  past: { ru: 'Эта запись не действует', en: 'This record does not stand' },
   newer: {
     ru: (number: number) => `Читать запись № ${number}`,
     en: (number: number) => `Read record No. ${number}`,
   },
   replaces: { ru: 'Эта запись заменяет прежнюю', en: 'This record replaces an earlier one' },
-  withdrawn: { ru: 'Этой записью результат отозван', en: 'This record withdraws a result' },
+  ended: {
+    ru: (number: number) => `Запись № ${number} не действует`,
+    en: (number: number) => `Record No. ${number} does not stand`,
+  },
+  endedMore: {
+    ru: 'Ниже – то, что было опубликовано до этого.',
+    en: 'Below is what had been published before.',
+  },
   older: { ru: (number: number) => `Запись № ${number}`, en: (number: number) => `Record No. ${number}` },
   summary: { ru: 'Вывод экспертов', en: 'What the experts found' },
   strong: { ru: 'Что хорошо', en: 'What is strong' },
@@ -102,6 +110,7 @@ const words = messages({
   dates: { ru: 'Даты', en: 'Dates' },
   decided: { ru: 'Решение принято', en: 'Decided' },
   holds: { ru: 'Действует', en: 'Valid' },
+  held: { ru: 'Срок по этой записи', en: 'Term in this record' },
   span: {
     ru: (from: string, to: string) => `с ${from} до ${to}`,
     en: (from: string, to: string) => `${from} – ${to}`,
@@ -140,7 +149,8 @@ export function PublicationScreen() {
         <p>{t.absent}</p>
       </NotYetThen>
     );
-  const kind = found.kind === 'CORRECTION' ? t.correction : found.kind === 'WITHDRAWAL' ? t.withdrawal : null;
+  const withdrawal = found.because?.kind === 'SUSPENSION' ? t.suspension : t.withdrawal;
+  const kind = found.kind === 'CORRECTION' ? t.correction : found.kind === 'WITHDRAWAL' ? withdrawal : null;
   return (
     <Page>
       <PageHeader
@@ -178,16 +188,20 @@ function Chain({ record }: { record: Record }) {
   const t = useMessages(words);
   const day = useDay();
   if (!record.correctedBy && !record.corrects) return null;
+  const withdraws = record.kind === 'WITHDRAWAL';
+  const because = record.school.history.find(({ number }) => number === record.correctedBy)?.because;
   return (
     <div className="stack">
       {record.correctedBy && (
-        <Notice tone="warn" title={t.replaced}>
+        <Notice tone="warn" title={t.past}>
+          {because && <Because {...because} />}
           <Link href={path.publication(record.correctedBy, day)}>{t.newer(record.correctedBy)}</Link>
         </Notice>
       )}
       {record.corrects && (
-        <Notice title={record.kind === 'WITHDRAWAL' ? t.withdrawn : t.replaces}>
+        <Notice tone={withdraws ? 'warn' : 'info'} title={withdraws ? t.ended(record.corrects) : t.replaces}>
           {record.because && <Because {...record.because} />}
+          {withdraws && <p>{t.endedMore}</p>}
           <Link href={path.publication(record.corrects, day)}>{t.older(record.corrects)}</Link>
         </Notice>
       )}
@@ -315,7 +329,7 @@ function Facts({ record }: { record: Record }) {
           pairs={[
             { term: t.decided, is: record.decidedOn && time.day(record.decidedOn) },
             {
-              term: t.holds,
+              term: stands(record) ? t.holds : t.held,
               is:
                 record.validFrom &&
                 record.validTo &&

@@ -78,10 +78,11 @@ const words = messages({
   },
   nearby: { ru: 'Школы рядом', en: 'Schools nearby' },
   changed: { ru: 'Результат изменили после публикации', en: 'The result was changed after publication' },
-  withdrawn: { ru: 'Результат отозван', en: 'The result was withdrawn' },
+  another: { ru: 'О другой оценке этой школы', en: 'About another evaluation of this school' },
+  withdrawn: { ru: 'Действующего результата сейчас нет', en: 'No result stands now' },
   withdrawnMore: {
-    ru: 'Действующего результата у школы сейчас нет. Что было раньше – в истории ниже.',
-    en: 'The school has no standing result now. What there was before stands in the history below.',
+    ru: 'Что было раньше – в истории ниже.',
+    en: 'What there was before stands in the history below.',
   },
   summary: { ru: 'Коротко', en: 'In brief' },
   criteria: { ru: 'Оценки по критериям', en: 'Scores by criterion' },
@@ -147,7 +148,10 @@ export function SchoolScreen() {
         <PastNotice />
         {latest && <Verdict result={latest} region={region} />}
         {latest && act?.because && (
-          <Notice tone="warn" title={act.kind === 'WITHDRAWAL' ? t.withdrawn : t.changed}>
+          <Notice
+            tone={act.number === latest.number ? 'warn' : 'info'}
+            title={act.number === latest.number ? t.changed : t.another}
+          >
             <Because {...act.because} />
             <p className="quiet small">
               <Link href={path.publication(act.number, day)}>{local(act.framework.title)}</Link>

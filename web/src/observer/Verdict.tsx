@@ -7,7 +7,7 @@ import { placesRange } from '../design/places';
 import { countLevels, type LevelCount } from './criteria';
 import { today, useDay } from './day';
 import styles from './observer.module.css';
-import { hasEnded, OutcomeBadge, type ResultData, useTotal } from './result';
+import { hasEnded, OutcomeBadge, type ResultData, stands, useTotal } from './result';
 
 const words = messages({
   confirmed: {
@@ -19,6 +19,12 @@ const words = messages({
       `Независимая комиссия подтвердила качество школы ${day}, но поставила ${count} ${russian(count, 'условие', 'условия', 'условий')}: ${count === 1 ? 'его' : 'первое из них'} надо выполнить до ${due}.`,
     en: (day: string, count: number, due: string) =>
       `An independent commission confirmed the quality of the school on ${day} and set ${count === 1 ? 'a condition' : `${count} conditions`}: the ${count === 1 ? 'date for it' : 'first is due by'} ${count === 1 ? 'is ' : ''}${due}.`,
+  },
+  conditionalThen: {
+    ru: (day: string, count: number) =>
+      `Независимая комиссия подтвердила качество школы ${day} и поставила ${count} ${russian(count, 'условие', 'условия', 'условий')}.`,
+    en: (day: string, count: number) =>
+      `An independent commission confirmed the quality of the school on ${day} and set ${count === 1 ? 'a condition' : `${count} conditions`}.`,
   },
   refused: {
     ru: (day: string) => `Независимая комиссия не подтвердила качество школы: решение от ${day}.`,
@@ -74,6 +80,7 @@ type Props = { result: ResultData; region?: Standing | null };
 export function Verdict({ result, region }: Props) {
   const t = useMessages(words);
   const time = useTime();
+  const inForce = stands(result);
   const ended = hasEnded(result, useDay() ?? today());
   const day = time.day(result.decidedOn ?? result.publishedAt);
   const due = result.conditions.map(({ dueOn }) => dueOn).sort()[0];
@@ -86,11 +93,13 @@ export function Verdict({ result, region }: Props) {
       : !result.outcome.positive
         ? t.refused(day)
         : due
-          ? t.conditional(day, result.conditions.length, time.day(due))
+          ? inForce
+            ? t.conditional(day, result.conditions.length, time.day(due))
+            : t.conditionalThen(day, result.conditions.length)
           : t.confirmed(day);
   return (
     <div className="stack">
-      {ended && result.validTo && (
+      {inForce && ended && result.validTo && (
         <Notice tone="warn" title={t.ended(time.day(result.validTo))}>
           {t.endedMore}
         </Notice>
@@ -102,7 +111,11 @@ export function Verdict({ result, region }: Props) {
           </div>
           <p className={styles.sentence}>
             {sentence}{' '}
-            {!ended && result.validTo && result.outcome?.positive && t.until(time.day(result.validTo))}
+            {inForce &&
+              !ended &&
+              result.validTo &&
+              result.outcome?.positive &&
+              t.until(time.day(result.validTo))}
           </p>
         </div>
         <Figure result={result} region={region ?? null} />
