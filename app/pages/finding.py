@@ -57,7 +57,6 @@ def finding(found: Choices, asked: Mapping[str, str], language: Language, day: d
             "details",
             tag("summary", rarely),
             tag("div", *(_select(name, found, asked, language) for name in FOLDED), day_field(day, language)),
-            open="" if folded else None,
         ),
         tag("button", word("find", language)),
         action="/schools",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from workflows.rules.scoring import rounded
 from workflows.rules.statistics import Summary, summary_of
 
 MOST_SCHOOLS = 100
+TENTH = Decimal("0.1")
 SHAPES = {"above": "▲", "below": "▼", "unclear": "●", "none_yet": "○"}
 """Beside words and colours."""
 
@@ -192,7 +193,7 @@ def _standing(name: object, schools: Sequence[TotalRow], most: Decimal, language
 
 def told(value: Decimal, language: Language) -> str:
     """A mean or a total, to two decimals."""
-    return number(f"{rounded(value).normalize():f}", language)
+    return number(f"{rounded(value):f}", language)
 
 
 def tells_nothing(summary: Summary, most: Decimal) -> bool:
@@ -213,7 +214,7 @@ def _equity(schools: Sequence[Served], language: Language) -> Html:
     facts = [("spread", _spread(found.spread, language))]
     if found.worst_served is not None and found.everybody is not None:
         worst = word("worst_is", language).format(
-            _point(found.worst_served, language), _point(found.everybody, language)
+            point_told(found.worst_served, language), point_told(found.everybody, language)
         )
         facts.append(("worst", worst))
     facts.append(("gap", _gap(found, language)))
@@ -221,19 +222,21 @@ def _equity(schools: Sequence[Served], language: Language) -> Html:
     return join(tag("h4", word("evenly", language)), tag("dl", *listed))
 
 
-def _point(value: Decimal, language: Language) -> str:
-    return number(f"{value:.1f}", language)
+def point_told(value: Decimal, language: Language) -> str:
+    """A figure in points, to one decimal."""
+    # From the figure that the API publishes, half up: page and client must not say 72.7 and 72.8 of the same.
+    return number(f"{rounded(value).quantize(TENTH, ROUND_HALF_UP):f}", language)
 
 
 def _ends(lower: Decimal | None, upper: Decimal | None, language: Language) -> str:
     if lower is None or upper is None:
         return ""
-    return word("ends", language).format(_point(lower, language), _point(upper, language))
+    return word("ends", language).format(point_told(lower, language), point_told(upper, language))
 
 
 def _spread(spread: Measured, language: Language) -> str:
     ends = _ends(spread.lower, spread.upper, language)
-    return word("spread_is", language).format(_point(spread.value, language), ends)
+    return word("spread_is", language).format(point_told(spread.value, language), ends)
 
 
 def _gap(found: Equity, language: Language) -> str:
@@ -243,9 +246,9 @@ def _gap(found: Equity, language: Language) -> str:
     if gap.lower <= 0 <= gap.upper:
         return word("gap_unclear", language).format(_ends(gap.lower, gap.upper, language))
     if gap.lower > 0:
-        return word("gap_town", language).format(_point(gap.value, language), _ends(gap.lower, gap.upper, language))
+        return word("gap_town", language).format(point_told(gap.value, language), _ends(gap.lower, gap.upper, language))
     ends = _ends(-gap.upper, -gap.lower, language)
-    return word("gap_country", language).format(_point(-gap.value, language), ends)
+    return word("gap_country", language).format(point_told(-gap.value, language), ends)
 
 
 def _within(shown: Shown, language: Language) -> Html:

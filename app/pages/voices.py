@@ -1,7 +1,7 @@
 """What families say of the criteria of a record, beside their scores: the same rows on pages and on paper."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from app.pages.markup import Html, join, table, tag, wide
@@ -75,7 +75,7 @@ def _localized(text: Part, language: Language) -> str:
 
 def percent(share: Decimal, language: Language) -> str:
     """A share in whole per cent."""
-    return f"{number(str((share * 100).quantize(Decimal(1))), language)}\u00a0%"
+    return f"{number(str((share * 100).quantize(Decimal(1), ROUND_HALF_UP)), language)}\u00a0%"
 
 
 def _scored(criterion: Part, whole: str | None, language: Language) -> str:

@@ -258,12 +258,12 @@ async def test_a_territory_says_how_its_schools_stand_without_javascript(
     for words in ("<h1>Region</h1>", f'<a href="/territories/{place}">Near</a>', 'href="/methods/nok_uod.', "Lyceum"):
         assert words in region, words
     # The mean of the five, by Student's t with four degrees of freedom: 68 ± 2.776 · 19.235 / √5.
-    assert "<td>5</td><td>68</td><td>44.12 to 91.88</td><td>40 – 90</td>" in region
+    assert "<td>5</td><td>68.00</td><td>44.12 to 91.88</td><td>40.00 – 90.00</td>" in region
     # All are in one municipality, which is the region's mean itself; the other has nothing to show.
     tiles = re.findall(
         r'<li class="served-(\w+)">.*?aria-hidden="true">(.)</span> ([^<]*)</span><a[^>]*>(\w+)</a>', region
     )
-    assert tiles == [("unclear", "●", "68", "Near"), ("none_yet", "○", "–", "Far")]
+    assert tiles == [("unclear", "●", "68.00", "Near"), ("none_yet", "○", "–", "Far")]
     assert "a school is usually 19.2 points off the mean" in region
     assert "learn in schools with a mean of" in region
     russian = (await client.get(path, headers={"Accept-Language": "ru"})).text

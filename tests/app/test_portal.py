@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -21,6 +22,7 @@ from app.pages import asked, missing, past, school, served, shell
 from app.pages.asked import FILTERS, RURAL, SIZES, VALIDITY
 from app.pages.finding import DECISIONS
 from app.pages.record import record_page
+from app.pages.territory import point_told
 from app.pages.territory_voices import voices_part
 from app.pages.trend import along
 from app.settings import Mode, Settings
@@ -187,8 +189,7 @@ async def test_each_condition_of_the_list_is_told_in_words_and_taken_away_by_a_l
     assert left["from 2024"].endswith("&size=101-500&rural=yes&validity=holds")
     assert left["Clear all filters"] == "/schools"
     assert "<summary>More filters: 4</summary>" in page
-    assert "<details open" in page
-    assert "<details open" not in await region.page("/schools?q=школа")
+    assert "<details>" in page, "what is set stands in words below; the long form stays folded on a telephone"
 
 
 def test_the_client_narrows_the_list_by_the_same_names_and_values() -> None:
@@ -281,6 +282,30 @@ async def test_an_entry_s_place_in_a_competition_is_no_decision_about_the_school
     assert shown == ("plain", "●")
 
 
+@pytest.mark.parametrize(
+    ("changed", "mark"),
+    [
+        ({"conditions": []}, ("good", "✓")),
+        (
+            {"conditions": [{"text": "Дать", "criterion": None, "owner": "Директор", "due_on": "2027-01-01"}]},
+            ("warn", "▲"),
+        ),
+        ({"conditions": [], "refused": True}, ("bad", "✕")),
+        ({"conditions": [], "replaced": True}, ("plain", "●")),
+    ],
+)
+async def test_the_mark_beside_a_decision_tells_conditions_refusal_and_the_past(
+    region: Region, changed: dict[str, Any], mark: tuple[str, str]
+) -> None:
+    result = region.record.body["result"]
+    outcome = {**result["outcome"], "positive": not changed.get("refused")}
+    body = {**region.record.body, "conditions": changed["conditions"], "result": {**result, "outcome": outcome}}
+    row = replace(region.record, body=body, corrected_by=3 if changed.get("replaced") else None)
+    page = record_page(row, None, "en", "http://a.b")
+    (shown,) = re.findall(r'<p class="served-result served-(\w+)"><span aria-hidden="true">(.)</span> ', page)
+    assert shown == mark
+
+
 def test_what_families_say_over_schools_stands_beside_how_these_are_rated() -> None:
     def heard(number: int, chosen: int, rated: str) -> VoiceRow:
         none = UUID(int=0)
@@ -295,6 +320,11 @@ def test_what_families_say_over_schools_stands_beside_how_these_are_rated() -> N
     assert "60\u00a0% (35\u00a0% – 85\u00a0%)" in page
     assert "60\u00a0% (too few schools to tell)" in voices_part(body, [heard(1, 10, "0.2"), heard(2, 10, "1")], "en")
     assert voices_part(body, [], "en") == ""
+
+
+def test_a_figure_is_rounded_from_what_the_api_publishes_as_the_client_does() -> None:
+    told = [point_told(Decimal(value), "ru") for value in ("72.7468", "72.85", "72.8449", "-0.25", "8")]
+    assert told == ["72,8", "72,9", "72,8", "-0,3", "8,0"]
 
 
 def test_results_of_one_day_are_not_drawn_over_each_other() -> None:

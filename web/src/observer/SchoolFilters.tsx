@@ -131,8 +131,6 @@ export function SchoolFilters({ onRemoved }: { onRemoved: () => void }) {
   const offered = useChoices(asked);
   const day = useDay();
   const folded = FOLDED.filter((name) => asked[name]).length + (day ? 1 : 0);
-  // Whoever unfolded it folds it again: it does not close under the hand that empties its last field.
-  const [open] = useState(folded > 0);
   const select = (name: Exclude<Filter, 'q'>) => (
     <Select
       key={name}
@@ -150,7 +148,7 @@ export function SchoolFilters({ onRemoved }: { onRemoved: () => void }) {
           {select('where')}
           {select('decision')}
           <div className={styles.folded}>
-            <Disclosure open={open} title={folded ? `${t.more}: ${folded}` : t.more}>
+            <Disclosure title={folded ? `${t.more}: ${folded}` : t.more}>
               <div className={styles.rarely}>
                 {FOLDED.map((name) => name !== 'q' && select(name))}
                 <AsOf />
