@@ -50,7 +50,7 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "What families need, and how it is rated",
     },
     "families_say": {"ru": "Что говорят", "en": "What is said"},
-    "families_share": {"ru": "Сколько так ответили (95 % интервал)", "en": "How many said so (95 % interval)"},
+    "families_share": {"ru": "Сколько так ответили (95 % интервал)", "en": "How many said so (95% interval)"},
     "families_answered": {"ru": "ответили", "en": "answered"},
     "families_invited": {"ru": "приглашённых", "en": "invited"},
     "families_few": {
@@ -92,7 +92,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "standing_more": {
         "ru": "Средний балл и 95 % интервал: в нём, скорее всего, лежит среднее. Чем меньше школ, тем он шире. Если"
         " интервалы перекрываются, разницу нельзя считать настоящей. Порядок строк – по названию, это не рейтинг.",
-        "en": "The mean and its 95 % interval, where the mean most likely lies. The fewer schools, the wider it is."
+        "en": "The mean and its 95% interval, where the mean most likely lies. The fewer schools, the wider it is."
         " Where intervals overlap, a difference may be chance. Rows go by name; this is no ranking.",
     },
     "nothing_published": {
@@ -106,7 +106,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "place": {"ru": "Территория", "en": "Territory"},
     "evaluated": {"ru": "Школ оценено", "en": "Schools evaluated"},
     "mean": {"ru": "Средний балл", "en": "Mean"},
-    "interval": {"ru": "95 % интервал", "en": "95 % interval"},
+    "interval": {"ru": "95 % интервал", "en": "95% interval"},
     "range": {"ru": "Наименьший и наибольший", "en": "Lowest and highest"},
     "from_to": {"ru": "от {} до {}", "en": "{} to {}"},
     "too_few": {
@@ -130,7 +130,7 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "балл школы обычно отличается от среднего на {}{}",
         "en": "a school is usually {} points off the mean{}",
     },
-    "ends": {"ru": " (95 % интервал: от {} до {})", "en": " (95 % interval: {} to {})"},
+    "ends": {"ru": " (95 % интервал: от {} до {})", "en": " (95% interval: {} to {})"},
     "worst": {"ru": "Четверть учеников, которым хуже всего", "en": "The quarter of pupils served worst"},
     "worst_is": {
         "ru": "учатся в школах со средним баллом {}; средний балл на всех учеников – {}",
@@ -189,7 +189,7 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "Файлы делаются каждую ночь; первых ещё нет.",
         "en": "The files are made every night; there are none yet.",
     },
-    "tables_now": {"ru": "Таблицы на сейчас", "en": "Tables as of now"},
+    "tables_now": {"ru": "Таблицы на эту минуту", "en": "Tables as of this minute"},
     "tables_now_more": {
         "ru": "Собираются, пока их скачивают: в них уже есть всё, что опубликовано. CSV открывается в Excel.",
         "en": "Made while they are downloaded: all that is published is in them already. CSV opens in Excel.",

@@ -191,8 +191,13 @@ function Person({ session }: { session: Session | null }) {
   }
   return (
     <div className={styles.person}>
-      <Link href={path.account} className={styles.who} title={`${t.account}: ${local(session.person.name)}`}>
-        <Icon name="person" size={14} /> {local(session.person.name)}
+      <Link
+        href={path.account}
+        className={`iconed ${styles.who}`}
+        title={`${t.account}: ${local(session.person.name)}`}
+      >
+        <Icon name="person" size={14} />
+        <span>{local(session.person.name)}</span>
       </Link>
       <Button look="plain" small pending={leaving} onClick={() => void leave()}>
         {t.signOut}

@@ -60,7 +60,7 @@ export function writeMoment(moment: string, language: Language, zone?: string): 
     .replace(' at ', ', ');
 }
 
-/** A calendar date or the day of a moment: «3 сентября 2026». */
+/** A calendar date or the day of a moment: «3 сентября 2026»; the day and its month stay on one line. */
 export function writeDay(day: string, language: Language): string {
   const calendar = /^\d{4}-\d\d-\d\d$/.test(day);
   return new Intl.DateTimeFormat(locale[language], {
@@ -70,7 +70,8 @@ export function writeDay(day: string, language: Language): string {
     timeZone: calendar ? 'UTC' : undefined,
   })
     .format(new Date(day))
-    .replace(' г.', '');
+    .replace(' г.', '')
+    .replace(' ', '\u00a0');
 }
 
 /** «18:00» */

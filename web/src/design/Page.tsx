@@ -47,10 +47,9 @@ export function PageHeader({ title, documentTitle, back, lead, facts, action }: 
       <title>{`${documentTitle ?? title} · ${t.product}`}</title>
       {back && (
         <p className={styles.above}>
-          <Link href={back.href} className="row">
-            <span>
-              <Icon name="left" size={12} /> {back.title}
-            </span>
+          <Link href={back.href} className="iconed">
+            <Icon name="left" size={12} />
+            <span>{back.title}</span>
           </Link>
         </p>
       )}

@@ -129,7 +129,7 @@ export function CompareScreen() {
           </Tabs>
         )}
         {method && shared.length === 1 && (
-          <Comparison framework={method.framework} standings={method.standings} />
+          <Comparison framework={method.framework} standings={method.standings} headed />
         )}
         {missing.length > 0 && <p className="quiet">{t.missing(missing.join(', '))}</p>}
       </div>

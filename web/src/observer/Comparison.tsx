@@ -26,9 +26,14 @@ const words = messages({
 });
 
 type Row = { key: string; title: string; within: boolean; cell: (standing: Standing) => React.ReactNode };
-type Props = { framework: Standing['result']['framework']; standings: readonly Standing[] };
+type Props = {
+  framework: Standing['result']['framework'];
+  standings: readonly Standing[];
+  /** Whether a heading says which framework it is; the name of a tab says it already. */
+  headed?: boolean;
+};
 
-export function Comparison({ framework, standings }: Props) {
+export function Comparison({ framework, standings, headed }: Props) {
   const t = useMessages(words);
   const local = useLocal();
   const time = useTime();
@@ -112,7 +117,7 @@ export function Comparison({ framework, standings }: Props) {
   return (
     <div className="stack">
       <div className="row row-apart">
-        <h2 className={styles.method}>{local(framework.title)}</h2>
+        {headed && <h2 className={styles.method}>{local(framework.title)}</h2>}
         <Link href={methodPath(framework)}>{t.method}</Link>
       </div>
       <Table caption={local(framework.title)} rows={rows} rowKey={(row) => row.key} columns={columns} />

@@ -35,7 +35,7 @@ const words = messages({
     ru: 'Список файлов не пришёл: нет связи с сервером. Обновите страницу; таблицы ниже от списка не зависят.',
     en: 'The list of files did not come: no connection to the server. Load the page again; the tables below do not need the list.',
   },
-  tables: { ru: 'Таблицы на сейчас', en: 'Tables as of now' },
+  tables: { ru: 'Таблицы на эту минуту', en: 'Tables as of this minute' },
   tablesMore: {
     ru: 'Собираются, пока их скачивают: в них уже есть всё, что опубликовано. CSV открывается в Excel.',
     en: 'Made while they are downloaded: all that is published is in them already. CSV opens in Excel.',

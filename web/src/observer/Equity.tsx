@@ -20,7 +20,7 @@ const words = messages({
   },
   ends: {
     ru: (lower: string, upper: string) => ` (95 % интервал: от ${lower} до ${upper})`,
-    en: (lower: string, upper: string) => ` (95 % interval: ${lower} to ${upper})`,
+    en: (lower: string, upper: string) => ` (95% interval: ${lower} to ${upper})`,
   },
   worst: { ru: 'Четверть учеников, которым хуже всего', en: 'The quarter of pupils served worst' },
   worstIs: {

@@ -6,7 +6,7 @@ import styles from './observer.module.css';
 const words = messages({
   interval: {
     ru: (lower: string, upper: string) => `95 % интервал: от ${lower} до ${upper}`,
-    en: (lower: string, upper: string) => `95 % interval: ${lower} to ${upper}`,
+    en: (lower: string, upper: string) => `95% interval: ${lower} to ${upper}`,
   },
   wide: {
     ru: 'школ слишком мало, чтобы судить о среднем',

@@ -71,7 +71,7 @@ const words = messages({
   standing: { ru: 'Как оценены школы', en: 'How the schools stand' },
   standingMore: {
     ru: 'Точка – средний балл, черта – 95 % интервал: в нём, скорее всего, лежит среднее. Чем меньше школ, тем он шире. Если интервалы перекрываются, разницу нельзя считать настоящей. Порядок строк – по названию, это не рейтинг.',
-    en: 'The dot is the mean, the line its 95 % interval, where the mean most likely lies. The fewer schools, the wider it is. Where intervals overlap, a difference may be chance. Rows go by name; this is no ranking.',
+    en: 'The dot is the mean, the line its 95% interval, where the mean most likely lies. The fewer schools, the wider it is. Where intervals overlap, a difference may be chance. Rows go by name; this is no ranking.',
   },
   nothing: { ru: 'Опубликованных результатов пока нет', en: 'Nothing has been published yet' },
   nothingMore: {

@@ -3,6 +3,7 @@ import { graphql, type ResultOf } from '../app/graph';
 import { messages, russian, useLanguage, useLocal, useMessages } from '../app/language';
 import { useDecimal } from '../app/numbers';
 import { useTime } from '../app/time';
+import { placesRange } from '../design/places';
 import { StateBadge } from '../design/StateBadge';
 import { countLevels, levelFields } from './criteria';
 import { today, useDay } from './day';
@@ -38,7 +39,12 @@ const words = messages({
   until: { ru: (day: string) => `действует до ${day}`, en: (day: string) => `valid until ${day}` },
   ended: { ru: (day: string) => `срок истёк ${day}`, en: (day: string) => `expired on ${day}` },
   others: { ru: 'результат другой организации', en: 'published by others' },
+  contest: {
+    ru: (title: string, place: string, of: number) => `конкурс «${title}», место ${place} из ${of}`,
+    en: (title: string, place: string, of: number) => `competition “${title}”, place ${place} of ${of}`,
+  },
   withdrawn: { ru: 'Результат отозван', en: 'Result withdrawn' },
+  suspended: { ru: 'Результат приостановлен', en: 'Result suspended' },
   corrected: {
     ru: (number: number) => `заменён записью № ${number}`,
     en: (number: number) => `replaced by No. ${number}`,
@@ -111,23 +117,33 @@ export function hasEnded({ validTo }: { validTo: string | null }, on: string): b
 }
 
 /** Decision, total or levels, validity: a line or two. */
-export function ResultLine({ result }: { result: ResultData }) {
+export function ResultLine({ result }: { result: ResultData & { because?: { kind: string } | null } }) {
   const t = useMessages(words);
   const local = useLocal();
   const time = useTime();
   const total = useTotal()(result);
+  const contest = result.competition;
   const levels = countLevels(result.criteria);
   const on = useDay() ?? today();
   return (
     <span className={styles.result}>
       {result.kind === 'WITHDRAWAL' && (
         <StateBadge tone="bad" shape="square">
-          {t.withdrawn}
+          {result.because?.kind === 'SUSPENSION' ? t.suspended : t.withdrawn}
         </StateBadge>
       )}
       <OutcomeBadge result={result} />
       {total && <strong className="figures">{total}</strong>}
-      {!total && levels.length > 0 && (
+      {contest && (
+        <span>
+          {t.contest(
+            local(contest.title),
+            placesRange(contest.firstPlace, contest.lastPlace),
+            contest.entries,
+          )}
+        </span>
+      )}
+      {!total && !contest && levels.length > 0 && (
         <span>{levels.map(({ title, count }) => `${local(title)}: ${count}`).join(' · ')}</span>
       )}
       {result.kind !== 'WITHDRAWAL' && !result.outcome && <span className="quiet">{t.others}</span>}

@@ -37,10 +37,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
 
 NOTES: Mapping[str, tuple[str, str]] = {
     "ROUNDED": (
-        "округлено до знаков: {digits}, {mode}; до округления {unrounded}",
-        "rounded to {digits} digits, {mode}; before that {unrounded}",
+        "округлено, знаков после запятой: {digits}, {mode}; до округления {unrounded}",
+        "rounded to {digits} decimals, {mode}; before that {unrounded}",
     ),
-    "ROUNDED_TO_THE_SAME": ("до знаков: {digits}", "to {digits} digits"),
+    "ROUNDED_TO_THE_SAME": ("знаков после запятой: {digits}", "to {digits} decimals"),
     "NEEDS_ALL": ("нужны все значения; нет: {missing}", "needs every value; there is none for {missing}"),
     "NOTHING_LEFT": ("не осталось ни одного значения", "no value is left"),
     "NO_WEIGHT": ("веса в сумме дают ноль", "the weights sum to zero"),
