@@ -27,6 +27,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), UTC)
 
 
+def then(path: str, day: date | None) -> str:
+    """The address of a page as of the day that this one is about."""
+    return f"{path}?on={day.isoformat()}" if day else path
+
+
 def past_told(day: date | None, now: str, language: Language) -> Html:
     """That a page shows the past, and a way back to `now`; nothing on a page of the present."""
     if day is None:

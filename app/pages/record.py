@@ -1,5 +1,6 @@
 """`/publications/{number}`: a record whole, from the same parts as its printed report."""
 
+from datetime import date
 from typing import cast
 from uuid import UUID
 
@@ -7,26 +8,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.client import page
 from app.feeds import address
 from app.pages.head import head
 from app.pages.markup import Html, join, link, tag, unbroken, void
+from app.pages.past import day_form, day_in, end_of, past_told, then
 from app.pages.report import Part, drawn
 from app.pages.school import localized, result_words
 from app.pages.served import published_page
 from app.pages.shell import missing, whole
 from app.pages.words import Language, word
 from app.printed.content import content_of
+from app.printed.words import said
 from app.published import NUMBER
 from schema.ids import global_id
-from storage import frameworks, publications
+from storage import frameworks, moments, publications
 from storage.database import Transaction
 from storage.publications import WholeRow
+from workflows.messages.dates import day
 from workflows.rules.credentials import is_decision
 
 
-def record_page(row: WholeRow, rules: Part | None, language: Language, base: str) -> Html:
-    """The page."""
+def record_page(row: WholeRow, rules: Part | None, language: Language, base: str, on: date | None = None) -> Html:
+    """The page, of now or as it was on a day."""
     content = content_of(row, rules, language, base)
     files = [
         link(f"/published/{row.number}.pdf?lang={language}", word("printed", language)),
@@ -35,16 +38,31 @@ def record_page(row: WholeRow, rules: Part | None, language: Language, base: str
     if is_decision(row.body):
         files.append(link(f"/certificates/{row.number}?lang={language}", word("certificate", language)))
     return join(
-        tag("p", link(f"/schools/{global_id('school', row.school_id)}", content["title"])),
-        tag("h1", unbroken(str(content["record"]))),
+        _top(row, language, on),
         tag("p", content["place"], class_="served-note") if content["place"] else "",
         drawn(cast(list[Part], content["parts"]), base, language),
         tag("ul", *(tag("li", file) for file in files)),
+        day_form(f"/publications/{row.number}", on, language),
     )
 
 
-async def _made(transaction: Transaction, number: int, language: Language, base: str) -> bytes | None:
-    found = await publications.publication(transaction, number, None)
+def _top(row: WholeRow, language: Language, on: date | None) -> Html:
+    """Whose record it is, which, and whether the page is about the past."""
+    school = then(f"/schools/{global_id('school', row.school_id)}", on)
+    name = said("record", language, number=row.number, day=day(row.published_at.date(), language))
+    return join(
+        tag("p", link(school, localized(row.body["school"]["name"], language))),
+        tag("h1", unbroken(name)),
+        past_told(on, f"/publications/{row.number}", language),
+    )
+
+
+async def _made(transaction: Transaction, number: int, language: Language, base: str, on: date | None) -> bytes | None:
+    as_of = end_of(on) if on else None
+    if as_of:
+        await moments.settled(transaction, as_of)
+    known = await publications.publication(transaction, number, as_of)
+    found = known or await publications.publication(transaction, number, None)
     if found is None:
         return None
     row = await publications.whole(transaction, found)
@@ -52,28 +70,34 @@ async def _made(transaction: Transaction, number: int, language: Language, base:
     if row.evaluation_number is not None:
         framework = (await frameworks.frameworks_of(transaction, [UUID(row.head["framework"]["id"])]))[0]
     title = f"{localized(row.body['school']['name'], language)}, {word('record', language).lower()} № {number}"
-    said = row.body["report"]["summary"] if row.body["report"] else ""
+    summary = row.body["report"]["summary"] if row.body["report"] else ""
     shown = head(
         title,
-        said or result_words(row, language),
+        summary or result_words(row, language),
         f"{base}/publications/{number}",
         language,
         void("link", rel="alternate", type="application/json", href=f"/published/{number}.json"),
         void("link", rel="alternate", type="application/pdf", href=f"/published/{number}.pdf?lang={language}"),
     )
-    page = record_page(row, framework.body if framework else None, language, base)
-    return whole(title, shown, page, language)
+    page = (
+        record_page(row, framework.body if framework else None, language, base, on)
+        if known
+        else join(
+            _top(row, language, on),
+            tag("p", word("record_not_yet", language)),
+            day_form(f"/publications/{number}", on, language),
+        )
+    )
+    return whole(title, shown, page, language, asked={"on": on.isoformat()} if on else None)
 
 
 async def get_record_page(request: Request) -> Response:
-    """`GET /publications/{number}`; with `on`, as of a day, it is the client's."""
+    """`GET /publications/{number}`; with `on`, as it was on a day."""
     digits: str = request.path_params["number"]
     if not NUMBER.fullmatch(digits):
         return await missing(request)
-    if "on" in request.query_params:
-        return await page(request)
-    base = address(request)
-    return await published_page(request, lambda tx, language: _made(tx, int(digits), language, base))
+    base, on = address(request), day_in(request.query_params)
+    return await published_page(request, lambda tx, language: _made(tx, int(digits), language, base, on), on)
 
 
 routes = [Route("/publications/{number}", get_record_page, methods=["GET"])]

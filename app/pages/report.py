@@ -128,9 +128,9 @@ class _Page:
         )
 
     def _citation(self, part: Part) -> Html:
+        where = join(self._text("span", part["document"]), f", {part['page']}")
         return join(
-            self._text("span", part["document"]),
-            f", {part['page']}",
+            link(part["leads_to"], where) if part["leads_to"] else where,
             self._text("p", part["quote"]) if part["quote"] else "",
             tag("p", part["area_told"], class_="served-note") if part["area_told"] else "",
         )

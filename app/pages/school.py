@@ -10,7 +10,7 @@ from app.pages.acts import act_told, reason_of
 from app.pages.bars import bar, share_of_scale
 from app.pages.head import head
 from app.pages.markup import Html, join, lines, link, prose, table, tag, unbroken, void
-from app.pages.past import day_form, past_told
+from app.pages.past import day_form, past_told, then
 from app.pages.trend import trend_part
 from app.pages.voices import families_part
 from app.pages.words import Language, number, word
@@ -80,12 +80,12 @@ def school_page(
     if act:
         parts.append(tag("div", act_told(act, language), class_="served-notice"))
     if latest:
-        parts.append(_result(latest, language))
+        parts.append(_result(latest, language, day))
     parts += [
         trend_part(history, language),
         tag("p", link(f"/glossary?lang={language}", word("glossary", language))),
         tag("h2", word("history", language)) if history else "",
-        tag("ul", *(tag("li", _entry(row, acts.get(row.number), language)) for row in history)) if history else "",
+        tag("ul", *(tag("li", _entry(row, acts.get(row.number), language, day)) for row in history)) if history else "",
         tag("p", link(f"/feeds/{global_id('school', school.id)}.atom?lang={language}", word("feed", language))),
         day_form(f"/schools/{global_id('school', school.id)}", day, language),
         _badge(school, base, language) if history and day is None else "",
@@ -149,7 +149,7 @@ def term(code: str, said: str, language: Language) -> Html:
     return link(f"/glossary?lang={language}#{code}", said)
 
 
-def _result(row: WholeRow, language: Language) -> Html:
+def _result(row: WholeRow, language: Language, on: date | None) -> Html:
     body, report = row.body, row.body["report"]
     facts: list[object] = [
         join(
@@ -165,7 +165,7 @@ def _result(row: WholeRow, language: Language) -> Html:
     parts: list[object] = [tag("p", fact) for fact in facts]
     if report and report["summary"]:
         parts.append(lines(report["summary"], language))
-    parts.append(tag("p", link(f"/publications/{row.number}", word("whole_record", language))))
+    parts.append(tag("p", link(then(f"/publications/{row.number}", on), word("whole_record", language))))
     if body["conditions"]:
         parts += [
             tag("h2", term("condition", word("conditions", language), language)),
@@ -233,7 +233,7 @@ def out_of(value: str, most: str | None, language: Language) -> str:
     return "\u00a0".join(parts)
 
 
-def _entry(row: PublicationRow, act: WholeRow | None, language: Language) -> Html:
+def _entry(row: PublicationRow, act: WholeRow | None, language: Language, on: date | None) -> Html:
     notes = []
     if act:
         notes.append(f"{done(act, language)}, {word('instead', language)} {row.corrects}")
@@ -241,7 +241,7 @@ def _entry(row: PublicationRow, act: WholeRow | None, language: Language) -> Htm
         notes.append(f"{word('corrected', language)} {row.corrected_by}")
     said = f"{word('record', language)} {row.number}, {day(row.published_at.date(), language)}"
     return join(
-        link(f"/publications/{row.number}", said),
+        link(then(f"/publications/{row.number}", on), said),
         f" ({', '.join(notes)})" if notes else "",
         " — ",
         link(f"/published/{row.number}.pdf?lang={language}", word("printed", language)),

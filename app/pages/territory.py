@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from uuid import UUID
@@ -10,18 +11,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.client import page
 from app.feeds import address
 from app.pages.below import below_part
 from app.pages.head import head
 from app.pages.markup import Html, join, link, table, tag, void, wide
+from app.pages.past import day_form, day_in, end_of, past_told, then
 from app.pages.school import localized, result_words
 from app.pages.served import published_page
 from app.pages.shell import missing, whole
 from app.pages.territory_voices import voices_part
 from app.pages.words import Language, number, word
 from schema.ids import global_id, key_of
-from storage import frameworks, public_schools, publications, territories
+from storage import frameworks, moments, public_schools, publications, territories
 from storage.database import Transaction
 from storage.frameworks import FrameworkRow
 from storage.public_schools import SchoolRow
@@ -49,6 +50,12 @@ class Shown:
     frameworks: Mapping[UUID, FrameworkRow]
     voices: Sequence[VoiceRow]
     schools: Sequence[tuple[SchoolRow, PublicationRow | None]]
+    on: date | None
+    """The day that it is about, where that is past."""
+
+    def place(self, row: TerritoryRow, language: Language) -> Html:
+        """A link to a territory, as of the same day."""
+        return link(then(f"/territories/{global_id('territory', row.id)}", self.on), named(row, language))
 
 
 def named(row: TerritoryRow | SchoolRow, language: Language) -> str:
@@ -56,32 +63,36 @@ def named(row: TerritoryRow | SchoolRow, language: Language) -> str:
     return row.name_ru if language == "ru" else row.name_en
 
 
-async def shown_of(transaction: Transaction, key: UUID) -> Shown | None:
-    """What is known of a territory; None where there is none with this key."""
-    territory = (await territories.territories_by_id(transaction, [key]))[0]
+async def shown_of(transaction: Transaction, key: UUID, on: date | None = None) -> Shown | None:
+    """What is known of a territory, or was on a day; None where there is none with this key."""
+    as_of = end_of(on) if on else None
+    if as_of:
+        await moments.settled(transaction, as_of)
+    territory = (await territories.territories_by_id(transaction, [key], as_of))[0]
     if territory is None:
         return None
     above = None
     if territory.parent_id:
-        above = (await territories.territories_by_id(transaction, [territory.parent_id]))[0]
-    within = (await territories.municipalities_of(transaction, [key]))[0]
+        above = (await territories.territories_by_id(transaction, [territory.parent_id], as_of))[0]
+    within = (await territories.municipalities_of(transaction, [key], as_of))[0]
     keys = [key, *(row.id for row in within)]
     totals = {
         place: {framework: list(group) for framework, group in groupby(rows, key=lambda row: row.framework_id)}
-        for place, rows in zip(keys, await territories.totals_in(transaction, keys), strict=True)
+        for place, rows in zip(keys, await territories.totals_in(transaction, keys, as_of), strict=True)
     }
     used = list(totals[key])
     known = await frameworks.frameworks_of(transaction, used)
-    schools = await public_schools.schools(transaction, Wanted(territory=key), None, MOST_SCHOOLS)
-    latest = await publications.latest_of(transaction, [row.id for row in schools])
+    schools = await public_schools.schools(transaction, Wanted(territory=key, as_of=as_of), None, MOST_SCHOOLS)
+    latest = await publications.latest_of(transaction, [row.id for row in schools], as_of)
     return Shown(
         territory,
         above,
         within,
         totals,
         {framework: row for framework, row in zip(used, known, strict=True) if row},
-        (await territories.voices_in(transaction, [key]))[0],
+        (await territories.voices_in(transaction, [key], as_of))[0],
         list(zip(schools, latest, strict=True)),
+        on,
     )
 
 
@@ -89,14 +100,15 @@ def territory_page(shown: Shown, language: Language) -> Html:
     """The page."""
     territory = shown.territory
     up = (
-        link(f"/territories/{global_id('territory', shown.above.id)}", named(shown.above, language))
+        shown.place(shown.above, language)
         if shown.above
-        else link("/schools", word("all_schools", language))
+        else link(then("/schools", shown.on), word("all_schools", language))
     )
     scored = any(row.total is not None for group in shown.totals[territory.id].values() for row in group)
     return join(
         tag("p", up),
         tag("h1", named(territory, language)),
+        past_told(shown.on, f"/territories/{global_id('territory', territory.id)}", language),
         tag("p", f"{word('in_register', language)}: {territory.schools}"),
         tag(
             "p",
@@ -111,6 +123,7 @@ def territory_page(shown: Shown, language: Language) -> Html:
         *(_framework(shown, key, row, language) for key, row in shown.frameworks.items()),
         _within(shown, language),
         _schools(shown, language),
+        day_form(f"/territories/{global_id('territory', territory.id)}", shown.on, language),
     )
 
 
@@ -127,8 +140,7 @@ def _framework(shown: Shown, key: UUID, row: FrameworkRow, language: Language) -
     for place in shown.within:
         found = shown.totals[place.id].get(key)
         if found:
-            there = f"/territories/{global_id('territory', place.id)}"
-            places.append((link(there, named(place, language)), found))
+            places.append((shown.place(place, language), found))
     tiles = _tiles(shown, key, schools, most, language) if shown.within else Html("")
     columns = [word(name, language) for name in ("place", "evaluated", "mean", "interval", "range")]
     rows = [_standing(name, found, most, language) for name, found in places]
@@ -156,7 +168,7 @@ def _tiles(shown: Shown, key: UUID, schools: Sequence[TotalRow], most: Decimal, 
             tag(
                 "li",
                 tag("span", tag("span", SHAPES[side], aria_hidden="true"), f" {figure}", class_="served-figure"),
-                link(f"/territories/{global_id('territory', place.id)}", named(place, language)),
+                shown.place(place, language),
                 tag("span", word(side, language), class_="served-note"),
                 class_=f"served-{side}",
             )
@@ -257,7 +269,7 @@ def _within(shown: Shown, language: Language) -> Html:
     listed = [
         tag(
             "li",
-            link(f"/territories/{global_id('territory', row.id)}", named(row, language)),
+            shown.place(row, language),
             f" – {word('in_register', language).lower()}: {row.schools}",
         )
         for row in shown.within
@@ -268,33 +280,31 @@ def _within(shown: Shown, language: Language) -> Html:
 def _schools(shown: Shown, language: Language) -> Html:
     rows: list[list[object]] = [
         [
-            link(f"/schools/{global_id('school', row.id)}", named(row, language)),
+            link(then(f"/schools/{global_id('school', row.id)}", shown.on), named(row, language)),
             join(
-                result_words(latest, language),
+                result_words(latest, language, shown.on),
                 tag("span", f" · {localized(latest.head['framework']['title'], language)}") if latest else "",
             ),
         ]
         for row, latest in shown.schools
     ]
     there = f"/schools?where={global_id('territory', shown.territory.id)}"
+    there += f"&on={shown.on.isoformat()}" if shown.on else ""
     more = tag("p", link(there, word("search_within", language)))
     return join(table(word("schools", language), [word("school", language), word("latest", language)], rows), more)
 
 
 async def get_territory(request: Request) -> Response:
-    """`GET /territories/{id}`; with `on`, as of a day, it is the client's."""
+    """`GET /territories/{id}`; with `on`, as it was on a day."""
     key = key_of(request.path_params["id"], "territory")
     if key is None:
         return await missing(request)
-    if "on" in request.query_params:
-        return await page(request)
-
-    base = address(request)
+    base, on = address(request), day_in(request.query_params)
 
     async def made(transaction: Transaction, language: Language) -> bytes | None:
-        shown = await shown_of(transaction, key)
+        shown = await shown_of(transaction, key, on)
         if shown is None:
-            return None
+            return await _not_yet(transaction, key, on, language) if on else None
         name = named(shown.territory, language)
         evaluated = len({row.school_id for group in shown.totals[key].values() for row in group})
         said = (
@@ -307,9 +317,26 @@ async def get_territory(request: Request) -> Response:
             type="application/atom+xml",
             href=f"/feeds/{global_id('territory', key)}.atom?lang={language}",
         )
-        return whole(name, head(name, said, base + where, language, feed), territory_page(shown, language), language)
+        about = head(name, said, base + where, language, feed)
+        asked = {"on": on.isoformat()} if on else None
+        return whole(name, about, territory_page(shown, language), language, asked=asked)
 
-    return await published_page(request, made)
+    return await published_page(request, made, on)
+
+
+async def _not_yet(transaction: Transaction, key: UUID, on: date, language: Language) -> bytes | None:
+    """The page of a territory on a day before it was known; None where it is not known to this day."""
+    territory = (await territories.territories_by_id(transaction, [key]))[0]
+    if territory is None:
+        return None
+    here, name = f"/territories/{global_id('territory', key)}", named(territory, language)
+    content = join(
+        tag("h1", name),
+        past_told(on, here, language),
+        tag("p", word("territory_not_yet", language)),
+        day_form(here, on, language),
+    )
+    return whole(name, Html(""), content, language, asked={"on": on.isoformat()})
 
 
 routes = [Route("/territories/{id}", get_territory, methods=["GET"])]

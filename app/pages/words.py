@@ -24,6 +24,14 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "На эту дату таких школ в реестре не было. Попробуйте другую дату или снимите условия.",
         "en": "On that day the register had no such schools. Try another day, or take filters away.",
     },
+    "record_not_yet": {
+        "ru": "На эту дату записи ещё не было.",
+        "en": "On that day the record did not exist yet.",
+    },
+    "territory_not_yet": {
+        "ru": "На эту дату территории в реестре ещё не было.",
+        "en": "On that day the territory was not in the register yet.",
+    },
     "not_yet": {
         "ru": "На эту дату школы в реестре ещё не было.",
         "en": "On that day the school was not in the register yet.",

@@ -41,7 +41,7 @@ def content_of(row: WholeRow, rules: Part | None, language: Language, base: str)
         *_decision(body, language),
         *_result(body, language),
         *_families(body, language),
-        *_reasons(body, language),
+        *_reasons(body, _files(row, base), language),
         *_derivations(body, rules, language),
         *_dialogue(body, language),
         *_waivers(body, language),
@@ -190,13 +190,13 @@ def _families(body: Part, language: Language) -> list[Shown]:
     return [heading(word("families", language)), *told, {"kind": "quiet", "text": word("families_more", language)}]
 
 
-def _reasons(body: Part, language: Language) -> list[Shown]:
+def _reasons(body: Part, files: Mapping[str, str], language: Language) -> list[Shown]:
     if not any(part["position"] or part["citations"] for part in body["criteria"]):
         return []
-    return [_heading("because", language), *(_criterion(part, language) for part in body["criteria"])]
+    return [_heading("because", language), *(_criterion(part, files, language) for part in body["criteria"])]
 
 
-def _criterion(part: Part, language: Language) -> Shown:
+def _criterion(part: Part, files: Mapping[str, str], language: Language) -> Shown:
     most = part["scale"]["maximum"] if part["scale"] else None
     of = f" {said('of', language, maximum=number(most, language))}" if most else ""
     own = part["self_score"]
@@ -214,11 +214,11 @@ def _criterion(part: Part, language: Language) -> Shown:
         "own": said("own_score", language, own=number(own, language)) if own is not None else None,
         "position": prose(part["position"]) if part["position"] else None,
         "citations_label": said("citations", language),
-        "citations": [_citation(cited, language) for cited in part["citations"]],
+        "citations": [_citation(cited, files, language) for cited in part["citations"]],
     }
 
 
-def _citation(cited: Part, language: Language) -> Shown:
+def _citation(cited: Part, files: Mapping[str, str], language: Language) -> Shown:
     area, quote = cited.get("area"), cited["quote"]
     shares = {side: Decimal(share) for side, share in area.items()} if area else None
     per_cent = (
@@ -228,6 +228,7 @@ def _citation(cited: Part, language: Language) -> Shown:
         "document": cited["document"],
         "lang": lang_of(cited["document"]),
         "page": said("page", language, page=cited["page"]),
+        "leads_to": f"{files[cited['document']]}#page={cited['page']}" if cited["document"] in files else None,
         "quote": said("quote", "ru" if CYRILLIC.search(quote) else "en", quote=quote) if quote else None,
         "quote_lang": lang_of(quote or ""),
         "area": {side: float(share) for side, share in shares.items()} if shares else None,
@@ -308,13 +309,22 @@ def _waivers(body: Part, language: Language) -> list[Shown]:
     return [_heading("waivers", language), more, table(head, [1, 2], rows)]
 
 
+def _files(row: WholeRow, base: str) -> dict[str, str]:
+    """Where the files are that citations name by title; none once the record does not stand."""
+    documents = reversed(row.body["documents"]) if _stands(row) else ()
+    return {part["title"]: f"{_folder(row, base)}/{part['sha256']}" for part in documents}
+
+
+def _folder(row: WholeRow, base: str) -> str:
+    return f"{base}/published/{row.number}/documents"
+
+
 def _documents(row: WholeRow, language: Language, base: str) -> list[Shown]:
     """The public documents; as long as the record stands, each leads to its file."""
     documents = row.body["documents"]
     if not documents:
         return []
-    stands = _stands(row)
-    folder = f"{base}/published/{row.number}/documents"
+    stands, folder = _stands(row), _folder(row, base)
     head = [said(name, language) for name in ("document", "file", "pages", "hash")]
     rows = [
         [

@@ -18,7 +18,8 @@ import pytest
 from app import client as built
 from app import feeds
 from app.asgi import create_app
-from app.pages import asked, missing, past, school, served, shell
+from app.pages import asked, missing, past, school, served, shell, territory
+from app.pages import record as records
 from app.pages.asked import FILTERS, RURAL, SIZES, VALIDITY
 from app.pages.finding import DECISIONS
 from app.pages.record import record_page
@@ -110,6 +111,8 @@ async def test_a_record_s_page_leads_to_its_files_and_says_in_which_language_tex
     documents = [f"/published/1/documents/{part['sha256']}" for part in region.record.body["documents"]]
     for there in ("/published/1.pdf?lang=en", "/published/1.json", "/certificates/1?lang=en", *documents):
         assert f'{there}"' in page, there
+    cited = next(one for part in region.record.body["criteria"] for one in part["citations"])
+    assert f'{documents[0]}#page={cited["page"]}"' in page, "a citation leads to its page of the document"
     assert '<p lang="ru">' in page
     assert '<p lang="ru">' not in await region.page("/publications/1", "ru")
 
@@ -206,7 +209,7 @@ def test_the_client_narrows_the_list_by_the_same_names_and_values() -> None:
     assert said("DECISIONS") == [*DECISIONS]
 
 
-async def test_before_a_school_was_known_its_page_and_the_list_say_so(region: Region) -> None:
+async def test_before_it_was_known_whatever_has_a_page_says_so(region: Region) -> None:
     key = global_id("school", region.life.cast.school)
     page = await region.page("/schools?on=2020-02-29&rural=yes")
     assert "This is what was known on 29 February 2020" in page
@@ -216,6 +219,13 @@ async def test_before_a_school_was_known_its_page_and_the_list_say_so(region: Re
     assert "<h1>School No. 1</h1>" in page
     assert "On that day the school was not in the register yet." in page
     assert f'<a href="/schools/{key}">Show it as it is now</a>' in page
+    record = await region.page("/publications/1?on=2020-02-29")
+    assert "On that day the record did not exist yet." in record
+    assert "What the experts found" not in record
+    place = global_id("territory", region.life.cast.municipality)
+    page = await region.page(f"/territories/{place}?on=2020-02-29")
+    assert "On that day the territory was not in the register yet." in page
+    assert f'<a href="/territories/{place}">Show it as it is now</a>' in page
     for nonsense in ("2020-02-30", "soon", "2999-01-01", ""):
         assert "This is what was known" not in await region.page(f"/schools/{key}?on={nonsense}"), nonsense
 
@@ -348,9 +358,16 @@ async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(
     assert "/certificates/3" not in page
     # Tomorrow today is past; of it the page says what was known before the withdrawal.
     monkeypatch.setattr(past, "today", lambda: datetime.now(UTC).date() + timedelta(days=1))
-    for module in (asked, served):
+    for module in (asked, served, records, territory):
         monkeypatch.setattr(module, "end_of", lambda _day: region.record.published_at)
     key, day = global_id("school", region.life.cast.school), datetime.now(UTC).date().isoformat()
+    assert f"/publications/1?on={day}" in await region.page(f"/schools/{key}?on={day}")
+    record = await region.page(f"/publications/1?on={day}")
+    assert "This is what was known on" in record
+    assert "no longer stands" not in record
+    place = global_id("territory", region.life.cast.municipality)
+    rows = re.findall(rf'<a href="/schools/{key}(.*?)</tr>', await region.page(f"/territories/{place}?on={day}"))
+    assert "Valid until" in rows[0]
     now, then = await region.page(f"/schools/{key}"), await region.page(f"/schools/{key}?on={day}")
     assert "The result was suspended" in now
     assert "suspended" not in then
