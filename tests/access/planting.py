@@ -205,3 +205,11 @@ def _canaries_in(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from _canaries_in(part)
+
+
+def plant_somebody(planter: Planter, case: CaseOf, kind: str) -> UUID:
+    """A person who is nothing else in the world: one of a panel, of a commission, of those who hear an appeal."""
+    key = uuid4()
+    return planter.plant(
+        "person", {"id": key, "name_ru": planter.canary(), "name_en": planter.canary()}, kind=kind, case=case
+    )
