@@ -23,6 +23,7 @@ from hypothesis import settings as hypothesis_settings
 from app.settings import Mode, Settings
 from storage.database import Database
 from storage.embedded import start_embedded
+from storage.keys import Signer, load_signer
 from storage.migrate import migrate
 from tests.services import ceph as s3_server
 from tests.services.ceph import Ceph
@@ -169,6 +170,12 @@ async def database(owner_url: str) -> AsyncIterator[Database]:
     opened = Database(owner_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def signer(database: Database, tmp_path: Path) -> Signer:
+    """What signs the records and the trail of this test's database."""
+    return await load_signer(database, tmp_path)
 
 
 @pytest.fixture

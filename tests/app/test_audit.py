@@ -26,11 +26,6 @@ from workflows import audit
 VERIFIER = Path(audit_verifier.__file__)
 
 
-@pytest.fixture
-async def signer(database: Database, tmp_path: Path) -> Signer:
-    return await load_signer(database, tmp_path)
-
-
 async def exported(database: Database, signer: Signer, folder: Path) -> Path:
     """The trail in a file."""
     target = folder / "trail"

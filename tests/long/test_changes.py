@@ -2,9 +2,7 @@
 
 from storage.database import Database
 from storage.keys import Signer
-from tests.schema.test_changes import feed_is_read_while_records_are_published, signer
-
-__all__ = ["signer"]
+from tests.schema.test_changes import feed_is_read_while_records_are_published
 
 
 async def test_sixty_four_readers_of_sixty_four_publishers_get_every_record_once(

@@ -8,14 +8,12 @@ from typing import Any
 
 import pytest
 
-from schema.context import Context
 from schema.ids import global_id
-from schema.root import schema
 from storage import schools
-from storage.blobs import open_blobs
 from storage.database import Database
 from storage.keys import Signer, load_signer
 from storage.moments import one_at_a_time
+from tests.asking import ask
 from tests.situations import Cast, cast, framework_id
 from workflows import publications
 from workflows.publications import ExternalResult
@@ -51,18 +49,12 @@ class World:
 
     async def answer(self, at: str | None) -> Any:
         """Everything an observer can ask, as of a moment."""
-        context = Context(self.database, open_blobs("local", self.folder / "blobs"), None, self.signer)
         asked = {
             "at": at,
             "school": global_id("school", self.people.school),
             "region": global_id("territory", self.people.region),
         }
-        try:
-            result = await schema.execute(EVERYTHING, variable_values=asked, context_value=context)
-        finally:
-            await context.forget_reads()
-        assert not result.errors, result.errors
-        return result.data
+        return await ask(self.database, self.folder, None, EVERYTHING, **asked)
 
     async def now(self) -> str:
         """The database's clock."""

@@ -5,13 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from schema.context import Context
-from schema.root import schema
 from storage.blobs import open_blobs
 from storage.database import Database
-from storage.keys import Signer, load_signer
+from storage.keys import Signer
+from tests.asking import told
 from tests.situations import cast, framework_id
 from workflows import publications
 from workflows.publications import ExternalResult
@@ -19,11 +17,6 @@ from workflows.rules.process_parts import Text
 
 FEED = """query ($cursor: ChangeCursor, $first: Int) {
   changesSince(cursor: $cursor, first: $first) { nodes { number } pageInfo { endCursor } } }"""
-
-
-@pytest.fixture
-async def signer(database: Database, tmp_path: Path) -> Signer:
-    return await load_signer(database, tmp_path)
 
 
 async def feed_is_read_while_records_are_published(
@@ -42,13 +35,7 @@ async def feed_is_read_while_records_are_published(
 
     async def page(cursor: str | None, size: int) -> Any:
         context = Context(database, blobs, None, signer)
-        try:
-            asked = {"cursor": cursor, "first": size}
-            result = await schema.execute(FEED, variable_values=asked, context_value=context)
-        finally:
-            await context.forget_reads()
-        assert result.data, result.errors
-        return result.data["changesSince"]
+        return (await told(context, FEED, cursor=cursor, first=size))["changesSince"]
 
     async def read(size: int) -> list[int]:
         seen: list[int] = []

@@ -7,13 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from schema.context import Context
 from schema.ids import global_id
-from schema.root import schema
 from storage import schools
-from storage.blobs import open_blobs
 from storage.database import Database
 from storage.keys import load_signer
+from tests.asking import ask
 from tests.situations import framework_id
 from workflows import frameworks, publications
 from workflows.publications import ExternalResult
@@ -59,21 +57,9 @@ EVENLY = """{ territories { frameworks { schools equity {
   spread spreadLower spreadUpper everybody worstServed gap gapLower gapUpper } } } }"""
 
 
-async def asked(database: Database, folder: Path, query: str, **variables: Any) -> Any:
-    """What an observer is answered."""
-    context = Context(database, open_blobs("local", folder / "blobs"), None, await load_signer(database, folder))
-    try:
-        found = await schema.execute(query, variable_values=variables, context_value=context)
-    finally:
-        await context.forget_reads()
-    assert found.errors is None, found.errors
-    assert found.data
-    return found.data
-
-
 async def told(database: Database, folder: Path, school: UUID) -> Any:
     """What an observer is told of this school."""
-    found = await asked(database, folder, QUERY, id=global_id("school", school))
+    found = await ask(database, folder, None, QUERY, id=global_id("school", school))
     return found["school"]["likeSchools"]
 
 
@@ -98,7 +84,7 @@ async def test_a_school_stands_beside_those_like_it_and_nobody_gets_a_rank(
 async def test_a_territory_tells_how_evenly_it_serves_its_pupils(
     database: Database, region: list[UUID], tmp_path: Path
 ) -> None:
-    found = await asked(database, tmp_path, EVENLY)
+    found = await ask(database, tmp_path, None, EVENLY)
     ((standing,),) = [territory["frameworks"] for territory in found["territories"]]
     # 890 pupils; a quarter are the 20 of the small school, the 150 of the weakest large one, and 52.5 of the next.
     quarter = (20 * Decimal(10) + 150 * Decimal("78.44") + Decimal("52.5") * Decimal("84.42")) / Decimal("222.5")
@@ -128,7 +114,7 @@ async def test_a_territory_tells_how_its_schools_are_rated_on_each_criterion_by_
     await rate(region[1], c1_1="90")
     await rate(region[2], c1_1="99")
     await rate(region[0], first, c1_2="71", c1_1="83.5")
-    found = await asked(database, tmp_path, BY_CRITERION)
+    found = await ask(database, tmp_path, None, BY_CRITERION)
     criterion, single = found["territories"][0]["frameworks"][0]["criteria"]
     assert [single[part] for part in ("criterionCode", "schools", "mean", "lower", "upper")] == [
         "1.2",
@@ -147,4 +133,4 @@ async def test_a_territory_tells_how_its_schools_are_rated_on_each_criterion_by_
         "upper": "110.17",
     }
     await publications.rebuild(database)
-    assert await asked(database, tmp_path, BY_CRITERION) == found
+    assert await ask(database, tmp_path, None, BY_CRITERION) == found

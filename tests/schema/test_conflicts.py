@@ -9,10 +9,10 @@ import pytest
 
 from schema.context import Context
 from schema.ids import global_id
-from schema.root import schema
 from storage.blobs.local import LocalBlobs
 from storage.database import Database
-from storage.keys import Signer, load_signer
+from storage.keys import Signer
+from tests.asking import told
 from tests.lives import Life, begun
 from tests.situations import Cast, cast, in_panel_formation, in_review, version_of
 
@@ -37,12 +37,7 @@ class Api:
     async def ask(self, person: UUID, query: str, **variables: object) -> Any:
         """The data of an answer that has no errors."""
         context = Context(self.database, LocalBlobs(self.folder), person, self.signer)
-        try:
-            result: Any = await schema.execute(query, variable_values=dict(variables), context_value=context)
-        finally:
-            await context.forget_reads()
-        assert not result.errors, result.errors
-        return result.data
+        return await told(context, query, **variables)
 
     async def case(self, person: UUID) -> Any:
         """What a person is shown of the conflicts in the case; None where the case is closed to them."""
@@ -70,11 +65,6 @@ class Api:
         tasks = (await self.ask(person, TASKS))["viewer"]["tasks"]
         mine = [task for task in tasks if task["action"] == "settle_conflicts"]
         return [(task["role"], [reason["code"] for reason in task["blockedBy"]]) for task in mine]
-
-
-@pytest.fixture
-async def signer(database: Database, tmp_path: Path) -> Signer:
-    return await load_signer(database, tmp_path)
 
 
 @pytest.fixture

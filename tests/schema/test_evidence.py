@@ -10,11 +10,11 @@ import pytest
 
 from schema.context import Context
 from schema.ids import global_id, key_of
-from schema.root import schema
 from storage import evidence as stored
 from storage.database import Database
 from storage.evidence import HIT_ENDS, HIT_STARTS
 from storage.keys import Signer, load_signer
+from tests.asking import told
 from tests.documents import pdf
 from tests.evidence_room import CODES, Room, room_of
 from tests.statements import statements_sent
@@ -38,12 +38,7 @@ class Api:
             largest_file=1_000_000,
             largest_case=10**9,
         )
-        try:
-            result: Any = await schema.execute(query, variable_values=dict(variables), context_value=context)
-        finally:
-            await context.forget_reads()
-        assert not result.errors, result.errors
-        return result.data
+        return await told(context, query, **variables)
 
     async def act(self, name: str, given: Mapping[str, object], person: UUID | None = None) -> Any:
         """What a mutation answers."""

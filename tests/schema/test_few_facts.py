@@ -7,13 +7,11 @@ from typing import cast as cast_to
 from uuid import UUID
 
 from schema.cases import asked_of
-from schema.context import Context, Info
+from schema.context import Info
 from schema.ids import global_id
-from schema.root import schema
-from storage.blobs import open_blobs
 from storage.cases import read_cases
 from storage.database import Database
-from storage.keys import load_signer
+from tests.asking import context_of, told
 from tests.situations import before_the_commission, cast, decided, submitted
 from tests.statements import statements_sent
 from workflows import bulk
@@ -29,16 +27,6 @@ MEETING = """query ($id: ID!) { node(id: $id) { ... on Evaluation { transitions 
   meeting { members { voted } motion { votesFor carried } } minutes { record { eligible quorum } } } } }"""
 
 
-async def context_of(database: Database, folder: Path, person: UUID) -> Context:
-    """What a request of this person knows of."""
-    return Context(
-        database=database,
-        blobs=open_blobs("local", folder / "blobs"),
-        person=person,
-        signer=await load_signer(database, folder),
-    )
-
-
 def facts_in(statements: list[str]) -> list[str]:
     """Which facts these statements read, one after another."""
     return [facts for sql in statements for facts in ("few_facts", "case_facts") if f"access.{facts}(" in sql]
@@ -48,11 +36,8 @@ async def asked(database: Database, folder: Path, person: UUID, query: str, **va
     """The answer, and which facts were read for it, one statement after another."""
     context = await context_of(database, folder, person)
     with statements_sent() as statements:
-        result = await schema.execute(query, variable_values=variables, context_value=context)
-        await context.forget_reads()
-    assert result.errors is None, result.errors
-    assert result.data is not None
-    return result.data.get("viewer") or result.data["node"], facts_in(statements)
+        data = await told(context, query, **variables)
+    return data.get("viewer") or data["node"], facts_in(statements)
 
 
 async def test_what_can_be_done_in_many_cases_is_what_the_rules_say_with_all_facts(

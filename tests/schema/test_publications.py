@@ -10,14 +10,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from graphql import GraphQLError
 
 from schema.context import Context
 from schema.ids import global_id
-from schema.root import schema
 from storage import schools
 from storage.blobs import open_blobs
 from storage.database import Database
-from storage.keys import Signer, load_signer
+from storage.keys import Signer
+from tests.asking import answer, told
 from tests.situations import Cast, cast, decided, framework_id, version_of
 from tests.statements import statements_sent
 from workflows import publications
@@ -39,19 +40,16 @@ class Api:
 
     async def ask(self, query: str, person: UUID | None = None, **variables: Any) -> Any:
         """The data of an answer that has no errors."""
-        answer = await self.answer(query, person, **variables)
-        assert "errors" not in answer, answer["errors"]
-        return answer["data"]
+        return await told(self._context(person), query, **variables)
 
-    async def answer(self, query: str, person: UUID | None = None, **variables: Any) -> dict[str, Any]:
-        """An answer."""
-        context = Context(self.database, open_blobs("local", self.folder / "blobs"), person, self.signer)
-        try:
-            result = await schema.execute(query, variable_values=dict(variables), context_value=context)
-        finally:
-            await context.forget_reads()
-        told: dict[str, Any] = {"data": result.data}
-        return {**told, "errors": result.errors} if result.errors else told
+    async def wrong(self, query: str, **variables: Any) -> GraphQLError:
+        """The first error of an answer."""
+        errors = (await answer(self._context(None), query, **variables)).errors
+        assert errors
+        return errors[0]
+
+    def _context(self, person: UUID | None) -> Context:
+        return Context(self.database, open_blobs("local", self.folder / "blobs"), person, self.signer)
 
     async def of_others(self, school: UUID, total: str, **more: Any) -> int:
         """Publish a result that others made."""
@@ -60,8 +58,8 @@ class Api:
 
 
 @pytest.fixture
-async def api(database: Database, tmp_path: Path) -> Api:
-    return Api(database, await load_signer(database, tmp_path), tmp_path)
+async def api(database: Database, signer: Signer, tmp_path: Path) -> Api:
+    return Api(database, signer, tmp_path)
 
 
 @pytest.fixture
@@ -254,8 +252,7 @@ async def test_search_finds_schools_by_their_names(api: Api, people: Cast, searc
 
 @pytest.mark.parametrize("moment", ["2026-13-45", "yesterday", "2026-09-01T12:00:00"])
 async def test_a_moment_that_is_none_is_told_how_to_be_written(api: Api, moment: str) -> None:
-    answer = await api.answer(LIST, asOf=moment)
-    assert "2026-09-01T12:00:00Z" in str(answer["errors"][0])
+    assert "2026-09-01T12:00:00Z" in str(await api.wrong(LIST, asOf=moment))
 
 
 async def test_filters_narrow_the_list(api: Api, people: Cast) -> None:
@@ -430,16 +427,15 @@ def cursor(*key: object) -> str:
 )
 async def test_a_cursor_that_no_list_gave_is_refused(api: Api, people: Cast, wrong: str) -> None:
     for query, name in ((LIST, "after"), (FEED, "cursor"), (SCHOOLS, "after")):
-        answer = await api.answer(query, None, **{name: wrong})
         if query == FEED and wrong == cursor("1"):
             continue
-        assert answer["errors"][0].extensions == {"code": "BAD_USER_INPUT"}, (query, answer)
+        assert (await api.wrong(query, **{name: wrong})).extensions == {"code": "BAD_USER_INPUT"}, query
 
 
 @pytest.mark.parametrize("name", ["\x00", "\ud800", "Школа\x00"])
 async def test_a_cursor_with_text_that_cannot_be_kept_is_refused(api: Api, people: Cast, name: str) -> None:
-    answer = await api.answer(LIST, orderBy="SCHOOL_NAME", after=cursor(name, "1"))
-    assert answer["errors"][0].extensions == {"code": "BAD_USER_INPUT"}
+    wrong = await api.wrong(LIST, orderBy="SCHOOL_NAME", after=cursor(name, "1"))
+    assert wrong.extensions == {"code": "BAD_USER_INPUT"}
 
 
 async def test_the_number_of_statements_does_not_grow_with_the_answer(api: Api, people: Cast) -> None:

@@ -4,12 +4,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from schema.context import Context
-from schema.root import schema
 from storage import schools
-from storage.blobs import open_blobs
 from storage.database import Database
-from storage.keys import load_signer
+from tests.asking import context_of, told
 from tests.situations import PROCESS, Cast, cast, deadlines, decided, framework_id, opened
 from tests.statements import statements_sent
 from workflows import evaluations
@@ -51,18 +48,10 @@ async def statements_of(
     database: Database, folder: Path, person: UUID | None, query: str, **variables: Any
 ) -> tuple[int, dict[str, Any]]:
     """How many statements a query takes, and its answer."""
-    context = Context(
-        database=database,
-        blobs=open_blobs("local", folder / "blobs"),
-        person=person,
-        signer=await load_signer(database, folder),
-    )
+    context = await context_of(database, folder, person)
     with statements_sent() as statements:
-        result = await schema.execute(query, variable_values=variables, context_value=context)
-        await context.forget_reads()
-    assert result.errors is None, result.errors
-    assert result.data is not None
-    return len(statements), result.data
+        data = await told(context, query, **variables)
+    return len(statements), data
 
 
 async def open_more(database: Database, people: Cast, count: int) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ import pytest
 from storage import cases
 from storage import conflicts as stored
 from storage.database import Database, Transaction
-from storage.keys import Signer, load_signer
+from storage.keys import Signer
 from tests.lives import Life, begun
 from tests.situations import cast, in_panel_formation, in_review, put_to_the_vote, state_of, version_of
 from workflows import conflicts, decisions, panels, publications, reviews
@@ -25,11 +24,6 @@ from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
 
 FAMILY, MUNICIPALITY, OTHER = ConflictKind.FAMILY, ConflictKind.SAME_MUNICIPALITY, ConflictKind.OTHER
 ASKED = NewTie(FAMILY, "Сестра директора", since=2020)
-
-
-@pytest.fixture
-async def signer(database: Database, tmp_path: Path) -> Signer:
-    return await load_signer(database, tmp_path)
 
 
 async def declare(database: Database, person: UUID, evaluation: UUID, kind: ConflictKind) -> None:

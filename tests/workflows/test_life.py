@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,9 +10,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.audit_verifier import verify
 from schema.context import Context
-from schema.root import schema
 from storage.blobs.local import LocalBlobs
 from storage.keys import Sealer
+from tests.asking import told
 from tests.lives import FIVE_YEARS, TODAY, Life, begun, other_people
 from tests.situations import be_at, version_of
 from workflows import audit
@@ -291,12 +290,8 @@ async def ballots(life: Life, person: UUID) -> list[str]:
 async def tasks(life: Life, person: UUID) -> list[tuple[str, str]]:
     """What waits for a person beside the case itself, through the API: the step, and what it is about."""
     context = Context(life.database, LocalBlobs(Path("/nowhere")), person, life.signer)
-    try:
-        asked: Any = await schema.execute("{ viewer { tasks { action track { text } } } }", context_value=context)
-    finally:
-        await context.forget_reads()
-    assert not asked.errors
-    return [(one["action"], one["track"]["text"]) for one in asked.data["viewer"]["tasks"] if one["track"]]
+    asked = (await told(context, "{ viewer { tasks { action track { text } } } }"))["viewer"]["tasks"]
+    return [(one["action"], one["track"]["text"]) for one in asked if one["track"]]
 
 
 async def test_what_waits_beside_a_case_is_among_the_tasks_and_in_letters(life: Life) -> None:

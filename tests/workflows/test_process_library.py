@@ -13,28 +13,23 @@ from psycopg.errors import InsufficientPrivilege
 
 from schema.context import Context
 from schema.ids import global_id
-from schema.root import schema
 from storage import evaluations as stored
 from storage import schools
 from storage.blobs.local import LocalBlobs
 from storage.database import Database
 from storage.digests import named_cases
-from storage.keys import Signer, load_signer
+from storage.keys import Signer
 from storage.openings import openings_of
 from storage.panels import seats_of
 from storage.people import add_membership, add_person
 from storage.reports import consensus_of
+from tests.asking import told
 from tests.lives import TODAY, Life, begun
 from tests.situations import Cast, cast, framework_id, scored_codes
 from workflows import reports
 from workflows.calls import NewCall, open_call
 from workflows.clock import strike_all
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
-
-
-@pytest.fixture
-async def signer(database: Database, tmp_path: Path) -> Signer:
-    return await load_signer(database, tmp_path)
 
 
 @pytest.fixture
@@ -213,12 +208,7 @@ async def test_a_competition_ranks_its_entries_and_equal_ones_share_their_places
 async def answer(database: Database, signer: Signer, person: UUID | None, query: str, **variables: object) -> Any:
     """What the API answers somebody."""
     context = Context(database, LocalBlobs(Path("/nowhere")), person, signer)
-    try:
-        asked: Any = await schema.execute(query, variable_values=dict(variables), context_value=context)
-    finally:
-        await context.forget_reads()
-    assert not asked.errors, asked.errors
-    return asked.data
+    return await told(context, query, **variables)
 
 
 async def places(database: Database, signer: Signer, person: UUID) -> list[tuple[str | None, int | None, int | None]]:

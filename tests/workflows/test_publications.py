@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-import stat
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +14,7 @@ from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 from storage import publications as stored
 from storage import publishing, schools
 from storage.database import Database
-from storage.keys import Signer, SigningKeyUnusable, load_signer
+from storage.keys import Signer
 from storage.publications import Wanted
 from tests import situations
 from tests.situations import Cast, cast, decided, framework_id, state_of, version_of
@@ -28,11 +26,6 @@ from workflows.rules.records import canonical, sha256_of, verifies
 from workflows.rules.refusals import Blocked, StaleVersion
 
 SOURCE = Text(ru="Отчёт оператора", en="The operator's report")
-
-
-@pytest.fixture
-async def signer(database: Database, tmp_path: Path) -> Signer:
-    return await load_signer(database, tmp_path)
 
 
 def of_others(school: UUID, total: str = "87.72", **scores: str) -> ExternalResult:
@@ -445,32 +438,3 @@ async def test_an_unchanged_register_is_not_written_again(database: Database) ->
         async with database.reading(None) as tx:
             places.append(await tx.values("SELECT ctid::text FROM published.school ORDER BY id"))
     assert places[0] == places[1]
-
-
-async def test_the_key_is_made_once_and_for_its_owner_only(database: Database, tmp_path: Path) -> None:
-    signers = await asyncio.gather(*(load_signer(database, tmp_path) for _ in range(4)))
-    assert len({signer.key_id for signer in signers}) == 1
-    file = tmp_path / "keys" / "signing.pem"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [path.name for path in file.parent.iterdir()] == ["signing.pem"]
-    async with database.reading(None) as tx:
-        assert dict(await stored.signing_keys(tx)) == {signers[0].key_id: signers[0].public_key}
-
-
-async def test_a_given_key_signs_and_the_old_one_stays_known(database: Database, tmp_path: Path) -> None:
-    old = await load_signer(database, tmp_path / "old")
-    other = await load_signer(database, tmp_path / "other")
-    given = await load_signer(database, tmp_path / "new", tmp_path / "other/keys/signing.pem")
-    assert given.key_id == other.key_id
-    assert not (tmp_path / "new").exists()
-    async with database.reading(None) as tx:
-        assert set(await stored.signing_keys(tx)) == {old.key_id, other.key_id}
-
-
-@pytest.mark.parametrize("content", [None, b"", b"no key", b"-----BEGIN PRIVATE KEY-----\n"])
-async def test_a_file_that_is_no_key_stops_the_start(database: Database, tmp_path: Path, content: bytes | None) -> None:
-    file = tmp_path / "key.pem"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(SigningKeyUnusable, match=r"key\.pem"):
-        await load_signer(database, tmp_path, file)

@@ -1,14 +1,13 @@
 """Sittings of the commission: the agenda in its order, and minutes that are made from the acts and signed."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from storage import sittings as stored
 from storage.database import Database
-from storage.keys import Signer, load_signer
+from storage.keys import Signer
 from storage.sittings import MinutesRow
 from tests.lives import Life, begun
 from tests.situations import Cast, cast, version_of
@@ -18,11 +17,6 @@ from workflows.rules.quorum import VoteChoice
 from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent, StaleVersion
 
 TOMORROW = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
-
-
-@pytest.fixture
-async def signer(database: Database, tmp_path: Path) -> Signer:
-    return await load_signer(database, tmp_path)
 
 
 @pytest.fixture
