@@ -366,8 +366,8 @@ async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(
     assert "This is what was known on" in record
     assert "no longer stands" not in record
     place = global_id("territory", region.life.cast.municipality)
-    rows = re.findall(rf'<a href="/schools/{key}(.*?)</tr>', await region.page(f"/territories/{place}?on={day}"))
-    assert "Valid until" in rows[0]
+    (row,) = re.findall(rf'<a href="/schools/{key}(.*?)</tr>', await region.page(f"/territories/{place}?on={day}"))
+    assert "Valid until" in row
     now, then = await region.page(f"/schools/{key}"), await region.page(f"/schools/{key}?on={day}")
     assert "The result was suspended" in now
     assert "suspended" not in then
