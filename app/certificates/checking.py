@@ -26,7 +26,7 @@ from storage.database import Database
 from workflows.messages.dates import day
 from workflows.rules.credentials import is_decision
 from workflows.rules.seals import Verdict
-from workflows.rules.stamps import check_stamped
+from workflows.rules.stamps import check_stamped, is_stamped
 
 LARGEST_FILE = 4 * 1024 * 1024
 MARKS = {
@@ -106,13 +106,17 @@ async def check(request: Request) -> Response:
         words = (tag("h1", said("no_file", language)), tag("p", said("no_file_more", language)), _forms(language))
         return _page(request, said("no_file", language), *words, status=422)
     database: Database = request.app.state.database
+    if not is_stamped(content):
+        why = tag("p", said("unsigned_more", language))
+        verdict = _verdict(said("unsigned", language), "bad", "✕")
+        return _page(request, said("unsigned", language), verdict, why, _forms(language))
     async with database.reading(None) as transaction:
         checked = check_stamped(content, await publications.signing_keys(transaction))
         statement = checked.statement
         known = await found(transaction, statement.number) if statement else None
     genuine = checked.checked.verdict is Verdict.GENUINE and statement and known
     if not genuine or not statement or not known or known.record.sha256 != statement.sha256:
-        verdict = _verdict(said("altered", language), "warn", "✕")
+        verdict = _verdict(said("altered", language), "bad", "✕")
         return _page(
             request, said("altered", language), verdict, tag("p", said("altered_file", language)), _forms(language)
         )
@@ -139,7 +143,7 @@ async def get_certificate_page(request: Request) -> Response:
         return _page(request, _title(known, language), _told(known, Html(""), language))
     if shown != known.record.sha256[:FINGERPRINT]:
         why = said("altered_code", language, number=known.record.number)
-        words = (_verdict(said("altered", language), "warn", "✕"), tag("p", why), _record(known, language))
+        words = (_verdict(said("altered", language), "bad", "✕"), tag("p", why), _record(known, language))
         return _page(request, said("altered", language), *words)
     lead = tag("p", said("genuine_code", language))
     return _page(request, _title(known, language), _told(known, lead, language))
@@ -188,7 +192,7 @@ def _told(known: Found, lead: Html, language: Language) -> Html:
     mark = MARKS[standing] if good or standing is not Standing.VALID else "✕"
     acts = [tag("li", act_told(row, language)) for row in known.later]
     return join(
-        _verdict(_headline(known, language), "good" if good else "warn", mark),
+        _verdict(_headline(known, language), "good" if good else "bad" if mark == "✕" else "warn", mark),
         tag("p", tag("strong", more)),
         lead,
         join(tag("h2", said("later", language)), tag("ol", *acts)) if acts else "",

@@ -62,6 +62,13 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "В ней нет решения комиссии: это результат другой организации или отзыв прежней записи.",
         "en": "It holds no decision of a commission: it is a result of another organisation, or withdraws a record.",
     },
+    "unsigned": {"ru": "В файле нет подписи", "en": "This file has no signature"},
+    "unsigned_more": {
+        "ru": "Свидетельство всегда подписано, а файлу без подписи верить нельзя. Отчёт для печати, скан и снимок"
+        " экрана подписи не имеют: найдите запись по номеру ниже и сравните, что в ней сказано.",
+        "en": "A certificate is always signed; a file without a signature proves nothing. A report for printing, a scan"
+        " or a picture of the screen has none: find the record by its number below, and compare what it says.",
+    },
     "altered": {"ru": "Не подлинное или изменено", "en": "Altered or not genuine"},
     "altered_file": {
         "ru": "Этот файл не такой, каким его подписали, или подписали его не здесь. Не полагайтесь на него: что"

@@ -124,7 +124,7 @@ async def get_data(request: Request) -> Response:
         _files(files, language) if files else tag("p", word("files_none", language)),
         tag("h2", word("tables_now", language)),
         tag("p", word("tables_now_more", language)),
-        tag("ul", *(tag("li", *_downloads(name)) for name in BY_NAME)),
+        tag("dl", *(_downloads(name, language) for name in BY_NAME)),
         *_how_to_read(address(request), language),
         tag("p", link("/guide/records#tables-of-everything", word("files_check", language))),
     )
@@ -151,8 +151,9 @@ def _code(text: str) -> Html:
     return tag("pre", tag("code", text), tabindex="0")
 
 
-def _downloads(name: str) -> list[object]:
-    return [link(f"/data/{name}.csv", f"{name}.csv"), " · ", link(f"/data/{name}.jsonl", f"{name}.jsonl")]
+def _downloads(name: str, language: Language) -> Html:
+    files = join(link(f"/data/{name}.csv", f"{name}.csv"), " · ", link(f"/data/{name}.jsonl", f"{name}.jsonl"))
+    return join(tag("dt", word(f"table_{name}", language)), tag("dd", files))
 
 
 def _files(files: list[WholeFile], language: Language) -> Html:

@@ -17,6 +17,14 @@ from app.pages.words import Language, word
 CLIENT = re.compile(r'\s*<script type="module"[^>]* src="([^"]+)"></script>')
 DESCRIPTION = re.compile(r'\s*<meta name="description"[^>]*>')
 PRELOADS = re.compile(r'\s*<link rel="modulepreload"[^>]*>')
+BELOW = (
+    ("/methods", "rules"),
+    ("/compare", "compare_schools"),
+    ("/glossary", "glossary"),
+    ("/certificates", "check_certificate"),
+    ("/data", "open_data"),
+)
+"""What stands at the foot of every page, and the word for it; the client's `Footer` has the same."""
 
 
 @lru_cache(maxsize=4)
@@ -53,18 +61,17 @@ def whole(
         "nav",
         link("/", word("product", language)),
         *(link(f"/{name}", word(name, language)) for name in ("schools", "methods", "data")),
-        link("/sign-in", word("sign_in", language)),
         _turn(language, asked or {}) if both else "",
+        tag("a", word("sign_in", language), href="/sign-in", class_="served-sign-in"),
     )
     skip = tag("a", word("to_content", language), href="#content", class_="served-skip")
-    below = [("/glossary", "glossary"), ("/compare", "compare"), ("/certificates", "check_certificate")]
-    foot = tag("nav", *(link(f"{place}?lang={language}", word(name, language)) for place, name in below))
+    foot = tag("nav", *(link(f"{place}?lang={language}", word(name, language)) for place, name in BELOW))
     served = tag(
         "div",
         skip,
         tag("header", menu),
         tag("main", content, id="content", tabindex="-1"),
-        tag("footer", foot),
+        tag("footer", tag("div", tag("p", word("foot", language)), foot)),
         id="served",
         class_="served",
     )

@@ -12,7 +12,7 @@ from app.pages.words import Language, number, word
 from storage.publications import PublicationRow
 from workflows.messages.dates import day
 
-WIDTH, HEIGHT, EDGE = 480, 160, 24
+WIDTH, HEIGHT, EDGE = 480, 160, 32
 NEAREST = 0.1
 """Two totals this near to each other would be written over each other."""
 
@@ -65,6 +65,11 @@ def along(days: Sequence[date]) -> list[float]:
     return found
 
 
+def beside(height: float) -> int:
+    """How far from its point a total is written: below a high one, above a low one, clear of the ends of the scale."""
+    return 20 if height < HEIGHT / 2 else -9
+
+
 def _picture(points: Sequence[Point], most: Decimal, language: Language) -> Html:
     """A line through the totals on the framework's whole scale: a cut scale makes small changes look large."""
     places = [
@@ -79,15 +84,32 @@ def _picture(points: Sequence[Point], most: Decimal, language: Language) -> Html
     dots = [
         join(
             tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="4"),
-            tag("text", number(point.total, language), x=f"{x:.1f}", y=f"{y - 9:.1f}", text_anchor="middle"),
+            tag("text", number(point.total, language), x=f"{x:.1f}", y=f"{y + beside(y):.1f}", text_anchor="middle"),
         )
         for (x, y), point in zip(places, points, strict=True)
     ]
-    base = HEIGHT - EDGE
-    ground = tag("line", x1=str(EDGE), y1=str(base), x2=str(WIDTH - EDGE), y2=str(base))
+    scale = [
+        join(
+            tag("line", x1=str(EDGE), y1=str(height), x2=str(WIDTH - EDGE), y2=str(height)),
+            tag(
+                "text",
+                number(told, language),
+                x=str(EDGE - 6),
+                y=str(height + 4),
+                text_anchor="end",
+                class_="served-scale",
+            ),
+        )
+        for height, told in ((HEIGHT - EDGE, "0"), (EDGE, f"{most.normalize():f}"))
+    ]
+    ends = [
+        tag("text", f"{point.on:%m.%Y}", x=str(x), y=str(HEIGHT - 12), text_anchor="middle", class_="served-scale")
+        for point, x in ((points[0], EDGE), (points[-1], WIDTH - EDGE))
+    ]
     return tag(
         "svg",
-        ground,
+        *scale,
+        *ends,
         Html(line[:-1] + "/>"),
         *dots,
         viewBox=f"0 0 {WIDTH} {HEIGHT}",

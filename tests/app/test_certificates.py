@@ -176,6 +176,9 @@ async def test_a_file_is_checked_without_javascript(world: World) -> None:
     pdf = world.pdf
     assert "The file is genuine" in await sent(world.client, pdf)
     assert "Altered or not genuine" in await sent(world.client, pdf.replace(b"1", b"2", 1))
+    report = (await world.client.get("/published/1.pdf?lang=en")).content
+    for unsigned in (report, b"a photograph"):
+        assert "This file has no signature" in await sent(world.client, unsigned)
     assert 'enctype="multipart/form-data"' in await page(world.client, "/certificates")
     found = await world.client.get("/certificates?number=1&lang=en")
     assert (found.status_code, found.headers["location"]) == (303, "/certificates/1?lang=en")
@@ -231,7 +234,7 @@ async def test_a_refusal_that_stands_is_not_called_valid(
     await life.publish()
     shown = await page(client)
     assert "<title>Accreditation refused: School No. 1" in shown
-    assert 'class="served-verdict served-warn"' in shown
+    assert 'class="served-verdict served-bad"' in shown
     assert "The decision is published and stands today." in shown
 
 

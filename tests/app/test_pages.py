@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -172,7 +173,8 @@ async def test_change_over_the_years_is_a_picture_and_a_table_of_what_stands(
     await publish(80)
     page = (await client.get(path, headers={"Accept-Language": "en"})).text
     picture = page.partition("<svg")[2].partition("</svg>")[0]
-    assert re.findall(r">(\d+)</text>", picture) == ["70", "80"]
+    assert re.findall(r">(\d+)</text>", picture) == ["0", "100", "70", "80"], "the scale, and the totals on it"
+    assert re.findall(r">(\d\d\.\d{4})</text>", picture) == [f"{datetime.now(UTC):%m.%Y}"] * 2
     assert re.search(r'aria-label="How the result changed\. .*: 70; .*: 80"', picture)
     assert re.findall(r"<td>(70|80|60)</td>", page) == ["70", "80"]
 

@@ -103,6 +103,11 @@ class _Wrong(Exception):
     """Why a file is not genuine."""
 
 
+def is_stamped(content: bytes) -> bool:
+    """Whether something is a PDF with a signature, whosever it is."""
+    return content.startswith(b"%PDF-") and RANGE.search(content) is not None
+
+
 def check_stamped(content: bytes, keys: Mapping[str, str] | None) -> Stamped:
     """Whether a PDF is a certificate as it was signed; `keys` are those that sign records, raw Ed25519 in base64 by
     id, where they are known."""
@@ -126,7 +131,7 @@ def check_stamped(content: bytes, keys: Mapping[str, str] | None) -> Stamped:
 def _parts(content: bytes) -> tuple[bytes, bytes]:
     """The bytes that are signed, and the signature."""
     ranges = RANGE.findall(content)
-    if not content.startswith(b"%PDF-") or not ranges:
+    if not is_stamped(content):
         raise _Wrong("it is no PDF with a signature")
     first, before, behind, rest = (int(part) for part in ranges[-1])
     gap = DIGITS.fullmatch(content[before:behind])

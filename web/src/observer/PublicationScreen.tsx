@@ -21,7 +21,7 @@ import { Documents, documentFields, pagesOf } from './Documents';
 import { endOf, useDay } from './day';
 import { Evaluated } from './Evaluated';
 import styles from './observer.module.css';
-import { Conditions, Lines } from './Report';
+import { Conditions, InRussian, Lines } from './Report';
 import { briefFields, Certificate, PrintedReport, stands } from './result';
 import { Surveys, surveyFields } from './Surveys';
 import { Verdict } from './Verdict';
@@ -215,6 +215,7 @@ function Contents({ record }: { record: Record }) {
   const tongue = useTongue();
   return (
     <div className="stack-far">
+      {record.summary && <InRussian text={record.summary} />}
       {record.source && <Notice title={t.source}>{local(record.source)}</Notice>}
       {record.reasons && (
         <Section title={t.decision}>

@@ -5,12 +5,22 @@ import styles from './observer.module.css';
 
 const words = messages({
   by: { ru: (day: string) => `до ${day}`, en: (day: string) => `by ${day}` },
+  inRussian: {
+    ru: 'Тексты экспертов, комиссии и школы – на русском.',
+    en: 'What the panel, the commission and the school wrote stands in their own words, in Russian.',
+  },
   answers: { ru: 'отвечает:', en: 'responsible:' },
   about: {
     ru: (code: string, title: string) => `показатель ${code} «${title}»`,
     en: (code: string, title: string) => `criterion ${code}, “${title}”`,
   },
 });
+
+/** Tells a reader of the other language why what follows is in Russian; nothing where it is not. */
+export function InRussian({ text }: { text: string }) {
+  const t = useMessages(words);
+  return useTongue()(text) === 'ru' ? <p className="quiet small">{t.inRussian}</p> : null;
+}
 
 /** A text of several lines is a list of thoughts; one line is a paragraph. */
 export function Lines({ text }: { text: string }) {

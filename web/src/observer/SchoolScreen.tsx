@@ -24,7 +24,7 @@ import { Evaluated } from './Evaluated';
 import { Follow } from './Follow';
 import { LikeSchools, likeSchoolsFields } from './LikeSchools';
 import styles from './observer.module.css';
-import { Conditions, Lines } from './Report';
+import { Conditions, InRussian, Lines } from './Report';
 import { briefFields, Certificate, PrintedReport, ResultLine, resultFields } from './result';
 import { SinceLast } from './SinceLast';
 import { Surveys, surveyFields } from './Surveys';
@@ -241,6 +241,7 @@ function Findings({ latest }: { latest: Latest }) {
         {latest.source && <Notice title={t.source}>{local(latest.source)}</Notice>}
         {latest.summary && (
           <Section title={t.summary}>
+            <InRussian text={latest.summary} />
             <Lines text={latest.summary} />
           </Section>
         )}

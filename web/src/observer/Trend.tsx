@@ -17,7 +17,9 @@ const words = messages({
   total: { ru: 'Итог', en: 'Total' },
 });
 
-const [WIDTH, HEIGHT, EDGE] = [480, 160, 24];
+const [WIDTH, HEIGHT, EDGE] = [480, 160, 32];
+/** Two totals this near to each other, as a share of the width, would be written over each other. */
+const NEAREST = 0.1;
 type Series = ResultData[];
 
 /** Standing results with a total, the earliest first, by framework version; one alone is no change. */
@@ -28,6 +30,14 @@ export function seriesOf(history: readonly ResultData[]): Series[] {
     found.set(result.framework.id, [...(found.get(result.framework.id) ?? []), result]);
   }
   return [...found.values()].filter((series) => series.length > 1);
+}
+
+/** How far along the picture each day lies; all equally far from each other where their totals would overlap. */
+export function along(days: readonly number[]): number[] {
+  const [first = 0, last = 0] = [days[0], days.at(-1)];
+  const found = days.map((day) => (last > first ? (day - first) / (last - first) : 0));
+  const tight = found.some((place, index) => index > 0 && place - (found[index - 1] ?? 0) < NEAREST);
+  return tight ? days.map((_, index) => index / (days.length - 1)) : found;
 }
 
 const when = (result: ResultData) => result.decidedOn ?? result.publishedAt;
@@ -51,21 +61,19 @@ function Line({ results }: { results: Series }) {
   const local = useLocal();
   const time = useTime();
   const decimal = useDecimal();
-  const days = results.map((result) => Date.parse(when(result)));
-  const [first = 0, last = 0] = [days[0], days[days.length - 1]];
-  const points = results.map((result, place) => {
+  const places = along(results.map((result) => Date.parse(when(result))));
+  const points = results.map((result, index) => {
     const share = Math.min(Number(result.total) / Number(result.totalMaximum ?? 100), 1);
     return {
       result,
-      // Decisions of one day stand in their order: at one place they would cover each other.
-      x:
-        EDGE +
-        (WIDTH - 2 * EDGE) *
-          (last > first
-            ? ((days[place] ?? 0) - first) / (last - first)
-            : place / Math.max(results.length - 1, 1)),
+      x: EDGE + (WIDTH - 2 * EDGE) * (places[index] ?? 0),
       y: HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * share,
     };
+  });
+  const most = decimal(results[0]?.totalMaximum ?? '100');
+  const ends = [results[0], results.at(-1)].map((result) => {
+    const [year, month] = result ? when(result).split('-') : [];
+    return `${month}.${year}`;
   });
   const title = results[0] ? local(results[0].framework.title) : '';
   const said = results.map((result) => `${time.day(when(result))}: ${decimal(result.total ?? '', 2)}`);
@@ -77,12 +85,31 @@ function Line({ results }: { results: Series }) {
         aria-label={`${title}. ${said.join('; ')}`}
         className={styles.trend}
       >
-        <line x1={EDGE} y1={HEIGHT - EDGE} x2={WIDTH - EDGE} y2={HEIGHT - EDGE} />
+        {[HEIGHT - EDGE, EDGE].map((height, top) => (
+          <g key={height}>
+            <line x1={EDGE} y1={height} x2={WIDTH - EDGE} y2={height} />
+            <text className={styles.trendScale} x={EDGE - 6} y={height + 4} textAnchor="end">
+              {top ? most : '0'}
+            </text>
+          </g>
+        ))}
+        {ends.map((month, last) => (
+          <text
+            key={last ? 'last' : 'first'}
+            className={styles.trendScale}
+            x={last ? WIDTH - EDGE : EDGE}
+            y={HEIGHT - 12}
+            textAnchor="middle"
+          >
+            {month}
+          </text>
+        ))}
         <polyline points={points.map(({ x, y }) => `${x},${y}`).join(' ')} fill="none" />
+        {/* A total stands below a high point and above a low one, clear of the ends of the scale. */}
         {points.map(({ result, x, y }) => (
           <g key={result.number}>
             <circle cx={x} cy={y} r={4} />
-            <text x={x} y={y - 9} textAnchor="middle">
+            <text x={x} y={y + (y < HEIGHT / 2 ? 20 : -9)} textAnchor="middle">
               {decimal(result.total ?? '', 2)}
             </text>
           </g>
