@@ -46,6 +46,7 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "asked": {"ru": "показателей", "en": "indicators"},
     "version": {"ru": "версия", "en": "version"},
+    "newer": {"ru": "есть версия новее", "en": "there is a newer version"},
     "retired": {"ru": "больше не применяется", "en": "no longer used"},
     "legal": {"ru": "На чём основана", "en": "What it rests on"},
     "total": {"ru": "Как считают итог", "en": "How the total is made"},

@@ -52,7 +52,8 @@ async def get_methods(request: Request) -> Response:
 
     async def made(transaction: Transaction, language: Language) -> bytes:
         rows, _ = await frameworks.page_of_frameworks(transaction, None, MOST)
-        listed = [tag("li", *_line(row, language)) for row in rows]
+        newest = {row.code: max(one.number for one in rows if one.code == row.code) for row in rows}
+        listed = [tag("li", *_line(row, row.number < newest[row.code], language)) for row in rows]
         content = join(
             tag("h1", said("title", language)),
             tag("p", said("lead", language)),
@@ -68,9 +69,11 @@ async def get_methods(request: Request) -> Response:
     return await published_page(request, made)
 
 
-def _line(row: FrameworkRow, language: Language) -> list[object]:
+def _line(row: FrameworkRow, superseded: bool, language: Language) -> list[object]:
     asked = sum(bool(part["scored"]) for part in row.body["criteria"])
     facts = [f"{said('asked', language)}: {asked}", f"{said('version', language)} {row.number}"]
+    if superseded:
+        facts.append(said("newer", language))
     if row.state == "RETIRED":
         facts.append(said("retired", language))
     title = localized(row.body["title"], language)

@@ -81,6 +81,9 @@ def school_page(
         parts.append(tag("div", act_told(act, language), class_="served-notice"))
     if latest:
         parts.append(_result(latest, language, day))
+        parts.append(
+            tag("p", link(f"/compare?schools={global_id('school', school.id)}", word("with_others", language)))
+        )
     parts += [
         trend_part(history, language),
         tag("p", link(f"/glossary?lang={language}", word("glossary", language))),
@@ -106,7 +109,11 @@ def school_top(school: SchoolRow, places: Sequence[PlaceRow], day: date | None, 
         facts.append(word(school.school_kind, language))
     if school.rural is not None:
         facts.append(word("rural_yes" if school.rural else "rural_no", language))
+    if school.website and school.website.startswith(("http://", "https://")):
+        name = school.website.partition("://")[2]
+        facts.append(tag("a", name, href=school.website, rel="noopener noreferrer nofollow"))
     return join(
+        tag("p", link(then("/schools", day), word("schools", language))),
         tag("h1", unbroken(localized({"ru": school.name_ru, "en": school.name_en}, language))),
         tag("ul", *(tag("li", fact) for fact in facts if fact), class_="served-facts") if any(facts) else "",
         past_told(day, f"/schools/{global_id('school', school.id)}", language),

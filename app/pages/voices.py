@@ -74,8 +74,9 @@ def _localized(text: Part, language: Language) -> str:
 
 
 def percent(share: Decimal, language: Language) -> str:
-    """A share in whole per cent."""
-    return f"{number(str((share * 100).quantize(Decimal(1), ROUND_HALF_UP)), language)}\u00a0%"
+    """A share in whole per cent; the sign stands apart in Russian only."""
+    told = number(str((share * 100).quantize(Decimal(1), ROUND_HALF_UP)), language)
+    return f"{told}\u00a0%" if language == "ru" else f"{told}%"
 
 
 def _scored(criterion: Part, whole: str | None, language: Language) -> str:

@@ -16,6 +16,7 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Areopag is independent public-professional evaluation of schools, from the standard to the published"
         " result.",
     },
+    "with_others": {"ru": "Сравнить с другими", "en": "Compare with others"},
     "rules": {"ru": "По каким правилам оценивают", "en": "The rules of evaluation"},
     "compare_schools": {"ru": "Сравнить школы", "en": "Compare schools"},
     "check_certificate": {"ru": "Проверить свидетельство", "en": "Check a certificate"},

@@ -119,7 +119,7 @@ def _verdict(row: WholeRow, language: Language) -> Shown:
     return {
         "kind": "verdict",
         "outcome": localized(outcome["title"], language) if outcome else None,
-        "outcome_label": said("outcome" if stands else "outcome_was", language),
+        "outcome_label": said("outcome_was" if not stands else "jury" if contest else "outcome", language),
         "tone": _tone(row.body) if stands else "plain",
         "lines": lines,
         "total_label": said("total", language),
@@ -161,7 +161,8 @@ def _report(body: Part, language: Language) -> list[Shown]:
 def _decision(body: Part, language: Language) -> list[Shown]:
     found: list[Shown] = []
     if body["report"] and body["report"]["reasons"]:
-        found += [_heading("reasons", language), prose(body["report"]["reasons"])]
+        name = "jury_reasons" if body.get("competition") else "reasons"
+        found += [_heading(name, language), prose(body["report"]["reasons"])]
     for dissent in body["dissents"]:
         found += [_heading("dissent", language), {"kind": "opinions", "texts": [prose(dissent)]}]
     if body["conditions"]:
@@ -280,7 +281,11 @@ def _named(placed: PlacedStep, language: Language) -> str:
 
 def _dialogue(body: Part, language: Language) -> list[Shown]:
     found: list[Shown] = []
+    reasons = body["report"]["reasons"] if body["report"] else None
     for statement in body.get("statements") or []:
+        # The statement that brought the decision about may be its reasons, which stand above.
+        if statement["text"] == reasons:
+            continue
         found += [
             heading(localized(statement["title"], language)),
             {"kind": "opinions", "texts": [prose(statement["text"])]},

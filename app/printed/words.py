@@ -44,6 +44,7 @@ WORDS: dict[str, dict[Language, str]] = {
         " wrote stands in their own words, in Russian.",
     },
     "outcome": {"ru": "Решение комиссии", "en": "Decision of the commission"},
+    "jury": {"ru": "Решение жюри", "en": "Decision of the jury"},
     "outcome_was": {"ru": "Решение, которое не действует", "en": "The decision that does not stand"},
     "total": {"ru": "Итог", "en": "Total"},
     "of": {"ru": "из {maximum}", "en": "of {maximum}"},
@@ -80,6 +81,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "strengths": {"ru": "Что хорошо", "en": "What is strong"},
     "recommendations": {"ru": "Что улучшить", "en": "What to improve"},
     "reasons": {"ru": "Почему комиссия решила так", "en": "Why the commission decided so"},
+    "jury_reasons": {"ru": "Почему жюри решило так", "en": "Why the jury decided so"},
     "dissent": {"ru": "Особое мнение члена комиссии", "en": "Dissenting opinion of a member of the commission"},
     "waivers": {"ru": "Разрешённые связи со школой", "en": "Waived ties to the school"},
     "waivers_more": {

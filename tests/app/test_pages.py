@@ -47,7 +47,15 @@ async def test_a_school_s_page_says_everything_without_javascript(
     path = f"/schools/{global_id('school', people.school)}"
     answer = await client.get(path, headers={"Accept-Language": "ru"})
     shown = unescape(answer.text)
-    for words in ("Школа № 1", "Общий вывод", "Сильные стороны", "Что улучшить", "Обновить сайт", "/published/1.json"):
+    for words in (
+        "Школа № 1",
+        "Общий вывод",
+        "Сильные стороны",
+        "Что улучшить",
+        "Обновить сайт",
+        "/published/1.json",
+        "/compare?schools=",
+    ):
         assert words in shown, words
     assert "<title>Школа № 1 · Ареопаг</title>" in shown
     assert "needs JavaScript" not in shown
@@ -281,6 +289,8 @@ async def test_a_method_is_read_without_javascript_at_every_address_of_it(
     listed = (await client.get("/methods", headers={"Accept-Language": "en"})).text
     assert "<h1>How schools are evaluated</h1>" in listed
     assert '<a href="/methods/esg_2015.1">' in listed
+    lines = dict(re.findall(r'<a href="/methods/nok_uod\.(\d)">[^<]*</a>([^<]*)', listed))
+    assert {number: "there is a newer version" in line for number, line in lines.items()} == {"1": True, "2": False}
     for known in [one for one in frameworks.supplied() if one.code in {"esg_2015", "nok_uod"}]:
         addresses = (f"{known.code}.{known.number}", global_id("framework", frameworks.framework_key(known)))
         pages = {unescape((await client.get(f"/methods/{one}")).text) for one in addresses}

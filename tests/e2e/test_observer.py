@@ -177,10 +177,18 @@ def test_without_a_connection_what_was_known_stays_and_nothing_gives_way_to_the_
 def test_whoever_reads_by_keyboard_keeps_their_place_and_what_they_wrote(person: PersonMaker) -> None:
     mother = person("en")
     mother.page.goto(f"{mother.address}/schools")
+    skip = mother.page.get_by_role("link", name="Skip to content")
+    mother.page.emulate_media(media="print")
+    expect(skip).to_be_hidden()
+    mother.page.emulate_media(media="screen")
     for _ in range(3):
         mother.page.keyboard.press("Tab")
     expect(mother.page.locator("#served")).to_have_count(0)
     expect(mother.page.get_by_role("link", name="Schools", exact=True).first).to_be_focused()
+    expect(skip).to_have_count(1)
+    mother.page.emulate_media(media="print")
+    expect(skip).to_be_hidden()
+    mother.page.emulate_media(media="screen")
 
     mother.page.goto(f"{mother.address}/schools")
     field = mother.page.locator("#served").get_by_role("searchbox")

@@ -32,6 +32,7 @@ const words = messages({
     en: (count: number) => `${count} ${english(count, 'indicator', 'indicators')}`,
   },
   version: { ru: (number: number) => `версия ${number}`, en: (number: number) => `version ${number}` },
+  newer: { ru: 'есть версия новее', en: 'there is a newer version' },
   retired: { ru: 'больше не применяется', en: 'no longer used' },
 });
 
@@ -67,6 +68,7 @@ export function MethodsScreen() {
   const step = useMessages(steps);
   const local = useLocal();
   const reading = useRead(query, {});
+  const listed = reading.data?.frameworks.nodes ?? [];
   return (
     <Page width="reading">
       <PageHeader title={t.title} lead={t.lead} />
@@ -82,13 +84,15 @@ export function MethodsScreen() {
           <p className={styles.explained}>{t.methodsMore}</p>
           {!reading.data && <Waiting reading={reading} lines={4} />}
           <ul className={styles.list}>
-            {reading.data?.frameworks.nodes.map((one) => (
+            {listed.map((one) => (
               <li key={one.id} className={styles.framework}>
                 <Link href={methodPath(one)} className={styles.name}>
                   {local(one.title)}
                 </Link>
                 <p className="quiet small">
                   {t.asked(one.criteria.filter(({ scored }) => scored).length)} · {t.version(one.number)}
+                  {listed.some(({ code, number }) => code === one.code && number > one.number) &&
+                    `, ${t.newer}`}
                 </p>
                 {one.state === 'RETIRED' && <StateBadge shape="square">{t.retired}</StateBadge>}
               </li>

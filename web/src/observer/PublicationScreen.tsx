@@ -90,6 +90,7 @@ const words = messages({
     en: 'Every step opens down to the value the panel gave. The rules are frozen with the framework version.',
   },
   decision: { ru: 'Решение комиссии', en: 'Decision of the commission' },
+  jury: { ru: 'Решение жюри', en: 'Decision of the jury' },
   dissent: { ru: 'Особое мнение', en: 'Dissenting opinion' },
   competition: { ru: 'Место в конкурсе', en: 'Place in the competition' },
   place: {
@@ -218,7 +219,7 @@ function Contents({ record }: { record: Record }) {
       {record.summary && <InRussian text={record.summary} />}
       {record.source && <Notice title={t.source}>{local(record.source)}</Notice>}
       {record.reasons && (
-        <Section title={t.decision}>
+        <Section title={record.competition ? t.jury : t.decision}>
           <Lines text={record.reasons} />
         </Section>
       )}
@@ -253,7 +254,7 @@ function Contents({ record }: { record: Record }) {
           ))}
         </Section>
       )}
-      {record.statements.map((said) => (
+      {saidBesides(record).map((said) => (
         <Section key={`${said.at} ${said.title.en}`} title={local(said.title)}>
           <blockquote className={styles.aside}>
             <Lines text={said.text} />
@@ -310,6 +311,11 @@ function Contents({ record }: { record: Record }) {
       )}
     </div>
   );
+}
+
+/** What was said besides the reasons; the statement that brought the decision about may be these in the same words. */
+function saidBesides({ statements, reasons }: Record) {
+  return statements.filter(({ text }) => text !== reasons);
 }
 
 function Facts({ record }: { record: Record }) {

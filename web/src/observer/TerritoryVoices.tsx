@@ -25,8 +25,14 @@ const words = messages({
   CONTENT: { ru: 'Довольны', en: 'Are content' },
   rated: { ru: 'Средний балл, доля шкалы', en: 'Mean score, share of its scale' },
   unrated: { ru: 'нет оценок', en: 'no scores' },
-  oneSchool: { ru: 'одна школа: интервала нет', en: 'one school: no interval' },
-  few: { ru: 'школ слишком мало', en: 'too few schools to tell' },
+  oneSchool: {
+    ru: (share: string) => `${share} % (одна школа: интервала нет)`,
+    en: (share: string) => `${share}% (one school: no interval)`,
+  },
+  few: {
+    ru: (share: string) => `${share} % (школ слишком мало)`,
+    en: (share: string) => `${share}% (too few schools to tell)`,
+  },
   more: {
     ru: 'Учтены школы, чей последний результат публикует опрос; каждая – по числу тех, кого спрашивали. Черта и числа в скобках – 95 % интервал. Где интервалы перекрываются, разница может быть и случайной.',
     en: 'Schools whose latest result publishes a survey; each counts as many as were to be asked. The line and the numbers in brackets are 95% intervals. Where they overlap, a difference may be chance.',
@@ -55,7 +61,7 @@ export function TerritoryVoices({ voices }: { voices: readonly Voice[] }) {
     if (share === null) return t.unrated;
     // Two schools that differ say so little of all others that the interval is the whole scale.
     if (lower === null || upper === null || (Number(lower) === 0 && Number(upper) === 1))
-      return `${decimal((Number(share) * 100).toFixed(0))} % (${schools === 1 ? t.oneSchool : t.few})`;
+      return t[schools === 1 ? 'oneSchool' : 'few'](decimal((Number(share) * 100).toFixed(0)));
     return told({ share, lower, upper });
   };
   return (
