@@ -24,13 +24,16 @@ from workflows.rules.records import sha256_of, verifies
 VILLAGE = 100
 
 
-@pytest.fixture
-async def village(owner_url: str, database: Database, tmp_path: Path) -> Country:
-    return await fill(owner_url, VILLAGE, await load_signer(database, tmp_path))
+@pytest.fixture(scope="module")
+async def village(module_url: str, tmp_path_factory: pytest.TempPathFactory) -> Country:
+    database = Database(module_url)
+    signer = await load_signer(database, tmp_path_factory.mktemp("village"))
+    await database.close()
+    return await fill(module_url, VILLAGE, signer)
 
 
-async def test_the_country_is_one_that_areopag_could_have_published(village: Country, owner_url: str) -> None:
-    with psycopg.connect(owner_url) as connection:
+async def test_the_country_is_one_that_areopag_could_have_published(village: Country, module_url: str) -> None:
+    with psycopg.connect(module_url) as connection:
         counts = connection.execute(
             "SELECT (SELECT count(*) FROM working.evaluation), (SELECT count(*) FROM working.review),"
             " (SELECT count(*) FROM working.score), (SELECT count(*) FROM working.evidence_document),"
@@ -69,15 +72,15 @@ def test_what_records_say_of_totals_follows_from_their_scores() -> None:
         assert results.published_total == Decimal(record["result"]["total"])
 
 
-async def test_all_servers_answer_the_same_and_are_measured(village: Country, owner_url: str, tmp_path: Path) -> None:
-    with all_running(("areopag", "plain", "ceiling"), owner_url, tmp_path) as servers:
+async def test_all_servers_answer_the_same_and_are_measured(village: Country, module_url: str, tmp_path: Path) -> None:
+    with all_running(("areopag", "plain", "ceiling"), module_url, tmp_path) as servers:
         questions = list(asked(NAMES, village, servers))
         assert [question.name for question in questions] == [*NAMES]
         for question in questions:
             if question.compared:
                 compare(question, servers)
         beside = {name: servers[name] for name in ("areopag", "ceiling")}
-        measured = measured_all([questions[0], questions[-1]], beside, owner_url, 1, 1)
+        measured = measured_all([questions[0], questions[-1]], beside, module_url, 1, 1)
     shares = ratios(measured)
     assert {question: sorted(answers) for question, answers in shares.items()} == {
         "list": ["areopag", "ceiling"],
