@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 
 from storage.access.grants import ROLES
+from storage.database import plain_url
 
 HERE = Path(__file__).parent
 PROGRAM = ("migrate.py", "migrations/**/*.py", "access/*.py")
@@ -42,7 +43,7 @@ def in_shape(url: str) -> bool:
 
     Nobody looks whether somebody changed it by hand since: `areopag migrate` makes it whole in any case.
     """
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(plain_url(url)) as connection:
         given = {"digest": _digest(), "roles": list(ROLES), "count": len(ROLES)}
         row = connection.execute(NOTED, given).fetchone()
     return row == (True,)

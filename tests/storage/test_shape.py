@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from app.cli import app
 from storage import shape
+from storage.database import driver_url
 from storage.migrate import migrate
 from storage.shape import in_shape
 from tests.conftest import Databases
@@ -42,6 +43,7 @@ def test_a_database_has_its_shape_from_its_migration_on(empty_url: str, monkeypa
     assert not in_shape(empty_url)
     migrate(empty_url)
     assert in_shape(empty_url)
+    assert in_shape(driver_url(empty_url))
     monkeypatch.setattr(shape, "_digest", lambda: "of another version of the program")
     assert not in_shape(empty_url)
 
