@@ -1,6 +1,8 @@
 """For programs that follow, find or show results elsewhere: Atom feeds, sitemaps, robots.txt and badges."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
+from textwrap import shorten, wrap
 from uuid import UUID
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
@@ -22,6 +24,7 @@ from storage.territories import TerritoryRow
 from workflows.messages.dates import day
 from workflows.rules.definition_diagram import Language
 from workflows.rules.records import moment, sha256_of
+from workflows.rules.scoring.telling import shown
 
 ATOM = "http://www.w3.org/2005/Atom"
 NEWEST = 50
@@ -66,7 +69,9 @@ def result_in_words(row: NewsRow, language: Language) -> str:
     if row.outcome:
         said = row.outcome[language] or row.outcome["ru"]
     elif row.total:
-        said = f"{row.total} {WORDS['of'][language]} {row.maximum}"
+        said = shown(Decimal(row.total), language)
+        if row.maximum:
+            said += f" {WORDS['of'][language]} {shown(Decimal(row.maximum), language)}"
     return f"{said} ({WORDS[row.kind][language]})" if row.kind in WORDS else said
 
 
@@ -191,23 +196,40 @@ async def get_badge(request: Request) -> Response:
         said, until = (
             (said, done_on(act, language)) if row else (done(act, language), day(act.published_at.date(), language))
         )
-    content = badge(name, said, until, language, good=None if row is None or ended or row.contest else row.positive)
+    content = badge(name, said, until, language, tone=tone_of(row, ended))
     return answered(request, content.encode(), SVG)
 
 
 SVG = "image/svg+xml"
-LONGEST_WORDS = 42
+TONES = {"good": ("✓", "#1a7f45"), "warn": ("!", "#a15c00"), "bad": ("✕", "#a8271d"), "plain": ("·", "#5b6472")}
+"""Mark and colour of a badge."""
+LONGEST_NAME, ONE_LINE, HALF_LINE, LONGEST_NOTE = 34, 28, 32, 40
+"""How many letters fit beside the mark: of the name, of the result on one line and on each of two, of the note below."""
 
 
-def badge(name: str, said: str, until: str, language: Language, *, good: bool | None) -> str:
+def tone_of(row: NewsRow | None, ended: bool) -> str:
+    """How a result is marked on a badge: with conditions it is not one without, as everywhere else."""
+    if row is None or row.positive is None or ended or row.contest:
+        return "plain"
+    if not row.positive:
+        return "bad"
+    return "warn" if row.conditional else "good"
+
+
+def badge(name: str, said: str, until: str, language: Language, *, tone: str) -> str:
     """The picture; what it says stands in its title too, for who does not see it."""
-
-    def short(text: str) -> str:
-        return escape(text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1].rstrip() + "…")
-
-    mark = {True: "✓", False: "!", None: "·"}[good]
-    colour = {True: "#1a7f45", False: "#a15c00", None: "#5b6472"}[good]
+    mark, colour = TONES[tone]
     whole = f"{name}: {said}. {until}".strip()
+    lines = [said] if len(said) <= ONE_LINE else wrap(said, HALF_LINE, max_lines=2, placeholder="…")
+    # The width of letters is the reader's: on one line the wider fonts would cut off “with conditions”.
+    said_at, size = ((43,), "14") if len(lines) == 1 else ((37, 51), "12.5")
+    told = "".join(
+        f'<text x="60" y="{y}" font-size="{size}" font-weight="600">{escape(line)}</text>'
+        for y, line in zip(said_at, lines, strict=True)
+    )
+    note = until or WORDS["about"][language]
+    fit = ' textLength="268" lengthAdjust="spacingAndGlyphs"' if len(note) > LONGEST_NOTE else ""
+    above, below = (24, 61) if len(lines) == 1 else (20, 65)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="340" height="72" role="img"'
         f' lang="{language}" aria-label={quoteattr(whole)}>'
@@ -216,9 +238,9 @@ def badge(name: str, said: str, until: str, language: Language, *, good: bool | 
         f'<circle cx="32" cy="36" r="16" fill="{colour}"/>'
         f'<text x="32" y="42" text-anchor="middle" fill="#fff" font-size="18" font-family="sans-serif">{mark}</text>'
         '<g font-family="Golos Text, PT Sans, sans-serif" fill="#1d2430">'
-        f'<text x="60" y="24" font-size="13">{short(name)}</text>'
-        f'<text x="60" y="43" font-size="14" font-weight="600">{short(said)}</text>'
-        f'<text x="60" y="61" font-size="11" fill="#5b6472">{short(until or WORDS["about"][language])}</text>'
+        f'<text x="60" y="{above}" font-size="13">{escape(shorten(name, LONGEST_NAME, placeholder="…"))}</text>'
+        f"{told}"
+        f'<text x="60" y="{below}" font-size="11"{fit} fill="#5b6472">{escape(note)}</text>'
         "</g></svg>"
     )
 

@@ -28,13 +28,16 @@ class NewsRow:
     valid_to: str | None
     contest: bool
     """Whether it is the place of an entry in a competition, and so no decision about the school."""
+    conditional: bool
+    """Whether the school must do something by a day."""
 
 
 NEWS = """
 SELECT r.number, r.kind, r.corrects, r.published_at, r.school_id, b #> '{school,name}' AS school,
        b #> '{result,outcome,title}' AS outcome, CAST(b #>> '{result,outcome,positive}' AS boolean) AS positive,
        b #>> '{result,total}' AS total, b #>> '{result,maximum}' AS maximum, b #>> '{report,summary}' AS summary,
-       b #>> '{result,valid_to}' AS valid_to, b #> '{competition,call}' IS NOT NULL AS contest
+       b #>> '{result,valid_to}' AS valid_to, b #> '{competition,call}' IS NOT NULL AS contest,
+       jsonb_array_length(b -> 'conditions') > 0 AS conditional
 FROM published.record r, LATERAL CAST(r.body AS jsonb) b
 """
 

@@ -1,17 +1,22 @@
 """Feeds, sitemaps and badges: what is published is everywhere at once, and nowhere before."""
 
 import json
+import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
 
+from app.feeds import badge, tone_of
 from app.settings import Settings
 from schema.ids import global_id
 from storage import publishing
 from storage.database import Database
+from storage.feeds import NewsRow
 from storage.keys import load_signer
 from tests.situations import Cast, cast, framework_id
 from workflows import publications
@@ -129,14 +134,14 @@ async def test_a_badge_shows_the_newest_result_in_words(
     path = f"/badges/{global_id('school', people.school)}.svg"
     assert "оценки пока не было" in (await client.get(path)).text
     signer = await load_signer(database, settings.data)
-    result = ExternalResult(people.school, framework_id("nok_uod"), Decimal(80), None, Text(ru="НОК", en="NOK"), {})
+    result = ExternalResult(people.school, framework_id("nok_uod"), Decimal("80.5"), None, Text(ru="НОК", en="NOK"), {})
     first = await publications.publish_external(database, signer, result)
     await publications.publish_external(database, signer, result)
     await publications.publish_external(database, signer, result, corrects=first)
     answer = await client.get(path)
-    assert "80 из 100" in answer.text
+    assert "80,5 из 100" in answer.text
     english = (await client.get(f"{path}?lang=en")).text
-    assert ("School No. 1" in english, "80 of 100" in english, "Школа" in english) == (True, True, False)
+    assert ("School No. 1" in english, "80.5 of 100" in english, "Школа" in english) == (True, True, False)
     assert "исправление" not in answer.text
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     ET.fromstring(answer.content)
@@ -160,3 +165,27 @@ async def test_the_badge_of_a_competition_s_winner_is_neither_praise_nor_warning
         )
     badge = (await client.get(f"/badges/{global_id('school', people.school)}.svg")).text
     assert ("Победитель" in badge, ">·<" in badge, ">!<" in badge) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("positive", "conditional", "said", "mark"),
+    [
+        (True, False, "Аккредитована", "✓"),
+        (True, True, "Качество подтверждено с условиями", "!"),
+        (False, False, "Качество не подтверждено", "✕"),
+    ],
+)
+def test_a_badge_tells_conditions_and_refusal_by_its_mark_and_cuts_no_word_of_the_result(
+    positive: bool, conditional: bool, said: str, mark: str
+) -> None:
+    school, at = {"ru": "Школа", "en": "School"}, datetime.now(UTC)
+    told = {"ru": said, "en": said}
+    row = NewsRow(
+        1, "RESULT", None, at, UUID(int=1), school, told, positive, None, None, None, None, False, conditional
+    )
+    shown = badge("Школа", said, "", "ru", tone=tone_of(row, ended=False))
+    assert re.findall(r'text-anchor="middle"[^>]*>([^<])<', shown) == [mark]
+    assert " ".join(re.findall(r'font-weight="600">([^<]*)<', shown)) == said
+    assert re.findall(
+        r'text-anchor="middle"[^>]*>([^<])<', badge("Школа", said, "", "ru", tone=tone_of(row, True))
+    ) == ["·"]
