@@ -204,7 +204,7 @@ SVG = "image/svg+xml"
 TONES = {"good": ("✓", "#1a7f45"), "warn": ("!", "#a15c00"), "bad": ("✕", "#a8271d"), "plain": ("·", "#5b6472")}
 """Mark and colour of a badge."""
 LONGEST_NAME, ONE_LINE, HALF_LINE, LONGEST_NOTE = 34, 28, 32, 40
-"""How many letters fit beside the mark: of the name, of the result on one line and on each of two, of the note below."""
+"""How many letters fit beside the mark: of the name, of the result on one line and on each of two, of the note."""
 
 
 def tone_of(row: NewsRow | None, ended: bool) -> str:

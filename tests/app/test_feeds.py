@@ -186,6 +186,4 @@ def test_a_badge_tells_conditions_and_refusal_by_its_mark_and_cuts_no_word_of_th
     shown = badge("Школа", said, "", "ru", tone=tone_of(row, ended=False))
     assert re.findall(r'text-anchor="middle"[^>]*>([^<])<', shown) == [mark]
     assert " ".join(re.findall(r'font-weight="600">([^<]*)<', shown)) == said
-    assert re.findall(
-        r'text-anchor="middle"[^>]*>([^<])<', badge("Школа", said, "", "ru", tone=tone_of(row, True))
-    ) == ["·"]
+    assert ">·<" in badge("Школа", said, "", "ru", tone=tone_of(row, ended=True))
