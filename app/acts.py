@@ -1,5 +1,8 @@
 """What is done about a result after it was published: corrected, changed on appeal, suspended, withdrawn."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from storage.publications import WholeRow
 from workflows.messages.dates import day
 from workflows.rules.definition_diagram import Language
@@ -15,17 +18,16 @@ DONE: dict[str, dict[Language, str]] = {
 """By the kinds of `because` in a record."""
 
 
-def kind_of(row: WholeRow) -> str:
-    """What was done, as one of `DONE`; records of early formats say less."""
-    because = row.body.get("because")
+def words_for(because: Mapping[str, Any] | None, kind: str, language: Language) -> str:
+    """What a record of this kind did to an earlier one, in words; records of early formats say less."""
     if because:
-        return str(because["kind"])
-    return "withdrawal" if row.kind == "WITHDRAWAL" else "error"
+        return DONE[because["kind"]][language]
+    return DONE["withdrawal" if kind == "WITHDRAWAL" else "error"][language]
 
 
 def done(row: WholeRow, language: Language) -> str:
     """What was done, in words."""
-    return DONE[kind_of(row)][language]
+    return words_for(row.body.get("because"), row.kind, language)
 
 
 def done_on(row: WholeRow, language: Language) -> str:

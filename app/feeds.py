@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from app.acts import done, done_on
+from app.acts import done, done_on, words_for
 from app.answers import Refused
 from app.published import FOR_EVERY_SITE
 from app.validity import has_ended
@@ -32,8 +32,6 @@ PAGES_AT_ONCE = 20_000
 """Addresses in one sitemap; the protocol allows 50,000."""
 ALWAYS_ASK = {"Cache-Control": "no-cache", **FOR_EVERY_SITE}
 WORDS: dict[str, dict[Language, str]] = {
-    "CORRECTION": {"ru": "исправление", "en": "correction"},
-    "WITHDRAWAL": {"ru": "отозвано", "en": "withdrawn"},
     "result": {"ru": "результат", "en": "a result"},
     "of": {"ru": "из", "en": "of"},
     "author": {"ru": "Ареопаг", "en": "Areopag"},
@@ -72,7 +70,16 @@ def result_in_words(row: NewsRow, language: Language) -> str:
         said = shown(Decimal(row.total), language)
         if row.maximum:
             said += f" {WORDS['of'][language]} {shown(Decimal(row.maximum), language)}"
-    return f"{said} ({WORDS[row.kind][language]})" if row.kind in WORDS else said
+    return said
+
+
+def news_in_words(row: NewsRow, language: Language) -> tuple[str, str]:
+    """A record as a headline, and what follows it: what was done about an earlier one and why, or what was found."""
+    school, result = row.school[language] or row.school["ru"], result_in_words(row, language)
+    if row.corrects is None:
+        return f"{school}: {result}", row.summary or result
+    act = words_for(row.because, row.kind, language)
+    return f"{school}: {result} ({act})", (row.because or {}).get("text") or act
 
 
 def atom(base: str, path: str, title: str, rows: list[NewsRow], language: Language) -> bytes:
@@ -92,12 +99,13 @@ def atom(base: str, path: str, title: str, rows: list[NewsRow], language: Langua
     for row in rows:
         entry = add(feed, "entry")
         add(entry, "id", f"{base}/published/{row.number}.json")
-        add(entry, "title", f"{row.school[language] or row.school['ru']}: {result_in_words(row, language)}")
+        headline, more = news_in_words(row, language)
+        add(entry, "title", headline)
         add(entry, "updated", moment(row.published_at))
         add(entry, "published", moment(row.published_at))
         add(entry, "link", rel="alternate", type="text/html", href=f"{base}/publications/{row.number}")
         add(entry, "link", rel="enclosure", type="application/json", href=f"{base}/published/{row.number}.json")
-        add(entry, "summary", row.summary or result_in_words(row, language))
+        add(entry, "summary", more)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode").encode()
 
 

@@ -30,6 +30,8 @@ class NewsRow:
     """Whether it is the place of an entry in a competition, and so no decision about the school."""
     conditional: bool
     """Whether the school must do something by a day."""
+    because: dict[str, Any] | None
+    """Why it takes the place of an earlier record; records of early formats do not say."""
 
 
 NEWS = """
@@ -37,7 +39,8 @@ SELECT r.number, r.kind, r.corrects, r.published_at, r.school_id, b #> '{school,
        b #> '{result,outcome,title}' AS outcome, CAST(b #>> '{result,outcome,positive}' AS boolean) AS positive,
        b #>> '{result,total}' AS total, b #>> '{result,maximum}' AS maximum, b #>> '{report,summary}' AS summary,
        b #>> '{result,valid_to}' AS valid_to, b #> '{competition,call}' IS NOT NULL AS contest,
-       jsonb_array_length(b -> 'conditions') > 0 AS conditional
+       jsonb_array_length(b -> 'conditions') > 0 AS conditional,
+       b #> '{because}' AS because
 FROM published.record r, LATERAL CAST(r.body AS jsonb) b
 """
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from textwrap import shorten
 from typing import Any
 
+from app.acts import words_for
 from app.pages.school import contest_words, localized
 from app.pages.voices import COLUMNS, response_told, voice_rows
 from app.pages.words import Language, number, word
@@ -82,7 +83,8 @@ def _notices(row: WholeRow, language: Language, base: str) -> list[Shown]:
     """What a reader must know before anything else: the record was replaced, withdraws or corrects, is not ours."""
     body, found = row.body, []
     because = body.get("because")
-    why = [localized(because["statement"], language), because["text"] or ""] if because else []
+    act = words_for(because, row.kind, language)
+    why = [because["text"] or ""] if because else []
     if row.corrected_by:
         more = said("replaced_more", language, address=f"{base}/publications/{row.corrected_by}")
         found.append(("warn", said("replaced", language, number=row.corrected_by), [more]))
@@ -91,7 +93,7 @@ def _notices(row: WholeRow, language: Language, base: str) -> list[Shown]:
         title = said(step, language, number=row.corrects)
         found.append(("warn", title, [*why, said("withdrawal_more", language)]))
     elif row.kind == "CORRECTION":
-        found.append(("plain", said("correction", language, number=row.corrects), why))
+        found.append(("plain", said("correction", language, number=row.corrects), [act[0].upper() + act[1:], *why]))
     if body["source"]:
         found.append(("plain", said("source", language), [localized(body["source"], language)]))
     return [notice(tone, title, lines) for tone, title, lines in found]

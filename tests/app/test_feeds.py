@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from xml.etree import ElementTree as ET
 import httpx
 import pytest
 
-from app.feeds import badge, tone_of
+from app.feeds import badge, news_in_words, tone_of
 from app.settings import Settings
 from schema.ids import global_id
 from storage import publishing
@@ -181,9 +182,22 @@ def test_a_badge_tells_conditions_and_refusal_by_its_mark_and_cuts_no_word_of_th
     school, at = {"ru": "Школа", "en": "School"}, datetime.now(UTC)
     told = {"ru": said, "en": said}
     row = NewsRow(
-        1, "RESULT", None, at, UUID(int=1), school, told, positive, None, None, None, None, False, conditional
+        1, "RESULT", None, at, UUID(int=1), school, told, positive, None, None, None, None, False, conditional, None
     )
     shown = badge("Школа", said, "", "ru", tone=tone_of(row, ended=False))
     assert re.findall(r'text-anchor="middle"[^>]*>([^<])<', shown) == [mark]
     assert " ".join(re.findall(r'font-weight="600">([^<]*)<', shown)) == said
     assert ">·<" in badge("Школа", said, "", "ru", tone=tone_of(row, ended=True))
+
+
+def test_news_of_a_withdrawal_say_why_and_do_not_repeat_the_praise() -> None:
+    school, told, at = {"ru": "Школа", "en": "School"}, {"ru": "Аккредитована", "en": "Accredited"}, datetime.now(UTC)
+    because = {"kind": "suspension", "statement": told, "text": "Идёт проверка"}
+    row = NewsRow(
+        3, "WITHDRAWAL", 1, at, UUID(int=1), school, told, True, None, None, "Всё хорошо", None, False, False, because
+    )
+    assert news_in_words(row, "en") == ("School: Accredited (the result was suspended)", "Идёт проверка")
+    assert news_in_words(replace(row, because=None), "ru") == (
+        "Школа: Аккредитована (результат отозван)",
+        "результат отозван",
+    )
