@@ -19,7 +19,7 @@ def act_told(row: WholeRow, language: Language) -> Html:
     return join(
         tag("strong", done_on(row, language)),
         " – ",
-        link(f"/publications/{row.number}", f"{word('record', language)} № {row.number}"),
+        link(f"/publications/{row.number}", word("record_number", language).format(row.number)),
         f" ({title[language] or title['ru']})",
         reason_of(row, language),
     )

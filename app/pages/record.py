@@ -69,7 +69,7 @@ async def _made(transaction: Transaction, number: int, language: Language, base:
     framework = None
     if row.evaluation_number is not None:
         framework = (await frameworks.frameworks_of(transaction, [UUID(row.head["framework"]["id"])]))[0]
-    title = f"{localized(row.body['school']['name'], language)}, {word('record', language).lower()} № {number}"
+    title = f"{localized(row.body['school']['name'], language)}, {word('record_number', language).format(number)}"
     summary = row.body["report"]["summary"] if row.body["report"] else ""
     shown = head(
         title,

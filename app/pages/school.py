@@ -78,7 +78,11 @@ def school_page(
     ]
     act = acts.get(history[0].number) if history else None
     if act:
-        parts.append(tag("div", act_told(act, language), class_="served-notice"))
+        # Of another result than the one shown it must not read as if that one were meant.
+        other = latest is not None and act.number != latest.number
+        whose = tag("p", word("another", language)) if other else ""
+        tone = "served-notice served-plain" if other else "served-notice"
+        parts.append(tag("div", whose, act_told(act, language), class_=tone))
     if latest:
         parts.append(_result(latest, language, day))
         parts.append(

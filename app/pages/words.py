@@ -88,6 +88,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "by": {"ru": "до", "en": "by"},
     "history": {"ru": "Все публикации", "en": "All publications"},
     "record": {"ru": "Запись", "en": "Record"},
+    "record_number": {"ru": "Запись № {}", "en": "Record No. {}"},
+    "another": {"ru": "О другой оценке этой школы", "en": "About another evaluation of this school"},
     "corrected": {"ru": "исправлена записью", "en": "corrected by record"},
     "instead": {"ru": "вместо записи", "en": "instead of record"},
     "certificate": {"ru": "свидетельство и его проверка", "en": "certificate, and whether it holds"},

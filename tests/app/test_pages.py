@@ -233,6 +233,7 @@ async def test_what_was_done_about_a_result_stands_with_its_reason_where_a_paren
     await life.step(people.secretary, "reinstate", "Проверка прошла")
     page, badge = await shown()
     assert "the result was reinstated</strong>" in page
+    assert "About another evaluation" not in page
     assert '<p lang="ru">Why: Проверка прошла</p>' in page
     assert "the result was reinstated" in badge
 
@@ -244,6 +245,8 @@ async def test_what_was_done_about_a_result_stands_with_its_reason_where_a_paren
     page, badge = await shown()
     assert "<strong>Total: 80 of 100</strong>" in page
     assert "the result was withdrawn</strong>" in page.partition("<h2>")[0]
+    assert "About another evaluation of this school" in page
+    assert "Record No. " in page
     assert "withdrawn" not in badge
 
 
