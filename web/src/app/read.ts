@@ -1,7 +1,7 @@
 // Reading from the API for a screen: the data, or what stands in its way.
 
 import { useRouter } from '@tanstack/react-router';
-import type { TypedDocumentNode } from '@urql/core';
+import type { CombinedError, TypedDocumentNode } from '@urql/core';
 import { useCallback, useEffect } from 'react';
 import { type AnyVariables, useQuery } from 'urql';
 import { path } from './paths';
@@ -14,10 +14,16 @@ export type Reading<Data> = {
   waiting: boolean;
   /** True while shown data is being renewed. */
   renewing: boolean;
-  /** What failed, when the server could not be reached or did not answer in order. */
-  failed: 'network' | 'server' | null;
+  /** What failed: the server was not reached, did not answer in order, or is asked too often from this address. */
+  failed: 'network' | 'server' | 'limit' | null;
   again: () => void;
 };
+
+/** What stands in the way of an answer. */
+export function failureOf({ networkError, response }: CombinedError): 'network' | 'server' | 'limit' {
+  if (response?.status === 429) return 'limit';
+  return networkError ? 'network' : 'server';
+}
 
 export function useRead<Data, Variables extends AnyVariables>(
   query: TypedDocumentNode<Data, Variables>,
@@ -46,7 +52,7 @@ export function useRead<Data, Variables extends AnyVariables>(
     data,
     waiting: !data && !answer.error,
     renewing: !!data && (answer.fetching || answer.stale),
-    failed: answer.error ? (answer.error.networkError ? 'network' : 'server') : null,
+    failed: answer.error ? failureOf(answer.error) : null,
     again,
   };
 }

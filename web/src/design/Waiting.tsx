@@ -16,6 +16,11 @@ const words = messages({
     ru: 'Попробуйте ещё раз через минуту. Если не поможет, сообщите секретариату, что вы делали и когда.',
     en: 'Try again in a minute. If it does not help, tell the secretariat what you did and when.',
   },
+  limit: { ru: 'С этого адреса спрашивают слишком много', en: 'Too much is asked from this address' },
+  limitMore: {
+    ru: 'На каждый адрес в сети – столько-то вопросов в минуту, чтобы сервера хватало всем. Подождите минуту и попробуйте ещё раз.',
+    en: 'Each address has so many questions a minute, so that the server is there for everybody. Wait a minute and try again.',
+  },
   again: { ru: 'Попробовать ещё раз', en: 'Try again' },
 });
 
@@ -24,18 +29,18 @@ type Props = { reading: Reading<unknown>; lines?: number; head?: boolean; block?
 export function Waiting({ reading, ...shape }: Props) {
   const t = useMessages(words);
   if (!reading.failed) return <Skeleton {...shape} />;
-  const network = reading.failed === 'network';
+  const kind = reading.failed;
   return (
     <Notice
       tone="error"
-      title={network ? t.network : t.server}
+      title={t[kind]}
       action={
         <Button small onClick={reading.again}>
           {t.again}
         </Button>
       }
     >
-      {network ? t.networkMore : t.serverMore}
+      {t[`${kind}More`]}
     </Notice>
   );
 }
