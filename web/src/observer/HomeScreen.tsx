@@ -73,8 +73,8 @@ export function HomeScreen() {
                   {local(result.school.name)}
                 </Link>
                 <ResultLine result={result} />
-                <span className="quiet small">
-                  {result.school.municipality && `${local(result.school.municipality.name)} · `}
+                <span className={`quiet small ${styles.whereAndWhen}`}>
+                  {result.school.municipality && <span>{local(result.school.municipality.name)}</span>}
                   <span className="nowrap">{time.day(result.publishedAt)}</span>
                 </span>
               </li>
