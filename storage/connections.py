@@ -16,6 +16,7 @@ from storage.lines import Answer, Line, Statement
 # What is asked for often lies in memory, where no page is far: the planner is told so.
 AT_REST = "SET ROLE areopag_observer; SET TIME ZONE 'UTC'; SET random_page_cost = 1.1"
 SECONDS_TO_WAIT = 30
+SECONDS_TO_OPEN = 10
 SECONDS_BETWEEN_TRIES = 1
 ROLLBACK = Statement("ROLLBACK")
 
@@ -33,9 +34,8 @@ class Borrowed:
         Raises what `Line.ask` does.
         """
         while self.line is None:
-            self.line = self._connections.idle()
-            if self.line is None:
-                self.line = await self._connections.another()
+            self.line, is_new = await self._connections.next()
+            if is_new:
                 break
             try:
                 return await self.line.ask(*statements)
@@ -83,36 +83,41 @@ class Connections:
             finally:
                 self._free.release()
 
-    def idle(self) -> Line | None:
-        """One that waits, if any does."""
-        return None if self._idle.empty() else self._idle.get_nowait()
+    async def next(self) -> tuple[Line, bool]:
+        """One that waits, or a new one or, where PostgreSQL takes no more, the next that somebody is done with; and
+        whether it is new.
 
-    async def another(self) -> Line:
-        """A new one or, where PostgreSQL takes no more, the next that somebody is done with.
-
-        Raises OperationalError where nobody has one either, and TimeoutError where nobody is done for too long.
+        Raises OperationalError or TimeoutError where nobody has one either, and TimeoutError where nobody is done for
+        too long.
         """
+        if line := self._idle_one():
+            return line, False
         async with asyncio.timeout(SECONDS_TO_WAIT):
             while True:
                 # Of many who come at once, all but the first know how many the others got.
                 async with self._one_at_a_time:
-                    if line := self.idle():
-                        return line
+                    if line := self._idle_one():
+                        return line, False
                     try:
-                        return await self.opened()
-                    except OperationalError:
+                        return await self.opened(), True
+                    except (OperationalError, TimeoutError):
                         # Why, PostgreSQL says in words alone, of its own language. Where it is gone, so are those in
                         # use: whoever has one finds it broken and drops it.
                         if not self._open:
                             raise
                 with suppress(TimeoutError):
                     async with asyncio.timeout(SECONDS_BETWEEN_TRIES):
-                        return await self._idle.get()
+                        return await self._idle.get(), False
+
+    def _idle_one(self) -> Line | None:
+        return None if self._idle.empty() else self._idle.get_nowait()
 
     async def opened(self) -> Line:
         """A new one."""
-        connection = await AsyncConnection.connect(self._url, autocommit=True)
-        await connection.execute(self._rest, prepare=False)
+        # Others wait behind it, for whom one may be free meanwhile.
+        async with asyncio.timeout(SECONDS_TO_OPEN):
+            connection = await AsyncConnection.connect(self._url, autocommit=True)
+            await connection.execute(self._rest, prepare=False)
         self._open += 1
         return Line(connection)
 
@@ -123,8 +128,13 @@ class Connections:
 
     async def _put_back(self, line: Line) -> None:
         if line.status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
-            with suppress(OperationalError):
-                await line.ask(ROLLBACK)
+            try:
+                with suppress(OperationalError):
+                    await line.ask(ROLLBACK)
+            except BaseException:
+                # Interrupted once more: nobody will know what it has yet to answer.
+                await self.drop(line)
+                raise
         # Whoever was interrupted may leave an answer behind that nobody takes.
         if line.status is TransactionStatus.IDLE:
             self._idle.put_nowait(line)
@@ -133,5 +143,5 @@ class Connections:
 
     async def close(self) -> None:
         """Give back every connection that waits."""
-        while line := self.idle():
+        while line := self._idle_one():
             await self.drop(line)
