@@ -1,11 +1,16 @@
 """What was known on a day that is over: how an address asks for it, and how a page says that it shows the past."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
 from app.pages.markup import Html, link, tag, void
 from app.pages.words import Language, word
 from workflows.messages.dates import day as written
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+EARLIEST = date(2000, 1, 1)
+"""Nothing was published here before; nobody has pages made for the days of centuries."""
 
 
 def today() -> date:
@@ -15,11 +20,12 @@ def today() -> date:
 
 def day_in(query: Mapping[str, str]) -> date | None:
     """The day that an address asks about with `on`; None stands for now, and for what is no day that is over."""
+    text = query.get("on", "")
     try:
-        day = date.fromisoformat(query.get("on", ""))
+        day = date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
         return None
-    return day if day < today() else None
+    return day if day and EARLIEST <= day < today() else None
 
 
 def end_of(day: date) -> datetime:

@@ -54,22 +54,27 @@ async def published_page(request: Request, make: Make, day: date | None = None) 
     """
     if for_the_client(request):
         return await page(request)
-    language = language_for(request)
-    built = str((DIST / "index.html").stat().st_mtime)
-    # What holds until a day says so differently on the next.
-    known = ("page", request.url.path, language, address(request), built, datetime.now(UTC).date(), day)
-    edition = await request.app.state.edition.value()
-    kept: KeptAnswers = request.app.state.kept
-    answer = kept.find(edition, known)
-    if answer is None:
-        database: Database = request.app.state.database
+    language, state = language_for(request), request.app.state
+
+    async def anew() -> Answer | None:
+        database: Database = state.database
         async with database.reading(None) as transaction:
             made = await make(transaction, language)
-        if made is None:
-            return await missing(request)
-        answer = Answer(made)
-        kept.keep(edition, known, answer)
-    return page_answer(request, answer)
+        return None if made is None else Answer(made)
+
+    if day is not None:
+        # Days are very many: kept, they would drive out what many ask for.
+        answer = await anew()
+    else:
+        built = str((DIST / "index.html").stat().st_mtime)
+        # What holds until a day says so differently on the next.
+        known = ("page", request.url.path, language, address(request), built, datetime.now(UTC).date())
+        edition = await state.edition.value()
+        kept: KeptAnswers = state.kept
+        answer = kept.find(edition, known)
+        if answer is None and (answer := await anew()) is not None:
+            kept.keep(edition, known, answer)
+    return await missing(request) if answer is None else page_answer(request, answer)
 
 
 async def get_school(request: Request) -> Response:

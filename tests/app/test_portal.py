@@ -226,7 +226,7 @@ async def test_before_it_was_known_whatever_has_a_page_says_so(region: Region) -
     page = await region.page(f"/territories/{place}?on=2020-02-29")
     assert "On that day the territory was not in the register yet." in page
     assert f'<a href="/territories/{place}">Show it as it is now</a>' in page
-    for nonsense in ("2020-02-30", "soon", "2999-01-01", ""):
+    for nonsense in ("2020-02-30", "20200229", "2020-W09-6", "1999-12-31", "soon", "2999-01-01", ""):
         assert "This is what was known" not in await region.page(f"/schools/{key}?on={nonsense}"), nonsense
 
 

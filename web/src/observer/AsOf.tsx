@@ -7,10 +7,7 @@ import { Button } from '../design/Button';
 import { TextField } from '../design/Field';
 import { Notice } from '../design/Notice';
 import { Page, PageHeader } from '../design/Page';
-import { today, useDay } from './day';
-
-/** Nothing was published here before. */
-const EARLIEST = '2000-01-01';
+import { EARLIEST, today, useDay } from './day';
 
 const words = messages({
   asOf: { ru: 'Как было на дату', en: 'As it was on' },

@@ -6,6 +6,9 @@ test.each([
   ['2026-11-30', null],
   ['2030-01-01', null],
   ['2026-13-01', null],
+  ['2026-02-30', null],
+  ['20260228', null],
+  ['1999-12-31', null],
   ['yesterday', null],
   ['', null],
 ])('on 30 November 2026 «%s» is the past of %s', (text, day) => {
