@@ -18,6 +18,7 @@ from app.pages.served import published_page
 from app.pages.shell import missing, whole
 from app.pages.words import Language, word
 from app.printed.content import content_of
+from app.printed.notices import NOTHING_LATER, Later, after
 from app.printed.words import said
 from app.published import NUMBER
 from schema.ids import global_id
@@ -28,9 +29,9 @@ from workflows.messages.dates import day
 from workflows.rules.credentials import is_decision
 
 
-def record_page(row: WholeRow, rules: Part | None, language: Language, base: str, on: date | None = None) -> Html:
-    """The page, of now or as it was on a day."""
-    content = content_of(row, rules, language, base)
+def record_page(row: WholeRow, rules: Part | None, language: Language, base: str, later: Later = NOTHING_LATER) -> Html:
+    """The page, of now or as it was on the day that `later` tells of."""
+    on, content = later.on, content_of(row, rules, language, base, later)
     files = [
         link(f"/published/{row.number}.pdf?lang={language}", word("printed", language)),
         link(f"/published/{row.number}.json", word("signed", language)),
@@ -62,14 +63,16 @@ async def _made(transaction: Transaction, number: int, language: Language, base:
     if as_of:
         await moments.settled(transaction, as_of)
     known = await publications.publication(transaction, number, as_of)
-    found = known or await publications.publication(transaction, number, None)
-    if found is None:
+    now = await publications.publication(transaction, number, None) if on else known
+    found = known or now
+    if found is None or now is None:
         return None
+    later = Later(on, await after(transaction, found, as_of), stands_now=now.corrected_by is None)
     row = await publications.whole(transaction, found)
     framework = None
     if row.evaluation_number is not None:
         framework = (await frameworks.frameworks_of(transaction, [UUID(row.head["framework"]["id"])]))[0]
-    title = f"{localized(row.body['school']['name'], language)}, {word('record_number', language).format(number)}"
+    title = f"{localized(row.body['school']['name'], language)}, {word('record_within', language).format(number)}"
     summary = row.body["report"]["summary"] if row.body["report"] else ""
     shown = head(
         title,
@@ -80,7 +83,7 @@ async def _made(transaction: Transaction, number: int, language: Language, base:
         void("link", rel="alternate", type="application/pdf", href=f"/published/{number}.pdf?lang={language}"),
     )
     page = (
-        record_page(row, framework.body if framework else None, language, base, on)
+        record_page(row, framework.body if framework else None, language, base, later)
         if known
         else join(
             _top(row, language, on),

@@ -1,16 +1,17 @@
 """What a printed report says: a record and the frozen rules it stands on, turned into parts that a page can show."""
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from textwrap import shorten
 from typing import Any
 
-from app.acts import words_for
 from app.pages.school import contest_words, localized
 from app.pages.voices import COLUMNS, response_told, voice_rows
 from app.pages.words import Language, number, word
 from app.printed.measures import bars, levels
-from app.printed.parts import CYRILLIC, cell, heading, lang_of, notice, prose, table
+from app.printed.notices import NOTHING_LATER, Later, ended, notices_of, stands
+from app.printed.parts import CYRILLIC, cell, heading, lang_of, prose, table
 from app.printed.words import said
 from storage.publications import WholeRow
 from workflows.messages import message
@@ -25,7 +26,7 @@ Shown = dict[str, object]
 LONGEST_IN_FOOTER = 60
 
 
-def content_of(row: WholeRow, rules: Part | None, language: Language, base: str) -> Shown:
+def content_of(row: WholeRow, rules: Part | None, language: Language, base: str, later: Later = NOTHING_LATER) -> Shown:
     """Everything the report shows. `rules` is the published body of the framework version, where it is ours.
 
     `base` stands before the paths of this server.
@@ -34,23 +35,25 @@ def content_of(row: WholeRow, rules: Part | None, language: Language, base: str)
     school = localized(body["school"]["name"], language)
     address = f"{base}/publications/{row.number}"
     above = (body["school"]["address"], _name(body["school"]["municipality"], language))
+    notices = notices_of(row, language, base, later)
+    folder = f"{base}/published/{row.number}/documents" if stands(row) and later.stands_now else None
     parts = [
-        *_notices(row, language, base),
-        _verdict(row, language),
+        *notices,
+        _verdict(row, language, later),
         *_levels(body, language),
         *_report(body, language),
         *_decision(body, language),
         *_result(body, language),
         *_families(body, language),
-        *_reasons(body, _files(row, base), language),
+        *_reasons(body, _files(body, folder), language),
         *_derivations(body, rules, language),
         *_dialogue(body, language),
         *_waivers(body, language),
-        *_documents(row, language, base),
+        *_documents(body, folder, language),
         *_facts(row, language, base),
     ]
     if language != "ru" and body["report"] and CYRILLIC.search(body["report"]["summary"]):
-        parts.insert(1 + len(_notices(row, language, base)), {"kind": "quiet", "text": said("in_russian", language)})
+        parts.insert(1 + len(notices), {"kind": "quiet", "text": said("in_russian", language)})
     return {
         "lang": language,
         "title": school,
@@ -79,50 +82,25 @@ def _heading(name: str, language: Language) -> Shown:
     return heading(said(name, language))
 
 
-def _notices(row: WholeRow, language: Language, base: str) -> list[Shown]:
-    """What a reader must know before anything else: the record was replaced, withdraws or corrects, is not ours."""
-    body, found = row.body, []
-    because = body.get("because")
-    act = words_for(because, row.kind, language)
-    why = [because["text"] or ""] if because else []
-    if row.corrected_by:
-        more = said("replaced_more", language, address=f"{base}/publications/{row.corrected_by}")
-        found.append(("warn", said("replaced", language, number=row.corrected_by), [more]))
-    if row.kind == "WITHDRAWAL":
-        step = "suspension" if because and because["kind"] == "suspension" else "withdrawal"
-        title = said(step, language, number=row.corrects)
-        found.append(("warn", title, [*why, said("withdrawal_more", language)]))
-    elif row.kind == "CORRECTION":
-        found.append(("plain", said("correction", language, number=row.corrects), [act[0].upper() + act[1:], *why]))
-    if body["source"]:
-        found.append(("plain", said("source", language), [localized(body["source"], language)]))
-    return [notice(tone, title, lines) for tone, title, lines in found]
-
-
-def _stands(row: WholeRow) -> bool:
-    """Whether no later record took its place, and it is no withdrawal."""
-    return row.kind != "WITHDRAWAL" and not row.corrected_by
-
-
-def _verdict(row: WholeRow, language: Language) -> Shown:
+def _verdict(row: WholeRow, language: Language, later: Later) -> Shown:
     result = row.body["result"]
     outcome, total, maximum = result["outcome"], result["total"], result["maximum"]
-    stands = _stands(row)
+    holds, over = stands(row), ended(row, later)
     contest = row.body.get("competition")
     lines = [contest_words(contest, language)] if contest else []
     if result.get("grade"):
         lines.append(said("grade", language, grade=localized(result["grade"]["title"], language)))
-    if result["valid_from"] and result["valid_to"] and stands:
+    if result["valid_from"] and result["valid_to"] and holds:
         first, last = day(result["valid_from"], language), day(result["valid_to"], language)
-        lines.append(said("holds", language, first=first, last=last))
+        lines.append(said("held" if over else "holds", language, first=first, last=last))
     if result["decided_on"]:
         lines.append(said("decided_on", language, day=day(result["decided_on"], language)))
     lines.append(localized(row.body["framework"]["title"], language))
     return {
         "kind": "verdict",
         "outcome": localized(outcome["title"], language) if outcome else None,
-        "outcome_label": said("outcome_was" if not stands else "jury" if contest else "outcome", language),
-        "tone": _tone(row.body) if stands else "plain",
+        "outcome_label": said("outcome_was" if not holds else "jury" if contest else "outcome", language),
+        "tone": _tone(row.body) if holds and not over else "plain",
         "lines": lines,
         "total_label": said("total", language),
         "total": number(total, language) if total is not None else None,
@@ -132,7 +110,7 @@ def _verdict(row: WholeRow, language: Language) -> Shown:
 
 
 def _tone(body: Part) -> str:
-    """How a decision that stands is marked; the client's `OutcomeBadge` says the same.
+    """How a decision that holds is marked; the client's `OutcomeBadge` says the same.
 
     What a jury gave an entry is no decision about the school, and a favourable one with conditions is not one without.
     """
@@ -316,26 +294,25 @@ def _waivers(body: Part, language: Language) -> list[Shown]:
     return [_heading("waivers", language), more, table(head, [1, 2], rows)]
 
 
-def _files(row: WholeRow, base: str) -> dict[str, str]:
-    """Where the files are that citations name by title; none once the record does not stand."""
-    documents = reversed(row.body["documents"]) if _stands(row) else ()
-    return {part["title"]: f"{_folder(row, base)}/{part['sha256']}" for part in documents}
+def _files(body: Part, folder: str | None) -> dict[str, str]:
+    """Where the files are that citations name by title; a title that several documents have leads to none."""
+    titles = Counter(part["title"] for part in body["documents"])
+    return {
+        part["title"]: f"{folder}/{part['sha256']}"
+        for part in body["documents"]
+        if folder and titles[part["title"]] == 1
+    }
 
 
-def _folder(row: WholeRow, base: str) -> str:
-    return f"{base}/published/{row.number}/documents"
-
-
-def _documents(row: WholeRow, language: Language, base: str) -> list[Shown]:
-    """The public documents; as long as the record stands, each leads to its file."""
-    documents = row.body["documents"]
+def _documents(body: Part, folder: str | None, language: Language) -> list[Shown]:
+    """The public documents; as long as the record stands, each leads to its file in the `folder`."""
+    documents = body["documents"]
     if not documents:
         return []
-    stands, folder = _stands(row), _folder(row, base)
     head = [said(name, language) for name in ("document", "file", "pages", "hash")]
     rows = [
         [
-            cell(part["title"], leads_to=f"{folder}/{part['sha256']}" if stands else None),
+            cell(part["title"], leads_to=f"{folder}/{part['sha256']}" if folder else None),
             cell(part["file_name"]),
             cell(part["page_count"]),
             cell(part["sha256"], exact=True),

@@ -11,9 +11,11 @@ from app.answers import Refused
 from app.feeds import ALWAYS_ASK, address
 from app.guards import HARMLESS
 from app.kept import Answer, KeptAnswers
+from app.pages.past import today
 from app.pages.words import Language
 from app.printed.content import content_of
 from app.printed.maker import Maker, NotMade
+from app.printed.notices import Later, after
 from app.published import NUMBER
 from storage import frameworks, publications
 from storage.database import Database
@@ -45,7 +47,9 @@ async def _report(request: Request, number: int, language: Language) -> Answer:
     Raises Refused where nothing is published under this number, or no report can be made now.
     """
     base = address(request)
-    edition, key = await request.app.state.edition.value(), ("report", number, language, base)
+    edition = await request.app.state.edition.value()
+    # What holds until a day says so differently on the next.
+    key = ("report", number, language, base, today())
     kept: KeptAnswers = request.app.state.kept
     answer = kept.find(edition, key)
     if answer:
@@ -56,10 +60,11 @@ async def _report(request: Request, number: int, language: Language) -> Answer:
         if row is None:
             raise Refused(404, "NOT_FOUND")
         record = await publications.whole(transaction, row)
+        later = Later(after=await after(transaction, row, None))
         framework = None
         if row.evaluation_number is not None:
             framework = (await frameworks.frameworks_of(transaction, [UUID(row.head["framework"]["id"])]))[0]
-    content = content_of(record, framework.body if framework else None, language, base)
+    content = content_of(record, framework.body if framework else None, language, base, later)
     maker: Maker = request.app.state.maker
     try:
         answer = Answer(await maker.make(content, row.published_at))

@@ -18,6 +18,24 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "Что действует сейчас и почему: {address}",
         "en": "What stands now, and why: {address}",
     },
+    "ceased": {
+        "ru": "Эта запись больше не действует: о ней говорит запись № {number}",
+        "en": "This record no longer stands: record No. {number} tells of it",
+    },
+    "ceased_withdrawal": {
+        "ru": "Эта запись больше не действует: запись № {number} отозвала результат",
+        "en": "This record no longer stands: record No. {number} withdrew the result",
+    },
+    "ceased_suspension": {
+        "ru": "Эта запись больше не действует: запись № {number} приостановила результат",
+        "en": "This record no longer stands: record No. {number} suspended the result",
+    },
+    "ceased_more": {
+        "ru": "Что сделано и что было потом: {address}",
+        "en": "What was done, and what came of it: {address}",
+    },
+    "ended": {"ru": "Срок решения истёк {day}", "en": "The decision expired on {day}"},
+    "ended_more": {"ru": "Ниже – то, что нашли тогда.", "en": "Below is what was found then."},
     "withdrawal": {
         "ru": "Результат отозван. Запись № {number} больше не действует",
         "en": "The result is withdrawn. Record No. {number} no longer stands",
@@ -50,6 +68,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "of": {"ru": "из {maximum}", "en": "of {maximum}"},
     "grade": {"ru": "Уровень: {grade}", "en": "Level: {grade}"},
     "holds": {"ru": "Действует с {first} до {last}", "en": "Valid from {first} until {last}"},
+    "held": {"ru": "Действовало с {first} до {last}", "en": "Was valid from {first} until {last}"},
     "decided_on": {"ru": "Решение от {day}", "en": "Decided on {day}"},
     "levels": {
         "ru": "Сколько критериев на каком уровне",

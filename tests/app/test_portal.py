@@ -26,6 +26,7 @@ from app.pages.record import record_page
 from app.pages.territory import point_told
 from app.pages.territory_voices import voices_part
 from app.pages.trend import along
+from app.printed.notices import Later
 from app.settings import Mode, Settings
 from schema.ids import global_id
 from storage.database import Database
@@ -279,6 +280,25 @@ async def test_what_has_ended_says_so(region: Region, monkeypatch: pytest.Monkey
     assert "Expired on" in await region.page("/schools?q=школа")
 
 
+@pytest.mark.parametrize(("days", "over"), [(0, False), (1, True)])
+def test_a_record_says_that_the_time_of_its_decision_is_over(region: Region, days: int, over: bool) -> None:
+    until = date.fromisoformat(region.record.body["result"]["valid_to"])
+    page = record_page(region.record, None, "en", "http://a.b", Later(until + timedelta(days=days)))
+    assert ("The decision expired on" in page, "Was valid from" in page) == (over, over)
+    (tone,) = re.findall(r'<p class="served-result served-(\w+)"><span aria-hidden="true">', page)
+    assert (tone == "plain", "Valid from" in page) == (over, not over)
+
+
+def test_a_citation_leads_to_a_file_only_where_its_title_names_one(region: Region) -> None:
+    body = region.record.body
+    (first, *_), cited = body["documents"], re.compile(r"/published/1/documents/\w+#page=")
+    assert cited.search(record_page(region.record, None, "en", "http://a.b"))
+    twins = [{**first, "title": part["title"], "sha256": end * 64} for part in body["documents"] for end in "ab"]
+    page = record_page(replace(region.record, body={**body, "documents": twins}), None, "en", "http://a.b")
+    assert not cited.search(page)
+    assert f"/published/1/documents/{'a' * 64}" in page
+
+
 async def test_an_entry_s_place_in_a_competition_is_no_decision_about_the_school(region: Region) -> None:
     winner = {"code": "winner", "title": {"ru": "Победитель", "en": "Winner"}, "positive": False}
     result = {**region.record.body["result"], "outcome": winner, "valid_from": None, "valid_to": None}
@@ -351,9 +371,11 @@ async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(
 ) -> None:
     """The last of this file: it changes the world that the others share."""
     await region.life.step(region.life.cast.secretary, "suspend", "Идёт проверка")
-    assert "This record no longer stands: record No. 3 has taken its place" in (
+    assert "This record no longer stands: record No. 3 suspended the result" in (
         page := await region.page("/publications/1")
     )
+    assert "taken its place" not in page
+    assert "Идёт проверка" in page
     assert 'href="http://a.b/publications/3"' in page
     assert "Идёт проверка" in (page := await region.page("/publications/3"))
     assert "The result is suspended" in page
@@ -367,6 +389,7 @@ async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(
     record = await region.page(f"/publications/1?on={day}")
     assert "This is what was known on" in record
     assert "no longer stands" not in record
+    assert "/published/1/documents/" not in record, "a file opens only while the record stands, whatever day is shown"
     place = global_id("territory", region.life.cast.municipality)
     (row,) = re.findall(rf'<a href="/schools/{key}(.*?)</tr>', await region.page(f"/territories/{place}?on={day}"))
     assert "Valid until" in row
