@@ -1,7 +1,6 @@
 """For programs that follow, find or show results elsewhere: Atom feeds, sitemaps, robots.txt and badges."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from textwrap import shorten, wrap
 from uuid import UUID
 from xml.etree import ElementTree as ET
@@ -14,6 +13,7 @@ from starlette.routing import Route
 from app.acts import done, done_on, words_for
 from app.answers import Refused
 from app.published import FOR_EVERY_SITE
+from app.totals import total_number
 from app.validity import has_ended
 from schema.ids import global_id, key_of
 from storage import feeds, public_schools, publications, territories
@@ -24,7 +24,6 @@ from storage.territories import TerritoryRow
 from workflows.messages.dates import day
 from workflows.rules.definition_diagram import Language
 from workflows.rules.records import moment, sha256_of
-from workflows.rules.scoring.telling import shown
 
 ATOM = "http://www.w3.org/2005/Atom"
 NEWEST = 50
@@ -67,9 +66,9 @@ def result_in_words(row: NewsRow, language: Language) -> str:
     if row.outcome:
         said = row.outcome[language] or row.outcome["ru"]
     elif row.total:
-        said = shown(Decimal(row.total), language)
+        said = total_number(row.total, language)
         if row.maximum:
-            said += f" {WORDS['of'][language]} {shown(Decimal(row.maximum), language)}"
+            said += f" {WORDS['of'][language]} {total_number(row.maximum, language)}"
     return said
 
 
@@ -230,7 +229,8 @@ def badge(name: str, said: str, until: str, language: Language, *, tone: str) ->
     whole = f"{name}: {said}. {until}".strip()
     lines = [said] if len(said) <= ONE_LINE else wrap(said, HALF_LINE, max_lines=2, placeholder="…")
     # The width of letters is the reader's: on one line the wider fonts would cut off “with conditions”.
-    said_at, size = ((43,), "14") if len(lines) == 1 else ((37, 51), "12.5")
+    said_at = (43,) if len(lines) == 1 else (37, 51)
+    size = "14" if len(lines) == 1 and len(lines[0]) <= ONE_LINE else "12.5"
     told = "".join(
         f'<text x="60" y="{y}" font-size="{size}" font-weight="600">{escape(line)}</text>'
         for y, line in zip(said_at, lines, strict=True)
@@ -246,11 +246,17 @@ def badge(name: str, said: str, until: str, language: Language, *, tone: str) ->
         f'<circle cx="32" cy="36" r="16" fill="{colour}"/>'
         f'<text x="32" y="42" text-anchor="middle" fill="#fff" font-size="18" font-family="sans-serif">{mark}</text>'
         '<g font-family="Golos Text, PT Sans, sans-serif" fill="#1d2430">'
-        f'<text x="60" y="{above}" font-size="13">{escape(shorten(name, LONGEST_NAME, placeholder="…"))}</text>'
+        f'<text x="60" y="{above}" font-size="13">{escape(_shortened(name))}</text>'
         f"{told}"
         f'<text x="60" y="{below}" font-size="11"{fit} fill="#5b6472">{escape(note)}</text>'
         "</g></svg>"
     )
+
+
+def _shortened(name: str) -> str:
+    """As many whole words of a name as fit; of a first word that does not fit, its beginning."""
+    words = shorten(name, LONGEST_NAME, placeholder="…")
+    return words if words != "…" else f"{name[: LONGEST_NAME - 1]}…"
 
 
 routes = [

@@ -7,8 +7,8 @@ const server = process.env.AREOPAG_SERVER ?? 'http://localhost:8000';
 export default defineConfig({
   plugins: [react()],
   server: {
-    // The programs that a page shows are read from `examples/`.
-    fs: { allow: ['..'] },
+    // The programs that a page shows are read from `examples/`; the rest of the repository is not served: data lie there.
+    fs: { allow: ['.', '../examples'] },
     proxy: Object.fromEntries(
       // The server compares the origin of an act with the host it was asked as, so both stay those of the browser.
       [

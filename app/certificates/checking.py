@@ -18,8 +18,9 @@ from app.pages.language import language_for, remember
 from app.pages.markup import Html, join, link, tag, void
 from app.pages.school import localized
 from app.pages.shell import whole
-from app.pages.words import Language, number
+from app.pages.words import Language
 from app.published import NUMBER
+from app.totals import total_number
 from schema.ids import global_id
 from storage import publications
 from storage.database import Database
@@ -204,12 +205,12 @@ def _record(known: Found, language: Language) -> Html:
     row, body = known.record, known.record.body
     result = body["result"]
     school = f"/schools/{global_id('school', row.school_id)}"
-    total = number(result["total"], language) if result["total"] is not None else None
+    total = total_number(result["total"], language) if result["total"] is not None else None
     span = {name: day(result[name], language) for name in ("valid_from", "valid_to") if result[name]}
     facts: list[tuple[str, object]] = [
         ("school", link(school, localized(body["school"]["name"], language))),
         ("outcome", localized(result["outcome"]["title"], language)),
-        ("total", f"{total} {said('of', language)} {number(result['maximum'], language)}" if total else None),
+        ("total", f"{total} {said('of', language)} {total_number(result['maximum'], language)}" if total else None),
         ("decided", day(result["decided_on"], language) if result["decided_on"] else None),
         (
             "holds",

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from app.certificates.standing import is_favourable
 from app.certificates.words import said
 from app.pages.school import localized
-from app.pages.words import Language, number
+from app.pages.words import Language
 from app.printed.parts import qr_code
+from app.totals import total_number
 from storage.publications import WholeRow
 from workflows.messages.dates import day
 
@@ -79,4 +80,4 @@ def _total(result: Mapping[str, str | None], language: Language) -> str | None:
     total, most = result["total"], result["maximum"]
     if total is None:
         return None
-    return number(total, language) + (f" {said('of', language)} {number(most, language)}" if most else "")
+    return total_number(total, language) + (f" {said('of', language)} {total_number(most, language)}" if most else "")

@@ -16,7 +16,7 @@ from app.pages.asked import LONGEST_SEARCH
 from app.pages.head import head
 from app.pages.language import language_for
 from app.pages.markup import Html, join, link, table, tag, void, wide
-from app.pages.school import level_counts, localized, out_of
+from app.pages.school import level_counts, localized, out_of, total_told
 from app.pages.served import for_the_client, page_answer
 from app.pages.shell import whole
 from app.pages.words import Language, word
@@ -174,7 +174,7 @@ def _decision(body: Mapping[str, Any], language: Language) -> str:
 
 def _total(body: Mapping[str, Any], language: Language) -> str:
     result = body["result"]
-    return out_of(result["total"], result["maximum"], language) if result["total"] is not None else "–"
+    return total_told(result, language) if result["total"] is not None else "–"
 
 
 def _when(row: WholeRow, language: Language) -> str:

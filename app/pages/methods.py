@@ -52,7 +52,10 @@ async def get_methods(request: Request) -> Response:
 
     async def made(transaction: Transaction, language: Language) -> bytes:
         rows, _ = await frameworks.page_of_frameworks(transaction, None, MOST)
-        newest = {row.code: max(one.number for one in rows if one.code == row.code) for row in rows}
+        used = [row for row in rows if row.state != "RETIRED"]
+        newest = {
+            row.code: max((one.number for one in used if one.code == row.code), default=row.number) for row in rows
+        }
         listed = [tag("li", *_line(row, row.number < newest[row.code], language)) for row in rows]
         content = join(
             tag("h1", said("title", language)),

@@ -14,6 +14,7 @@ from app.pages.past import day_form, past_told, then
 from app.pages.trend import trend_part
 from app.pages.voices import families_part
 from app.pages.words import Language, number, word
+from app.totals import total_number
 from app.validity import has_ended
 from schema.ids import global_id
 from storage.public_schools import SchoolRow
@@ -49,7 +50,7 @@ def result_words(row: PublicationRow | None, language: Language, on: date | None
     if row.head.get("competition"):
         said.append(contest_words(row.head["competition"], language))
     if result["total"] is not None:
-        said.append(f"{word('total', language)}: {out_of(result['total'], result['maximum'], language)}")
+        said.append(f"{word('total', language)}: {total_told(result, language)}")
     if result["valid_to"]:
         said.append(validity(result["valid_to"], language, on))
     return ". ".join(said) or localized(row.head["framework"]["title"], language)
@@ -82,7 +83,7 @@ def school_page(
         other = latest is not None and act.number != latest.number
         whose = tag("p", word("another", language)) if other else ""
         tone = "served-notice served-plain" if other else "served-notice"
-        parts.append(tag("div", whose, act_told(act, language), class_=tone))
+        parts.append(tag("div", whose, act_told(act, language, day), class_=tone))
     if latest:
         parts.append(_result(latest, language, day))
         parts.append(
@@ -103,7 +104,10 @@ def school_page(
 def school_top(school: SchoolRow, places: Sequence[PlaceRow], day: date | None, language: Language) -> Html:
     """Which school it is, in which places, and whether the page is about the past."""
     around = [
-        link(f"/territories/{global_id('territory', row.id)}", row.name_ru if language == "ru" else row.name_en)
+        link(
+            then(f"/territories/{global_id('territory', row.id)}", day),
+            row.name_ru if language == "ru" else row.name_en,
+        )
         for row in places
     ]
     facts: list[object] = [*around, prose("span", school.address, language) if school.address else ""]
@@ -238,8 +242,15 @@ def level_counts(body: Part, language: Language) -> str:
     return "; ".join(counted) or "–"
 
 
+def total_told(result: Part, language: Language) -> str:
+    """The total of a result that has one, and the most it could be."""
+    most = result["maximum"]
+    total = total_number(result["total"], language)
+    return "\u00a0".join([total, word("of", language), total_number(most, language)]) if most else total
+
+
 def out_of(value: str, most: str | None, language: Language) -> str:
-    """A score or a total, and the most it could be."""
+    """A score, and the most it could be."""
     parts = [number(value, language), *([word("of", language), number(most, language)] if most else [])]
     return "\u00a0".join(parts)
 

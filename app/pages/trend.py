@@ -9,6 +9,7 @@ from typing import Any
 
 from app.pages.markup import Html, join, table, tag, void
 from app.pages.words import Language, number, word
+from app.totals import total_number
 from storage.publications import PublicationRow
 from workflows.messages.dates import day
 
@@ -48,7 +49,7 @@ def trend_part(history: Sequence[PublicationRow], language: Language) -> Html:
             table(
                 framework["title"][language] or framework["title"]["ru"],
                 [word("decided_day", language), word("total", language)],
-                [[day(point.on, language), number(point.total, language)] for point in points],
+                [[day(point.on, language), total_number(point.total, language)] for point in points],
             ),
         )
         for framework, points in trends(history).values()
@@ -79,12 +80,18 @@ def _picture(points: Sequence[Point], most: Decimal, language: Language) -> Html
         )
         for along, point in zip(along([point.on for point in points]), points, strict=True)
     ]
-    said = "; ".join(f"{day(point.on, language)}: {number(point.total, language)}" for point in points)
+    said = "; ".join(f"{day(point.on, language)}: {total_number(point.total, language)}" for point in points)
     line = void("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in places), fill="none")
     dots = [
         join(
             tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="4"),
-            tag("text", number(point.total, language), x=f"{x:.1f}", y=f"{y + beside(y):.1f}", text_anchor="middle"),
+            tag(
+                "text",
+                total_number(point.total, language),
+                x=f"{x:.1f}",
+                y=f"{y + beside(y):.1f}",
+                text_anchor="middle",
+            ),
         )
         for (x, y), point in zip(places, points, strict=True)
     ]

@@ -9,6 +9,7 @@ from app.pages.words import Language, number, word
 from workflows.rules.proportions import Share
 
 Part = Mapping[str, Any]
+FOUR_DIGITS = Decimal("0.0001")
 COLUMNS = ("criterion", "families_say", "families_share", "score")
 
 
@@ -75,7 +76,9 @@ def _localized(text: Part, language: Language) -> str:
 
 def percent(share: Decimal, language: Language) -> str:
     """A share in whole per cent; the sign stands apart in Russian only."""
-    told = number(str((share * 100).quantize(Decimal(1), ROUND_HALF_UP)), language)
+    # From the figure that the API publishes, half up: page and client must not say 14 and 15 of the same.
+    published = share.quantize(FOUR_DIGITS)
+    told = number(str((published * 100).quantize(Decimal(1), ROUND_HALF_UP)), language)
     return f"{told}\u00a0%" if language == "ru" else f"{told}%"
 
 

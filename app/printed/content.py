@@ -13,6 +13,7 @@ from app.printed.measures import bars, levels
 from app.printed.notices import NOTHING_LATER, Later, ended, notices_of, stands
 from app.printed.parts import CYRILLIC, cell, heading, lang_of, prose, table
 from app.printed.words import said
+from app.totals import total_number
 from storage.publications import WholeRow
 from workflows.messages import message
 from workflows.messages.dates import day
@@ -103,8 +104,8 @@ def _verdict(row: WholeRow, language: Language, later: Later) -> Shown:
         "tone": _tone(row.body) if holds and not over else "plain",
         "lines": lines,
         "total_label": said("total", language),
-        "total": number(total, language) if total is not None else None,
-        "maximum": said("of", language, maximum=number(maximum, language)) if maximum else None,
+        "total": total_number(total, language) if total is not None else None,
+        "maximum": said("of", language, maximum=total_number(maximum, language)) if maximum else None,
         "share": float(Decimal(total) / Decimal(maximum)) if total is not None and maximum else None,
     }
 

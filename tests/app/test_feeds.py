@@ -190,6 +190,31 @@ def test_a_badge_tells_conditions_and_refusal_by_its_mark_and_cuts_no_word_of_th
     assert ">·<" in badge("Школа", said, "", "ru", tone=tone_of(row, ended=True))
 
 
+@pytest.mark.parametrize(
+    ("said", "sizes"),
+    [
+        ("Я" * 14 + " " + "я" * 13, ["14"]),
+        ("Я" * 14 + " " + "я" * 14, ["12.5"]),
+        ("Я" * 20 + " " + "я" * 20, ["12.5"] * 2),
+    ],
+)
+def test_a_badge_s_letters_are_as_large_as_their_line_leaves_room_for(said: str, sizes: list[str]) -> None:
+    shown = badge("Школа", said, "", "ru", tone="good")
+    assert re.findall(r'font-size="([\d.]+)" font-weight="600"', shown) == sizes
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Школа № 1", "Школа № 1"),
+        ("Средняя общеобразовательная школа № 12", "Средняя общеобразовательная школа…"),
+        ("Ж" * 40 + " школа", "Ж" * 33 + "…"),
+    ],
+)
+def test_a_badge_says_as_much_of_a_name_as_there_is_room_for(name: str, shown: str) -> None:
+    assert re.findall(r'font-size="13">([^<]*)<', badge(name, "80", "", "ru", tone="plain")) == [shown]
+
+
 def test_news_of_a_withdrawal_say_why_and_do_not_repeat_the_praise() -> None:
     school, told, at = {"ru": "Школа", "en": "School"}, {"ru": "Аккредитована", "en": "Accredited"}, datetime.now(UTC)
     because = {"kind": "suspension", "statement": told, "text": "Идёт проверка"}

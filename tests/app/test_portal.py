@@ -20,14 +20,17 @@ from app import feeds
 from app.asgi import create_app
 from app.pages import asked, missing, past, school, served, shell, territory
 from app.pages import record as records
+from app.pages.acts import act_told
 from app.pages.asked import FILTERS, RURAL, SIZES, VALIDITY
 from app.pages.finding import DECISIONS
 from app.pages.record import record_page
 from app.pages.territory import point_told
 from app.pages.territory_voices import voices_part
 from app.pages.trend import along
+from app.pages.voices import percent
 from app.printed.notices import Later
 from app.settings import Mode, Settings
+from app.totals import total_number
 from schema.ids import global_id
 from storage.database import Database
 from storage.keys import load_signer
@@ -359,6 +362,18 @@ def test_a_figure_is_rounded_from_what_the_api_publishes_as_the_client_does() ->
     assert told == ["72,8", "72,9", "72,8", "-0,3", "8,0"]
 
 
+def test_an_act_told_of_a_past_day_leads_to_the_record_of_that_day(region: Region) -> None:
+    assert 'href="/publications/1?on=2026-05-04"' in act_told(region.record, "en", date(2026, 5, 4))
+    assert 'href="/publications/1"' in act_told(region.record, "en")
+
+
+def test_a_share_and_a_total_are_written_as_the_client_writes_them() -> None:
+    shares = [percent(Decimal(value), "en") for value in ("0.145", "0.14496", "0.14494", "0.995", "0.0049")]
+    assert shares == ["15%", "15%", "14%", "100%", "0%"]
+    totals = [total_number(value, "ru") for value in ("80", "80.00", "72.50", "87.725", "99.999", "0.004")]
+    assert totals == ["80", "80", "72,5", "87,73", "100", "0"]
+
+
 def test_results_of_one_day_are_not_drawn_over_each_other() -> None:
     first, days = date(2026, 1, 1), timedelta(days=1)
     assert along([first, first + 100 * days, first + 400 * days]) == [0, 0.25, 1]
@@ -396,6 +411,7 @@ async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(
     now, then = await region.page(f"/schools/{key}"), await region.page(f"/schools/{key}?on={day}")
     assert "The result was suspended" in now
     assert "suspended" not in then
+    assert f'href="/territories/{global_id("territory", region.life.cast.municipality)}?on={day}"' in then
     assert "Valid until" in then
     assert f'<a href="?on={day}&lang=ru" hreflang="ru"' in then
     rows = dict(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDecimal, writeDecimal } from './numbers';
+import { perCent, readDecimal, writeDecimal, writePoints } from './numbers';
 
 test.each([
   ['87.50', 'ru', undefined, '87,5'],
@@ -16,6 +16,28 @@ test.each([
   ['no number', 'ru', undefined, 'no number'],
 ] as const)('%s in %s with %s places is %s', (value, language, places, written) => {
   expect(writeDecimal(value, language, places)).toBe(written);
+});
+
+test.each([
+  ['80', '80'],
+  ['80.00', '80'],
+  ['72.50', '72,5'],
+  ['87.725', '87,73'],
+  ['99.999', '100'],
+  ['0.004', '0'],
+])('the total %s is written %s', (value, written) => {
+  expect(writePoints(value, 'ru')).toBe(written);
+});
+
+test.each([
+  ['0.1450', '15'],
+  ['0.1449', '14'],
+  ['0.9950', '100'],
+  ['0.0049', '0'],
+  ['1', '100'],
+  ['0.5', '50'],
+])('the share %s is %s per cent', (share, written) => {
+  expect(perCent(share)).toBe(written);
 });
 
 test.each([

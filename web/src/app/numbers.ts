@@ -2,6 +2,7 @@
 import { type Language, useLanguage } from './language';
 
 const NO_BREAK = '\u00a0';
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /** The digits before and behind the mark with so many `places`, rounded half up as everywhere here. */
 function rounded(whole: string, fraction: string, places: number): [string, string] {
@@ -13,7 +14,7 @@ function rounded(whole: string, fraction: string, places: number): [string, stri
 
 /** `"1234.50"` → «1 234,5» in Russian, “1,234.5” in English. `places` is how many digits stand behind the mark. */
 export function writeDecimal(value: string, language: Language, places?: number): string {
-  const [, sign, before = '0', behind = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value.trim()) ?? [];
+  const [, sign, before = '0', behind = ''] = DECIMAL.exec(value.trim()) ?? [];
   if (sign === undefined) return value;
   const [whole, kept] =
     places === undefined ? [before, behind.replace(/0+$/, '')] : rounded(before, behind, places);
@@ -23,6 +24,22 @@ export function writeDecimal(value: string, language: Language, places?: number)
       : whole;
   const mark = language === 'ru' ? ',' : '.';
   return (sign ? '−' : '') + grouped + (kept ? mark + kept : '');
+}
+
+/** A total as the record has it: no needless zeros, and at most two digits behind the mark. */
+export function writePoints(value: string, language: Language): string {
+  const [, sign, before = '', behind = ''] = DECIMAL.exec(value.trim()) ?? [];
+  if (sign === undefined) return value;
+  return writeDecimal(sign + rounded(before, behind, 2).join('.'), language);
+}
+
+/** A share from 0 to 1 in whole per cent, half up: exact, for 0.145 × 100 is less than 14.5 in floating point. */
+export function perCent(share: string): string {
+  const [, sign, before = '', behind = ''] = DECIMAL.exec(share.trim()) ?? [];
+  if (sign === undefined) return share;
+  const digits = behind.padEnd(3, '0');
+  const [whole] = rounded(before + digits.slice(0, 2), digits.slice(2), 0);
+  return whole === '0' ? whole : sign + whole;
 }
 
 /** Reads what a person typed, with comma or point, into an exact decimal string; null when it is no number. */
@@ -37,6 +54,11 @@ export function readDecimal(typed: string): string | null {
 export function useDecimal(): (value: string | number, places?: number) => string {
   const language = useLanguage();
   return (value, places) => writeDecimal(String(value), language, places);
+}
+
+export function usePoints(): (value: string) => string {
+  const language = useLanguage();
+  return (value) => writePoints(value, language);
 }
 
 /** A size in bytes as a person says it. */

@@ -14,7 +14,7 @@ export type Reading<Data> = {
   waiting: boolean;
   /** True while shown data is being renewed. */
   renewing: boolean;
-  /** What failed: the server was not reached, did not answer in order, or is asked too often from this address. */
+  /** What failed: the server was not reached, did not answer in order, or is asked too often. */
   failed: 'network' | 'server' | 'limit' | null;
   again: () => void;
 };

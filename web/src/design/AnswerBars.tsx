@@ -1,7 +1,7 @@
 // Shares of people as bars, each with the interval it lies in; the numbers stand beside them.
 import type { ReactNode } from 'react';
 import { messages, useMessages } from '../app/language';
-import { useDecimal } from '../app/numbers';
+import { perCent, useDecimal } from '../app/numbers';
 import styles from './AnswerBars.module.css';
 
 const words = messages({
@@ -13,9 +13,6 @@ const words = messages({
 
 export type Share = { share: string | null; lower: string | null; upper: string | null };
 export type AnswerBar = Share & { key: string; title: ReactNode; count?: number };
-
-/** A share from 0 to 1 in whole per cent. */
-export const perCent = (share: string) => (Number(share) * 100).toFixed(0);
 
 export function useShare(): (of: Share) => string | null {
   const t = useMessages(words);

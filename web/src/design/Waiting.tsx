@@ -16,10 +16,10 @@ const words = messages({
     ru: 'Попробуйте ещё раз через минуту. Если не поможет, сообщите секретариату, что вы делали и когда.',
     en: 'Try again in a minute. If it does not help, tell the secretariat what you did and when.',
   },
-  limit: { ru: 'С этого адреса спрашивают слишком много', en: 'Too much is asked from this address' },
+  limit: { ru: 'Слишком много запросов за минуту', en: 'Too many requests in a minute' },
   limitMore: {
-    ru: 'На каждый адрес в сети – столько-то вопросов в минуту, чтобы сервера хватало всем. Подождите минуту и попробуйте ещё раз.',
-    en: 'Each address has so many questions a minute, so that the server is there for everybody. Wait a minute and try again.',
+    ru: 'Число запросов в минуту ограничено, чтобы сервера хватало всем. Подождите минуту и попробуйте ещё раз.',
+    en: 'The number of requests in a minute is limited, so that the server is there for everybody. Wait a minute and try again.',
   },
   again: { ru: 'Попробовать ещё раз', en: 'Try again' },
 });

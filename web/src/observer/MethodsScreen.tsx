@@ -91,8 +91,10 @@ export function MethodsScreen() {
                 </Link>
                 <p className="quiet small">
                   {t.asked(one.criteria.filter(({ scored }) => scored).length)} · {t.version(one.number)}
-                  {listed.some(({ code, number }) => code === one.code && number > one.number) &&
-                    `, ${t.newer}`}
+                  {listed.some(
+                    ({ code, number, state }) =>
+                      code === one.code && number > one.number && state !== 'RETIRED',
+                  ) && `, ${t.newer}`}
                 </p>
                 {one.state === 'RETIRED' && <StateBadge shape="square">{t.retired}</StateBadge>}
               </li>

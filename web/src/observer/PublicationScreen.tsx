@@ -17,7 +17,7 @@ import { Authenticity } from './Authenticity';
 import { Because } from './Because';
 import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
-import { Documents, documentFields, pagesOf } from './Documents';
+import { Documents, documentFields, pagesOf, useOpens } from './Documents';
 import { endOf, useDay } from './day';
 import { Evaluated } from './Evaluated';
 import styles from './observer.module.css';
@@ -57,6 +57,7 @@ type Record = ResultOf<typeof recordFields>;
 
 const words = messages({
   title: { ru: (number: number) => `Запись № ${number}`, en: (number: number) => `Record No. ${number}` },
+  within: { ru: (number: number) => `запись № ${number}`, en: (number: number) => `record No. ${number}` },
   correction: { ru: 'исправление', en: 'correction' },
   withdrawal: { ru: 'отзыв результата', en: 'withdrawal of a result' },
   suspension: { ru: 'приостановка результата', en: 'suspension of a result' },
@@ -78,7 +79,7 @@ const words = messages({
   older: { ru: (number: number) => `Запись № ${number}`, en: (number: number) => `Record No. ${number}` },
   summary: { ru: 'Вывод экспертов', en: 'What the experts found' },
   strong: { ru: 'Что хорошо', en: 'What is strong' },
-  improve: { ru: 'Что советуют улучшить', en: 'What the experts advise to improve' },
+  improve: { ru: 'Что советуют улучшить', en: 'What the experts advise improving' },
   criteria: { ru: 'Оценки и обоснования', en: 'Scores and reasons' },
   own: {
     ru: 'Полоса – оценка экспертов, кружок на ней – как школа оценила себя сама. Под оценкой – почему она такая и на какие страницы документов эксперты опираются.',
@@ -156,7 +157,7 @@ export function PublicationScreen() {
     <Page>
       <PageHeader
         title={t.title(found.number)}
-        documentTitle={`${local(found.school.name)}, ${t.title(found.number)}`}
+        documentTitle={`${local(found.school.name)}, ${t.within(found.number)}`}
         back={{ href: path.school(found.school.id, day), title: local(found.school.name) }}
         lead={local(found.framework.title)}
         facts={
@@ -214,6 +215,7 @@ function Contents({ record }: { record: Record }) {
   const t = useMessages(words);
   const local = useLocal();
   const tongue = useTongue();
+  const opens = useOpens(record);
   return (
     <div className="stack-far">
       {record.summary && <InRussian text={record.summary} />}
@@ -284,7 +286,7 @@ function Contents({ record }: { record: Record }) {
       {record.criteria.length > 0 && (
         <Section title={t.criteria}>
           <p className="quiet small">{t.own}</p>
-          <CriteriaBars criteria={record.criteria} whole fileOf={pagesOf(record)} />
+          <CriteriaBars criteria={record.criteria} whole fileOf={pagesOf(record, opens)} />
         </Section>
       )}
       <Surveys of={record} />
@@ -321,6 +323,7 @@ function saidBesides({ statements, reasons }: Record) {
 function Facts({ record }: { record: Record }) {
   const t = useMessages(words);
   const time = useTime();
+  const opens = useOpens(record);
   return (
     <div className="stack-far">
       <Section title={t.how}>
@@ -350,7 +353,7 @@ function Facts({ record }: { record: Record }) {
       {record.documents.length > 0 && (
         <Section title={t.documents}>
           <p className="quiet small">{t.documentsMore}</p>
-          <Documents record={record} hashes />
+          <Documents record={record} opens={opens} hashes />
         </Section>
       )}
       <Section title={t.check}>

@@ -18,7 +18,7 @@ import { Badge } from './Badge';
 import { Because } from './Because';
 import { CriteriaBars } from './CriteriaBars';
 import { criterionFields } from './criteria';
-import { Documents, documentFields, pagesOf } from './Documents';
+import { Documents, documentFields, pagesOf, useOpens } from './Documents';
 import { endOf, useDay } from './day';
 import { Evaluated } from './Evaluated';
 import { Follow } from './Follow';
@@ -80,6 +80,10 @@ const words = messages({
   changed: { ru: 'Результат изменили после публикации', en: 'The result was changed after publication' },
   another: { ru: 'О другой оценке этой школы', en: 'About another evaluation of this school' },
   withdrawn: { ru: 'Действующего результата сейчас нет', en: 'No result stands now' },
+  withdrawnThen: {
+    ru: 'На эту дату действующего результата не было',
+    en: 'On that day no result stood',
+  },
   withdrawnMore: {
     ru: 'Что было раньше – в истории ниже.',
     en: 'What there was before stands in the history below.',
@@ -95,7 +99,7 @@ const words = messages({
     en: 'Scores by criterion were not published; only the total is known.',
   },
   strong: { ru: 'Что хорошо', en: 'What is strong' },
-  improve: { ru: 'Что советуют улучшить', en: 'What the experts advise to improve' },
+  improve: { ru: 'Что советуют улучшить', en: 'What the experts advise improving' },
   must: { ru: 'Что школа обязана исправить', en: 'What the school must put right' },
   how: { ru: 'Кто и как оценивал', en: 'Who evaluated, and how' },
   documents: { ru: 'Документы', en: 'Documents' },
@@ -161,7 +165,7 @@ export function SchoolScreen() {
         {school.likeSchools && <LikeSchools found={school.likeSchools} rural={school.rural ?? false} />}
         {latest && <Findings latest={latest} />}
         {withdrawn && (
-          <Notice tone="warn" title={t.withdrawn}>
+          <Notice tone="warn" title={day ? t.withdrawnThen : t.withdrawn}>
             {act?.because && <Because {...act.because} />}
             {t.withdrawnMore}
           </Notice>
@@ -171,7 +175,7 @@ export function SchoolScreen() {
             title={t.none}
             action={
               school.municipality && (
-                <LinkButton href={path.territory(school.municipality.id)}>{t.nearby}</LinkButton>
+                <LinkButton href={path.territory(school.municipality.id, day)}>{t.nearby}</LinkButton>
               )
             }
           >
@@ -212,12 +216,13 @@ function Facts({ school }: { school: School }) {
   const local = useLocal();
   const decimal = useDecimal();
   const tongue = useTongue();
+  const day = useDay();
   return (
     <>
       {school.municipality && (
-        <Link href={path.territory(school.municipality.id)}>{local(school.municipality.name)}</Link>
+        <Link href={path.territory(school.municipality.id, day)}>{local(school.municipality.name)}</Link>
       )}
-      {school.region && <Link href={path.territory(school.region.id)}>{local(school.region.name)}</Link>}
+      {school.region && <Link href={path.territory(school.region.id, day)}>{local(school.region.name)}</Link>}
       {school.address && <span lang={tongue(school.address)}>{school.address}</span>}
       {school.pupils !== null && <span>{t.pupils(decimal(school.pupils), school.pupils)}</span>}
       {school.schoolKind && <span>{kinds[school.schoolKind].toLowerCase()}</span>}
@@ -232,6 +237,7 @@ function Facts({ school }: { school: School }) {
 }
 
 function Findings({ latest }: { latest: Latest }) {
+  const opens = useOpens(latest);
   const t = useMessages(words);
   const local = useLocal();
   const day = useDay();
@@ -268,7 +274,7 @@ function Findings({ latest }: { latest: Latest }) {
               {latest.criteria.some(({ selfScore }) => selfScore !== null) && (
                 <p className="quiet small">{t.own}</p>
               )}
-              <CriteriaBars criteria={latest.criteria} fileOf={pagesOf(latest)} />
+              <CriteriaBars criteria={latest.criteria} fileOf={pagesOf(latest, opens)} />
             </>
           ) : (
             <p className="quiet">{t.noCriteria}</p>
@@ -299,7 +305,7 @@ function Findings({ latest }: { latest: Latest }) {
         {latest.documents.length > 0 && (
           <Section title={t.documents}>
             <p className="quiet small">{t.documentsMore}</p>
-            <Documents record={latest} />
+            <Documents record={latest} opens={opens} />
           </Section>
         )}
       </div>

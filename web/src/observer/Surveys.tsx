@@ -1,9 +1,9 @@
 // What families said: needs beside results, and the figures of the surveys that a result rests on.
 import { graphql, type ResultOf } from '../app/graph';
 import { messages, useLocal, useMessages } from '../app/language';
-import { useDecimal } from '../app/numbers';
+import { perCent, useDecimal } from '../app/numbers';
 import { useTime } from '../app/time';
-import { AnswerBars, perCent } from '../design/AnswerBars';
+import { AnswerBars } from '../design/AnswerBars';
 import bars from '../design/AnswerBars.module.css';
 import { Disclosure } from '../design/Disclosure';
 import { Section } from '../design/Page';

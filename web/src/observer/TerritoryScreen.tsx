@@ -108,6 +108,7 @@ export function TerritoryScreen() {
   const day = useDay();
   const reading = useRead(query, { id: useParam('id'), asOf: endOf(day) });
   const territory = reading.data?.territory;
+  const all = { href: day ? `${path.schools}?on=${day}` : path.schools, title: t.all };
   if (!reading.data)
     return (
       <Page>
@@ -115,7 +116,7 @@ export function TerritoryScreen() {
       </Page>
     );
   if (!territory && !day) return <NotFoundScreen />;
-  if (!territory) return <NotYetThen title={t.absent} back={{ href: path.schools, title: t.all }} />;
+  if (!territory) return <NotYetThen title={t.absent} back={all} />;
   const { schools, frameworks } = reading.data;
   const within = `${path.schools}?where=${encodeURIComponent(territory.id)}${day ? `&on=${day}` : ''}`;
   const maximumOf = (id: string) => Number(frameworks.nodes.find((one) => one.id === id)?.maximum ?? 100);
@@ -126,7 +127,7 @@ export function TerritoryScreen() {
         back={
           territory.parent
             ? { href: path.territory(territory.parent.id, day), title: local(territory.parent.name) }
-            : { href: path.schools, title: t.all }
+            : all
         }
         facts={
           <>
@@ -235,13 +236,14 @@ function Standings({ territory, standing, maximum }: StandingsProps) {
   const t = useMessages(words);
   const local = useLocal();
   const decimal = useDecimal();
+  const day = useDay();
   const title = local(standing.framework.title);
   const rows: Row[] = [
     { id: territory.id, name: local(territory.name), href: null, standing },
     ...territory.municipalities.flatMap((place) => {
       const found = place.frameworks.find(({ framework }) => framework.id === standing.framework.id);
       return found
-        ? [{ id: place.id, name: local(place.name), href: path.territory(place.id), standing: found }]
+        ? [{ id: place.id, name: local(place.name), href: path.territory(place.id, day), standing: found }]
         : [];
     }),
   ];
@@ -255,7 +257,7 @@ function Standings({ territory, standing, maximum }: StandingsProps) {
           tiles={territory.municipalities.map((place) => ({
             id: place.id,
             name: local(place.name),
-            href: path.territory(place.id),
+            href: path.territory(place.id, day),
             standing:
               place.frameworks.find(({ framework }) => framework.id === standing.framework.id) ?? null,
           }))}

@@ -1,7 +1,7 @@
 // What families of a territory say of criteria, beside how their schools are rated: with intervals, never school by school.
 import { graphql, type ResultOf } from '../app/graph';
 import { messages, russian, useLocal, useMessages } from '../app/language';
-import { useDecimal } from '../app/numbers';
+import { perCent, useDecimal } from '../app/numbers';
 import { BarRow, useShare } from '../design/AnswerBars';
 import bars from '../design/AnswerBars.module.css';
 import { Disclosure } from '../design/Disclosure';
@@ -61,7 +61,7 @@ export function TerritoryVoices({ voices }: { voices: readonly Voice[] }) {
     if (share === null) return t.unrated;
     // Two schools that differ say so little of all others that the interval is the whole scale.
     if (lower === null || upper === null || (Number(lower) === 0 && Number(upper) === 1))
-      return t[schools === 1 ? 'oneSchool' : 'few'](decimal((Number(share) * 100).toFixed(0)));
+      return t[schools === 1 ? 'oneSchool' : 'few'](decimal(perCent(share)));
     return told({ share, lower, upper });
   };
   return (

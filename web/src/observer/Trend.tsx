@@ -1,6 +1,6 @@
 // How a school's total changed from one evaluation to the next: a line on the framework's whole scale, and its table.
 import { messages, useLocal, useMessages } from '../app/language';
-import { useDecimal } from '../app/numbers';
+import { usePoints } from '../app/numbers';
 import { useTime } from '../app/time';
 import { Section } from '../design/Page';
 import { Table } from '../design/Table';
@@ -60,7 +60,7 @@ function Line({ results }: { results: Series }) {
   const t = useMessages(words);
   const local = useLocal();
   const time = useTime();
-  const decimal = useDecimal();
+  const total = usePoints();
   const places = along(results.map((result) => Date.parse(when(result))));
   const points = results.map((result, index) => {
     const share = Math.min(Number(result.total) / Number(result.totalMaximum ?? 100), 1);
@@ -70,13 +70,13 @@ function Line({ results }: { results: Series }) {
       y: HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * share,
     };
   });
-  const most = decimal(results[0]?.totalMaximum ?? '100');
+  const most = total(results[0]?.totalMaximum ?? '100');
   const ends = [results[0], results.at(-1)].map((result) => {
     const [year, month] = result ? when(result).split('-') : [];
     return `${month}.${year}`;
   });
   const title = results[0] ? local(results[0].framework.title) : '';
-  const said = results.map((result) => `${time.day(when(result))}: ${decimal(result.total ?? '', 2)}`);
+  const said = results.map((result) => `${time.day(when(result))}: ${total(result.total ?? '')}`);
   return (
     <div className="stack-near">
       <svg
@@ -110,7 +110,7 @@ function Line({ results }: { results: Series }) {
           <g key={result.number}>
             <circle cx={x} cy={y} r={4} />
             <text x={x} y={y + (y < HEIGHT / 2 ? 20 : -9)} textAnchor="middle">
-              {decimal(result.total ?? '', 2)}
+              {total(result.total ?? '')}
             </text>
           </g>
         ))}
@@ -120,7 +120,7 @@ function Line({ results }: { results: Series }) {
         captionShown
         columns={[
           { key: 'day', title: t.day, heading: true, cell: (result) => time.day(when(result)) },
-          { key: 'total', title: t.total, numeric: true, cell: (result) => decimal(result.total ?? '', 2) },
+          { key: 'total', title: t.total, numeric: true, cell: (result) => total(result.total ?? '') },
         ]}
         rows={results}
         rowKey={({ number }) => number}

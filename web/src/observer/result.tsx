@@ -1,7 +1,7 @@
 // A published result in brief: the words every observer screen uses for it.
 import { graphql, type ResultOf } from '../app/graph';
 import { messages, russian, useLanguage, useLocal, useMessages } from '../app/language';
-import { useDecimal } from '../app/numbers';
+import { usePoints } from '../app/numbers';
 import { useTime } from '../app/time';
 import { placesRange } from '../design/places';
 import { StateBadge } from '../design/StateBadge';
@@ -81,10 +81,10 @@ export function OutcomeBadge({
 
 export function useTotal(): (result: Pick<ResultData, 'total' | 'totalMaximum'>) => string | null {
   const t = useMessages(words);
-  const decimal = useDecimal();
+  const points = usePoints();
   return ({ total, totalMaximum }) => {
     if (total === null) return null;
-    return totalMaximum === null ? decimal(total, 2) : t.total(decimal(total, 2), decimal(totalMaximum));
+    return totalMaximum === null ? points(total) : t.total(points(total), points(totalMaximum));
   };
 }
 

@@ -2,7 +2,7 @@
 import { refusals, useAct } from '../../app/act';
 import { graphql } from '../../app/graph';
 import { messages, useLanguage, useLocal, useMessages } from '../../app/language';
-import { useDecimal } from '../../app/numbers';
+import { perCent, useDecimal } from '../../app/numbers';
 import { path } from '../../app/paths';
 import { useTime } from '../../app/time';
 import { ActionButton } from '../../design/ActionButton';
@@ -85,7 +85,7 @@ export function SurveyPart({ survey, number, secretary }: Props) {
   const decimal = useDecimal();
   const act = useAct(close, ({ closeSurvey }) => closeSurvey);
   const open = survey.state === 'OPEN';
-  const rate = survey.responseRate ? decimal((Number(survey.responseRate) * 100).toFixed(0)) : '';
+  const rate = survey.responseRate ? decimal(perCent(survey.responseRate)) : '';
   return (
     <Section
       title={local(survey.title)}
