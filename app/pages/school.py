@@ -93,7 +93,7 @@ def school_page(
         trend_part(history, language),
         tag("p", link(f"/glossary?lang={language}", word("glossary", language))),
         tag("h2", word("history", language)) if history else "",
-        tag("ul", *(tag("li", _entry(row, acts.get(row.number), language, day)) for row in history)) if history else "",
+        tag("ul", *(tag("li", _entry(row, acts, language, day)) for row in history)) if history else "",
         tag("p", link(f"/feeds/{global_id('school', school.id)}.atom?lang={language}", word("feed", language))),
         day_form(f"/schools/{global_id('school', school.id)}", day, language),
         _badge(school, base, language) if history and day is None else "",
@@ -255,12 +255,13 @@ def out_of(value: str, most: str | None, language: Language) -> str:
     return "\u00a0".join(parts)
 
 
-def _entry(row: PublicationRow, act: WholeRow | None, language: Language, on: date | None) -> Html:
-    notes = []
+def _entry(row: PublicationRow, acts: Mapping[int, WholeRow], language: Language, on: date | None) -> Html:
+    act, notes = acts.get(row.number), []
     if act:
-        notes.append(f"{done(act, language)}, {word('instead', language)} {row.corrects}")
+        of = "about_record" if row.kind == "WITHDRAWAL" else "instead"
+        notes.append(f"{done(act, language)}, {word(of, language)} {row.corrects}")
     if row.corrected_by:
-        notes.append(f"{word('corrected', language)} {row.corrected_by}")
+        notes.append(f"{word(_ceased(acts.get(row.corrected_by)), language)} {row.corrected_by}")
     said = f"{word('record', language)} {row.number}, {day(row.published_at.date(), language)}"
     return join(
         link(then(f"/publications/{row.number}", on), said),
@@ -272,6 +273,14 @@ def _entry(row: PublicationRow, act: WholeRow | None, language: Language, on: da
         _certificate(row, language),
         reason_of(act, language) if act else "",
     )
+
+
+def _ceased(after: WholeRow | None) -> str:
+    """What the record published about one did to it: a withdrawal corrects nothing."""
+    if after is None or after.kind != "WITHDRAWAL":
+        return "corrected"
+    because = after.body.get("because")
+    return "suspended_by" if because and because["kind"] == "suspension" else "withdrawn_by"
 
 
 def _certificate(row: PublicationRow, language: Language) -> Html:

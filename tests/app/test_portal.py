@@ -410,6 +410,8 @@ async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(
     assert "Valid until" in row
     now, then = await region.page(f"/schools/{key}"), await region.page(f"/schools/{key}?on={day}")
     assert "The result was suspended" in now
+    assert "(suspended by record 3)" in now
+    assert "(the result was suspended, about record 1)" in now
     assert "suspended" not in then
     assert f'href="/territories/{global_id("territory", region.life.cast.municipality)}?on={day}"' in then
     assert "Valid until" in then

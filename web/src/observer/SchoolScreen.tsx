@@ -330,7 +330,10 @@ function History({ history }: { history: School['history'] }) {
               <span className="quiet small">{t.number(result.number)}</span>
             </span>
             <div className="stack-near">
-              <ResultLine result={result} />
+              <ResultLine
+                result={result}
+                after={history.find(({ number }) => number === result.correctedBy)}
+              />
               {result.because && <Because {...result.because} />}
             </div>
             <span className="quiet small">{local(result.framework.title)}</span>

@@ -45,6 +45,14 @@ const words = messages({
   },
   withdrawn: { ru: 'Результат отозван', en: 'Result withdrawn' },
   suspended: { ru: 'Результат приостановлен', en: 'Result suspended' },
+  withdrawnBy: {
+    ru: (number: number) => `отозван записью № ${number}`,
+    en: (number: number) => `withdrawn by No. ${number}`,
+  },
+  suspendedBy: {
+    ru: (number: number) => `приостановлен записью № ${number}`,
+    en: (number: number) => `suspended by No. ${number}`,
+  },
   corrected: {
     ru: (number: number) => `заменён записью № ${number}`,
     en: (number: number) => `replaced by No. ${number}`,
@@ -117,7 +125,10 @@ export function hasEnded({ validTo }: { validTo: string | null }, on: string): b
 }
 
 /** Decision, total or levels, validity: a line or two. */
-export function ResultLine({ result }: { result: ResultData & { because?: { kind: string } | null } }) {
+type Told = Pick<ResultData, 'kind'> & { because?: { kind: string } | null };
+
+/** `after` is the record that was published about this one, where it is at hand: a withdrawal replaces nothing. */
+export function ResultLine({ result, after }: { result: ResultData & Told; after?: Told | undefined }) {
   const t = useMessages(words);
   const local = useLocal();
   const time = useTime();
@@ -125,6 +136,8 @@ export function ResultLine({ result }: { result: ResultData & { because?: { kind
   const contest = result.competition;
   const levels = countLevels(result.criteria);
   const on = useDay() ?? today();
+  const withdrawal = after?.because?.kind === 'SUSPENSION' ? t.suspendedBy : t.withdrawnBy;
+  const ceased = after?.kind === 'WITHDRAWAL' ? withdrawal : t.corrected;
   return (
     <span className={styles.result}>
       {result.kind === 'WITHDRAWAL' && (
@@ -152,7 +165,7 @@ export function ResultLine({ result }: { result: ResultData & { because?: { kind
           {hasEnded(result, on) ? t.ended(time.day(result.validTo)) : t.until(time.day(result.validTo))}
         </span>
       )}
-      {result.correctedBy && <StateBadge tone="warn">{t.corrected(result.correctedBy)}</StateBadge>}
+      {result.correctedBy && <StateBadge tone="warn">{ceased(result.correctedBy)}</StateBadge>}
     </span>
   );
 }
