@@ -14,6 +14,7 @@ from app import client as built
 from app.pages import missing, served, shell
 from app.settings import Settings
 from schema.ids import global_id
+from storage import frameworks as versions
 from storage import schools
 from storage.database import Database
 from storage.keys import load_signer
@@ -294,6 +295,14 @@ async def test_a_method_is_read_without_javascript_at_every_address_of_it(
     assert '<a href="/methods/esg_2015.1">' in listed
     lines = dict(re.findall(r'<a href="/methods/nok_uod\.(\d)">[^<]*</a>([^<]*)', listed))
     assert {number: "there is a newer version" in line for number, line in lines.items()} == {"1": True, "2": False}
+    async with database.working() as tx:
+        newest = await versions.version_of(tx, "nok_uod", 2)
+        assert newest
+        assert await versions.retire(tx, newest.id)
+    listed = (await client.get("/methods", headers={"Accept-Language": "en"})).text
+    lines = dict(re.findall(r'<a href="/methods/nok_uod\.(\d)">[^<]*</a>([^<]*)', listed))
+    assert "newer version" not in lines["1"], "a version that is no longer used takes no one's place"
+    assert "no longer used" in lines["2"]
     for known in [one for one in frameworks.supplied() if one.code in {"esg_2015", "nok_uod"}]:
         addresses = (f"{known.code}.{known.number}", global_id("framework", frameworks.framework_key(known)))
         pages = {unescape((await client.get(f"/methods/{one}")).text) for one in addresses}
