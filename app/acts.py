@@ -25,6 +25,11 @@ def words_for(because: Mapping[str, Any] | None, kind: str, language: Language) 
     return DONE["withdrawal" if kind == "WITHDRAWAL" else "error"][language]
 
 
+def suspends(because: Mapping[str, Any] | None) -> bool:
+    """Whether a withdrawal takes a result back for a time, and not for good."""
+    return because is not None and because["kind"] == "suspension"
+
+
 def done(row: WholeRow, language: Language) -> str:
     """What was done, in words."""
     return words_for(row.body.get("because"), row.kind, language)

@@ -1,11 +1,11 @@
 """The page of a school as HTML, from its newest record that stands."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.acts import done
+from app.acts import done, suspends
 from app.pages.acts import act_told, reason_of
 from app.pages.bars import bar, share_of_scale
 from app.pages.head import head
@@ -244,14 +244,12 @@ def level_counts(body: Part, language: Language) -> str:
 
 def total_told(result: Part, language: Language) -> str:
     """The total of a result that has one, and the most it could be."""
-    most = result["maximum"]
-    total = total_number(result["total"], language)
-    return "\u00a0".join([total, word("of", language), total_number(most, language)]) if most else total
+    return out_of(result["total"], result["maximum"], language, total_number)
 
 
-def out_of(value: str, most: str | None, language: Language) -> str:
+def out_of(value: str, most: str | None, language: Language, written: Callable[[str, Language], str] = number) -> str:
     """A score, and the most it could be."""
-    parts = [number(value, language), *([word("of", language), number(most, language)] if most else [])]
+    parts = [written(value, language), *([word("of", language), written(most, language)] if most else [])]
     return "\u00a0".join(parts)
 
 
@@ -279,8 +277,7 @@ def _ceased(after: WholeRow | None) -> str:
     """What the record published about one did to it: a withdrawal corrects nothing."""
     if after is None or after.kind != "WITHDRAWAL":
         return "corrected"
-    because = after.body.get("because")
-    return "suspended_by" if because and because["kind"] == "suspension" else "withdrawn_by"
+    return "suspended_by" if suspends(after.body.get("because")) else "withdrawn_by"
 
 
 def _certificate(row: PublicationRow, language: Language) -> Html:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.acts import words_for
+from app.acts import suspends, words_for
 from app.pages.school import localized
 from app.pages.words import Language
 from app.printed.parts import notice
@@ -55,7 +55,7 @@ def notices_of(row: WholeRow, language: Language, base: str, later: Later) -> li
     """That the record does not stand, withdraws or corrects another, has run out, or is not ours."""
     body, found = row.body, []
     because = body.get("because")
-    why = [because["text"] or ""] if because else []
+    why = _why(because)
     if row.corrected_by:
         found.append(("warn", *_ceased(row.corrected_by, later.after, language, base)))
     if row.kind == "WITHDRAWAL":
@@ -78,7 +78,7 @@ def _ceased(number: int, after: WholeRow | None, language: Language, base: str) 
     if after is None:
         return said("ceased", language, number=number), [said("ceased_more", language, address=address)]
     because = after.body.get("because")
-    why = [because["text"] or ""] if because else []
+    why = _why(because)
     if after.kind == "WITHDRAWAL":
         title = said(f"ceased_{_step(because)}", language, number=number)
         return title, [*why, said("ceased_more", language, address=address)]
@@ -87,8 +87,12 @@ def _ceased(number: int, after: WholeRow | None, language: Language, base: str) 
     return title, [act, *why, said("replaced_more", language, address=address)]
 
 
+def _why(because: Part | None) -> list[str]:
+    return [because["text"] or ""] if because else []
+
+
 def _step(because: Part | None) -> str:
-    return "suspension" if because and because["kind"] == "suspension" else "withdrawal"
+    return "suspension" if suspends(because) else "withdrawal"
 
 
 def _act(because: Part | None, kind: str, language: Language) -> str:

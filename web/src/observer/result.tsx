@@ -124,10 +124,12 @@ export function hasEnded({ validTo }: { validTo: string | null }, on: string): b
   return validTo !== null && validTo < on;
 }
 
-/** Decision, total or levels, validity: a line or two. */
 type Told = Pick<ResultData, 'kind'> & { because?: { kind: string } | null };
 
-/** `after` is the record that was published about this one, where it is at hand: a withdrawal replaces nothing. */
+/**
+ * Decision, total or levels, validity: a line or two. `after` is the record that was published about this one, where it
+ * is at hand: a withdrawal replaces nothing.
+ */
 export function ResultLine({ result, after }: { result: ResultData & Told; after?: Told | undefined }) {
   const t = useMessages(words);
   const local = useLocal();
