@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.pages.asked import FILTERS, RURAL, SIZES, VALIDITY
 from app.pages.markup import Html, join, link, tag, void
-from app.pages.past import day_field, today
+from app.pages.past import asks, day_field, today
 from app.pages.words import Language, word
 from schema.ids import global_id, key_of
 from storage import frameworks, territories
@@ -69,7 +69,7 @@ def narrowed(found: Choices, asked: Mapping[str, str], language: Language, day: 
     """By what the list is narrowed: how many conditions there are, and each to be taken away."""
     if not asked:
         return Html("")
-    on = {"on": day.isoformat()} if day else {}
+    on = asks(day)
     told = [
         tag(
             "li",

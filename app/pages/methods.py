@@ -52,11 +52,7 @@ async def get_methods(request: Request) -> Response:
 
     async def made(transaction: Transaction, language: Language) -> bytes:
         rows, _ = await frameworks.page_of_frameworks(transaction, None, MOST)
-        used = [row for row in rows if row.state != "RETIRED"]
-        newest = {
-            row.code: max((one.number for one in used if one.code == row.code), default=row.number) for row in rows
-        }
-        listed = [tag("li", *_line(row, row.number < newest[row.code], language)) for row in rows]
+        listed = [tag("li", *_line(row, _superseded(row, rows), language)) for row in rows]
         content = join(
             tag("h1", said("title", language)),
             tag("p", said("lead", language)),
@@ -70,6 +66,10 @@ async def get_methods(request: Request) -> Response:
         return whole(title, head(title, said("lead", language), f"{base}/methods", language), content, language)
 
     return await published_page(request, made)
+
+
+def _superseded(row: FrameworkRow, rows: Sequence[FrameworkRow]) -> bool:
+    return any(one.code == row.code and one.number > row.number and one.state != "RETIRED" for one in rows)
 
 
 def _line(row: FrameworkRow, superseded: bool, language: Language) -> list[object]:

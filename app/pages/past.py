@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from urllib.parse import urlencode
 
 from app.pages.markup import Html, link, tag, void
 from app.pages.words import Language, word
+from storage import moments
+from storage.database import Transaction
 from workflows.messages.dates import day as written
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -33,9 +36,24 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), UTC)
 
 
+async def moment_of(transaction: Transaction, day: date | None) -> datetime | None:
+    """The moment as of which a day that is over is read, once nothing can be published before it any more; None for
+    now."""
+    if day is None:
+        return None
+    moment = end_of(day)
+    await moments.settled(transaction, moment)
+    return moment
+
+
+def asks(day: date | None) -> dict[str, str]:
+    """What an address says to ask about this day."""
+    return {"on": day.isoformat()} if day else {}
+
+
 def then(path: str, day: date | None) -> str:
     """The address of a page as of the day that this one is about."""
-    return f"{path}?on={day.isoformat()}" if day else path
+    return f"{path}?{urlencode(asks(day))}" if day else path
 
 
 def past_told(day: date | None, now: str, language: Language) -> Html:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from app.feeds import address
 from app.pages.head import head
 from app.pages.markup import Html, join, link, tag, unbroken, void
-from app.pages.past import day_form, day_in, end_of, past_told, then
+from app.pages.past import asks, day_form, day_in, moment_of, past_told, then
 from app.pages.report import Part, drawn
 from app.pages.school import localized, result_words
 from app.pages.served import published_page
@@ -22,7 +22,7 @@ from app.printed.notices import NOTHING_LATER, Later, after
 from app.printed.words import said
 from app.published import NUMBER
 from schema.ids import global_id
-from storage import frameworks, moments, publications
+from storage import frameworks, publications
 from storage.database import Transaction
 from storage.publications import WholeRow
 from workflows.messages.dates import day
@@ -59,9 +59,7 @@ def _top(row: WholeRow, language: Language, on: date | None) -> Html:
 
 
 async def _made(transaction: Transaction, number: int, language: Language, base: str, on: date | None) -> bytes | None:
-    as_of = end_of(on) if on else None
-    if as_of:
-        await moments.settled(transaction, as_of)
+    as_of = await moment_of(transaction, on)
     known = await publications.publication(transaction, number, as_of)
     now = await publications.publication(transaction, number, None) if on else known
     found = known or now
@@ -91,7 +89,7 @@ async def _made(transaction: Transaction, number: int, language: Language, base:
             day_form(f"/publications/{number}", on, language),
         )
     )
-    return whole(title, shown, page, language, asked={"on": on.isoformat()} if on else None)
+    return whole(title, shown, page, language, asked=asks(on))
 
 
 async def get_record_page(request: Request) -> Response:

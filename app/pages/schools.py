@@ -19,7 +19,7 @@ from app.pages.finding import choices, finding, narrowed
 from app.pages.head import head
 from app.pages.language import language_for
 from app.pages.markup import Html, join, link, table, tag, wide
-from app.pages.past import day_in, past_told
+from app.pages.past import asks, day_in, past_told
 from app.pages.school import localized, result_words
 from app.pages.served import for_the_client, page_answer
 from app.pages.shell import whole
@@ -65,7 +65,7 @@ async def get_schools(request: Request) -> Response:
         latest = await publications.latest_of(transaction, [row.id for row in rows[:PAGE]], wanted.as_of)
         around = {row.municipality_id for row in rows if row.municipality_id}
         places = await territories.places_by_id(transaction, around, wanted.as_of)
-    said = {**asked, **({"on": day.isoformat()} if day else {})}
+    said = {**asked, **asks(day)}
     more: object = ""
     if len(rows) > PAGE:
         last = rows[PAGE - 1]

@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from starlette.requests import Request
@@ -15,12 +15,12 @@ from app.guards import session_cookie
 from app.kept import Answer, KeptAnswers
 from app.pages.language import language_for, remember
 from app.pages.markup import join, tag
-from app.pages.past import day_in, end_of
+from app.pages.past import asks, day_in, moment_of, today
 from app.pages.school import school_head, school_page, school_top
 from app.pages.shell import missing, whole
 from app.pages.words import Language, word
 from schema.ids import key_of
-from storage import moments, public_schools, publications, territories
+from storage import public_schools, publications, territories
 from storage.database import Database, Transaction
 
 
@@ -68,7 +68,7 @@ async def published_page(request: Request, make: Make, day: date | None = None) 
     else:
         built = str((DIST / "index.html").stat().st_mtime)
         # What holds until a day says so differently on the next.
-        known = ("page", request.url.path, language, address(request), built, datetime.now(UTC).date())
+        known = ("page", request.url.path, language, address(request), built, today())
         edition = await state.edition.value()
         kept: KeptAnswers = state.kept
         answer = kept.find(edition, known)
@@ -89,9 +89,7 @@ async def get_school(request: Request) -> Response:
 
 
 async def _school(transaction: Transaction, key: UUID, language: Language, base: str, day: date | None) -> bytes | None:
-    as_of = end_of(day) if day else None
-    if as_of:
-        await moments.settled(transaction, as_of)
+    as_of = await moment_of(transaction, day)
     then = (await public_schools.schools_by_id(transaction, [key], as_of))[0]
     school = then or (await public_schools.schools_by_id(transaction, [key]))[0]
     if school is None:
@@ -110,7 +108,7 @@ async def _school(transaction: Transaction, key: UUID, language: Language, base:
         if then
         else join(top, tag("p", word("not_yet", language)))
     )
-    return whole(name, about, content, language, asked={"on": day.isoformat()} if day else None)
+    return whole(name, about, content, language, asked=asks(day))
 
 
 routes = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
+from urllib.parse import urlencode
 from uuid import UUID
 
 from starlette.requests import Request
@@ -15,14 +16,14 @@ from app.feeds import address
 from app.pages.below import below_part
 from app.pages.head import head
 from app.pages.markup import Html, join, link, table, tag, void, wide
-from app.pages.past import day_form, day_in, end_of, past_told, then
+from app.pages.past import asks, day_form, day_in, moment_of, past_told, then
 from app.pages.school import localized, result_words
 from app.pages.served import published_page
 from app.pages.shell import missing, whole
 from app.pages.territory_voices import voices_part
 from app.pages.words import Language, number, word
 from schema.ids import global_id, key_of
-from storage import frameworks, moments, public_schools, publications, territories
+from storage import frameworks, public_schools, publications, territories
 from storage.database import Transaction
 from storage.frameworks import FrameworkRow
 from storage.public_schools import SchoolRow
@@ -65,9 +66,7 @@ def named(row: TerritoryRow | SchoolRow, language: Language) -> str:
 
 async def shown_of(transaction: Transaction, key: UUID, on: date | None = None) -> Shown | None:
     """What is known of a territory, or was on a day; None where there is none with this key."""
-    as_of = end_of(on) if on else None
-    if as_of:
-        await moments.settled(transaction, as_of)
+    as_of = await moment_of(transaction, on)
     territory = (await territories.territories_by_id(transaction, [key], as_of))[0]
     if territory is None:
         return None
@@ -288,8 +287,7 @@ def _schools(shown: Shown, language: Language) -> Html:
         ]
         for row, latest in shown.schools
     ]
-    there = f"/schools?where={global_id('territory', shown.territory.id)}"
-    there += f"&on={shown.on.isoformat()}" if shown.on else ""
+    there = "/schools?" + urlencode({"where": global_id("territory", shown.territory.id), **asks(shown.on)})
     more = tag("p", link(there, word("search_within", language)))
     return join(table(word("schools", language), [word("school", language), word("latest", language)], rows), more)
 
@@ -318,8 +316,7 @@ async def get_territory(request: Request) -> Response:
             href=f"/feeds/{global_id('territory', key)}.atom?lang={language}",
         )
         about = head(name, said, base + where, language, feed)
-        asked = {"on": on.isoformat()} if on else None
-        return whole(name, about, territory_page(shown, language), language, asked=asked)
+        return whole(name, about, territory_page(shown, language), language, asked=asks(on))
 
     return await published_page(request, made, on)
 
@@ -336,7 +333,7 @@ async def _not_yet(transaction: Transaction, key: UUID, on: date, language: Lang
         tag("p", word("territory_not_yet", language)),
         day_form(here, on, language),
     )
-    return whole(name, Html(""), content, language, asked={"on": on.isoformat()})
+    return whole(name, Html(""), content, language, asked=asks(on))
 
 
 routes = [Route("/territories/{id}", get_territory, methods=["GET"])]
