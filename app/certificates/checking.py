@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from app.answers import read_body
-from app.certificates.content import FINGERPRINT
+from app.certificates.content import FINGERPRINT, total_told
 from app.certificates.forms import file_in
 from app.certificates.standing import Found, Standing, found, is_favourable
 from app.certificates.words import said
@@ -20,7 +20,6 @@ from app.pages.school import localized
 from app.pages.shell import whole
 from app.pages.words import Language
 from app.published import NUMBER
-from app.totals import total_number
 from schema.ids import global_id
 from storage import publications
 from storage.database import Database
@@ -205,12 +204,11 @@ def _record(known: Found, language: Language) -> Html:
     row, body = known.record, known.record.body
     result = body["result"]
     school = f"/schools/{global_id('school', row.school_id)}"
-    total = total_number(result["total"], language) if result["total"] is not None else None
     span = {name: day(result[name], language) for name in ("valid_from", "valid_to") if result[name]}
     facts: list[tuple[str, object]] = [
         ("school", link(school, localized(body["school"]["name"], language))),
         ("outcome", localized(result["outcome"]["title"], language)),
-        ("total", f"{total} {said('of', language)} {total_number(result['maximum'], language)}" if total else None),
+        ("total", total_told(result, language)),
         ("decided", day(result["decided_on"], language) if result["decided_on"] else None),
         (
             "holds",

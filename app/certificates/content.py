@@ -49,7 +49,7 @@ def content_of(row: WholeRow, language: Language, base: str) -> dict[str, object
             title=localized(body["framework"]["title"], language),
             number=body["framework"]["number"],
         ),
-        "total": _total(result, language),
+        "total": total_told(result, language),
         "conditions": said("conditions_more", language, count=len(body["conditions"])) if body["conditions"] else None,
         "record": said("record_of", language, number=row.number, day=day(row.published_at.date(), language)),
     }
@@ -76,7 +76,8 @@ def content_of(row: WholeRow, language: Language, base: str) -> dict[str, object
     }
 
 
-def _total(result: Mapping[str, str | None], language: Language) -> str | None:
+def total_told(result: Mapping[str, str | None], language: Language) -> str | None:
+    """The total of a decision, and the most it could be; None where there is none."""
     total, most = result["total"], result["maximum"]
     if total is None:
         return None

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import psycopg
@@ -11,6 +12,8 @@ from psycopg.types.json import Jsonb
 
 from tests.access.policy_table import ANYONE, policy_table
 
+AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
+"""When whatever is planted happened."""
 PARTS = {
     "officer": "school",
     "head": "school",

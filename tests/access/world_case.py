@@ -5,14 +5,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
-from tests.access.planting import CaseOf, Planter, Row, World, plant_somebody
+from tests.access.planting import AT, CaseOf, Planter, Row, World, plant_somebody
 from tests.access.world_conflicts import try_conflicts
 from tests.access.world_life import plant_life
 from tests.access.world_office import plant_asked_for, plant_bulk_act, plant_more_time, plant_retention
 from tests.access.world_submission import plant_submission
 from workflows.processes import newest
 
-AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 LATER = datetime(2036, 9, 1, 12, tzinfo=UTC)
 ENTRIES = count(1_000_000)
 MOMENTS = count()

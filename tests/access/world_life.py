@@ -1,12 +1,9 @@
 """What lives on in a case after the decision."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from uuid import UUID
 
-from tests.access.planting import CaseOf, Planter, plant_somebody
-
-AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
+from tests.access.planting import AT, CaseOf, Planter, plant_somebody
 
 
 def plant_life(planter: Planter, case: CaseOf, people: Mapping[str, UUID]) -> None:

@@ -1,15 +1,13 @@
 """What the school of a case says of itself and sends: assessments, documents, copies of them, an upload on its way."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
-from tests.access.planting import CaseOf, Planter
-
-AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
+from tests.access.planting import AT, CaseOf, Planter
 
 
 class Closed(NamedTuple):

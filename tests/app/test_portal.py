@@ -18,8 +18,7 @@ import pytest
 from app import client as built
 from app import feeds
 from app.asgi import create_app
-from app.pages import asked, missing, past, school, served, shell, territory
-from app.pages import record as records
+from app.pages import asked, missing, past, school, served, shell
 from app.pages.acts import act_told
 from app.pages.asked import FILTERS, RURAL, SIZES, VALIDITY
 from app.pages.finding import DECISIONS
@@ -397,7 +396,7 @@ async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(
     assert "/certificates/3" not in page
     # Tomorrow today is past; of it the page says what was known before the withdrawal.
     monkeypatch.setattr(past, "today", lambda: datetime.now(UTC).date() + timedelta(days=1))
-    for module in (asked, served, records, territory):
+    for module in (asked, past):
         monkeypatch.setattr(module, "end_of", lambda _day: region.record.published_at)
     key, day = global_id("school", region.life.cast.school), datetime.now(UTC).date().isoformat()
     assert f"/publications/1?on={day}" in await region.page(f"/schools/{key}?on={day}")
