@@ -45,7 +45,7 @@ class ChangeQueries:
 
     @strawberry.field(
         description="What was published after a place in the feed, the oldest first; from the beginning without one."
-        " Who always asks from the last cursor gets every record once."
+        " Who always asks from the last `endCursor` gets every record once; where nothing is new, it stays what it was."
     )
     async def changes_since(
         self, info: Info, cursor: ChangeCursor | None = None, first: int | None = None
@@ -54,8 +54,12 @@ class ChangeQueries:
         place = key_of_cursor(cursor, 1)
         if place and not (re.fullmatch(r"[0-9]{1,9}", place[0])):
             raise unknown_cursor()
-        size = page_size(first)
-        rows = await stored.changes(await info.context.published(), int(place[0]) if place else 0, size + 1)
+        size, last = page_size(first), int(place[0]) if place else 0
+        transaction = await info.context.published()
+        rows = await stored.changes(transaction, last, size + 1)
+        if last and not rows and await stored.publication(transaction, last, None) is None:
+            # It comes from another server, or from before this one was restored: to go on from it would miss records.
+            raise unknown_cursor()
         edges = [
             ChangeEdge(
                 cursor=ChangeCursor(cursor_of(str(row.number))),
@@ -68,8 +72,7 @@ class ChangeQueries:
             )
             for row in rows[:size]
         ]
-        return ChangeConnection(
-            edges=edges,
-            nodes=[edge.node for edge in edges],
-            page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=cursor),
-        )
+        around = PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=cursor)
+        if not edges:
+            around.end_cursor = cursor
+        return ChangeConnection(edges=edges, nodes=[edge.node for edge in edges], page_info=around)
