@@ -65,13 +65,19 @@ def parts_of_words(search: str) -> list[str]:
 
 
 def parts_of(plain: str) -> str:
-    """A `tsquery`: that a text has the first and the last three of each run of letters and digits in a search.
+    """A `tsquery`: what a text must have of the runs of letters and of digits in a search, three characters at a time.
 
-    Those between are seldom rarer, and each that is asked for takes time.
+    Numbers are rare, and of words the last tell most: beside a number one part of the last word is asked for, without
+    one the first and the last three of every word. Each that is asked for takes the longer the more schools there are.
     """
-    runs = [run.lower() for run in PLAIN_RUN.findall(plain)]
-    ends = [part for run in runs for part in (run[:3], run[-3:])]
-    return " & ".join(f"'{part}'" for part in dict.fromkeys(ends)) or EVERY_SCHOOL
+    runs = list(dict.fromkeys(run.lower() for run in PLAIN_RUN.findall(plain)))
+    numbers, words = [run for run in runs if run.isdigit()], [run for run in runs if not run.isdigit()]
+    asked = _ends(numbers) + [word[:3] for word in words[-1:]] if numbers else _ends(words)
+    return " & ".join(f"'{part}'" for part in dict.fromkeys(asked)) or EVERY_SCHOOL
+
+
+def _ends(runs: list[str]) -> list[str]:
+    return [part for run in runs for part in (run[:3], run[-3:])]
 
 
 def search_parameters(search: str | None) -> dict[str, object]:
