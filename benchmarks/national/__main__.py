@@ -119,8 +119,8 @@ def _machine() -> dict[str, Any]:
     }
 
 
-def _rounded(numbers: Mapping[str, float]) -> dict[str, float]:
-    return {name: round(value, 2) for name, value in numbers.items()}
+def _rounded(numbers: Mapping[str, float | None]) -> dict[str, float]:
+    return {name: round(value, 2) for name, value in numbers.items() if value is not None}
 
 
 def main(

@@ -21,6 +21,8 @@ class Measured:
     p50: float
     p99: float
     requests: int
+    first_rate: float | None = None
+    """Requests a second when the server met most of them for the first time; None where each is met once."""
 
 
 class BadAnswers(Exception):

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.national.load import Measured
 
-COLUMNS = ("question", "server", "per second", "of ceiling", "p50 ms", "p99 ms", "p99 / p50")
+COLUMNS = ("question", "server", "at first", "per second", "of ceiling", "p50 ms", "p99 ms", "p99 / p50")
 
 
 def ratios(measured: Mapping[str, Mapping[str, Measured]]) -> dict[str, dict[str, float]]:
@@ -31,7 +31,8 @@ def table(measured: Mapping[str, Mapping[str, Measured]]) -> str:
             share = shares[question].get(name)
             lines.append(
                 (
-                    *(question, name, f"{one.rate:.0f}", f"{share:.2f}" if share is not None else ""),
+                    *(question, name, "" if one.first_rate is None else f"{one.first_rate:.0f}", f"{one.rate:.0f}"),
+                    f"{share:.2f}" if share is not None else "",
                     *(f"{one.p50:.1f}", f"{one.p99:.1f}", f"{one.p99 / max(one.p50, 0.001):.1f}"),
                 )
             )
