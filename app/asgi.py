@@ -50,8 +50,8 @@ from storage.blobs import StoreUnavailable
 from storage.moments import EDITION
 
 MOST_OF_PIECES = 64 * 1024 * 1024
-"""How many characters of pieces of answers are kept: those of a list with all 96,000 results of 40,000 schools are 28
-million, each once."""
+"""How many bytes are kept of pieces that stand whatever is published, and a quarter of it of others: those of a list
+with all 96,000 results of 40,000 schools are 28 million, each once."""
 
 
 async def healthz(_request: Request) -> Response:
@@ -93,7 +93,8 @@ def create_app(settings: Settings, migrate: Callable[[str], None]) -> Starlette:
             app.state.edition = edition = parts.database.asked_often(EDITION)
             stack.push_async_callback(edition.close)
             app.state.kept = kept = KeptAnswers()
-            app.state.pieces = Kept[bytes](MOST_OF_PIECES)
+            app.state.pieces = Kept[bytes](MOST_OF_PIECES // 4)
+            app.state.lasting_pieces = Kept[bytes](MOST_OF_PIECES)
             app.state.allowances = allowances = Allowances(settings.points_a_minute)
             await stack.enter_async_context(shared(allowances, parts.database))
             app.state.at_once = AnswersAtOnce(answers, edition, kept, allowances)

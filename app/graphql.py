@@ -126,7 +126,7 @@ def context_of(state: State, person: HolderRow | None, edition: str | None) -> C
         largest_file=state.settings.upload_limit_mb * 1024 * 1024,
         largest_case=state.settings.case_limit_mb * 1024 * 1024,
         retention=state.settings.retention,
-        pieces=PiecesOfEdition(state.pieces, edition) if edition is not None else None,
+        pieces=PiecesOfEdition(state.pieces, state.lasting_pieces, edition) if edition is not None else None,
     )
 
 

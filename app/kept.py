@@ -16,6 +16,8 @@ V = TypeVar("V", bound=Sized)
 
 MOST_BYTES = 64 * 1024 * 1024
 LARGEST = 1024 * 1024
+OF_EVERY = ""
+"""What stands in the place of an edition where it does not matter which one stands."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Kept(Generic[V]):
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most = most_bytes
         self._size = 0
-        self._edition = ""
+        self._edition = OF_EVERY
         self._answers: OrderedDict[Hashable, V] = OrderedDict()
 
     def has(self, key: Hashable) -> bool:
@@ -76,15 +78,19 @@ class KeptAnswers(Kept[Answer]):
 
 @dataclass(frozen=True)
 class PiecesOfEdition:
-    """The pieces of answers that are kept of one edition."""
+    """The pieces of answers that are kept of one edition, and those that are of every one."""
 
     kept: Kept[bytes]
+    lasting: Kept[bytes]
     edition: str
 
-    def find(self, key: Hashable) -> bytes | None:
+    def find(self, key: Hashable, *, lasts: bool) -> bytes | None:
         """The piece, if it is kept."""
-        return self.kept.find(self.edition, key)
+        return self.lasting.find(OF_EVERY, key) if lasts else self.kept.find(self.edition, key)
 
-    def keep(self, key: Hashable, text: bytes) -> None:
+    def keep(self, key: Hashable, text: bytes, *, lasts: bool) -> None:
         """Keep a piece."""
-        self.kept.keep(self.edition, key, text)
+        if lasts:
+            self.lasting.keep(OF_EVERY, key, text)
+        else:
+            self.kept.keep(self.edition, key, text)

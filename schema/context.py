@@ -35,12 +35,13 @@ class LoadAsOf(Protocol[K_contra, V_co]):
 
 
 class Pieces(Protocol):
-    """Pieces of answers about what is published, kept as JSON for as long as it stands."""
+    """Pieces of answers about what is published, kept as JSON for as long as it stands; `lasts`: whatever is
+    published."""
 
-    def find(self, key: Hashable) -> bytes | None:
+    def find(self, key: Hashable, *, lasts: bool) -> bytes | None:
         """The piece, if it is kept."""
 
-    def keep(self, key: Hashable, text: bytes) -> None:
+    def keep(self, key: Hashable, text: bytes, *, lasts: bool) -> None:
         """Keep a piece."""
 
 

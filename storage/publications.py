@@ -42,10 +42,12 @@ class PublicationRow:
 
 @dataclass(frozen=True)
 class NamedRow:
-    """A record by its number alone, and its place in the list asked for."""
+    """A record that stands, by its number alone, and its place in the list asked for."""
 
     number: int
     place: str
+    school_since: datetime
+    """Since when the register says of its school what it says."""
 
 
 @dataclass(frozen=True)
@@ -231,7 +233,7 @@ async def named(
 ) -> list[NamedRow]:
     """The same page, the records by their numbers alone."""
     found = (
-        f"SELECT r.number, CAST({ORDERS[order].key} AS text) AS place"
+        f"SELECT r.number, CAST({ORDERS[order].key} AS text) AS place, s.since AS school_since"
         " FROM published.result t JOIN published.record r ON r.number = t.number"
     )
     return await transaction.rows(

@@ -12,6 +12,8 @@ single act, is left to it before anything is done; afterwards only its answer is
 An object of a type with a method `alike` is written once for as long as what is published stands: what that method
 answers is equal for objects of which every answer says the same. Where a resolver may leave that to it (the context
 has `pieces`), it answers with `Unread` in the place of such an object, and those are read that are not written yet.
+Where nothing is asked but the object's own parts, which are its attributes, what stands in its text, and attributes of
+what fields with `OWN` in their metadata lead to, what was written for an `Unread` stands when more is published.
 
 Resolvers that wait are gathered level by level, so that loaders get the keys of a whole level at once. A field may
 bring a way to resolve many sources at once, under `TOGETHER` in its metadata.
@@ -33,13 +35,14 @@ from strawberry import Schema
 from strawberry.types import Info
 
 from schema.compiled.acts import Done, ToldOtherwise, done_by, tell_what_was_done
-from schema.compiled.compiler import TOGETHER, Compiler
-from schema.compiled.run import ROOT, Run, Unfit, Unread, fill, joined, keep, put
+from schema.compiled.compiler import OWN, TOGETHER, Compiler
+from schema.compiled.run import ROOT, Run, Unfit, Unread, fill, put, whole
 from schema.compiled.variables import Variables
 from schema.context import Context
 from schema.limits import CACHED_TEXT, core_of, excesses, judged, page_sizes, parsed, problems
 
 __all__ = [
+    "OWN",
     "TOGETHER",
     "Done",
     "Operation",
@@ -85,8 +88,7 @@ class Operation:
             await self._act(run)
         else:
             await _fill_all(run)
-        keep(run)
-        return b'{"data":%b}' % joined(out)
+        return b'{"data":%b}' % whole(out, run)
 
     @staticmethod
     async def _act(run: Run) -> None:

@@ -37,6 +37,8 @@ from schema.said import SAID, Said
 
 TOGETHER = "together"
 """In the metadata of a field: `async (info, sources) -> values`, which resolves the field of many sources at once."""
+OWN = "own"
+"""In the metadata of a field: that attributes of what it leads to are taken for the object's own parts."""
 
 Nodes = Sequence[FieldNode]
 Fields = dict[str, list[FieldNode]]
@@ -78,7 +80,9 @@ class Compiler:
             write_parts(value, out, run)
 
         alike = getattr(_origin(kind), "alike", None)
-        return kept(write, alike, keeps=not self._has_arguments(selections)) if alike else write
+        if alike is None:
+            return write
+        return kept(write, alike, keeps=not self._has_arguments(selections), own=self._is_own(kind, fields))
 
     def act_of(self, kind: GraphQLObjectType, selections: Sequence[SelectionSetNode]) -> Write:
         """Writes the answer of the one act that is asked for.
@@ -92,6 +96,18 @@ class Compiler:
         if len(known) != 1 or known[0] is None or not _definition(known[0]).is_async:
             raise Unfit
         return self.object_of(kind, selections)
+
+    def _is_own(self, kind: GraphQLObjectType, fields: Fields) -> bool:
+        """Whether nothing is asked of objects of this type but their own parts."""
+        has_text = hasattr(_origin(kind), "text_with")
+        for nodes in fields.values():
+            known = kind.fields.get(nodes[0].name.value)
+            if known is None or (has_text and self._said(known, nodes)):
+                continue
+            made = _definition(known)
+            if not self._is_plain(known.type, nodes) or (made.base_resolver and not made.metadata.get(OWN)):
+                return False
+        return True
 
     def _has_arguments(self, selections: Sequence[SelectionSetNode]) -> bool:
         return any(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from schema.compiled.run import Later, Run, Unread, Waiting, Write
+from schema.compiled.run import Later, Made, Piece, Run, Unread, Waiting, Write
 from schema.compiled.spliced import Splicer
 
 
@@ -58,18 +58,29 @@ def with_text(steps: Sequence[Step], splicer: Splicer) -> Write:
     return write
 
 
-def kept(write: Write, alike: Callable[[Any], Hashable], *, keeps: bool) -> Write:
-    """Writes what is kept as it is; what is not, it has read where it was not, and keeps."""
+def kept(write: Write, alike: Callable[[Any], Hashable], *, keeps: bool, own: bool) -> Write:
+    """Writes what is kept as it is; what is not, it has read where it was not, and keeps.
+
+    `own`: nothing is asked but the objects' own parts.
+    """
     # Not a number: another operation could be given the same one when this is forgotten.
     selection = object()
 
-    def anew(value: Any, out: list[Any], run: Run) -> None:
+    def place_of(value: Any) -> Piece:
+        if type(value) is not Unread:
+            return Piece((selection, alike(value)), lasts=False)
+        return Piece((selection, value.own if own else value.alike), own)
+
+    def anew(read: tuple[Any, Piece | None], out: list[Any], run: Run) -> None:
+        value, place = read
         write(value, out, run)
-        if keeps and run.pieces is not None and value is not None:
-            run.made.append(((selection, alike(value)), out))
+        if place is not None and value is not None:
+            run.made.append(Made(place, out))
 
     async def read(info: Any, sources: Sequence[Unread]) -> Sequence[Any]:
-        return await sources[0].read(info, [source.key for source in sources])
+        values = await sources[0].read(info, [source.key for source in sources])
+        places = [place_of(source) if keeps else None for source in sources]
+        return list(zip(values, places, strict=True))
 
     async def read_one(source: Unread, run: Run) -> Any:
         return (await read(run.info, [source]))[0]
@@ -77,18 +88,17 @@ def kept(write: Write, alike: Callable[[Any], Hashable], *, keeps: bool) -> Writ
     later = Later(read_one, read, anew)
 
     def written(value: Any, out: list[Any], run: Run) -> None:
-        unread = type(value) is Unread
-        if keeps and run.pieces is not None and value is not None:
-            text = run.pieces.find((selection, value.alike if unread else alike(value)))
-            if text is not None:
-                out.append(text)
-                return
-        if unread:
+        place = place_of(value) if keeps and run.pieces is not None and value is not None else None
+        text = run.pieces.find(place.key, lasts=place.lasts) if place and run.pieces is not None else None
+        if text is not None:
+            out.append(text)
+            return
+        if type(value) is Unread:
             run.waiting.append(Waiting(later, value, out, len(out)))
             out.append(None)
             return
         inner: list[Any] = []
-        anew(value, inner, run)
+        anew((value, place), inner, run)
         out.append(inner)
 
     return written

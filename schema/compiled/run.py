@@ -26,6 +26,8 @@ class Unread(NamedTuple):
 
     alike: Hashable
     """What the method of this name would answer for the object."""
+    own: Hashable
+    """What two of them have in common whose own parts are the same, whatever else is published."""
     key: Any
     """By which it is read."""
     read: Callable[[Info[Context, None], Sequence[Any]], Awaitable[Sequence[Any]]]
@@ -42,6 +44,21 @@ class Waiting:
     place: int
 
 
+class Piece(NamedTuple):
+    """Under what a piece of an answer is kept."""
+
+    key: Hashable
+    lasts: bool
+    """Whether it stands when more is published."""
+
+
+class Made(NamedTuple):
+    """A piece of the answer that is being written, and what is written so far."""
+
+    piece: Piece
+    inner: list[Any]
+
+
 @dataclass
 class Run:
     """One execution: what resolvers are told, and the places that wait."""
@@ -49,7 +66,7 @@ class Run:
     info: Info[Context, None]
     variables: VariableValues
     pieces: Pieces | None = None
-    made: list[tuple[Hashable, list[Any]]] = field(default_factory=list)
+    made: list["Made"] = field(default_factory=list)
     """Pieces of the answer that are to be kept when they are complete."""
     arguments: dict[int, dict[str, Any]] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
@@ -64,13 +81,19 @@ class Later:
     write: Write
 
 
-def keep(run: "Run") -> None:
-    """Keep the pieces that were written; each is one text from now on."""
-    for key, inner in run.made:
-        text = joined(inner)
-        inner[:] = [text]
-        if run.pieces is not None:
-            run.pieces.keep(key, text)
+def whole(out: list[Any], run: Run) -> bytes:
+    """The answer in one piece; of its pieces those are kept that are less than half of it.
+
+    A larger one is kept with the answer, and would take the place of many that others begin with.
+    """
+    for made in run.made:
+        made.inner[:] = [joined(made.inner)]
+    answer = joined(out)
+    if run.pieces is not None:
+        for piece, (text,) in run.made:
+            if 2 * len(text) < len(answer):
+                run.pieces.keep(piece.key, text, lasts=piece.lasts)
+    return answer
 
 
 async def fill(waiting: Sequence[Waiting], run: Run) -> None:

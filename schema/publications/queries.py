@@ -290,7 +290,7 @@ async def _read(info: Info, numbers: Sequence[int]) -> list[Publication]:
 
 def _unread(row: NamedRow) -> Publication:
     """What stands for a record of which the answer may be written already."""
-    return cast(Publication, Unread((row.number, None), row.number, _read))
+    return cast(Publication, Unread((row.number, None), (row.number, row.school_since), row.number, _read))
 
 
 def _cursor(row: PublicationRow | NamedRow) -> str:

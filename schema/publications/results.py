@@ -12,7 +12,7 @@ from uuid import UUID
 import strawberry
 
 from schema.comparisons import LikeSchools, like_schools_of
-from schema.compiled import TOGETHER
+from schema.compiled import OWN, TOGETHER
 from schema.constituencies import Constituency
 from schema.context import Info
 from schema.derivations import Derivation, derivations_of
@@ -143,7 +143,7 @@ class Publication(Node):
         """A path on this server."""
         return f"/published/{self.number}.pdf"
 
-    @strawberry.field(description="The school.", metadata={TOGETHER: _schools_of})
+    @strawberry.field(description="The school.", metadata={TOGETHER: _schools_of, OWN: True})
     async def school(self, info: Info) -> "PublishedSchool":
         """The school."""
         school = await school_of(info, self.row.school_id, self.as_of)

@@ -119,6 +119,25 @@ async def test_a_changed_register_is_a_new_edition(client: httpx.AsyncClient, da
     assert "Лицей" in (await ask(client, query, **asked)).decode()
 
 
+async def test_what_was_written_of_a_record_gives_way_when_the_register_says_other_things_of_its_school(
+    client: httpx.AsyncClient, database: Database, settings: Settings, people: Cast
+) -> None:
+    query = "{ publications { nodes { number school { name { ru } } } } }"
+    for total in (50, 60, 70):
+        await publish(database, settings, people, total)
+    before = (await ask(client, query)).decode()
+    state = client._transport.app.state  # type: ignore[attr-defined] # httpx names no type for it
+    written = dict(state.lasting_pieces._answers)
+    assert [before.count("Школа № 1"), len(written)] == [3, 3]
+    await publish(database, settings, people, 80)
+    assert (await ask(client, query)).decode().count("Школа № 1") == 4
+    assert written.items() < state.lasting_pieces._answers.items()
+    async with database.working() as tx:
+        await tx.run("UPDATE working.organisation SET name_ru = 'Лицей' WHERE id = :id", id=people.school)
+    await publications.mirror_register(database)
+    assert (await ask(client, query)).decode().count("Лицей") == 4
+
+
 def test_every_published_table_is_part_of_the_edition(owner_url: str) -> None:
     """A new table here must change the edition when it changes, or no kept answer may come from it."""
     with psycopg.connect(owner_url) as connection:

@@ -117,7 +117,7 @@ async def both(life: Life, query: str, person: UUID | None, variables: dict[str,
         await ordinary.forget_reads()
     if made is not None and asks_only_what_is_published(query):
         assert compiled
-        pieces = PiecesOfEdition(Kept(), "1")
+        pieces = PiecesOfEdition(Kept(), Kept(), "1")
         assert made == await compiled.answer(context(pieces), variables), query
         assert made == await compiled.answer(context(pieces), variables), query
     if made is not None:
@@ -189,34 +189,55 @@ async def test_a_list_that_is_too_long_is_left_to_whoever_tells_the_limits(life:
     assert await both(life, query, None, {"first": "many"}) is None
 
 
-async def test_a_record_is_written_once_for_as_long_as_what_is_published_stands(life: Life) -> None:
-    pieces: Kept[bytes] = Kept()
-    query = "{ publications(first: %d) { nodes { number school { name { ru } } outcome { code } } } }"
+LISTS = "{{ one: publications(first: {0}) {{ nodes {{ {1} }} }} other: publications(first: 4) {{ nodes {{ {1} }} }} }}"
+OWN_PARTS = "number correctedBy school { name { ru } rural } outcome { code } __typename"
+
+
+@pytest.mark.parametrize(
+    ("asked", "lasts"), [(OWN_PARTS, True), (f"{OWN_PARTS} school {{ latest {{ total }} }}", False)]
+)
+async def test_what_was_written_of_a_record_stands_for_the_edition_and_its_own_parts_for_good(
+    life: Life, asked: str, *, lasts: bool
+) -> None:
+    of_edition: Kept[bytes] = Kept()
+    of_every: Kept[bytes] = Kept()
 
     async def answer(query: str, edition: str) -> bytes:
         compiled = operations.of(query, None)
         assert compiled
-        kept = PiecesOfEdition(pieces, edition)
+        kept = PiecesOfEdition(of_edition, of_every, edition)
         return await compiled.answer(Context(life.database, None, None, life.signer, pieces=kept), {})  # type: ignore[arg-type] # no question reads a file
 
-    first = await answer(query % 5, "1")
-    (key,) = pieces._answers
-    pieces._answers[key] = b'"as it was kept"'
-    assert await answer(query % 5, "1") == b'{"data":{"publications":{"nodes":["as it was kept"]}}}'
-    assert await answer(query % 4, "1") == first
-    assert await answer(query % 5, "2") == first
+    query = LISTS.format(5, asked)
+    first = await answer(query, "1")
+    pieces, none = (of_every, of_edition) if lasts else (of_edition, of_every)
+    assert not none._answers
+    pieces._answers.update(dict.fromkeys(pieces._answers, b'"as it was kept"'))
+    as_kept = b'{"data":{"one":{"nodes":["as it was kept"]},"other":{"nodes":["as it was kept"]}}}'
+    assert await answer(query, "1") == as_kept
+    assert await answer(LISTS.format(6, asked), "1") == first
+    assert await answer(query, "2") == (as_kept if lasts else first)
+
+
+async def test_what_is_the_better_part_of_an_answer_is_kept_with_that_alone(life: Life) -> None:
+    pieces: Kept[bytes] = Kept()
+    compiled = operations.of("{ publications(first: 5) { nodes { number sha256 criteria { code } } } }", None)
+    assert compiled
+    context = Context(life.database, None, None, life.signer, pieces=PiecesOfEdition(pieces, pieces, "1"))  # type: ignore[arg-type] # no question reads a file
+    await compiled.answer(context, {})
+    assert not pieces._answers
 
 
 async def test_a_page_of_records_that_are_written_reads_their_numbers_alone(life: Life) -> None:
     pieces: Kept[bytes] = Kept()
     compiled = operations.of(
-        "{ publications(first: 5) { edges { cursor node { number kind school { id } } } pageInfo { endCursor } } }",
+        "{ publications(first: 5) { edges { cursor node { kind school { id } } } pageInfo { endCursor } } }",
         None,
     )
     assert compiled
 
     async def answer() -> tuple[bytes, int]:
-        kept = PiecesOfEdition(pieces, "1")
+        kept = PiecesOfEdition(Kept(), pieces, "1")
         with statements_sent() as sent:
             context = Context(life.database, None, None, life.signer, pieces=kept)  # type: ignore[arg-type] # no question reads a file
             return await compiled.answer(context, {}), len(sent)
