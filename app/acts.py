@@ -11,6 +11,7 @@ DONE: dict[str, dict[Language, str]] = {
     "error": {"ru": "ошибка исправлена", "en": "a mistake was corrected"},
     "appeal": {"ru": "решение изменено по апелляции", "en": "the decision was changed on appeal"},
     "revision": {"ru": "решение пересмотрено", "en": "the decision was revised"},
+    "follow_up": {"ru": "отмечено, что стало с условием", "en": "it was recorded what became of a condition"},
     "withdrawal": {"ru": "результат отозван", "en": "the result was withdrawn"},
     "suspension": {"ru": "действие результата приостановлено", "en": "the result was suspended"},
     "reinstatement": {"ru": "действие результата возобновлено", "en": "the result was reinstated"},

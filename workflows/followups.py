@@ -80,17 +80,25 @@ async def _move(under_way: TrackAct, step: Step, given: Given) -> None:
 
 async def _effects(under_way: TrackAct, signer: Signer, step: Step, given: Given) -> None:
     """The steps that the case itself takes in consequence."""
-    for action in [effect.take for effect in step.effects if effect.take]:
+    for effect in step.effects:
+        action = effect.take or effect.take_if_possible
+        if action is None:
+            continue
         # The track was closed a moment ago: the case is asked as it stands now.
         row = await cases.lock_case(under_way.act.transaction, under_way.act.evaluation)
         assert row, "it was locked before"
         whole = case_of(row, UUID(under_way.whole.person) if under_way.whole.person != "None" else None)
         whole.roles = frozenset[CaseRole]({"process"})
         consequence = whole.definition.step(action)
-        if reasons := blocked_by(consequence, whole):
+        reasons = blocked_by(consequence, whole)
+        if reasons and effect.take:
             raise Blocked(*reasons, number=row.number)
+        if reasons:
+            continue
         act = Act(under_way.act.transaction, row, whole)
-        await perform(act, signer, consequence, Given(text=given.text, decision=given.decision))
+        await perform(
+            act, signer, consequence, Given(text=given.text if consequence.asks else None, decision=given.decision)
+        )
         await record_step(act, action, seen=False)
 
 

@@ -304,10 +304,7 @@ async def _body_of(act: Act) -> dict[str, Any]:
         **await _waivers_of(act),
         **await _competition_of(act),
         **await figures_of(transaction, key),
-        "conditions": [
-            {"text": c["text"], "criterion": c["criterion_code"], "owner": c["owner"], "due_on": c["due_on"]}
-            for c in decision.conditions
-        ],
+        "conditions": await _conditions_of(act, decision.conditions),
         "panel": [
             {"constituency": seat.constituency, "lead": seat.lead}
             for seat in (await panels.seats_of(transaction, [key]))[0]
@@ -328,6 +325,22 @@ def _grade_part(results: scoring.Results) -> dict[str, Any]:
         return {}
     level = results.grade.level
     return {"grade": {"code": level.code, "title": dict(level.title)} if level else None}
+
+
+async def _conditions_of(act: Act, conditions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The conditions of the decision, with what became of those whose follow-up has come to its end."""
+    ended: dict[tuple[str, str], dict[str, Any]] = {}
+    for track in (await followups.tracks_of(act.transaction, [act.evaluation]))[0]:
+        now = act.case.definition.track(track.kind).state(track.state)
+        if track.subject["of"] == "condition" and now.final:
+            told = {"code": now.code, "title": now.title.model_dump(), "since": track.state_since.date().isoformat()}
+            ended[track.subject["text"], track.subject["due_on"]] = told
+    found = []
+    for one in conditions:
+        part = {"text": one["text"], "criterion": one["criterion_code"], "owner": one["owner"], "due_on": one["due_on"]}
+        state = ended.get((one["text"], one["due_on"]))
+        found.append(part | {"state": state} if state else part)
+    return found
 
 
 async def _statements_of(act: Act) -> dict[str, Any]:

@@ -196,7 +196,9 @@ def _result(row: WholeRow, language: Language, on: date | None) -> Html:
 
 def _condition(condition: Part, language: Language) -> Html:
     until = f", {word('by', language)} {day(condition['due_on'], language)})"
-    return join(prose("span", f"{condition['text']} ({condition['owner']}", language), until)
+    state = condition.get("state")
+    became = f" {localized(state['title'], language)}: {day(state['since'], language)}." if state else ""
+    return join(prose("span", f"{condition['text']} ({condition['owner']}", language), until, became)
 
 
 def _criteria(body: Part, language: Language) -> Html:

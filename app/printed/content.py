@@ -148,12 +148,16 @@ def _decision(body: Part, language: Language) -> list[Shown]:
         found += [_heading("dissent", language), {"kind": "opinions", "texts": [prose(dissent)]}]
     if body["conditions"]:
         head = [said(name, language) for name in ("condition", "criterion", "owner", "due")]
-        rows = [
-            [cell(part["text"]), cell(part["criterion"]), cell(part["owner"]), cell(day(part["due_on"], language))]
-            for part in body["conditions"]
-        ]
+        rows = [_condition(part, language) for part in body["conditions"]]
         found += [_heading("conditions", language), table(head, [6, 0, 2, 0], rows)]
     return found
+
+
+def _condition(part: Part, language: Language) -> list[Shown]:
+    state, text = part.get("state"), part["text"]
+    if state:
+        text = f"{text} ({localized(state['title'], language)}: {day(state['since'], language)})"
+    return [cell(text), cell(part["criterion"]), cell(part["owner"]), cell(day(part["due_on"], language))]
 
 
 def _result(body: Part, language: Language) -> list[Shown]:

@@ -45,7 +45,8 @@ class ChangeCause(Enum):
 
     ERROR = strawberry.enum_value("ERROR", description="Something in it was wrong.")
     APPEAL = strawberry.enum_value("APPEAL", description="An appeal changed it.")
-    REVISION = strawberry.enum_value("REVISION", description="Things changed, such as a condition that was met.")
+    REVISION = strawberry.enum_value("REVISION", description="Things changed, and it was decided anew.")
+    FOLLOW_UP = strawberry.enum_value("FOLLOW_UP", description="It became known what became of a condition.")
     WITHDRAWAL = strawberry.enum_value("WITHDRAWAL", description="The result no longer holds.")
     SUSPENSION = strawberry.enum_value("SUSPENSION", description="The result does not hold for a while.")
     REINSTATEMENT = strawberry.enum_value("REINSTATEMENT", description="A suspended result holds again.")
@@ -131,6 +132,30 @@ class PublishedCondition:
     criterion_code: str | None = strawberry.field(description="The criterion it concerns.", metadata=said("criterion"))
     owner: str = strawberry.field(description="Who answers for it.", metadata=said("owner"))
     due_on: date = strawberry.field(description="By when.", metadata=said("due_on", made=date.fromisoformat))
+    state: str | None = strawberry.field(
+        description="What became of it, in the process's word: `satisfied`; null as long as that is open.",
+        metadata=said("state", "code"),
+    )
+    state_title: LocalizedText | None = strawberry.field(
+        description="The same in words.", metadata=said("state", "title")
+    )
+    state_since: date | None = strawberry.field(
+        description="Since when.", metadata=said("state", "since", made=date.fromisoformat)
+    )
+
+    @classmethod
+    def of(cls, part: Part) -> "PublishedCondition":
+        """The API's form of a record's part."""
+        state = part.get("state")
+        return cls(
+            text=part["text"],
+            criterion_code=part["criterion"],
+            owner=part["owner"],
+            due_on=date.fromisoformat(part["due_on"]),
+            state=state["code"] if state else None,
+            state_title=localized_body(state["title"]) if state else None,
+            state_since=date.fromisoformat(state["since"]) if state else None,
+        )
 
 
 @strawberry.type(description="A seat of the panel: whom it spoke for, not who sat there.")
@@ -281,12 +306,4 @@ def statements(parts: list[Part]) -> list[PublishedStatement]:
 
 def conditions(parts: list[Part]) -> list[PublishedCondition]:
     """The conditions of a record."""
-    return [
-        PublishedCondition(
-            text=part["text"],
-            criterion_code=part["criterion"],
-            owner=part["owner"],
-            due_on=date.fromisoformat(part["due_on"]),
-        )
-        for part in parts
-    ]
+    return [PublishedCondition.of(part) for part in parts]

@@ -251,6 +251,21 @@ async def test_what_was_done_about_a_result_stands_with_its_reason_where_a_paren
     assert "withdrawn" not in badge
 
 
+async def test_what_became_of_a_condition_stands_beside_it(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    life = await accredited(database, await load_signer(database, settings.data), people, conditions=2)
+    await life.track_step(people.secretary, "condition", "escalate", "Плана нет")
+    school = global_id("school", people.school)
+    for path in (f"/schools/{school}", "/publications/2"):
+        page = unescape((await client.get(path, headers={"Accept-Language": "ru"})).text).replace("\u00a0", " ")
+        assert page.count("Передано на рассмотрение: ") == 1, path
+        assert "тмечено, что стало с условием" in page, path
+        assert "Плана нет" not in page, path
+    assert "отмечено, что стало с условием" in unescape((await client.get(f"/badges/{school}.svg")).text)
+
+
 async def test_a_territory_says_how_its_schools_stand_without_javascript(
     client: httpx.AsyncClient, database: Database, settings: Settings
 ) -> None:

@@ -41,11 +41,12 @@ LEFT_ALONE = {"account"}
 
 @pytest.fixture(scope="module")
 async def life(module_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Life]:
-    """A region in which an accreditation is published, with a correction behind it."""
+    """A region in which an accreditation is published, with a correction and the end of a condition behind it."""
     database = Database(module_url)
     signer = await load_signer(database, tmp_path_factory.mktemp("keys"))
     made = await accredited(database, signer, await cast(database), conditions=2)
     await made.step(made.cast.secretary, "correct", "Опечатка в адресе")
+    await made.track_step(made.cast.secretary, "condition", "escalate", "Плана нет")
     yield made
     await database.close()
 

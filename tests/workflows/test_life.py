@@ -105,6 +105,42 @@ async def test_a_condition_is_followed_until_it_is_satisfied(life: Life) -> None
         await life.track_step(office, "condition", "escalate", "Поздно")
 
 
+async def test_what_became_of_a_condition_is_published_and_its_internal_texts_are_not(life: Life) -> None:
+    school, office = life.cast.officer, life.cast.secretary
+    for person, action, text in (
+        (school, "submit_plan", "Купим мебель"),
+        (office, "accept_plan", None),
+        (school, "report_done", "Мебель стоит"),
+        (office, "find_satisfied", "Проверили на месте"),
+    ):
+        await life.track_step(person, "condition", action, text)
+    assert await life.records() == [("RESULT", None, None), ("CORRECTION", 1, "follow_up")]
+    async with life.database.reading(None) as tx:
+        first, second = map(json.loads, await tx.values("SELECT body FROM published.record ORDER BY number"))
+    assert second["format"] == "areopag-record/9"
+    assert [one.get("state") for one in first["conditions"]] == [None, None]
+    still_open, met = second["conditions"]
+    assert "state" not in still_open
+    assert (met["state"]["code"], met["state"]["title"]["ru"]) == ("satisfied", "Выполнено")
+    assert second["because"]["text"] is None
+    assert "Проверили на месте" not in json.dumps(second, ensure_ascii=False)
+    assert second["result"] == first["result"]
+
+
+async def test_a_condition_is_found_satisfied_while_the_decision_is_suspended_and_told_when_it_holds_again(
+    life: Life,
+) -> None:
+    office = life.cast.secretary
+    await life.step(office, "suspend", "Проверяем жалобу")
+    await life.track_step(office, "condition", "escalate", "Плана нет")
+    assert await life.records() == [("RESULT", None, None), ("WITHDRAWAL", 1, "suspension")]
+    await life.step(office, "reinstate", "Жалоба не подтвердилась")
+    async with life.database.reading(None) as tx:
+        record = json.loads(await tx.value("SELECT body FROM published.record ORDER BY number DESC LIMIT 1"))
+    assert record["because"]["kind"] == "reinstatement"
+    assert "escalated" in [one["state"]["code"] for one in record["conditions"] if "state" in one]
+
+
 async def test_a_late_report_is_taken_and_marked_late(life: Life) -> None:
     async with life.database.working() as tx:
         await tx.run("UPDATE working.track SET due_at = now() - interval '1 day'")

@@ -100,7 +100,7 @@ def _names(definition: Definition, whole: Definition) -> Iterator[Problem]:
             known = _like(used_name, lists[section])
             yield Problem("NO_SUCH_NAME", path, (("name", used_name), ("section", section), known))
     every = [*whole.steps, *(step for track in whole.tracks for step in track.steps)]
-    taken = {effect.take for step in every for effect in step.effects}
+    taken = {name for step in every for effect in step.effects for name in (effect.take, effect.take_if_possible)}
     ended = {effect.end for step in every for effect in step.effects}
     taken |= {step.action for track in whole.tracks if track.code in ended for step in track.steps}
     for place, step in enumerate(definition.steps):
@@ -129,6 +129,8 @@ def _used(definition: Definition) -> list[tuple[Path, str, str | None]]:
             used.append((("steps", place, "effects", at, "begin"), "tracks", effect.begin))
             used.append((("steps", place, "effects", at, "end"), "ending tracks", effect.end))
             used.append((("steps", place, "effects", at, "take"), "case steps", effect.take))
+            possible = effect.take_if_possible
+            used.append((("steps", place, "effects", at, "take_if_possible"), "case steps", possible))
     return used
 
 

@@ -24,7 +24,7 @@ CaseRole = Literal[
 """Who can act in a case. `appeal` are the people of an appeal, none of whom decided. `clock` and `process` are nobody:
 the server itself, once a deadline has passed or as the effect of another step."""
 Reader = Literal["school", "panel", "commission", "founder", "appeal"]
-Cause = Literal["error", "appeal", "revision", "withdrawal", "suspension", "reinstatement"]
+Cause = Literal["error", "appeal", "revision", "follow_up", "withdrawal", "suspension", "reinstatement"]
 Product = Literal["result", "correction", "withdrawal"]
 
 Disclosure = Literal[
@@ -173,6 +173,9 @@ class Effect(Closed):
         " whose `who` is `process`.",
     )
     take: str | None = Field(default=None, description="The case takes this step; its `who` is `process`.")
+    take_if_possible: str | None = Field(
+        default=None, description="The same, unless the case is where the step cannot be taken; nothing stops for it."
+    )
     stop: str | None = Field(default=None, description="This deadline no longer counts.")
     open: Literal["school"] | None = Field(
         default=None, description="Whoever takes the step learns which school it is; that stays on record."

@@ -34,11 +34,12 @@ def share_of(successes: int, n: int, population: int | None = None, confidence: 
         lowest, highest = Decimal(successes) / population, 1 - Decimal(n - successes) / population
     share = Decimal(successes) / n
     lower, upper = _wilson(share, Decimal(n), None if population is None else Decimal(population), confidence)
-    # At the ends the formula gives exactly 0 and 1, which rounding may miss by the last digit.
+    # At the ends the formula gives exactly 0 and 1, which rounding may miss by the last digit; where everybody was
+    # asked, it may miss the share so.
     return Share(
         share,
-        max(lower, lowest) if successes else lowest,
-        min(upper, highest) if successes < n else highest,
+        min(max(lower, lowest) if successes else lowest, share),
+        max(min(upper, highest) if successes < n else highest, share),
         confidence,
     )
 

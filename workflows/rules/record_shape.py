@@ -17,6 +17,7 @@ from workflows.rules.records import (
     FORMAT_WITH_LIFE,
     FORMAT_WITH_PLACES,
     FORMAT_WITH_RULES,
+    FORMAT_WITH_STATES,
     FORMAT_WITH_SURVEYS,
     FORMAT_WITH_WAIVERS,
 )
@@ -148,6 +149,14 @@ class Report(Closed):
     reasons: str
 
 
+class ConditionState(Closed):
+    """What became of a condition, by the process that follows it up."""
+
+    code: str
+    title: Text
+    since: Day
+
+
 class Condition(Closed):
     """What the school must do, who answers for it, and by when."""
 
@@ -155,6 +164,9 @@ class Condition(Closed):
     criterion: str | None
     owner: str
     due_on: Day
+    state: ConditionState | None = Field(
+        default=None, description="Since format 9; absent as long as the follow-up has not come to its end."
+    )
 
 
 class Seat(Closed):
@@ -198,7 +210,7 @@ class Document(Closed):
 class Because(Closed):
     """Why this record takes the place of an earlier one."""
 
-    kind: Literal["error", "appeal", "revision", "withdrawal", "suspension", "reinstatement"]
+    kind: Literal["error", "appeal", "revision", "follow_up", "withdrawal", "suspension", "reinstatement"]
     statement: Text = Field(description="The step that was taken.")
     text: str | None = Field(description="In the words of whoever took it.")
 
@@ -255,10 +267,12 @@ class Record(Closed):
         "areopag-record/6",
         "areopag-record/7",
         "areopag-record/8",
+        "areopag-record/9",
     ] = Field(
-        description="8 with figures of surveys, 7 with criteria that do not apply to the school, 6 with places in a"
-        " competition, 5 with conflicts of interest that were waived, 4 with areas of pages, 3 with statements or a"
-        " reason for a change, 2 for a result on a framework with rules of its own, else 1."
+        description="9 with what became of conditions, 8 with figures of surveys, 7 with criteria that do not apply to"
+        " the school, 6 with places in a competition, 5 with conflicts of interest that were waived, 4 with areas of"
+        " pages, 3 with statements or a reason for a change, 2 for a result on a framework with rules of its own, else"
+        " 1."
     )
     number: Annotated[int, Field(ge=1)] = Field(description="Numbers have no gaps.")
     kind: Literal["RESULT", "CORRECTION", "WITHDRAWAL"]
@@ -303,6 +317,7 @@ class Record(Closed):
             placed=placed,
             partial=any(criterion.not_applicable for criterion in self.criteria),
             surveyed=self.surveys is not None,
+            followed=any(condition.state for condition in self.conditions),
         )
         if self.format != first:
             raise ValueError("a record has the first format that can hold all it says")
@@ -321,12 +336,16 @@ def format_of(body: Mapping[str, Any]) -> str:
         placed="competition" in body,
         partial=any("not_applicable" in criterion for criterion in body["criteria"]),
         surveyed="surveys" in body,
+        followed=any("state" in condition for condition in body["conditions"]),
     )
 
 
-def _format(*, ruled: bool, lived: bool, drawn: bool, waived: bool, placed: bool, partial: bool, surveyed: bool) -> str:
+def _format(
+    *, ruled: bool, lived: bool, drawn: bool, waived: bool, placed: bool, partial: bool, surveyed: bool, followed: bool
+) -> str:
     """The first format that can hold all of these."""
     newest_first = (
+        (followed, FORMAT_WITH_STATES),
         (surveyed, FORMAT_WITH_SURVEYS),
         (partial, FORMAT_WITH_GAPS),
         (placed, FORMAT_WITH_PLACES),

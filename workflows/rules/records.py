@@ -23,9 +23,10 @@ FORMAT_WITH_WAIVERS = "areopag-record/5"
 FORMAT_WITH_PLACES = "areopag-record/6"
 FORMAT_WITH_GAPS = "areopag-record/7"
 FORMAT_WITH_SURVEYS = "areopag-record/8"
+FORMAT_WITH_STATES = "areopag-record/9"
 """The first format; a grade, for results on a framework with rules of its own; statements, and why a result changed;
 areas of the pages that are cited; conflicts of interest that were waived; places in a competition; criteria that do not
-apply to schools of the kind; figures of surveys."""
+apply to schools of the kind; figures of surveys; what became of conditions."""
 FORMATS = (
     FORMAT,
     FORMAT_WITH_RULES,
@@ -35,6 +36,7 @@ FORMATS = (
     FORMAT_WITH_PLACES,
     FORMAT_WITH_GAPS,
     FORMAT_WITH_SURVEYS,
+    FORMAT_WITH_STATES,
 )
 
 

@@ -154,6 +154,7 @@ PINNED = {
     "accreditation.4.yaml": "6ecd5497e306832bccf80c5b25282e6a356b4df377415d7b9fabb0392685e62f",
     "accreditation.5.yaml": "bae43ecf09da60f5838316ba15fad5c6b56e4b87e817c9fc36ce454a0e7f97ea",
     "accreditation.6.yaml": "d994603904944666871bb7260be8e0e00df2c4f4ba2b772720334ac1a0a74798",
+    "accreditation.7.yaml": "31f7956e1479289fa96d2e545f3468e9c36885e0c596594d3d565b32b2f51748",
     "blind-competition.1.yaml": "b25da25129015447be1321b71a1ed15a023c3c47287f43b0ca630e3be312a53a",
     "competition.1.yaml": "68b3d6cde3c6c0090e258820c26276e2217084a125425313e4c1aed8f8d06ca9",
     "competition.2.yaml": "d24571e166e0b925daa85d67dd8b1fed5c6e0107b69852cd336f513eec93d0a0",

@@ -36,7 +36,7 @@ const recordFields = graphql(
     criteria { ...CriterionFields }
     surveys { ...PublishedSurveyFields }
     derivation { ...DerivationFields }
-    conditions { text criterionCode owner dueOn }
+    conditions { text criterionCode owner dueOn state stateTitle { ru en } stateSince }
     panel { constituency lead }
     vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
     dissents

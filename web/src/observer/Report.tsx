@@ -44,7 +44,14 @@ export function Lines({ text }: { text: string }) {
   );
 }
 
-type Condition = { text: string; criterionCode: string | null; owner: string; dueOn: string };
+type Condition = {
+  text: string;
+  criterionCode: string | null;
+  owner: string;
+  dueOn: string;
+  stateTitle: { ru: string; en: string } | null;
+  stateSince: string | null;
+};
 type Named = { code: string; title: { ru: string; en: string } };
 
 export function Conditions({
@@ -69,6 +76,13 @@ export function Conditions({
           <li key={`${condition.criterionCode} ${condition.text}`}>
             <p className={styles.due}>
               <time dateTime={condition.dueOn}>{t.by(time.day(condition.dueOn))}</time>
+              {condition.stateTitle && condition.stateSince && (
+                <>
+                  <br />
+                  <strong>{local(condition.stateTitle)}</strong>{' '}
+                  <time dateTime={condition.stateSince}>{time.day(condition.stateSince)}</time>
+                </>
+              )}
             </p>
             <div>
               <p lang={tongue(condition.text)}>{condition.text}</p>

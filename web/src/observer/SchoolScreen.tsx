@@ -43,7 +43,7 @@ const schoolFields = graphql(
       summary strengths recommendations
       criteria { ...CriterionFields }
       surveys { ...PublishedSurveyFields }
-      conditions { text criterionCode owner dueOn }
+      conditions { text criterionCode owner dueOn state stateTitle { ru en } stateSince }
       panel { constituency lead }
       vote { votesFor votesAgainst abstained recused quorum eligible heldAt }
       documents { ...PublishedDocumentFields }

@@ -26,6 +26,10 @@ const words = messages({
     en: (day: string, count: number) =>
       `An independent commission confirmed the quality of the school on ${day} and set ${count === 1 ? 'a condition' : `${count} conditions`}.`,
   },
+  met: {
+    ru: (met: number, count: number) => `Выполнено условий: ${met} из ${count}.`,
+    en: (met: number, count: number) => `Conditions met: ${met} of ${count}.`,
+  },
   refused: {
     ru: (day: string) => `Независимая комиссия не подтвердила качество школы: решение от ${day}.`,
     en: (day: string) => `An independent commission did not confirm the quality of the school on ${day}.`,
@@ -84,6 +88,7 @@ export function Verdict({ result, region }: Props) {
   const ended = hasEnded(result, useDay() ?? today());
   const day = time.day(result.decidedOn ?? result.publishedAt);
   const due = result.conditions.map(({ dueOn }) => dueOn).sort()[0];
+  const known = result.conditions.filter(({ state }) => state !== null);
   const local = useLocal();
   const contest = result.competition;
   const sentence = contest
@@ -93,7 +98,7 @@ export function Verdict({ result, region }: Props) {
       : !result.outcome.positive
         ? t.refused(day)
         : due
-          ? inForce
+          ? inForce && !known.length
             ? t.conditional(day, result.conditions.length, time.day(due))
             : t.conditionalThen(day, result.conditions.length)
           : t.confirmed(day);
@@ -111,6 +116,8 @@ export function Verdict({ result, region }: Props) {
           </div>
           <p className={styles.sentence}>
             {sentence}{' '}
+            {known.length > 0 &&
+              t.met(known.filter(({ state }) => state === 'satisfied').length, result.conditions.length)}{' '}
             {inForce &&
               !ended &&
               result.validTo &&

@@ -23,7 +23,7 @@ export const briefFields = graphql(`
 export const resultFields = graphql(
   `fragment ResultFields on Publication {
     ...BriefFields
-    conditions { dueOn }
+    conditions { dueOn state }
     criteria { ...LevelFields }
   }`,
   [briefFields, levelFields],
