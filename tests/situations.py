@@ -1,8 +1,10 @@
 """Situations that tests begin from: a small region, its people, and cases brought to a stage by the real acts."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from storage import evidence, people, schools
@@ -291,3 +293,16 @@ async def _vote(database: Database, people_: Cast, evaluation: UUID, moved: UUID
         await decisions.cast_vote(database, member, evaluation, moved, choice)
         if choice is VoteChoice.AGAINST:
             await decisions.write_dissent(database, member, evaluation, moved, "Рано подтверждать качество")
+
+
+async def placed(database: Database, number: int, call: dict[str, Any], first: int, last: int, score: str) -> None:
+    """Make of a published result, in what is derived of it, one of nine entries of a competition with this place."""
+    places = {"call": call, "first": first, "last": last, "entries": 9, "score": score}
+    async with database.working() as transaction:
+        await transaction.run(
+            "UPDATE published.result SET competition = :key,"
+            " head = CAST(CAST(head AS jsonb) || CAST(:head AS jsonb) AS json) WHERE number = :number",
+            key=call["id"],
+            head=json.dumps({"competition": places}),
+            number=number,
+        )

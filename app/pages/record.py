@@ -41,10 +41,20 @@ def record_page(row: WholeRow, rules: Part | None, language: Language, base: str
     return join(
         _top(row, language, on),
         tag("p", content["place"], class_="served-note") if content["place"] else "",
+        _of_competition(row, language),
         drawn(cast(list[Part], content["parts"]), base, language),
         tag("ul", *(tag("li", file) for file in files)),
         day_form(f"/publications/{row.number}", on, language),
     )
+
+
+def _of_competition(row: WholeRow, language: Language) -> Html:
+    """Where the other entries stand."""
+    competition = row.body.get("competition")
+    if not competition:
+        return Html("")
+    call = competition["call"]
+    return tag("p", link(f"/competitions/{global_id('call', UUID(call['id']))}", localized(call["title"], language)))
 
 
 def _top(row: WholeRow, language: Language, on: date | None) -> Html:

@@ -35,10 +35,14 @@ def localized(value: Part | None, language: Language) -> str:
 
 def contest_words(competition: Part, language: Language) -> str:
     """Which place an entry has in which competition; several where it shares them."""
-    first, last = competition["first"], competition["last"]
-    place = str(first) if first == last else f"{first}–{last}"
-    title = localized(competition["call"]["title"], language)
+    title, place = localized(competition["call"]["title"], language), places_words(competition)
     return word("contest", language).format(title=title, place=place, entries=competition["entries"])
+
+
+def places_words(competition: Part) -> str:
+    """The place of an entry, or those it shares."""
+    first, last = competition["first"], competition["last"]
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def result_words(row: PublicationRow | None, language: Language, on: date | None = None) -> str:

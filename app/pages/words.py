@@ -261,6 +261,20 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "The picture always shows the newest result, also that it was withdrawn or has expired. Put this code on"
         " a page: there is no script in it and no frame.",
     },
+    "competition": {"ru": "Конкурс", "en": "Competition"},
+    "competition_lead": {
+        "ru": "Опубликованы итоги {published} из {entries} заявок. Места – по среднему оценок жюри; равные заявки делят"
+        " места.",
+        "en": "Results of {published} of {entries} entries are published. Places follow the mean of the jury’s scores;"
+        " equal entries share them.",
+    },
+    "competition_none": {
+        "ru": "Итоги ещё не опубликованы. Они появятся здесь, когда жюри закончит и секретарь опубликует итоги.",
+        "en": "No results are published yet. They stand here once the jury is done and the secretary publishes.",
+    },
+    "competition_place": {"ru": "Место", "en": "Place"},
+    "jury_score": {"ru": "Оценка жюри, %", "en": "Jury’s score, %"},
+    "award": {"ru": "Награда", "en": "Award"},
     "contest": {
         "ru": "Конкурс «{title}», место {place} из {entries}",
         "en": "Competition “{title}”, place {place} of {entries}",
@@ -370,8 +384,9 @@ def word(name: str, language: Language) -> str:
 
 
 def number(value: str, language: Language) -> str:
-    """An exact number as people write it."""
-    return value.replace(".", ",") if language == "ru" else value
+    """An exact number as people write it, with a minus and no hyphen before it."""
+    written = value.replace("-", "−")
+    return written.replace(".", ",") if language == "ru" else written
 
 
 def language_of(accepted: str) -> Language:

@@ -35,6 +35,9 @@ class PublicationOrder(Enum):
     OLDEST = strawberry.enum_value("OLDEST", description="The oldest first.")
     TOTAL_HIGHEST = strawberry.enum_value("TOTAL_HIGHEST", description="The highest total first; none last.")
     SCHOOL_NAME = strawberry.enum_value("SCHOOL_NAME", description="By the school's Russian name.")
+    COMPETITION_PLACE = strawberry.enum_value(
+        "COMPETITION_PLACE", description="By place in a competition, the first first; what was no entry of one last."
+    )
 
 
 @strawberry.input(description="Which publications; what is left out asks for all.")
@@ -277,6 +280,7 @@ class PublicationQueries:
 
 PLACES = {
     "bigint": re.compile(r"-?[0-9]{1,10}"),
+    "integer": re.compile(r"[0-9]{1,9}"),
     "numeric": re.compile(r"-?[0-9]{1,8}(\.[0-9]{1,4})?"),
     "text": re.compile(r".*", re.DOTALL),
 }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -19,7 +20,7 @@ from storage import schools
 from storage.database import Database
 from storage.keys import load_signer
 from tests.lives import accredited
-from tests.situations import cast, decided, framework_id, version_of
+from tests.situations import cast, decided, framework_id, placed, version_of
 from workflows import frameworks, publications
 from workflows.publications import ExternalResult
 from workflows.rules.process_parts import Text
@@ -124,6 +125,34 @@ async def test_the_list_is_searched_and_turned_without_javascript(
         assert (await client.get(odd)).status_code == 200, odd
 
 
+async def test_a_competition_s_page_has_its_entries_by_place_and_waits_for_the_first(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    signer = await load_signer(database, settings.data)
+    call = {"id": uuid4().hex, "title": {"ru": "Лучшая практика", "en": "Best practice"}}
+    path = f"/competitions/call-{call['id']}"
+    assert "No results are published yet" in (await client.get(path, headers={"Accept-Language": "en"})).text
+    source = Text(ru="НОК", en="NOK")
+    for school, first, last, score in (
+        (people.other_school, 3, 3, "61.555"),
+        (people.school, 1, 2, "88.5"),
+        (people.other_school, 1, 2, "88.5"),
+    ):
+        result = ExternalResult(school, framework_id("nok_uod"), None, None, source, {})
+        number = await publications.publish_external(database, signer, result)
+        await placed(database, number, call, first, last, score)
+    shown = unescape((await client.get(path, headers={"Accept-Language": "en"})).text)
+    assert "<h1>Best practice</h1>" in shown
+    assert "Results of 3 of 9 entries are published." in shown
+    rows = re.findall(r'<a href="/publications/(\d)">([^<]+)</a></th><td>([^<]+)</td><td>([^<]+)<', shown)
+    assert rows == [
+        ("2", "School No. 1", "1–2", "88.5"),
+        ("3", "School No. 2", "1–2", "88.5"),
+        ("1", "School No. 2", "3", "61.56"),
+    ]
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -133,6 +162,7 @@ async def test_the_list_is_searched_and_turned_without_javascript(
         "/publications/1",
         "/publications/x",
         "/territories/territory-00000000000000000000000000000000",
+        "/competitions/nonsense",
         "/methods/framework-00000000000000000000000000000000",
         "/work/1/nowhere",
         "/..%2f..%2fetc/passwd",

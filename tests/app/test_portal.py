@@ -358,7 +358,7 @@ def test_what_families_say_over_schools_stands_beside_how_these_are_rated() -> N
 
 def test_a_figure_is_rounded_from_what_the_api_publishes_as_the_client_does() -> None:
     told = [point_told(Decimal(value), "ru") for value in ("72.7468", "72.85", "72.8449", "-0.25", "8")]
-    assert told == ["72,8", "72,9", "72,8", "-0,3", "8,0"]
+    assert told == ["72,8", "72,9", "72,8", "−0,3", "8,0"]
 
 
 def test_an_act_told_of_a_past_day_leads_to_the_record_of_that_day(region: Region) -> None:

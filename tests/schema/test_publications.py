@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from graphql import GraphQLError
@@ -19,7 +19,7 @@ from storage.blobs import open_blobs
 from storage.database import Database
 from storage.keys import Signer
 from tests.asking import answer, told
-from tests.situations import Cast, cast, decided, framework_id, version_of
+from tests.situations import Cast, cast, decided, framework_id, placed, version_of
 from tests.statements import statements_sent
 from workflows import publications
 from workflows.publications import ExternalResult
@@ -221,6 +221,17 @@ async def test_a_framework_without_totals_has_no_mean(api: Api, people: Cast) ->
 async def test_pages_join_into_the_whole_list(api: Api, people: Cast, order: str | None, expected: list[int]) -> None:
     await erzin(api)
     assert await numbers(api, orderBy=order) == expected
+
+
+async def test_entries_of_a_competition_come_by_their_places(api: Api, people: Cast) -> None:
+    call = {"id": uuid4().hex, "title": {"ru": "Лучшая практика", "en": "Best practice"}}
+    for place in (4, 2, 1, 2, None):
+        number = await api.of_others(people.school, "50")
+        if place:
+            await placed(api.database, number, call, place, place, "80")
+    assert await numbers(api, orderBy="COMPETITION_PLACE") == [3, 2, 4, 1, 5]
+    entries = {"competitionId": f"call-{call['id']}"}
+    assert await numbers(api, filter=entries, orderBy="COMPETITION_PLACE") == [3, 2, 4, 1]
 
 
 async def test_results_without_a_total_come_last_by_total(api: Api, people: Cast) -> None:

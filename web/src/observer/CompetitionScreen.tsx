@@ -1,7 +1,7 @@
 // The published results of a competition, by place; equal entries share their places.
 import { graphql } from '../app/graph';
 import { messages, useLocal, useMessages } from '../app/language';
-import { useParam } from '../app/params';
+import { useParam, useSearch } from '../app/params';
 import { path } from '../app/paths';
 import { useRead } from '../app/read';
 import { Decimal } from '../design/Decimal';
@@ -11,13 +11,15 @@ import { Page, PageHeader } from '../design/Page';
 import { placesRange } from '../design/places';
 import { Table } from '../design/Table';
 import { Waiting } from '../design/Waiting';
+import { TurnPages } from './TurnPages';
 
-const query =
-  graphql(`query Competition($id: ID!) { publications(filter: { competitionId: $id }, first: 100) {
-  nodes {
-    number school { id name { ru en } } outcome { title { ru en } }
-    competition { title { ru en } firstPlace lastPlace entries score }
-  }
+const query = graphql(`query Competition($id: ID!, $after: String) {
+  publications(filter: { competitionId: $id }, orderBy: COMPETITION_PLACE, first: 100, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor }
+    nodes {
+      number school { id name { ru en } } outcome { title { ru en } }
+      competition { title { ru en } firstPlace lastPlace entries score }
+    }
 } }`);
 
 const words = messages({
@@ -42,17 +44,18 @@ const words = messages({
 export function CompetitionScreen() {
   const t = useMessages(words);
   const local = useLocal();
-  const reading = useRead(query, { id: useParam('id') });
-  const found = reading.data?.publications.nodes;
-  const rows = (found ?? [])
-    .flatMap((one) => (one.competition ? [{ ...one, competition: one.competition }] : []))
-    .sort((one, other) => one.competition.firstPlace - other.competition.firstPlace);
+  const [read, write] = useSearch();
+  const reading = useRead(query, { id: useParam('id'), after: read('after') || null });
+  const found = reading.data?.publications;
+  const rows = (found?.nodes ?? []).flatMap((one) =>
+    one.competition ? [{ ...one, competition: one.competition }] : [],
+  );
   const first = rows[0];
   return (
     <Page>
       <PageHeader
         title={first ? local(first.competition.title) : t.title}
-        lead={first && t.lead(rows.length, first.competition.entries)}
+        lead={first && found && t.lead(found.totalCount, first.competition.entries)}
       />
       {!found && <Waiting reading={reading} lines={8} />}
       {found && (
@@ -85,6 +88,13 @@ export function CompetitionScreen() {
               cell: ({ outcome }) => (outcome ? local(outcome.title) : '—'),
             },
           ]}
+        />
+      )}
+      {found && (
+        <TurnPages
+          next={found.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
+          begun={!!read('after')}
+          turn={(after) => write({ after }, { push: true })}
         />
       )}
     </Page>

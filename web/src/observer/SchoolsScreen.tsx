@@ -18,6 +18,7 @@ import { askedIn, FILTERS, filterOf } from './finding';
 import styles from './observer.module.css';
 import { ResultLine, resultFields } from './result';
 import { SchoolFilters } from './SchoolFilters';
+import { TurnPages } from './TurnPages';
 
 const PAGE = 20;
 const MOST = 4;
@@ -74,9 +75,6 @@ const words = messages({
     en: 'Try another day, or take the filters away.',
   },
   clear: { ru: 'Снять все условия', en: 'Clear all filters' },
-  more: { ru: 'Следующие', en: 'Next' },
-  first: { ru: 'К началу списка', en: 'Back to the beginning' },
-  pages: { ru: 'Страницы списка', en: 'Pages of the list' },
 });
 
 export function SchoolsScreen() {
@@ -122,20 +120,11 @@ export function SchoolsScreen() {
             ) : (
               <Found schools={page.nodes} />
             )}
-            {(read('after') || page.pageInfo.hasNextPage) && (
-              <nav className="row" aria-label={t.pages}>
-                {page.pageInfo.hasNextPage && (
-                  <Button onClick={() => write({ after: page.pageInfo.endCursor }, { push: true })}>
-                    {t.more}
-                  </Button>
-                )}
-                {read('after') && (
-                  <Button look="plain" onClick={() => write({ after: null }, { push: true })}>
-                    {t.first}
-                  </Button>
-                )}
-              </nav>
-            )}
+            <TurnPages
+              next={page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null}
+              begun={!!read('after')}
+              turn={(after) => write({ after }, { push: true })}
+            />
           </div>
         ) : (
           <Waiting reading={reading} lines={12} />
