@@ -67,8 +67,10 @@ def _asked(
     turns: dict[str, list[Measured]] = {}
     first: dict[str, float] = {}
     _at_work(url)
+    # The ceiling comes first: whoever does finds the data on the disk, and is slower at first for that.
+    in_turn = sorted(question.asks.items(), key=lambda one: one[0] not in ("ceiling", "constant"))
     for turn in range(rounds):
-        for name, asks in question.asks.items():
+        for name, asks in in_turn:
             server = servers.get("ceiling" if name == "constant" else name)
             if server is None:
                 continue

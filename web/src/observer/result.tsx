@@ -66,18 +66,19 @@ export function stands({ kind, correctedBy }: Pick<ResultData, 'kind' | 'correct
 
 /**
  * A favourable decision with conditions is not the same as one without: shape and word say so. What a jury gave an entry
- * is no decision about the school, and a decision that stands no more is past: neither is good nor bad.
+ * is no decision about the school, and a decision that stands no more or has run out is past: neither is good nor bad.
  */
 export function OutcomeBadge({
   result,
 }: {
-  result: Pick<ResultData, 'outcome' | 'competition' | 'kind' | 'correctedBy'> & {
+  result: Pick<ResultData, 'outcome' | 'competition' | 'kind' | 'correctedBy' | 'validTo'> & {
     conditions: readonly unknown[];
   };
 }) {
   const local = useLocal();
+  const on = useDay() ?? today();
   if (!result.outcome) return null;
-  if (result.competition || !stands(result))
+  if (result.competition || !stands(result) || hasEnded(result, on))
     return (
       <StateBadge tone="neutral" shape="full">
         {local(result.outcome.title)}
