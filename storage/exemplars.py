@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from storage.database import Transaction
-from storage.publications import standing
+from storage.wanted import standing
 
 LOOKED_AT = 200
 EACH = 3

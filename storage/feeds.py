@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from storage.database import Transaction
-from storage.publications import NOW, ORIGIN, STANDS
+from storage.wanted import NOW, ORIGIN, STANDS
 
 
 @dataclass(frozen=True)

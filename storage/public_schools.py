@@ -8,17 +8,8 @@ from uuid import UUID
 from storage.database import Transaction
 from storage.grouping import one_of
 from storage.moments import AS_OF, schools_at
-from storage.publications import (
-    OF_RESULT,
-    OF_SCHOOL,
-    WHOLE,
-    PublicationRow,
-    Wanted,
-    asked_for,
-    parameters_of,
-    records_as_of,
-    standing,
-)
+from storage.publications import WHOLE, PublicationRow, records_as_of
+from storage.wanted import OF_RESULT, OF_SCHOOL, Wanted, asked_for, parameters_of, standing
 
 
 @dataclass(frozen=True)

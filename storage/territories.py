@@ -9,8 +9,8 @@ from uuid import UUID
 from storage.database import Transaction
 from storage.grouping import many_of, one_of
 from storage.moments import let_it_pass, one_at_a_time, schools_at, territories_at
-from storage.publications import ORIGIN, standing
 from storage.searching import learn_words
+from storage.wanted import ORIGIN, standing
 
 
 @dataclass(frozen=True)

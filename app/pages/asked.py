@@ -8,7 +8,7 @@ from uuid import UUID
 from app.pages.past import end_of, today
 from schema.ids import key_of
 from schema.paging import UNWRITABLE
-from storage.publications import Wanted
+from storage.wanted import Wanted
 from workflows.rules.framework import SCHOOL_KINDS
 
 FILTERS = ("q", "where", "decision", "kind", "size", "rural", "validity", "from", "to", "method")

@@ -26,8 +26,9 @@ from schema.paging import UNWRITABLE
 from storage import public_schools, publications
 from storage.database import Database, Transaction
 from storage.public_schools import SchoolRow
-from storage.publications import PublicationRow, Wanted, WholeRow
+from storage.publications import PublicationRow, WholeRow
 from storage.searching import as_meant
+from storage.wanted import Wanted
 from workflows.messages.dates import day
 
 MOST = 5

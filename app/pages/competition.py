@@ -18,7 +18,8 @@ from schema.ids import global_id, key_of
 from storage import public_schools, publications
 from storage.database import Transaction
 from storage.public_schools import SchoolRow
-from storage.publications import PublicationRow, Wanted
+from storage.publications import PublicationRow
+from storage.wanted import Wanted
 
 MOST = 2000
 """Entries of a competition that are shown; none had as many."""

@@ -15,8 +15,9 @@ from app.pages.words import Language, word
 from schema.ids import global_id
 from storage import publications
 from storage.database import Transaction
-from storage.publications import Wanted, WholeRow
+from storage.publications import WholeRow
 from storage.territories import PlaceRow
+from storage.wanted import Wanted
 from workflows.messages.dates import day
 
 NEWEST = 8

@@ -27,8 +27,9 @@ from storage import frameworks, public_schools, publications, territories
 from storage.database import Transaction
 from storage.frameworks import FrameworkRow
 from storage.public_schools import SchoolRow
-from storage.publications import PublicationRow, Wanted
+from storage.publications import PublicationRow
 from storage.territories import TerritoryRow, TotalRow, VoiceRow
+from storage.wanted import Wanted
 from workflows.rules.equity import Equity, Measured, Served, equity_of
 from workflows.rules.scoring import rounded
 from workflows.rules.statistics import Summary, summary_of

@@ -19,8 +19,9 @@ from schema.scalars import PublicationNumber
 from schema.school_kinds import SchoolKind
 from storage import public_schools
 from storage import publications as stored
-from storage.publications import ORDERS, NamedRow, PublicationRow, Wanted
+from storage.publications import NamedRow, PublicationRow
 from storage.searching import as_meant
+from storage.wanted import ORDERS, Wanted
 
 LONGEST_SEARCH = 200
 LARGEST_NUMBER = 2**31

@@ -15,7 +15,7 @@ from storage import publications as stored
 from storage import publishing, schools
 from storage.database import Database
 from storage.keys import Signer
-from storage.publications import Wanted
+from storage.wanted import Wanted
 from tests import situations
 from tests.situations import Cast, cast, decided, framework_id, state_of, version_of
 from workflows import conflicts, publications
