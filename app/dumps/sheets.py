@@ -7,6 +7,7 @@ country; a sheet of plain cells is a small part of the format (ECMA-376, Spreads
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -25,6 +26,16 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+STYLES = (
+    f'{HEAD}<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="2"><xf xfId="0"/><xf numFmtId="14" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
+"""Two looks of cells: plain, and a day in the reader's own order (14 is that format's number in the standard)."""
+DAY_ZERO = date(1899, 12, 30)
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
 
@@ -47,11 +58,17 @@ def _in_cell(value: Cell) -> str:
     return _text_again(shown) if len(shown) < SHORT else _text(shown)
 
 
+@lru_cache(maxsize=4096)
+def _day(value: Cell) -> str:
+    """A day as spreadsheets count them, shown as one."""
+    return f'<c s="1"><v>{(date.fromisoformat(str(value)) - DAY_ZERO).days}</v></c>'
+
+
 IN_SHEETS: Ways[str] = {
     "integer": lambda value: f"<c><v>{value}</v></c>",
     "string": _in_cell,
-    "number": lambda value: _text_again(number(value)),
-    "date": lambda value: _text_again(str(value)),
+    "number": lambda value: f"<c><v>{number(value)}</v></c>",
+    "date": _day,
     "datetime": lambda value: _text(moment_in_utc(value)),
     "boolean": lambda value: f'<c t="b"><v>{value:d}</v></c>',
 }
@@ -109,8 +126,10 @@ def _write_parts(book: zipfile.ZipFile, names: list[str]) -> None:
     _put(
         book,
         "xl/_rels/workbook.xml.rels",
-        f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>',
+        f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{links}'
+        f'<Relationship Id="styles" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>',
     )
+    _put(book, "xl/styles.xml", STYLES)
     _put(
         book,
         "_rels/.rels",
@@ -122,5 +141,6 @@ def _write_parts(book: zipfile.ZipFile, names: list[str]) -> None:
         "[Content_Types].xml",
         f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
         ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override'
-        f' PartName="/xl/workbook.xml" ContentType="{TYPE}sheet.main+xml"/>{overrides}</Types>',
+        f' PartName="/xl/workbook.xml" ContentType="{TYPE}sheet.main+xml"/><Override PartName="/xl/styles.xml"'
+        f' ContentType="{TYPE}styles+xml"/>{overrides}</Types>',
     )

@@ -63,9 +63,11 @@ def whole(
         *(link(f"/{name}", word(name, language)) for name in ("schools", "methods", "data")),
         _turn(language, asked or {}) if both else "",
         tag("a", word("sign_in", language), href="/sign-in", class_="served-sign-in"),
+        aria_label=word("sections", language),
     )
     skip = tag("a", word("to_content", language), href="#content", class_="served-skip")
-    foot = tag("nav", *(link(f"{place}?lang={language}", word(name, language)) for place, name in BELOW))
+    below = (link(f"{place}?lang={language}", word(name, language)) for place, name in BELOW)
+    foot = tag("nav", *below, aria_label=word("about_product", language))
     served = tag(
         "div",
         skip,

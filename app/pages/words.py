@@ -368,6 +368,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "Полоса – оценка экспертов, кружок на ней – как школа оценила себя сама.",
         "en": "The bar is the experts’ score; the ring on it is how the school scored itself.",
     },
+    "sections": {"ru": "Разделы", "en": "Sections"},
+    "about_product": {"ru": "Об Ареопаге", "en": "About Areopag"},
     "sign_in": {"ru": "Войти", "en": "Sign in"},
     "turn": {"ru": "In English", "en": "По-русски"},
     "find_school": {"ru": "Найти школу", "en": "Find a school"},

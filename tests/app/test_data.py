@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,12 @@ async def publish(
 ) -> int:
     """A result of others with one score."""
     result = ExternalResult(
-        school, framework_id("nok_uod"), Decimal(total), None, Text(ru=source, en=source), {"1.1": Decimal("99.5")}
+        school,
+        framework_id("nok_uod"),
+        Decimal(total),
+        date(2026, 1, 2),
+        Text(ru=source, en=source),
+        {"1.1": Decimal("99.5")},
     )
     return await publications.publish_external(database, signer, result, corrects=corrects)
 
@@ -114,8 +120,20 @@ async def test_t11_csv_and_xlsx_neutralise_formulas_and_lose_nothing(
     assert book.sheetnames == ["publications", "scores", "schools", "territories"]
     head, *body = book["publications"].iter_rows()
     name = [cell.value for cell in head].index("school_ru")
-    assert {cell.data_type for row in body for cell in row} <= {"s", "n", "inlineStr"}
+    assert {cell.data_type for row in body for cell in row} <= {"s", "n", "d", "inlineStr"}
     assert [original(str(row[name].value)) for row in body] == [row["school_ru"] for row in rows]
+
+
+async def test_a_workbook_has_numbers_to_reckon_with_and_days_that_are_days(database: Database, tmp_path: Path) -> None:
+    signer = await region(database, tmp_path)
+    await write_dump(database, signer, "xlsx", tmp_path / "dump")
+    sheet = openpyxl.load_workbook(tmp_path / "dump/areopag.xlsx")["publications"]
+    head, *body = sheet.iter_rows(values_only=True)
+    rows = [dict(zip(head, row, strict=True)) for row in body]
+    assert [row["total"] for row in rows] == [-5.25, 87.72, 60]
+    decided = rows[1]["decided_on"]
+    assert isinstance(decided, datetime)
+    assert decided.date() == date(2026, 1, 2)
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -35,15 +35,15 @@ WEARING = """(one) => {
 
 WORN = f"() => [...new Set([...document.body.querySelectorAll('*')].map({WEARING}))]"
 
-SERIOUS = f"""async (unseen) => {{
+FAULTY = f"""async ([unseen, thorough]) => {{
     const found = [];
     const ask = async (what, options) => {{
         const {{ violations }} = await axe.run(what, {{ ...options, resultTypes: ['violations'], selectors: false }});
-        found.push(...violations.filter(({{ impact }}) => /serious|critical/.test(impact)));
+        found.push(...violations.filter(({{ impact }}) => thorough || /serious|critical/.test(impact)));
     }};
     // A rule that has an impact of its own gives it to whatever it finds.
-    const slight = axe._audit.rules.filter(({{ impact }}) => /minor|moderate/.test(impact)).map(({{ id }}) => id);
-    const without = ['color-contrast', ...slight].map((id) => [id, {{ enabled: false }}]);
+    const slight = thorough ? [] : axe._audit.rules.filter(({{ impact }}) => /minor|moderate/.test(impact));
+    const without = ['color-contrast', ...slight.map(({{ id }}) => id)].map((id) => [id, {{ enabled: false }}]);
     await ask(document, {{ rules: Object.fromEntries(without) }});
     // Contrast takes longest, and is the same wherever nothing new is worn.
     const wearing = {WEARING};
@@ -51,7 +51,8 @@ SERIOUS = f"""async (unseen) => {{
     if (include.length) await ask({{ include }}, {{ runOnly: ['color-contrast'] }});
     return found.map(({{ id, nodes }}) => `${{id}}: ${{nodes[0].html.slice(0, 160)}}`);
 }}"""
-"""What axe finds that is serious on a page: of contrast, only where what is worn was not seen yet."""
+"""What axe finds that is serious on a page, or anything at all (`thorough`): of contrast, only where what is worn was
+not seen yet."""
 
 STRUCTURE = """() => {
     const all = [...document.querySelectorAll('*')].filter((one) => one.localName !== 'script');
@@ -105,8 +106,10 @@ class Person:
 
     seen: ClassVar = set[str]()
     """What was worn by elements whose contrast is known to be enough."""
-    built: ClassVar = set[str]()
-    """How pages were built in which nothing serious was found."""
+    built: ClassVar = set[tuple[bool, str]]()
+    """How pages were built in which nothing was found, and whether that was looked for thoroughly."""
+    thorough = False
+    """Whether whatever axe finds is a fault, and not only what is serious."""
 
     def __init__(self, page: Page, address: str, language: str) -> None:
         self.page, self.address, self.language = page, address, language
@@ -149,7 +152,7 @@ class Person:
             self.look()
 
     def look(self) -> None:
-        """Wait until the page is there, and let axe find nothing serious on it."""
+        """Wait until the page is there, and let axe find nothing on it."""
         expect(self.page.locator("h1")).to_be_visible()
         expect(self.page).to_have_title(re.compile(".+"))
         expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
@@ -159,14 +162,14 @@ class Person:
 
     def _examine(self) -> None:
         worn = set(self.page.evaluate(WORN))
-        built = self.page.evaluate(STRUCTURE)
+        built = self.thorough, self.page.evaluate(STRUCTURE)
         # The same page in other words, or in another language, has no other faults.
         if built in self.built and worn <= self.seen:
             return
         if self.page.evaluate("!window.axe"):
             self.page.evaluate(AXE_SCRIPT)
-        serious = self.page.evaluate(SERIOUS, sorted(worn - self.seen))
-        assert serious == [], f"{self.page.url}: {serious}"
+        faulty = self.page.evaluate(FAULTY, [sorted(worn - self.seen), self.thorough])
+        assert faulty == [], f"{self.page.url}: {faulty}"
         Person.seen |= worn
         Person.built.add(built)
 
