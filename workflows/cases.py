@@ -286,6 +286,16 @@ def track_due(process: Definition, state: str, subject: Mapping[str, Any], case:
     return due_after(process.deadline(name), case.now, case.zone, calendar_for(process, case.facts.days_off))
 
 
+def identity(condition: Mapping[str, Any]) -> tuple[str | None, ...]:
+    """By what a condition is known again, in a decision and in its follow-up: one text may concern two criteria."""
+    return condition.get("text"), condition.get("criterion_code"), condition.get("due_on")
+
+
+def was_dropped(process: Definition, state: str) -> bool:
+    """Whether a follow-up ended because no decision named its condition; one that is named again is a new one."""
+    return any(state == step.target for step in process.steps if "process" in step.who)
+
+
 async def begin_tracks(act: Act, step: Step) -> None:
     """The tracks that a step begins: one for every condition of the decision."""
     whole = act.case.definition
@@ -295,9 +305,11 @@ async def begin_tracks(act: Act, step: Step) -> None:
             continue
         process = whole.track(code)
         first = process.states[0].code
-        begun = {(t.subject.get("text"), t.subject.get("due_on")) for t in (await _tracks(act)) if t.kind == code}
+        begun = {
+            identity(t.subject) for t in await _tracks(act) if t.kind == code and not was_dropped(process, t.state)
+        }
         for position, condition in enumerate(await _conditions(act)):
-            if (condition["text"], condition["due_on"]) in begun:
+            if identity(condition) in begun:
                 continue
             subject = {**condition, "of": of, "position": position}
             due = track_due(process, first, subject, act.case)
@@ -310,10 +322,11 @@ async def _end_tracks(act: Act, step: Step) -> None:
     for code in [effect.end for effect in step.effects if effect.end]:
         last = next(one for one in whole.track(code).steps if "process" in one.who)
         conditions = [] if step.produces == "withdrawal" else await _conditions(act)
-        named = {(condition["text"], condition["due_on"]) for condition in conditions}
+        named = {identity(condition) for condition in conditions}
         for track in await _tracks(act):
-            about = (track.subject.get("text"), track.subject.get("due_on"))
-            if track.kind != code or track.state not in last.sources or about in named or not last.target:
+            if track.kind != code or track.state not in last.sources or not last.target:
+                continue
+            if identity(track.subject) in named:
                 continue
             await followups.move_track(
                 act.transaction, track.id, state=last.target, due_at=None, final=True, moved=True

@@ -28,7 +28,7 @@ from storage.keys import Signer
 from storage.moments import one_at_a_time
 from storage.publishing import NewRecord
 from workflows.calls import place_of
-from workflows.cases import Act, acting
+from workflows.cases import Act, acting, identity, was_dropped
 from workflows.processes import definition
 from workflows.rules import scoring
 from workflows.rules.deadlines import end_of_day
@@ -329,17 +329,20 @@ def _grade_part(results: scoring.Results) -> dict[str, Any]:
 
 async def _conditions_of(act: Act, conditions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The conditions of the decision, with what became of those whose follow-up has come to its end."""
-    ended: dict[tuple[str, str], dict[str, Any]] = {}
-    for track in (await followups.tracks_of(act.transaction, [act.evaluation]))[0]:
-        now = act.case.definition.track(track.kind).state(track.state)
-        if track.subject["of"] == "condition" and now.final:
-            told = {"code": now.code, "title": now.title.model_dump(), "since": track.state_since.date().isoformat()}
-            ended[track.subject["text"], track.subject["due_on"]] = told
+    whole = act.case.definition
+    tracks = (await followups.tracks_of(act.transaction, [act.evaluation]))[0]
+    newest = {identity(track.subject): track for track in tracks if track.subject["of"] == "condition"}
     found = []
     for one in conditions:
         part = {"text": one["text"], "criterion": one["criterion_code"], "owner": one["owner"], "due_on": one["due_on"]}
-        state = ended.get((one["text"], one["due_on"]))
-        found.append(part | {"state": state} if state else part)
+        track = newest.get(identity(one))
+        process = whole.track(track.kind) if track else None
+        now = process.state(track.state) if track and process else None
+        # Of a condition that is named again after it was dropped the follow-up begins with this record.
+        if track and process and now and now.final and not was_dropped(process, track.state):
+            since = track.state_since.date().isoformat()
+            part["state"] = {"code": now.code, "title": now.title.model_dump(), "since": since}
+        found.append(part)
     return found
 
 

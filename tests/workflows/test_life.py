@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -31,11 +32,11 @@ from workflows.rules.refusals import Blocked, InvalidInput, NotPermittedOrAbsent
 from workflows.steps import Given, take
 
 
-async def to_signing(life: Life) -> None:
+async def to_signing(life: Life, **decision: Any) -> None:
     """A case whose decision is ready to be signed: taken back there from its publication."""
     await life.step(life.cast.secretary, "reopen", "Нашли ошибку")
     await life.refer()
-    await life.vote()
+    await life.vote(**decision)
     await life.decide()
     await life.step(life.cast.secretary, "announce_decision")
     await life.step(life.cast.officer, "waive_reply")
@@ -139,6 +140,38 @@ async def test_a_condition_is_found_satisfied_while_the_decision_is_suspended_an
         record = json.loads(await tx.value("SELECT body FROM published.record ORDER BY number DESC LIMIT 1"))
     assert record["because"]["kind"] == "reinstatement"
     assert "escalated" in [one["state"]["code"] for one in record["conditions"] if "state" in one]
+
+
+async def test_two_conditions_of_the_same_words_and_day_are_followed_up_each_by_itself(life: Life) -> None:
+    async with life.database.working() as tx:
+        await tx.run(
+            "UPDATE working.track SET subject = subject || jsonb_build_object('text', 'Подготовить план', 'due_on',"
+            " '2099-01-01', 'criterion_code', CASE subject ->> 'position' WHEN '0' THEN '1.1' ELSE '1.2' END)"
+        )
+        await tx.run(
+            "UPDATE working.motion SET conditions = (SELECT jsonb_agg(t.subject - 'of' - 'position'"
+            " ORDER BY (t.subject ->> 'position')::int) FROM working.track t WHERE t.kind = 'condition')"
+        )
+    await life.track_step(life.cast.secretary, "condition", "escalate", "Плана нет", place=0)
+    async with life.database.reading(None) as tx:
+        record = json.loads(await tx.value("SELECT body FROM published.record WHERE number = 2"))
+    assert [(one["criterion"], "state" in one) for one in record["conditions"]] == [("1.1", True), ("1.2", False)]
+
+
+async def test_a_condition_that_was_dropped_and_is_set_again_is_followed_up_again(life: Life) -> None:
+    for conditions in (1, 2):
+        await to_signing(life, outcome="accredited_with_conditions", conditions=conditions)
+        await life.step(life.cast.secretary, "sign")
+        await life.step(life.cast.chair, "sign")
+        await life.publish()
+    assert [(track.subject["text"], track.state) for track in await life.tracks("condition")] == [
+        ("Условие 1", "awaiting_plan"),
+        ("Условие 2", "lifted"),
+        ("Условие 2", "awaiting_plan"),
+    ]
+    async with life.database.reading(None) as tx:
+        record = json.loads(await tx.value("SELECT body FROM published.record WHERE number = 3"))
+    assert [one.get("state") for one in record["conditions"]] == [None, None]
 
 
 async def test_a_late_report_is_taken_and_marked_late(life: Life) -> None:
