@@ -27,10 +27,51 @@ EVERY_SCHOOL = "'*'"
 # ё is looked for as е, like most people write it.
 PLAIN = str.maketrans("ёЁ", "еЕ")
 
+# A register writes one dash and one kind of quotes, people another: neither tells what is looked for. A dash before a
+# word is left, it says that the word is not wanted.
+ANY_DASH = "[-\u2010-\u2015]"
+JOINS = re.compile(rf"(?<=\w){ANY_DASH}(?=\w)|(?<!\S){ANY_DASH}(?!\S)|[«»„“”]")
+
 NEAR = 0.3
 SHORTEST = 3
 # Who forgot to switch the keyboard to Russian writes «ljk» where they mean «дол».
 KEYS = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюе")
+
+# Who has no Russian keyboard writes «shkola».
+SPELT = {
+    "shch": "щ",
+    "sch": "щ",
+    "zh": "ж",
+    "kh": "х",
+    "ts": "ц",
+    "ch": "ч",
+    "sh": "ш",
+    "yu": "ю",
+    "ya": "я",
+    "yo": "е",
+    "ye": "е",
+    "ay": "ай",
+    "ey": "ей",
+    "iy": "ий",
+    "oy": "ой",
+    "uy": "уй",
+    **dict(zip("abvwgdezijklmnoprstufhcyqx", "абввгдезийклмнопрстуфхкыкк", strict=True)),
+}
+SPELT_PART = re.compile("shch|sch|zh|kh|ts|ch|sh|y[aoeu]|[aeiou]y(?![aoeu])|[a-z]")
+
+# The register has a school's name in full or in short, and its legal form or not; people write whichever they know.
+LEGAL_FORM = re.compile(
+    r"(м|г|ф|ч|фг|а)?[бкан]?д?оу|мбу|мку|мау|муниципальное|государственное|бюджетное|казенное|автономное"
+    r"|общеобразовательн(ая|ое)|образовательное|учреждение"
+)
+IN_FULL = {
+    "сош": "средняя школа",
+    "оош": "основная школа",
+    "нош": "начальная школа",
+    "детсад": "детский сад",
+    "д/с": "детский сад",
+    "номер": "№",
+}
 
 # A word is split off where it is no letter or number; what has a digit is a number, and a wrong number is no mistake.
 WORDS = r"""
@@ -43,11 +84,13 @@ ON CONFLICT (word) DO NOTHING
 
 MEANT = f"""
 SELECT asked.word, nearest.word AS meant
-FROM unnest(CAST(:words AS text[]), CAST(:switched AS text[])) WITH ORDINALITY AS asked(word, switched, place)
+FROM unnest(CAST(:words AS text[]), CAST(:switched AS text[]), CAST(:spelt AS text[]))
+    WITH ORDINALITY AS asked(word, switched, spelt, place)
 LEFT JOIN LATERAL (
     SELECT w.word
     FROM published.word w,
-         (VALUES (published.trigrams(asked.word)), (published.trigrams(asked.switched))) way(trigrams),
+         (VALUES (published.trigrams(asked.word)), (published.trigrams(asked.switched)),
+                 (published.trigrams(asked.spelt))) way(trigrams),
          LATERAL (SELECT count(*) AS shared FROM unnest(w.trigrams) t WHERE t = ANY(way.trigrams)) both_have
     WHERE w.trigrams && way.trigrams AND w.since <= {AS_OF}
       AND shared >= :near * (cardinality(w.trigrams) + cardinality(way.trigrams) - shared)
@@ -82,8 +125,10 @@ def _ends(runs: list[str]) -> list[str]:
 
 def search_parameters(search: str | None) -> dict[str, object]:
     """The values of the parameters in SEARCH."""
-    plain = (search or "").translate(PLAIN)
-    return {"search": search, "words": parts_of_words(plain), "parts": parts_of(plain)}
+    said = search or ""
+    asked = JOINS.sub(" ", said)
+    plain = (asked if asked.strip() else said).translate(PLAIN)
+    return {"search": asked, "words": parts_of_words(plain), "parts": parts_of(plain)}
 
 
 @dataclass(frozen=True)
@@ -97,13 +142,39 @@ async def learn_words(transaction: Transaction) -> None:
     await transaction.run(WORDS, shortest=SHORTEST)
 
 
+def other_ways_to_say(search: str) -> list[str]:
+    """A school's name without its legal form, with what it is in full and in short."""
+    plain = search.lower().translate(PLAIN)
+    words = [word.strip("«»\"'.,") for word in plain.replace("№", " № ").split()]
+    in_full = " ".join(IN_FULL.get(word, word) for word in words if not LEGAL_FORM.fullmatch(word))
+    in_short = in_full
+    for short, full in IN_FULL.items():
+        in_short = in_short.replace(full, short) if full.endswith(" школа") else in_short
+    return [said for said in dict.fromkeys((in_full, in_short)) if said and said != plain]
+
+
+def spelt_in_russian(word: str) -> str:
+    """What a word in Latin letters is in Russian ones, letter by letter as most people write it."""
+    return SPELT_PART.sub(lambda found: SPELT[found[0]], word)
+
+
 async def as_meant(transaction: Transaction, search: str | None, as_of: datetime | None) -> str | None:
-    """The search as it is best read: itself where it finds a school, otherwise with the nearest words in place."""
+    """The search as it is best read: itself where it finds a school, otherwise said in another way, or with the nearest
+    words in place."""
     if not search or await _finds(transaction, search, as_of):
         return search
+    for said in other_ways_to_say(search):
+        if await _finds(transaction, said, as_of):
+            return said
     words = [word for word in re.split(r"[^\w\[\];',.`]+", search.lower().translate(PLAIN)) if word]
     read = await transaction.rows(
-        _Read, MEANT, words=words, switched=[word.translate(KEYS) for word in words], near=NEAR, as_of=as_of
+        _Read,
+        MEANT,
+        words=words,
+        switched=[word.translate(KEYS) for word in words],
+        spelt=[spelt_in_russian(word) for word in words],
+        near=NEAR,
+        as_of=as_of,
     )
     meant = " ".join(one.meant or one.word for one in read)
     return meant if any(one.meant for one in read) and await _finds(transaction, meant, as_of) else search

@@ -175,11 +175,11 @@ PUBLICATIONS = RecordTable(
         _Told(
             "corrected_by",
             "integer",
-            "The record that took its place; where this is empty, the record stands.",
+            "The record that took its place; where this is empty and the record is no WITHDRAWAL, it stands.",
             lambda r: r.corrected_by,
         ),
         _Told("published_at", "datetime", "When it became public.", lambda r: r.published_at),
-        _Told("school_id", "string", "The school's key; see the table schools.", lambda r: r.said.school.id),
+        _Told("school_id", "string", "The school's key: `id` of the table schools.", lambda r: r.said.school.id),
         _Told("school_ru", "string", "The school's name then, in Russian.", lambda r: r.said.school.name.ru),
         _Told("school_en", "string", "The same in English.", lambda r: r.said.school.name.en),
         _Told("municipality_ru", "string", "The municipality.", lambda r: _name(r.said.school.municipality)),

@@ -41,7 +41,9 @@ SCHOOLS = RegisterTable(
     "Schools as the public register has them, evaluated or not.",
     ("id",),
     (
-        RegisterColumn("id", "string", "The school's key.", _key("s.id")),
+        RegisterColumn(
+            "id", "string", "The school's key. With `school-` before it, its id in the API and its page.", _key("s.id")
+        ),
         RegisterColumn("name_ru", "string", "Its name in Russian.", "s.name_ru"),
         RegisterColumn("name_en", "string", "Its name in English.", "s.name_en"),
         RegisterColumn("municipality_id", "string", "See the table territories.", _key("s.municipality_id")),

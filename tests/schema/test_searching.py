@@ -59,10 +59,55 @@ async def test_yo_is_read_as_people_write_it(api: Api, search: str) -> None:
         ("берзка", "березка", ["Детский сад «Берёзка»"]),
         ("ubvyfpbz 2", "гимназия 2", ["Гимназия № 2"]),  # the keyboard was left in English
         (",thtprf", "березка", ["Детский сад «Берёзка»"]),
+        ("gimnaziya 9", "гимназия 9", ["Гимназия № 9"]),  # there is no Russian keyboard
+        ("litsey", "лицей", ["Лицей № 3"]),
+        ("lesnaya shkola", "лесная школа", ["Лесная средняя школа"]),
     ],
 )
 async def test_typing_mistakes_are_forgiven_and_told(api: Api, search: str, meant: str, names: list[str]) -> None:
     assert await found(api, search) == (names, meant)
+
+
+@pytest.mark.parametrize(
+    ("search", "meant", "names"),
+    [
+        ("МБОУ СОШ Лесная", "средняя школа лесная", ["Лесная средняя школа"]),
+        ("Лесная средняя общеобразовательная школа", "лесная средняя школа", ["Лесная средняя школа"]),
+        ("Гимназия номер 9", "гимназия № 9", ["Гимназия № 9"]),
+        ("МАОУ Лицей №3", "лицей № 3", ["Лицей № 3"]),
+        ("д/с Берёзка", "детский сад березка", ["Детский сад «Берёзка»"]),
+        ("Средняя общеобразовательная школа № 12", "сош № 12", ["МКОУ «СОШ № 12»"]),
+        ("школа № 12 МКОУ", "школа № 12 МКОУ", []),
+    ],
+)
+async def test_a_name_is_found_in_full_and_in_short_and_without_its_legal_form(
+    api: Api, search: str, meant: str, names: list[str]
+) -> None:
+    await opened(api, "МКОУ «СОШ № 12»")
+    assert await found(api, search) == (names, meant)
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "Начальная школа - детский сад",
+        "Начальная школа — детский сад",
+        "Начальная школа-детский сад",
+        "„Начальная школа – детский сад“",
+    ],
+)
+async def test_which_dash_and_which_quotes_somebody_writes_does_not_matter(api: Api, search: str) -> None:
+    await opened(api, "«Начальная школа – детский сад»")
+    assert await found(api, search) == (["«Начальная школа – детский сад»"], search)
+    assert (await found(api, "детский -школа"))[0] == ["Детский сад «Берёзка»"]
+
+
+async def opened(api: Api, name: str) -> None:
+    """The register has another school."""
+    async with api.database.working() as tx:
+        region = await tx.value("SELECT id FROM working.organisation WHERE kind = 'REGION' LIMIT 1")
+        await schools.add_organisation(tx, "SCHOOL", name, "Other", region)
+    await mirror_register(api.database)
 
 
 @pytest.mark.parametrize("search", ["Гимназия 7", "№ 77", "Владивосток", "щщщщщ", "%%%", "_", "'[];`,.", "а" * 5000])
