@@ -26,6 +26,8 @@ class SchoolRow:
     pupils: int | None
     rural: bool | None
     school_kind: str | None
+    since: datetime
+    """Since when the register says so."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,11 @@ class ReadRow(PublicationRow):
     pupils: int | None = None
     rural: bool | None = None
     school_kind: str | None = None
+    since: datetime | None = None
 
     def school(self) -> SchoolRow | None:
         """The school, where the register had it then."""
-        if self.name_ru is None:
+        if self.name_ru is None or self.since is None:
             return None
         return SchoolRow(
             self.school_id,
@@ -57,11 +60,13 @@ class ReadRow(PublicationRow):
             self.pupils,
             self.rural,
             self.school_kind,
+            self.since,
         )
 
 
 SAID_OF_SCHOOL = (
-    "s.municipality_id, s.region_id, s.name_ru, s.name_en, s.address, s.website, s.pupils, s.rural, s.school_kind"
+    "s.municipality_id, s.region_id, s.name_ru, s.name_en, s.address, s.website, s.pupils, s.rural, s.school_kind,"
+    " s.since"
 )
 SCHOOL = f"s.id, {SAID_OF_SCHOOL}"
 

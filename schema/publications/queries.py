@@ -10,7 +10,7 @@ from uuid import UUID
 
 import strawberry
 
-from schema.compiled import Unread
+from schema.compiled import Unfit, Unread
 from schema.context import Info
 from schema.ids import key_of
 from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
@@ -288,14 +288,22 @@ PLACES = {
 """What the key of a cursor looks like, by the kind of the order's key."""
 
 
-async def _read(info: Info, numbers: Sequence[int]) -> list[Publication]:
-    rows = await info.context.loader(public_schools.read_publications, published=True).load_many(numbers)
-    return [Publication.read(info, row) for row in rows if row]
+async def _read(info: Info, listed: Sequence[NamedRow]) -> list[Publication]:
+    loader = info.context.loader(public_schools.read_publications, published=True)
+    rows = [row for row in await loader.load_many(one.number for one in listed) if row]
+    found = [Publication.read(info, row) for row in rows]
+    schools = info.context.loader_as_of(public_schools.schools_by_id, None)
+    for one, school in zip(listed, await schools.load_many(row.school_id for row in rows), strict=True):
+        # What is written is kept for good under the moment that the list told. The register may have changed since
+        # then, and another part of the question may have read the school before.
+        if school is None or school.since != one.school_since:
+            raise Unfit
+    return found
 
 
 def _unread(row: NamedRow) -> Publication:
     """What stands for a record of which the answer may be written already."""
-    return cast(Publication, Unread((row.number, None), (row.number, row.school_since), row.number, _read))
+    return cast(Publication, Unread((row.number, None), (row.number, row.school_since), row, _read))
 
 
 def _cursor(row: PublicationRow | NamedRow) -> str:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.kept import Kept, PiecesOfEdition
+from schema.compiled import Unfit
 from schema.context import Context, Pieces
 from schema.limits import core_of
 from schema.publications import Publication
@@ -28,6 +31,7 @@ from schema.published_only import asks_only_what_is_published
 from schema.root import operations, schema
 from storage.database import Database
 from storage.keys import load_signer
+from storage.public_schools import schools_by_id
 from tests.access.inference import client_queries
 from tests.lives import Life, accredited
 from tests.situations import cast
@@ -218,6 +222,22 @@ async def test_what_was_written_of_a_record_stands_for_the_edition_and_its_own_p
     assert await answer(query, "1") == as_kept
     assert await answer(LISTS.format(6, asked), "1") == first
     assert await answer(query, "2") == (as_kept if lasts else first)
+
+
+async def test_what_another_part_of_the_question_read_before_the_register_changed_is_not_kept_for_good(
+    life: Life,
+) -> None:
+    compiled = operations.of(LISTS.format(5, OWN_PARTS), None)
+    assert compiled
+    pieces: Kept[bytes] = Kept()
+    context = Context(life.database, None, None, life.signer, pieces=PiecesOfEdition(Kept(), pieces, "1"))  # type: ignore[arg-type] # no question reads a file
+    (school,) = await schools_by_id(life.database.observers, [life.cast.school])
+    assert school
+    before = replace(school, name_ru="Прежнее имя", since=school.since - timedelta(days=1))
+    context.loader_as_of(schools_by_id, None).know(school.id, before)
+    with pytest.raises(Unfit):
+        await compiled.answer(context, {})
+    assert not pieces._answers
 
 
 async def test_what_is_the_better_part_of_an_answer_is_kept_with_that_alone(life: Life) -> None:
