@@ -31,6 +31,11 @@ def suspends(because: Mapping[str, Any] | None) -> bool:
     return because is not None and because["kind"] == "suspension"
 
 
+def leaves_the_decision(because: Mapping[str, Any] | None) -> bool:
+    """Whether a record only says what became of a condition: the decision in it is that of the record before."""
+    return because is not None and because["kind"] == "follow_up"
+
+
 def done(row: WholeRow, language: Language) -> str:
     """What was done, in words."""
     return words_for(row.body.get("because"), row.kind, language)

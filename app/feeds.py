@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from app.acts import done, done_on, words_for
+from app.acts import done, done_on, leaves_the_decision, words_for
 from app.answers import Refused
+from app.conditions import became
 from app.published import FOR_EVERY_SITE
 from app.totals import total_number
 from app.validity import has_ended
@@ -78,7 +79,10 @@ def news_in_words(row: NewsRow, language: Language) -> tuple[str, str]:
     if row.corrects is None:
         return f"{school}: {result}", row.summary or result
     act = words_for(row.because, row.kind, language)
-    return f"{school}: {result} ({act})", (row.because or {}).get("text") or act
+    more = (row.because or {}).get("text")
+    if leaves_the_decision(row.because):
+        more = "; ".join(f"{became(one, language)}. {one['text']}" for one in row.became)
+    return f"{school}: {result} ({act})", more or act
 
 
 def atom(base: str, path: str, title: str, rows: list[NewsRow], language: Language) -> bytes:
@@ -192,6 +196,8 @@ async def get_badge(request: Request) -> Response:
             for one in newest
             if one.corrects and (row is None or row.number == one.number)
         ]
+        # What became of a condition leaves the decision and its time as they are.
+        acts = [act for act in acts if not leaves_the_decision(act.body.get("because"))]
     language = language_in(request)
     name = found.name_ru if language == "ru" else found.name_en
     said = result_in_words(row, language) if row else WORDS["none"][language]

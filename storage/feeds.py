@@ -30,6 +30,8 @@ class NewsRow:
     """Whether it is the place of an entry in a competition, and so no decision about the school."""
     conditional: bool
     """Whether the school must do something by a day."""
+    became: list[dict[str, Any]]
+    """Those of its conditions of which it is known what became of them."""
     because: dict[str, Any] | None
     """Why it takes the place of an earlier record; records of early formats do not say."""
 
@@ -40,6 +42,7 @@ SELECT r.number, r.kind, r.corrects, r.published_at, r.school_id, b #> '{school,
        b #>> '{result,total}' AS total, b #>> '{result,maximum}' AS maximum, b #>> '{report,summary}' AS summary,
        b #>> '{result,valid_to}' AS valid_to, b #> '{competition,call}' IS NOT NULL AS contest,
        jsonb_array_length(b -> 'conditions') > 0 AS conditional,
+       jsonb_path_query_array(b, '$.conditions[*] ? (exists(@.state))') AS became,
        b #> '{because}' AS because
 FROM published.record r, LATERAL CAST(r.body AS jsonb) b
 """

@@ -73,6 +73,10 @@ HEAD = ("framework", "process", "evaluation", "source", "result", "competition")
 """The parts of a record that lists show; the others are long."""
 
 
+FOLLOWS_UP = '{"because":{"kind":"follow_up"'
+"""How a record begins that only says what became of a condition: names stand in order, and `because` is the first."""
+
+
 WHOLE = "convert_to(r.body, 'UTF8') AS text"
 """The text as bytes: that is what goes into answers."""
 
@@ -275,24 +279,31 @@ async def open_version(transaction: Transaction, number: int, sha256: str) -> UU
 
 @dataclass(frozen=True)
 class Ended:
-    """Records whose place others took: their numbers, when the last did, and the newest number of the range."""
+    """Records of which the decision is no more: their numbers, when the last ended, and the newest of the range."""
 
     numbers: list[int]
     as_of: datetime
     newest: int | None
 
 
+# A record that only says what became of a condition ends nothing; whoever ends it ends what it followed, too.
+ENDED = f"""
+WITH RECURSIVE ended AS (
+    SELECT corrects AS number, published_at FROM published.record
+    WHERE corrects IS NOT NULL AND left(body, {len(FOLLOWS_UP)}) <> '{FOLLOWS_UP}'
+    UNION
+    SELECT r.corrects, e.published_at FROM ended e JOIN published.record r ON r.number = e.number
+    WHERE r.corrects IS NOT NULL)
+SELECT coalesce(array_agg(DISTINCT number ORDER BY number), '{{}}') AS numbers,
+       coalesce(max(published_at), (SELECT min(published_at) FROM published.record), now()) AS as_of,
+       (SELECT max(number) FROM published.record WHERE number >= :first AND number < :behind) AS newest
+FROM ended WHERE number >= :first AND number < :behind
+"""
+
+
 async def ended(transaction: Transaction, first: int, behind: int) -> Ended:
-    """What no longer stands of the records with numbers from `first` to before `behind`."""
-    found = await transaction.row(
-        Ended,
-        "SELECT coalesce(array_agg(DISTINCT corrects ORDER BY corrects), '{}') AS numbers,"
-        " coalesce(max(published_at), (SELECT min(published_at) FROM published.record), now()) AS as_of,"
-        " (SELECT max(number) FROM published.record WHERE number >= :first AND number < :behind) AS newest"
-        " FROM published.record WHERE corrects >= :first AND corrects < :behind",
-        first=first,
-        behind=behind,
-    )
+    """Which decisions are no more, of the records with numbers from `first` to before `behind`."""
+    found = await transaction.row(Ended, ENDED, first=first, behind=behind)
     assert found, "an aggregate has a row"
     return found
 

@@ -1,9 +1,11 @@
 """What a certificate says on its one page: the decision, for how long, and how to find out whether it still holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.certificates.standing import is_favourable
 from app.certificates.words import said
+from app.conditions import counted
 from app.pages.school import localized
 from app.pages.words import Language
 from app.printed.parts import qr_code
@@ -50,7 +52,7 @@ def content_of(row: WholeRow, language: Language, base: str) -> dict[str, object
             number=body["framework"]["number"],
         ),
         "total": total_told(result, language),
-        "conditions": said("conditions_more", language, count=len(body["conditions"])) if body["conditions"] else None,
+        "conditions": _conditions(body["conditions"], language) if body["conditions"] else None,
         "record": said("record_of", language, number=row.number, day=day(row.published_at.date(), language)),
     }
     address = checked_at(row, base)
@@ -74,6 +76,12 @@ def content_of(row: WholeRow, language: Language, base: str) -> dict[str, object
         "hash_label": said("hash", language),
         "hash": row.sha256,
     }
+
+
+def _conditions(conditions: Sequence[Mapping[str, Any]], language: Language) -> str:
+    became = counted(conditions, language)
+    count = f"{len(conditions)} ({became})" if became else len(conditions)
+    return said("conditions_more", language, count=count)
 
 
 def total_told(result: Mapping[str, str | None], language: Language) -> str | None:

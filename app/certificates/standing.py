@@ -1,11 +1,12 @@
 """Whether a certificate still holds: from the record it is of and whatever was published about that record later."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
+from app.acts import leaves_the_decision, suspends
 from storage import publications
 from storage.database import Transaction
 from storage.publications import WholeRow
@@ -48,15 +49,14 @@ async def found(transaction: Transaction, number: int) -> Found | None:
         assert follower, "a record that corrects is there"
         later.append(await publications.whole(transaction, follower))
         after = follower.corrected_by
-    return Found(record, tuple(later), standing_of(record, later[-1] if later else None, datetime.now(UTC).date()))
+    return Found(record, tuple(later), standing_of(record, later, datetime.now(UTC).date()))
 
 
-def standing_of(record: WholeRow, last: WholeRow | None, today: date) -> Standing:
-    """What a record comes to, given the last that took its place."""
-    if last is not None and last.kind == "WITHDRAWAL":
-        because = last.body.get("because")
-        return Standing.SUSPENDED if because and because["kind"] == "suspension" else Standing.WITHDRAWN
-    if last is not None:
+def standing_of(record: WholeRow, later: Sequence[WholeRow], today: date) -> Standing:
+    """What a record comes to, given those that took its place; a certificate holds as long as its decision does."""
+    if later and later[-1].kind == "WITHDRAWAL":
+        return Standing.SUSPENDED if suspends(later[-1].body.get("because")) else Standing.WITHDRAWN
+    if not all(leaves_the_decision(row.body.get("because")) for row in later):
         return Standing.REPLACED
     until = record.body["result"]["valid_to"]
     return Standing.EXPIRED if until and date.fromisoformat(until) < today else Standing.VALID

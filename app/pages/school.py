@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.acts import done, suspends
+from app.acts import done, leaves_the_decision, suspends
+from app.conditions import became
 from app.pages.acts import act_told, reason_of
 from app.pages.bars import bar, share_of_scale
 from app.pages.head import head
@@ -200,9 +201,9 @@ def _result(row: WholeRow, language: Language, on: date | None) -> Html:
 
 def _condition(condition: Part, language: Language) -> Html:
     until = f", {word('by', language)} {day(condition['due_on'], language)})"
-    state = condition.get("state")
-    became = f" {localized(state['title'], language)}: {day(state['since'], language)}." if state else ""
-    return join(prose("span", f"{condition['text']} ({condition['owner']}", language), until, became)
+    state = became(condition, language)
+    told = join(" ", tag("strong", state), ".") if state else ""
+    return join(prose("span", f"{condition['text']} ({condition['owner']}", language), until, told)
 
 
 def _criteria(body: Part, language: Language) -> Html:
@@ -282,7 +283,7 @@ def _entry(row: PublicationRow, acts: Mapping[int, WholeRow], language: Language
 def _ceased(after: WholeRow | None) -> str:
     """What the record published about one did to it: a withdrawal corrects nothing."""
     if after is None or after.kind != "WITHDRAWAL":
-        return "corrected"
+        return "added_to" if after and leaves_the_decision(after.body.get("because")) else "corrected"
     return "suspended_by" if suspends(after.body.get("because")) else "withdrawn_by"
 
 

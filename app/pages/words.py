@@ -92,6 +92,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "record_within": {"ru": "запись № {}", "en": "record No. {}"},
     "another": {"ru": "О другой оценке этой школы", "en": "About another evaluation of this school"},
     "corrected": {"ru": "исправлена записью", "en": "corrected by record"},
+    "added_to": {"ru": "дополнена записью", "en": "added to by record"},
     "withdrawn_by": {"ru": "отозвана записью", "en": "withdrawn by record"},
     "suspended_by": {"ru": "приостановлена записью", "en": "suspended by record"},
     "about_record": {"ru": "о записи", "en": "about record"},

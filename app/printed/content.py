@@ -6,6 +6,7 @@ from decimal import Decimal
 from textwrap import shorten
 from typing import Any
 
+from app.conditions import became
 from app.pages.school import contest_words, localized
 from app.pages.voices import COLUMNS, response_told, voice_rows
 from app.pages.words import Language, number, word
@@ -154,10 +155,13 @@ def _decision(body: Part, language: Language) -> list[Shown]:
 
 
 def _condition(part: Part, language: Language) -> list[Shown]:
-    state, text = part.get("state"), part["text"]
-    if state:
-        text = f"{text} ({localized(state['title'], language)}: {day(state['since'], language)})"
-    return [cell(text), cell(part["criterion"]), cell(part["owner"]), cell(day(part["due_on"], language))]
+    state, text = became(part, language), part["text"]
+    return [
+        cell(f"{text} ({state})" if state else text),
+        cell(part["criterion"]),
+        cell(part["owner"]),
+        cell(day(part["due_on"], language)),
+    ]
 
 
 def _result(body: Part, language: Language) -> list[Shown]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.acts import suspends, words_for
+from app.acts import leaves_the_decision, suspends, words_for
 from app.pages.school import localized
 from app.pages.words import Language
 from app.printed.parts import notice
@@ -63,7 +63,8 @@ def notices_of(row: WholeRow, language: Language, base: str, later: Later) -> li
         found.append(("warn", title, [*why, said("withdrawal_more", language)]))
     elif row.kind == "CORRECTION":
         act = _act(because, row.kind, language)
-        found.append(("plain", said("correction", language, number=row.corrects), [act, *why]))
+        title = said("correction", language, number=row.corrects)
+        found.append(("plain", title, [act, *_same(because, language), *why]))
     if ended(row, later):
         title = said("ended", language, day=day(body["result"]["valid_to"], language))
         found.append(("warn", title, [said("ended_more", language)]))
@@ -84,11 +85,15 @@ def _ceased(number: int, after: WholeRow | None, language: Language, base: str) 
         return title, [*why, said("ceased_more", language, address=address)]
     act = _act(because, after.kind, language)
     title = said("replaced", language, number=number)
-    return title, [act, *why, said("replaced_more", language, address=address)]
+    return title, [act, *_same(because, language), *why, said("replaced_more", language, address=address)]
 
 
 def _why(because: Part | None) -> list[str]:
     return [because["text"] or ""] if because else []
+
+
+def _same(because: Part | None, language: Language) -> list[str]:
+    return [said("same_decision", language)] if leaves_the_decision(because) else []
 
 
 def _step(because: Part | None) -> str:

@@ -49,9 +49,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Below is what had been published before.",
     },
     "correction": {
-        "ru": "Исправление: эта запись заняла место записи № {number}",
-        "en": "A correction: this record has taken the place of record No. {number}",
+        "ru": "Эта запись заняла место записи № {number}",
+        "en": "This record has taken the place of record No. {number}",
     },
+    "same_decision": {"ru": "Решение осталось прежним.", "en": "The decision is the same."},
     "source": {
         "ru": "Результат опубликован другими; Ареопаг ничего в нём не считал",
         "en": "Others published this result; Areopag computed nothing in it",

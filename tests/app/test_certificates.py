@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast as cast_to
 
 import httpx
 import pypdf
@@ -24,9 +25,12 @@ from pyhanko_certvalidator import ValidationContext
 from typer.testing import CliRunner
 
 from app.asgi import create_app
+from app.certificates.content import content_of
 from app.certificates.stamping import stamped
+from app.certificates.standing import found
 from app.cli import app
 from app.settings import Mode, Settings
+from storage import publications
 from storage.database import Database
 from storage.keys import Signer, load_signer
 from storage.stamps import StampUnusable, load_stamp
@@ -236,6 +240,34 @@ async def test_a_refusal_that_stands_is_not_called_valid(
     assert "<title>Accreditation refused: School No. 1" in shown
     assert 'class="served-verdict served-bad"' in shown
     assert "The decision is published and stands today." in shown
+
+
+async def test_a_certificate_holds_when_it_is_published_what_became_of_a_condition_and_ends_with_its_decision(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    signer = await load_signer(database, settings.data)
+    life = await accredited(database, signer, await cast(database), conditions=2)
+    await life.track_step(life.cast.secretary, "condition", "escalate", "Плана нет")
+
+    async def ended() -> list[int]:
+        async with database.reading(None) as transaction:
+            return (await publications.ended(transaction, 0, 100)).numbers
+
+    framed = await page(client)
+    assert "<title>Valid: School No. 1" in framed
+    assert "it was recorded what became of a condition" in framed
+    assert 'href="/certificates/2"' in framed
+    assert await ended() == []
+    async with database.reading(None) as transaction:
+        newest = await found(transaction, 2)
+    assert newest
+    content = cast_to(dict[str, list[object]], content_of(newest.record, "en", PUBLIC))
+    assert ["Conditions", "2 (Escalated: 1); the published record says which, and by when"] in content["facts"]
+
+    await life.step(life.cast.secretary, "withdraw", "Школа закрыта")
+    for number in (1, 2):
+        assert "<title>Withdrawn: School No. 1" in await page(client, f"/certificates/{number}")
+    assert await ended() == [1, 2]
 
 
 async def test_a_stamp_is_made_once_renewed_in_time_and_can_be_given(tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_a_badge_tells_conditions_and_refusal_by_its_mark_and_cuts_no_word_of_th
     school, at = {"ru": "Школа", "en": "School"}, datetime.now(UTC)
     told = {"ru": said, "en": said}
     row = NewsRow(
-        1, "RESULT", None, at, UUID(int=1), school, told, positive, None, None, None, None, False, conditional, None
+        1, "RESULT", None, at, UUID(int=1), school, told, positive, None, None, None, None, False, conditional, [], None
     )
     shown = badge("Школа", said, "", "ru", tone=tone_of(row, ended=False))
     assert re.findall(r'text-anchor="middle"[^>]*>([^<])<', shown) == [mark]
@@ -219,7 +219,22 @@ def test_news_of_a_withdrawal_say_why_and_do_not_repeat_the_praise() -> None:
     school, told, at = {"ru": "Школа", "en": "School"}, {"ru": "Аккредитована", "en": "Accredited"}, datetime.now(UTC)
     because = {"kind": "suspension", "statement": told, "text": "Идёт проверка"}
     row = NewsRow(
-        3, "WITHDRAWAL", 1, at, UUID(int=1), school, told, True, None, None, "Всё хорошо", None, False, False, because
+        3,
+        "WITHDRAWAL",
+        1,
+        at,
+        UUID(int=1),
+        school,
+        told,
+        True,
+        None,
+        None,
+        "Всё хорошо",
+        None,
+        False,
+        False,
+        [],
+        because,
     )
     assert news_in_words(row, "en") == ("School: Accredited (the result was suspended)", "Идёт проверка")
     assert news_in_words(replace(row, because=None), "ru") == (

@@ -288,12 +288,18 @@ async def test_what_became_of_a_condition_stands_beside_it(
     life = await accredited(database, await load_signer(database, settings.data), people, conditions=2)
     await life.track_step(people.secretary, "condition", "escalate", "Плана нет")
     school = global_id("school", people.school)
-    for path in (f"/schools/{school}", "/publications/2"):
+    for path in ("/publications/2", f"/schools/{school}"):
         page = unescape((await client.get(path, headers={"Accept-Language": "ru"})).text).replace("\u00a0", " ")
         assert page.count("Передано на рассмотрение: ") == 1, path
         assert "тмечено, что стало с условием" in page, path
         assert "Плана нет" not in page, path
-    assert "отмечено, что стало с условием" in unescape((await client.get(f"/badges/{school}.svg")).text)
+        assert ("дополнена записью 2" in page) is path.startswith("/schools"), path
+    for number in (1, 2):
+        assert "Решение осталось прежним." in (await client.get(f"/publications/{number}?lang=ru")).text, number
+    # The badge goes on saying until when the decision holds: nothing about it is other than before.
+    assert "действует до" in unescape((await client.get(f"/badges/{school}.svg")).text)
+    feed = unescape((await client.get(f"/feeds/{school}.atom")).text).replace("\u00a0", " ")
+    assert re.search(r"<summary>Передано на рассмотрение: \d.{5,20}\. Условие 2</summary>", feed)
 
 
 async def test_a_territory_says_how_its_schools_stand_without_javascript(

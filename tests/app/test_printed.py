@@ -231,9 +231,9 @@ async def test_a_correction_and_a_withdrawal_say_so_on_the_first_page(
     for record, language, words in (
         (1, "ru", "Эта запись больше не действует: её место заняла запись № 2"),
         (1, "en", "This record no longer stands: record No. 2 has taken its place"),
-        (2, "ru", "Исправление: эта запись заняла место записи № 1"),
+        (2, "ru", "Эта запись заняла место записи № 1"),
         (2, "ru", "Опечатка в числе учеников"),
-        (2, "en", "A correction: this record has taken the place of record No. 1"),
+        (2, "en", "This record has taken the place of record No. 1"),
         (2, "ru", "Эта запись больше не действует: запись № 3 отозвала результат"),
         (2, "en", "This record no longer stands: record No. 3 withdrew the result"),
         (2, "en", "Школа закрыта"),

@@ -145,7 +145,7 @@ def certificate(record: Mapping[str, Any], content: bytes, school: str, issuer: 
 
 def status_list(page: int, ended: Iterable[int], as_of: str, issuer: Issuer) -> dict[str, Any]:
     """The credential that says which certificates no longer hold: those of the records with these numbers, whose
-    place another record took. `as_of` is when the last of these was published."""
+    decision is no more. `as_of` is when the last of these ended."""
     bits = bytearray(ENTRIES // 8)
     for number in ended:
         if number // ENTRIES == page:
