@@ -18,7 +18,7 @@ from app.pages.served import published_page
 from app.pages.shell import missing, whole
 from app.pages.words import Language, word
 from app.printed.content import content_of
-from app.printed.notices import NOTHING_LATER, Later, after
+from app.printed.notices import NOTHING_LATER, Later, after, in_short
 from app.printed.words import said
 from app.published import NUMBER
 from schema.ids import global_id
@@ -84,7 +84,7 @@ async def _made(transaction: Transaction, number: int, language: Language, base:
     summary = row.body["report"]["summary"] if row.body["report"] else ""
     shown = head(
         title,
-        summary or result_words(row, language),
+        in_short(row, language, base, later) or summary or result_words(row, language),
         f"{base}/publications/{number}",
         language,
         void("link", rel="alternate", type="application/json", href=f"/published/{number}.json"),

@@ -73,6 +73,12 @@ def notices_of(row: WholeRow, language: Language, base: str, later: Later) -> li
     return [notice(tone, title, lines) for tone, title, lines in found]
 
 
+def in_short(row: WholeRow, language: Language, base: str, later: Later) -> str | None:
+    """What is told of the record instead of what it says, where it does not stand or its time is over."""
+    told = notices_of(row, language, base, later)
+    return next((str(one["title"]) for one in told if one["tone"] == "warn"), None)
+
+
 def _ceased(number: int, after: WholeRow | None, language: Language, base: str) -> tuple[str, list[str]]:
     """That the record does not stand, because of which later one, and what that one did."""
     address = f"{base}/publications/{number}"

@@ -389,6 +389,7 @@ async def test_a_withdrawal_and_what_it_withdraws_are_told_on_their_pages(
         page := await region.page("/publications/1")
     )
     assert "taken its place" not in page
+    assert '<meta property="og:description" content="This record no longer stands: ' in page
     assert "Идёт проверка" in page
     assert 'href="http://a.b/publications/3"' in page
     assert "Идёт проверка" in (page := await region.page("/publications/3"))
