@@ -239,7 +239,8 @@ def _within_scale(end: Decimal | None) -> Decimal | None:
 
 @strawberry.type(
     description="How the schools of a territory stand on one framework: the plain mean of their latest totals, with a"
-    " 95 % interval by Student's t. The interval needs two schools; a framework without totals has only `schools`."
+    " 95 % interval by Student's t. The interval needs two schools, and reaches beyond the scale where they are too few"
+    " to say anything; a framework without totals has only `schools`."
 )
 class TerritoryFramework:
     """A summary of totals."""

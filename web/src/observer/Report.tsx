@@ -79,7 +79,7 @@ export function Conditions({
               {condition.stateTitle && condition.stateSince && (
                 <>
                   <br />
-                  <strong>{local(condition.stateTitle)}</strong>{' '}
+                  {local(condition.stateTitle)}{' '}
                   <time dateTime={condition.stateSince}>{time.day(condition.stateSince)}</time>
                 </>
               )}
