@@ -20,7 +20,7 @@ const MOST = 5;
 
 const comparedFields = graphql(
   `fragment ComparedFields on PublishedSchool {
-    id name { ru en } history { ...BriefFields conditions { dueOn state } criteria { ...CriterionFields } }
+    id name { ru en } history { ...BriefFields conditions { dueOn stateTitle { ru en } } criteria { ...CriterionFields } }
   }`,
   [briefFields, criterionFields],
 );

@@ -152,7 +152,9 @@ export function PublicationScreen() {
       </NotYetThen>
     );
   const withdrawal = found.because?.kind === 'SUSPENSION' ? t.suspension : t.withdrawal;
-  const kind = found.kind === 'CORRECTION' ? t.correction : found.kind === 'WITHDRAWAL' ? withdrawal : null;
+  // Records of early formats do not say why they take the place of another: all of them correct a mistake.
+  const corrects = found.kind === 'CORRECTION' && (found.because?.kind ?? 'ERROR') === 'ERROR';
+  const kind = corrects ? t.correction : found.kind === 'WITHDRAWAL' ? withdrawal : null;
   return (
     <Page>
       <PageHeader

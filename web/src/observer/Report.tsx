@@ -73,7 +73,7 @@ export function Conditions({
         // The text often names the criterion itself; then there is no need to say it twice.
         const about = criterion && title && !condition.text.includes(title) && t.about(criterion.code, title);
         return (
-          <li key={`${condition.criterionCode} ${condition.text}`}>
+          <li key={`${condition.criterionCode} ${condition.dueOn} ${condition.text}`}>
             <p className={styles.due}>
               <time dateTime={condition.dueOn}>{t.by(time.day(condition.dueOn))}</time>
               {condition.stateTitle && condition.stateSince && (

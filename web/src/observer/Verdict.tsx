@@ -26,9 +26,18 @@ const words = messages({
     en: (day: string, count: number) =>
       `An independent commission confirmed the quality of the school on ${day} and set ${count === 1 ? 'a condition' : `${count} conditions`}.`,
   },
-  met: {
-    ru: (met: number, count: number) => `Выполнено условий: ${met} из ${count}.`,
-    en: (met: number, count: number) => `Conditions met: ${met} of ${count}.`,
+  became: { ru: (list: string) => `Условия: ${list}.`, en: (list: string) => `Conditions: ${list}.` },
+  counted: {
+    ru: (title: string, count: number) => `«${title}» – ${count}`,
+    en: (title: string, count: number) => `“${title}” – ${count}`,
+  },
+  open: {
+    ru: (count: number) => `ещё не проверено – ${count}`,
+    en: (count: number) => `not checked yet – ${count}`,
+  },
+  openUntil: {
+    ru: (count: number, due: string) => `ещё не проверено – ${count}, срок – ${due}`,
+    en: (count: number, due: string) => `not checked yet – ${count}, due by ${due}`,
   },
   refused: {
     ru: (day: string) => `Независимая комиссия не подтвердила качество школы: решение от ${day}.`,
@@ -88,7 +97,7 @@ export function Verdict({ result, region }: Props) {
   const ended = hasEnded(result, useDay() ?? today());
   const day = time.day(result.decidedOn ?? result.publishedAt);
   const due = result.conditions.map(({ dueOn }) => dueOn).sort()[0];
-  const known = result.conditions.filter(({ state }) => state !== null);
+  const became = result.conditions.flatMap(({ stateTitle }) => stateTitle ?? []);
   const local = useLocal();
   const contest = result.competition;
   const sentence = contest
@@ -98,7 +107,7 @@ export function Verdict({ result, region }: Props) {
       : !result.outcome.positive
         ? t.refused(day)
         : due
-          ? inForce && !known.length
+          ? inForce && !became.length
             ? t.conditional(day, result.conditions.length, time.day(due))
             : t.conditionalThen(day, result.conditions.length)
           : t.confirmed(day);
@@ -116,8 +125,7 @@ export function Verdict({ result, region }: Props) {
           </div>
           <p className={styles.sentence}>
             {sentence}{' '}
-            {known.length > 0 &&
-              t.met(known.filter(({ state }) => state === 'satisfied').length, result.conditions.length)}{' '}
+            {became.length > 0 && <Became conditions={result.conditions} inForce={inForce && !ended} />}{' '}
             {inForce &&
               !ended &&
               result.validTo &&
@@ -129,6 +137,21 @@ export function Verdict({ result, region }: Props) {
       </div>
     </div>
   );
+}
+
+/** How many of the conditions became what, in the words of the process, and how many are still open. */
+function Became({ conditions, inForce }: { conditions: ResultData['conditions']; inForce: boolean }) {
+  const t = useMessages(words);
+  const time = useTime();
+  const local = useLocal();
+  const titles = conditions.flatMap(({ stateTitle }) => (stateTitle ? local(stateTitle) : []));
+  const open = conditions.filter(({ stateTitle }) => stateTitle === null);
+  const due = open.map(({ dueOn }) => dueOn).sort()[0];
+  const parts = [...new Set(titles)].map((title) =>
+    t.counted(title, titles.filter((one) => one === title).length),
+  );
+  if (due) parts.push(inForce ? t.openUntil(open.length, time.day(due)) : t.open(open.length));
+  return t.became(parts.join(', '));
 }
 
 function Figure({ result, region }: { result: ResultData; region: Standing | null }) {

@@ -23,7 +23,7 @@ export const briefFields = graphql(`
 export const resultFields = graphql(
   `fragment ResultFields on Publication {
     ...BriefFields
-    conditions { dueOn state }
+    conditions { dueOn stateTitle { ru en } }
     criteria { ...LevelFields }
   }`,
   [briefFields, levelFields],
@@ -52,6 +52,10 @@ const words = messages({
   suspendedBy: {
     ru: (number: number) => `приостановлен записью № ${number}`,
     en: (number: number) => `suspended by No. ${number}`,
+  },
+  followed: {
+    ru: (number: number) => `дополнен записью № ${number}`,
+    en: (number: number) => `added to by No. ${number}`,
   },
   corrected: {
     ru: (number: number) => `заменён записью № ${number}`,
@@ -140,7 +144,8 @@ export function ResultLine({ result, after }: { result: ResultData & Told; after
   const levels = countLevels(result.criteria);
   const on = useDay() ?? today();
   const withdrawal = after?.because?.kind === 'SUSPENSION' ? t.suspendedBy : t.withdrawnBy;
-  const ceased = after?.kind === 'WITHDRAWAL' ? withdrawal : t.corrected;
+  const followed = after?.because?.kind === 'FOLLOW_UP';
+  const ceased = after?.kind === 'WITHDRAWAL' ? withdrawal : followed ? t.followed : t.corrected;
   return (
     <span className={styles.result}>
       {result.kind === 'WITHDRAWAL' && (
@@ -168,7 +173,9 @@ export function ResultLine({ result, after }: { result: ResultData & Told; after
           {hasEnded(result, on) ? t.ended(time.day(result.validTo)) : t.until(time.day(result.validTo))}
         </span>
       )}
-      {result.correctedBy && <StateBadge tone="warn">{ceased(result.correctedBy)}</StateBadge>}
+      {result.correctedBy && (
+        <StateBadge tone={followed ? 'neutral' : 'warn'}>{ceased(result.correctedBy)}</StateBadge>
+      )}
     </span>
   );
 }
