@@ -14,6 +14,7 @@ from workflows.rules.seals import Checked, Seal, Verdict, check_seal, check_text
 from workflows.rules.stamps import check_stamped
 
 PACKAGE, PACKAGE_SEAL = "datapackage.json", "datapackage.seal.json"
+TABLES = (".csv", ".xlsx", ".parquet")
 EXIT = {Verdict.GENUINE: 0, Verdict.UNCHANGED: 0, Verdict.FALSE: 1, Verdict.UNSIGNED: 2}
 
 
@@ -34,11 +35,18 @@ def key_id_of(public_key: str) -> str:
 
 
 def check_file(path: Path, keys: Mapping[str, str] | None, signature: str | None = None) -> Iterator[Checked]:
-    """What is found in a file: a record, a sealed record, one of these a line, or a dump with its data package."""
+    """What is found in a file: a record, a sealed record, one of these a line, a dump with its data package, or one of
+    its tables with the package beside it."""
     if path.is_dir():
         path = path / PACKAGE
     if path.name == PACKAGE:
         yield from _check_package(path, keys)
+        return
+    if path.suffix in TABLES:
+        if path.with_name(PACKAGE).is_file():
+            yield from _check_package(path.with_name(PACKAGE), keys, only=path.name)
+        else:
+            yield Checked(Verdict.UNSIGNED, path.name, f"a table is checked by the {PACKAGE} and its seal beside it")
         return
     content = path.read_bytes()
     if path.suffix == ".jsonl":
@@ -80,7 +88,11 @@ def _credential_in(text: str) -> dict[str, Any] | None:
     return value if is_credential(value) else None
 
 
-def _check_package(path: Path, keys: Mapping[str, str] | None) -> Iterator[Checked]:
+def _check_package(path: Path, keys: Mapping[str, str] | None, only: str | None = None) -> Iterator[Checked]:
+    """The package by its seal, and the files it names by their hashes: all of them, or only one.
+
+    Raises ValueError for what is no data package.
+    """
     content = path.read_bytes()
     beside = path.with_name(PACKAGE_SEAL)
     seal = seal_in(json.loads(beside.read_text(encoding="utf-8"))) if beside.is_file() else None
@@ -88,8 +100,19 @@ def _check_package(path: Path, keys: Mapping[str, str] | None) -> Iterator[Check
         yield Checked(Verdict.UNSIGNED, PACKAGE, f"{PACKAGE_SEAL} is not beside it")
     else:
         yield check_seal(content, seal, keys, PACKAGE)
-    for resource in json.loads(content).get("resources", []):
-        yield _check_resource(path.parent, resource.get("path", ""), resource.get("hash", ""))
+    named = {name: hashed for name, hashed in _resources(content) if only in (None, name)}
+    if only and not named:
+        yield Checked(Verdict.FALSE, only, f"{PACKAGE} beside it does not name it")
+    for name, hashed in named.items():
+        yield _check_resource(path.parent, name, hashed)
+
+
+def _resources(content: bytes) -> list[tuple[str, str]]:
+    """The files that a data package names, each once, with their hashes."""
+    try:
+        return [(str(one["path"]), str(one["hash"])) for one in json.loads(content)["resources"]]
+    except (KeyError, TypeError):
+        raise ValueError("it is no data package") from None
 
 
 def _check_resource(folder: Path, name: str, expected: str) -> Checked:

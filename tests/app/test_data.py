@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import shutil
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -155,7 +156,15 @@ async def test_a_dump_says_what_it_holds_and_is_checked_offline(database: Databa
         assert [found.verdict for found in check_file(out / "records.jsonl", keys)] == [Verdict.GENUINE] * 3
     if kind != "xlsx":
         assert [loaded(out, resource) for resource in package["resources"][:4]] == [3, 3, 3, 3]
-    changed = out / package["resources"][0]["path"]
+    table = out / package["resources"][0]["path"]
+    if kind != "jsonl":
+        assert [(found.what, found.verdict) for found in check_file(table, keys)] == [
+            ("datapackage.json", Verdict.GENUINE),
+            (table.name, Verdict.GENUINE),
+        ]
+        alone = Path(shutil.copy(table, tmp_path))
+        assert [found.verdict for found in check_file(alone, keys)] == [Verdict.UNSIGNED]
+    changed = table
     changed.write_bytes(changed.read_bytes()[:-1] + b"!")
     assert Verdict.FALSE in {found.verdict for found in check_file(out, keys)}
 

@@ -96,6 +96,11 @@ async def test_what_is_no_record_is_not_genuine(copies: Copies) -> None:
         assert copies.verify(copies.write("file.json", content))[0] == 1, content[:20]
 
 
+@pytest.mark.parametrize("package", ["{", "[1]", "{}", '{"resources": "x"}', '{"resources": [{"path": "a.csv"}]}'])
+async def test_what_is_no_data_package_cannot_be_read(copies: Copies, package: str) -> None:
+    assert copies.verify(copies.write("datapackage.json", package))[0] == 2
+
+
 async def test_a_sealed_record_is_kept_for_ever(client: httpx.AsyncClient, copies: Copies) -> None:
     answer = await client.get("/published/1.sealed.json")
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
