@@ -28,8 +28,8 @@ from workflows.renewals import renew
 from workflows.rules import files
 from workflows.steps import Given, take
 
-RECORDS = 7
-"""How many records they publish: four results, a correction for an error and one on appeal, a withdrawal."""
+RESULTS = 4
+"""How many results they publish; further records follow these: corrections, a withdrawal, a condition that was met."""
 
 CORRECTED = Plan(2, "esg_2015", 62, outcome="accredited_with_conditions", conditions=2)
 # It expires within the time of reminders, and nobody has opened its renewal yet.

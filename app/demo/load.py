@@ -8,7 +8,7 @@ import structlog
 
 from app.demo import stages, surveys
 from app.demo.ages import make_ages
-from app.demo.changes import RECORDS, make_changes
+from app.demo.changes import RESULTS, make_changes
 from app.demo.making import Making, Plan
 from app.demo.others import ENTRIES, make_others
 from app.demo.register import data, make_register
@@ -108,8 +108,10 @@ async def load_demo(database: Database, blobs: BlobStore, signer: Signer) -> Non
     """
     async with database.working() as transaction:
         begun = await people.anybody(transaction)
-        own = await transaction.value("SELECT count(*) FROM published.record WHERE evaluation_number IS NOT NULL")
-    if own >= len(PUBLISHED) + RECORDS + len(ENTRIES):
+        own = await transaction.value(
+            "SELECT count(*) FROM published.record WHERE evaluation_number IS NOT NULL AND corrects IS NULL"
+        )
+    if own >= len(PUBLISHED) + RESULTS + len(ENTRIES):
         return
     if begun:
         raise DemoIncomplete(
