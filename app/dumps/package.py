@@ -99,7 +99,7 @@ class NotADumpFolder(Exception):
 def _described(table: DumpTable) -> Resource:
     fields = [{"name": part.name, "type": part.kind, "description": part.meaning} for part in table.columns]
     schema: Resource = {"fields": fields, "primaryKey": list(table.key), "missingValues": [""]}
-    if table.name == "scores":
+    if table.key[0] == "number" and table.name != "publications":
         schema["foreignKeys"] = [
             {"fields": ["number"], "reference": {"resource": "publications", "fields": ["number"]}}
         ]

@@ -217,6 +217,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "table_publications": {"ru": "Результаты", "en": "Results"},
     "table_scores": {"ru": "Оценки по критериям", "en": "Scores by criterion"},
     "table_schools": {"ru": "Школы", "en": "Schools"},
+    "table_conditions": {"ru": "Условия и что с ними стало", "en": "Conditions, and what became of them"},
     "table_territories": {"ru": "Территории", "en": "Territories"},
     "tables_now": {"ru": "Таблицы на эту минуту", "en": "Tables as of this minute"},
     "tables_now_more": {

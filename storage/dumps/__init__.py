@@ -1,10 +1,10 @@
 """What is published as plain tables: everything up to one record, at one moment."""
 
-from storage.dumps.records import PUBLICATIONS, SCORES, sealed_records
+from storage.dumps.records import CONDITIONS, PUBLICATIONS, SCORES, sealed_records
 from storage.dumps.register import SCHOOLS, TERRITORIES
 from storage.dumps.tables import Batches, Cell, DumpColumn, DumpTable, Extent, Kind, extent, through
 
-TABLES = (PUBLICATIONS, SCORES, SCHOOLS, TERRITORIES)
+TABLES = (PUBLICATIONS, SCORES, CONDITIONS, SCHOOLS, TERRITORIES)
 
 __all__ = [
     "TABLES",

@@ -71,6 +71,12 @@ class Report(Struct, frozen=True, gc=False):
     summary: str
 
 
+class Because(Struct, frozen=True, gc=False):
+    """Why a record takes the place of another."""
+
+    kind: str
+
+
 class Whole(Struct, frozen=True, gc=False):
     """What a record says of the whole."""
 
@@ -80,6 +86,7 @@ class Whole(Struct, frozen=True, gc=False):
     source: Words | None
     result: Result
     report: Report | None
+    because: Because | None = None
 
 
 class Criterion(Struct, gc=False):
@@ -100,6 +107,34 @@ class Parts(Struct, frozen=True, gc=False):
     """What a record says of its criteria."""
 
     criteria: list[Criterion]
+
+
+class State(Struct, frozen=True, gc=False):
+    """What became of a condition."""
+
+    code: str
+    title: Words
+    since: str
+
+
+class Condition(Struct, gc=False):
+    """What a school must do."""
+
+    text: str
+    criterion: str | None
+    owner: str
+    due_on: str
+    state: State | None = None
+    number: int = 0
+    """The record's, which it does not say here itself."""
+    place: int = 0
+    """Among the conditions of its record."""
+
+
+class Conditions(Struct, frozen=True, gc=False):
+    """What a record says of its conditions."""
+
+    conditions: list[Condition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +191,22 @@ def _criteria(record: Stored[Parts]) -> Iterable[Criterion]:
     return record.said.criteria
 
 
+def _conditions(record: Stored[Conditions]) -> Iterable[Condition]:
+    for place, condition in enumerate(record.said.conditions, start=1):
+        condition.number, condition.place = record.number, place
+    return record.said.conditions
+
+
 class _Told(RecordColumn[Stored[Whole]]):
     """A column of the records."""
 
 
 class _Scored(RecordColumn[Criterion]):
     """A column of their criteria."""
+
+
+class _Set(RecordColumn[Condition]):
+    """A column of their conditions."""
 
 
 PUBLICATIONS = RecordTable(
@@ -177,6 +222,13 @@ PUBLICATIONS = RecordTable(
             "integer",
             "The record that took its place; where this is empty and the record is no WITHDRAWAL, it stands.",
             lambda r: r.corrected_by,
+        ),
+        _Told(
+            "because",
+            "string",
+            "Why it takes the place of another: error, appeal, revision, follow_up (it says what became of a condition,"
+            " and the decision is the same), withdrawal, suspension or reinstatement; early records do not say.",
+            lambda r: r.said.because.kind if r.said.because else None,
         ),
         _Told("published_at", "datetime", "When it became public.", lambda r: r.published_at),
         _Told("school_id", "string", "The school's key: `id` of the table schools.", lambda r: r.said.school.id),
@@ -235,6 +287,29 @@ SCORES = RecordTable(
     ),
     Parts,
     _criteria,
+)
+CONDITIONS = RecordTable(
+    "conditions",
+    "What the school must do, by each record that says so, and what became of it.",
+    ("number", "place"),
+    (
+        _Set("number", "integer", "The record.", lambda c: c.number),
+        _Set("place", "integer", "Which of its conditions, from 1.", lambda c: c.place),
+        _Set("text", "string", "What must be done.", lambda c: c.text),
+        _Set("criterion", "string", "The code of the criterion it concerns.", lambda c: c.criterion),
+        _Set("owner", "string", "Who answers for it.", lambda c: c.owner),
+        _Set("due_on", "date", "By when.", lambda c: c.due_on),
+        _Set(
+            "state",
+            "string",
+            "What became of it, in the code of its process: satisfied; empty as long as that is open.",
+            lambda c: c.state.code if c.state else None,
+        ),
+        _Set("state_ru", "string", "The same in Russian.", lambda c: c.state.title.ru if c.state else None),
+        _Set("state_since", "date", "Since when.", lambda c: c.state.since if c.state else None),
+    ),
+    Conditions,
+    _conditions,
 )
 
 

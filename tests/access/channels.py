@@ -44,7 +44,7 @@ PAGES = (
 )
 CODE = "0123456789AB"
 """Of a card with which a survey is answered."""
-TABLES = ("publications", "scores", "schools", "territories")
+TABLES = ("publications", "scores", "conditions", "schools", "territories")
 NEWS = """
 { changesSince { nodes { __typename number publishedAt } }
   publications { totalCount nodes { __typename number school { name { ru en } } total } } }

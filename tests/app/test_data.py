@@ -28,6 +28,7 @@ from storage.database import Database
 from storage.dumps import Batches
 from storage.dumps.register import RegisterColumn, RegisterTable
 from storage.keys import Signer, load_signer
+from tests.lives import accredited
 from tests.situations import cast, framework_id
 from workflows import publications
 from workflows.publications import ExternalResult
@@ -118,11 +119,27 @@ async def test_t11_csv_and_xlsx_neutralise_formulas_and_lose_nothing(
 
     await write_dump(database, signer, "xlsx", tmp_path / "xlsx")
     book = openpyxl.load_workbook(tmp_path / "xlsx/areopag.xlsx")
-    assert book.sheetnames == ["publications", "scores", "schools", "territories"]
+    assert book.sheetnames == ["publications", "scores", "conditions", "schools", "territories"]
     head, *body = book["publications"].iter_rows()
     name = [cell.value for cell in head].index("school_ru")
     assert {cell.data_type for row in body for cell in row} <= {"s", "n", "d", "inlineStr"}
     assert [original(str(row[name].value)) for row in body] == [row["school_ru"] for row in rows]
+
+
+async def test_a_table_tells_each_record_s_conditions_and_what_became_of_them(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    life = await accredited(database, await load_signer(database, settings.data), await cast(database), conditions=2)
+    await life.track_step(life.cast.secretary, "condition", "escalate", "Плана нет")
+    rows = read_csv((await client.get("/data/conditions.csv")).content)
+    assert [(row["number"], row["place"], row["text"], row["state"], row["state_ru"]) for row in rows] == [
+        ("1", "1", "Условие 1", "", ""),
+        ("1", "2", "Условие 2", "", ""),
+        ("2", "1", "Условие 1", "", ""),
+        ("2", "2", "Условие 2", "escalated", "Передано на рассмотрение"),
+    ]
+    told = read_csv((await client.get("/data/publications.csv")).content)
+    assert [row["because"] for row in told] == ["", "follow_up"]
 
 
 async def test_a_workbook_has_numbers_to_reckon_with_and_days_that_are_days(database: Database, tmp_path: Path) -> None:
@@ -155,7 +172,9 @@ async def test_a_dump_says_what_it_holds_and_is_checked_offline(database: Databa
     if kind == "jsonl":
         assert [found.verdict for found in check_file(out / "records.jsonl", keys)] == [Verdict.GENUINE] * 3
     if kind != "xlsx":
-        assert [loaded(out, resource) for resource in package["resources"][:4]] == [3, 3, 3, 3]
+        # Results of others have no conditions.
+        full = [part for part in package["resources"] if part["name"] not in ("conditions", "records")]
+        assert [loaded(out, resource) for resource in full] == [3, 3, 3, 3]
     table = out / package["resources"][0]["path"]
     if kind != "jsonl":
         assert [(found.what, found.verdict) for found in check_file(table, keys)] == [

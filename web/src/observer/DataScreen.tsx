@@ -54,6 +54,7 @@ const words = messages({
   },
   publications: { ru: 'Результаты', en: 'Results' },
   scores: { ru: 'Оценки по критериям', en: 'Scores by criterion' },
+  conditions: { ru: 'Условия и что с ними стало', en: 'Conditions, and what became of them' },
   schools: { ru: 'Школы', en: 'Schools' },
   territories: { ru: 'Территории', en: 'Territories' },
   file: { ru: 'Файл', en: 'File' },
@@ -197,7 +198,7 @@ function Files() {
   );
 }
 
-const TABLES = ['publications', 'scores', 'schools', 'territories'] as const;
+const TABLES = ['publications', 'scores', 'conditions', 'schools', 'territories'] as const;
 
 function Downloads({ table }: { table: (typeof TABLES)[number] }) {
   return (
