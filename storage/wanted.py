@@ -101,7 +101,11 @@ ORDERS = {
     "OLDEST": Order("t.number", "bigint", "t.number", "t.number > :number"),
     "TOTAL_HIGHEST": _by_key("coalesce(-t.total, 1)", "numeric"),
     "SCHOOL_NAME": _by_key("s.name_ru", "text"),
-    "COMPETITION_PLACE": _by_key("coalesce(CAST(t.head #>> '{competition,first}' AS integer), 999999999)", "integer"),
+    # Of what was no entry of a competition the head is not read.
+    "COMPETITION_PLACE": _by_key(
+        "CASE WHEN t.competition IS NULL THEN 999999999 ELSE CAST(t.head #>> '{competition,first}' AS integer) END",
+        "integer",
+    ),
 }
 
 
