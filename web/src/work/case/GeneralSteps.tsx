@@ -11,7 +11,7 @@ import { untilDay } from '../secretary/dates';
 
 export const generalFields = graphql(
   `fragment GeneralFields on AvailableTransition {
-    general asks { ru en } asksDay { ru en } asksDecision ...TransitionFields
+    general asks { ru en } asksDay { ru en } asksDecision target { final } ...TransitionFields
   }`,
   [transitionFields],
 );
@@ -87,11 +87,14 @@ export function TrackStep({
   id,
   version,
   outcomes,
+  follows,
 }: {
   step: GeneralStep;
   id: string;
   version: number;
   outcomes: readonly Outcome[];
+  /** What comes of the step, said before it. */
+  follows?: ReactNode;
 }) {
   const act = useAct(takeInTrack, ({ takeTrackStep }) => takeTrackStep);
   return (
@@ -102,6 +105,7 @@ export function TrackStep({
       wrongText={problemAt(act.trouble, 'text')}
       wrongDay={problemAt(act.trouble, 'day')}
       trouble={<Trouble act={act} />}
+      follows={follows}
       onAct={async (given) =>
         !!(await act.run({ input: { trackId: id, expectedVersion: version, step: step.name, ...given } }))
       }
@@ -118,6 +122,7 @@ function GeneralStepForm({
   wrongText,
   wrongDay,
   trouble,
+  follows,
   onAct,
 }: {
   step: GeneralStep;
@@ -126,6 +131,7 @@ function GeneralStepForm({
   wrongText?: Localized;
   wrongDay?: Localized;
   trouble: ReactNode;
+  follows?: ReactNode;
   onAct: (given: Given) => Promise<boolean>;
 }) {
   const t = useMessages(words);
@@ -159,7 +165,9 @@ function GeneralStepForm({
         onAct={async () => {
           if (await onAct(given)) setText('');
         }}
-      />
+      >
+        {follows}
+      </ActionButton>
       {trouble}
     </div>
   );

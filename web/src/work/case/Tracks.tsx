@@ -41,6 +41,10 @@ const words = messages({
     ru: 'Документы уйдут вместе со следующим текстом, который вы здесь отправите. Открыты всем будут только те, которые вы пометите так сами.',
     en: 'The documents go with the next text that you send here. Open to everybody are only those you mark so.',
   },
+  published: {
+    ru: 'Всем станет известно, что стало с условием и когда; ваш текст не публикуется.',
+    en: 'Everybody will learn what became of the condition, and when; your text is not published.',
+  },
   asMember: { ru: 'Назначить', en: 'Seat' },
   asChair: { ru: 'Назначить председателем', en: 'Seat as chair' },
   who: { ru: 'Кого назначить', en: 'Whom to seat' },
@@ -96,6 +100,7 @@ function TrackView({ track, found, me }: { track: TrackData; found: CaseData; me
             id={track.id}
             version={track.version}
             outcomes={found.process.outcomes}
+            follows={track.owner !== null && step.target?.final && t.published}
           />
         ))}
     </article>
