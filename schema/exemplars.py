@@ -1,5 +1,6 @@
 """Schools that others can learn from, criterion by criterion: examples for everybody, never a ranking."""
 
+from datetime import datetime
 from itertools import groupby
 
 import strawberry
@@ -28,15 +29,23 @@ class ExemplarQueries:
 
     @strawberry.field(
         description="For each criterion of a framework version results at the highest level, or in the upper tenth of a"
-        " scale of points, among its two hundred newest. Criteria that nobody came so near are left out."
+        " scale of points, among its two hundred newest; as of a moment, or now. Criteria that nobody came so near are"
+        " left out."
     )
-    async def exemplars(self, info: Info, framework: strawberry.ID) -> list[PublishedExemplars]:
+    async def exemplars(
+        self, info: Info, framework: strawberry.ID, as_of: datetime | None = None
+    ) -> list[PublishedExemplars]:
         """The examples."""
         key = key_of(framework, "framework")
-        rows = await exemplars.exemplars_of(await info.context.published(), key) if key else []
-        numbers = [row.number for row in rows]
-        known = await info.context.loader(read_publications, published=True).load_many(numbers)
-        by_number = {row.number: Publication.read(info, row) for row in known if row}
+        transaction = await info.context.published(as_of)
+        rows = await exemplars.exemplars_of(transaction, key, as_of) if key else []
+        numbers = list({row.number for row in rows})
+        if as_of is None:
+            known = await info.context.loader(read_publications, published=True).load_many(numbers)
+            by_number = {row.number: Publication.read(info, row) for row in known if row}
+        else:
+            then = await exemplars.records_then(transaction, numbers, as_of)
+            by_number = {row.number: Publication.of(row, as_of) for row in then}
         return [
             PublishedExemplars(criterion_code=code, results=[by_number[row.number] for row in of])
             for code, of in groupby(rows, key=lambda row: row.criterion)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from storage.database import Transaction
+from storage.publications import PublicationRow, records_as_of
 from storage.wanted import standing
 
 LOOKED_AT = 200
@@ -19,10 +21,13 @@ class ExemplarRow:
     number: int
 
 
-async def exemplars_of(transaction: Transaction, framework: UUID) -> Sequence[ExemplarRow]:
+async def exemplars_of(
+    transaction: Transaction, framework: UUID, as_of: datetime | None = None
+) -> Sequence[ExemplarRow]:
     """For each criterion the newest results at the highest level, or in the upper tenth of a scale of points.
 
-    Among the newest `LOOKED_AT` results of the framework version, `EACH` at most: examples, not a list of the best.
+    As they stood at a moment, or stand now. Among the newest `LOOKED_AT` results of the framework version, `EACH` at
+    most: examples, not a list of the best.
     """
     return await transaction.rows(
         ExemplarRow,
@@ -32,7 +37,7 @@ async def exemplars_of(transaction: Transaction, framework: UUID) -> Sequence[Ex
             FROM published.framework f
             JOIN published.result t ON t.framework_code = f.code AND t.framework_number = f.number
             JOIN published.record r ON r.number = t.number
-            WHERE f.id = :framework AND {standing(None)} ORDER BY r.number DESC LIMIT {LOOKED_AT}
+            WHERE f.id = :framework AND {standing(as_of)} ORDER BY r.number DESC LIMIT {LOOKED_AT}
         ), scored AS (
             SELECT n.number, c ->> 'code' AS criterion, (c ->> 'score')::numeric AS score,
                    c #>> '{{scale,kind}}' AS kind,
@@ -47,4 +52,11 @@ async def exemplars_of(transaction: Transaction, framework: UUID) -> Sequence[Ex
         SELECT criterion, number FROM placed WHERE place <= {EACH} ORDER BY criterion, number DESC
         """,
         framework=framework,
+        as_of=as_of,
     )
+
+
+async def records_then(transaction: Transaction, numbers: Sequence[int], as_of: datetime) -> Sequence[PublicationRow]:
+    """Records as they stood at a moment."""
+    asked = f"{records_as_of(as_of)} WHERE r.number = ANY (:numbers)"
+    return await transaction.rows(PublicationRow, asked, numbers=list(numbers), as_of=as_of)

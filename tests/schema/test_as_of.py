@@ -20,7 +20,7 @@ from workflows.publications import ExternalResult
 from workflows.rules.process_parts import Text
 
 EVERYTHING = """
-query ($at: DateTime, $school: ID!, $region: ID!) {
+query ($at: DateTime, $school: ID!, $region: ID!, $framework: ID!) {
   publications(asOf: $at, first: 100) { totalCount nodes { ...record school { ...school } } }
   found: publications(asOf: $at, search: "школа", filter: {territoryId: $region, rural: false}) { nodes { number } }
   byName: publications(asOf: $at, orderBy: SCHOOL_NAME) { nodes { number } pageInfo { endCursor } }
@@ -30,6 +30,7 @@ query ($at: DateTime, $school: ID!, $region: ID!) {
   school(id: $school, asOf: $at) { ...school history { ...record school { name { ru } } } }
   territory(id: $region, asOf: $at) { ...territory municipalities { ...territory } }
   territories(asOf: $at) { ...territory }
+  exemplars(framework: $framework, asOf: $at) { criterionCode results { ...record school { ...school } } }
 }
 fragment record on Publication { number kind correctedBy total }
 fragment school on PublishedSchool {
@@ -53,6 +54,7 @@ class World:
             "at": at,
             "school": global_id("school", self.people.school),
             "region": global_id("territory", self.people.region),
+            "framework": global_id("framework", framework_id("nok_uod")),
         }
         return await ask(self.database, self.folder, None, EVERYTHING, **asked)
 
@@ -91,7 +93,8 @@ class World:
 
     async def publish(self, school: Any, total: int, corrects: int | None = None) -> None:
         """A result of others."""
-        result = ExternalResult(school, framework_id("nok_uod"), Decimal(total), None, Text(ru="НОК", en="NOK"), {})
+        source, scores = Text(ru="НОК", en="NOK"), {"1.1": Decimal(min(100, total + 40))}
+        result = ExternalResult(school, framework_id("nok_uod"), Decimal(total), None, source, scores)
         try:
             await publications.publish_external(self.database, self.signer, result, corrects=corrects)
         except publications.CannotPublish:
@@ -120,6 +123,7 @@ async def test_what_was_answered_then_is_answered_again(world: World, seed: int)
     for _ in range(10):
         await world.something_happens(chance)
         given.append((await world.now(), await world.answer(None)))
+    assert any(answer["exemplars"] for _, answer in given)
     for moment, answer in given:
         assert await world.answer(moment) == answer, moment
 
