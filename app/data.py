@@ -1,7 +1,6 @@
 """`/data`: tables of everything published, streamed as they are asked for, and the nightly dumps with their seals."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -11,15 +10,16 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from app.answers import Refused
-from app.dumps import MEDIA
+from app.dumps import MEDIA, NAMES
 from app.dumps.lines import csv_lines, json_lines
 from app.published import FOR_EVERY_SITE
+from app.verify import PACKAGE
 from storage.database import Database
 from storage.dumps import TABLES, Extent, through
+from storage.jobs import enqueue_unless_there
 
 LINES = {"csv": csv_lines, "jsonl": json_lines}
 BY_NAME = {table.name: table for table in TABLES}
-NAME = re.compile(r"[a-z]+(\.seal)?\.[a-z]+")
 AT_ONCE = 4
 """Tables being streamed at the same time; each holds a connection for as long as its reader takes."""
 _streaming = asyncio.Semaphore(AT_ONCE)
@@ -58,10 +58,20 @@ async def stream_table(request: Request) -> Response:
 
 
 async def get_dump(request: Request) -> Response:
-    """`GET /data/{format}/{file}`: a file of the newest nightly dump, its data package, or the seal of that."""
+    """`GET /data/{format}/{file}`: a file of the newest nightly dump, its data package, or the seal of that.
+
+    Before the first night they are written when the first is asked for.
+    """
     kind, name = request.path_params["format"], request.path_params["file"]
     folder: Path = request.app.state.settings.data / "dumps" / kind
-    if kind not in MEDIA or not NAME.fullmatch(name) or not (folder / name).is_file():
+    if kind not in MEDIA or name not in NAMES:
+        raise Refused(404, "NOT_FOUND")
+    if not (folder / PACKAGE).is_file():
+        database: Database = request.app.state.database
+        async with database.working() as transaction:
+            await enqueue_unless_there(transaction, "write_dumps", {"timestamp": "0"})
+        raise Refused(503, "DUMPS_BEING_WRITTEN", headers={"Retry-After": "60"})
+    if not (folder / name).is_file():
         raise Refused(404, "NOT_FOUND")
     media = "application/json" if name.endswith(".json") else MEDIA[kind]
     return FileResponse(folder / name, media_type=media, headers={"Cache-Control": "no-cache", **FOR_EVERY_SITE})

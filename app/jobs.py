@@ -8,7 +8,7 @@ from uuid import UUID
 
 import procrastinate
 
-from app.dumps import FORMATS, write_dump
+from app.dumps.apart import write_dumps_apart
 from app.logs import log_fault
 from app.mail import add_letter_tasks
 from app.settings import Settings
@@ -146,9 +146,7 @@ def _write_dumps_each_night(app: procrastinate.App, database: Database, settings
     @app.periodic(cron="41 2 * * *")
     @app.task(name="write_dumps", queueing_lock="write_dumps", pass_context=False)
     async def write_dumps(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when by this name
-        signer = await load_signer(database, settings.data, settings.signing_key)
-        for kind in FORMATS:
-            await write_dump(database, signer, kind, settings.data / "dumps" / kind)
+        await write_dumps_apart(database.url, settings)
 
 
 async def _take_up_stalled(app: procrastinate.App) -> None:

@@ -96,9 +96,9 @@ async def asked(browser: httpx.AsyncClient, query: str, **variables: Any) -> dic
     return data
 
 
-async def until(condition: Callable[[], bool]) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
     """Wait for something that happens soon."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(seconds):
         for _ in iter(condition, True):
             await asyncio.sleep(0.05)
 

@@ -19,15 +19,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import jobs
 from app.dumps import FORMATS, NotADumpFolder, write_dump
 from app.dumps.lines import csv_lines, json_lines
 from app.settings import Settings
 from app.verify import check_file
 from storage import schools
+from storage.blobs import open_blobs
 from storage.database import Database
 from storage.dumps import Batches
 from storage.dumps.register import RegisterColumn, RegisterTable
 from storage.keys import Signer, load_signer
+from tests.house import until
 from tests.lives import accredited
 from tests.situations import cast, framework_id
 from workflows import publications
@@ -240,7 +243,6 @@ async def test_the_nightly_dump_is_served_and_nothing_beside_it(
     client: httpx.AsyncClient, database: Database, settings: Settings
 ) -> None:
     signer = await region(database, settings.data)
-    assert (await client.get("/data/csv/datapackage.json")).status_code == 404
     await write_dump(database, signer, "csv", settings.data / "dumps/csv")
     package = await client.get("/data/csv/datapackage.json")
     assert package.json()["through"] == 3
@@ -252,6 +254,25 @@ async def test_the_nightly_dump_is_served_and_nothing_beside_it(
     assert b"PRIVATE" not in outside.content
     for path in ("keys/signing.pem", "csv/absent.csv", "scores.exe", "x.csv"):
         assert (await client.get(f"/data/{path}")).status_code == 404, path
+
+
+async def test_before_the_first_night_dumps_are_written_when_one_is_asked_for(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    await region(database, settings.data)
+    for path in ("xlsx/areopag.xlsx", "parquet/scores.parquet"):
+        answer = await client.get(f"/data/{path}")
+        assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (
+            503,
+            "DUMPS_BEING_WRITTEN",
+            "60",
+        )
+    async with database.working() as tx:
+        assert await tx.values("SELECT task_name FROM procrastinate_jobs WHERE status = 'todo'") == ["write_dumps"]
+    blobs = open_blobs("local", settings.data)
+    async with jobs.worker(database, blobs, settings):
+        await until(lambda: all((settings.data / "dumps" / kind).exists() for kind in FORMATS), 60)
+    assert (await client.get("/data/xlsx/areopag.xlsx")).content.startswith(b"PK")
 
 
 async def test_only_so_many_tables_are_streamed_at_once(
