@@ -11,6 +11,8 @@ from benchmarks.national.questions import Ask, Question
 from benchmarks.national.servers import Running
 
 SAMPLES = 5
+# One for all: to make another takes longer than most answers, and thousands are asked for.
+CLIENT = httpx.Client(timeout=30, trust_env=False)
 
 
 class Different(Exception):
@@ -21,7 +23,7 @@ def answer_of(server: Running, ask: Ask) -> tuple[Any, Mapping[str, str]]:
     """The JSON of an answer, and its headers."""
     method, url = "GET" if ask.body is None else "POST", f"http://127.0.0.1:{server.port}{ask.path}"
     body = ask.body.encode() if ask.body is not None else None
-    response = httpx.request(method, url, content=body, headers=ask.headers, timeout=30, trust_env=False)
+    response = CLIENT.request(method, url, content=body, headers=ask.headers)
     if response.status_code != 200:
         raise Different(f"{server.name} answers {response.status_code}: {response.text[:2000]}")
     return response.json(), response.headers
