@@ -148,6 +148,7 @@ class Person:
         if served.count() and self.page.locator("script[data-client]").count():
             # A page that came whole waits for a sign of somebody before the client takes its place.
             self.page.mouse.move(9, 9)
+            self.page.mouse.move(19, 19)
             expect(served).to_have_count(0)
             self.look()
 

@@ -3,7 +3,9 @@
 const { client, language: spoken } = document.currentScript.dataset;
 const signs = ['pointerdown', 'pointermove', 'keydown', 'touchstart', 'wheel', 'focusin'];
 
-function begin() {
+function begin({ type, movementX, movementY } = {}) {
+  // The browser's own word of where the mouse rests is no sign of somebody.
+  if (type === 'pointermove' && !movementX && !movementY) return;
   for (const sign of signs) removeEventListener(sign, begin, true);
   const script = document.createElement('script');
   script.type = 'module';
