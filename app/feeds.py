@@ -13,6 +13,7 @@ from starlette.routing import Route
 from app.acts import done, done_on, leaves_the_decision, words_for
 from app.answers import Refused
 from app.conditions import became
+from app.named import named
 from app.published import FOR_EVERY_SITE
 from app.totals import total_number
 from app.validity import has_ended
@@ -129,7 +130,7 @@ async def get_feed(request: Request) -> Response:
     language = language_in(request)
     title = WORDS["all"][language]
     if found:
-        title = f"{found.name_ru if language == 'ru' else found.name_en} — {WORDS['author'][language]}"
+        title = f"{named(found, language)} — {WORDS['author'][language]}"
     path = request.url.path + ("?lang=en" if language == "en" else "")
     content = atom(address(request), path, title, rows, language)
     return answered(request, content, "application/atom+xml")
@@ -199,7 +200,7 @@ async def get_badge(request: Request) -> Response:
         # What became of a condition leaves the decision and its time as they are.
         acts = [act for act in acts if not leaves_the_decision(act.body.get("because"))]
     language = language_in(request)
-    name = found.name_ru if language == "ru" else found.name_en
+    name = named(found, language)
     said = result_in_words(row, language) if row else WORDS["none"][language]
     ended = bool(row and row.valid_to and has_ended(row.valid_to))
     until = ""

@@ -13,10 +13,10 @@ from app.certificates.content import FINGERPRINT, total_told
 from app.certificates.forms import file_in
 from app.certificates.standing import Found, Standing, found, is_favourable
 from app.certificates.words import said
+from app.named import localized
 from app.pages.acts import act_told
 from app.pages.language import language_for, remember
 from app.pages.markup import Html, join, link, tag, void
-from app.pages.school import localized
 from app.pages.shell import whole
 from app.pages.words import Language
 from app.published import NUMBER

@@ -6,7 +6,7 @@ from typing import Any
 from app.certificates.standing import is_favourable
 from app.certificates.words import said
 from app.conditions import counted
-from app.pages.school import localized
+from app.named import localized
 from app.pages.words import Language
 from app.printed.parts import qr_code
 from app.totals import total_number

@@ -12,11 +12,12 @@ from starlette.routing import Route
 from app.client import page
 from app.feeds import address
 from app.kept import Answer
+from app.named import localized, named
 from app.pages.asked import LONGEST_SEARCH
 from app.pages.head import head
 from app.pages.language import language_for
 from app.pages.markup import Html, join, link, table, tag, void, wide
-from app.pages.school import level_counts, localized, out_of, total_told
+from app.pages.school import level_counts, out_of, total_told
 from app.pages.served import for_the_client, page_answer
 from app.pages.shell import whole
 from app.pages.words import Language, word
@@ -44,7 +45,7 @@ class Compared:
 
     def name(self, language: Language) -> str:
         """Its name."""
-        return self.school.name_ru if language == "ru" else self.school.name_en
+        return named(self.school, language)
 
     @property
     def id(self) -> str:
@@ -106,7 +107,7 @@ def _adding(
             "li",
             link(
                 _address([*ids, global_id("school", row.id)]),
-                f"{word('add', language)}: {row.name_ru if language == 'ru' else row.name_en}",
+                f"{word('add', language)}: {named(row, language)}",
             ),
         )
         for row, latest in found

@@ -7,9 +7,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.feeds import address
+from app.named import localized, named
 from app.pages.head import head
 from app.pages.markup import Html, join, link, table, tag, wide
-from app.pages.school import localized, places_words
+from app.pages.school import places_words
 from app.pages.served import published_page
 from app.pages.shell import missing, whole
 from app.pages.words import Language, word
@@ -57,7 +58,7 @@ async def _competition(transaction: Transaction, key: UUID, language: Language, 
 def _entry(row: PublicationRow, school: SchoolRow, language: Language) -> list[object]:
     competition, outcome = row.head["competition"], row.head["result"]["outcome"]
     return [
-        link(f"/publications/{row.number}", school.name_ru if language == "ru" else school.name_en),
+        link(f"/publications/{row.number}", named(school, language)),
         places_words(competition),
         total_number(competition["score"], language),
         localized(outcome["title"], language) if outcome else "–",

@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
+from app.named import named
 from app.pages.asked import FILTERS, RURAL, SIZES, VALIDITY
 from app.pages.markup import Html, join, link, tag, void
 from app.pages.past import asks, day_field, today
@@ -106,7 +107,7 @@ def _offered(name: str, found: Choices, language: Language, value: str) -> Seque
     """What may be chosen, and how it is called; `value` is chosen."""
     if name == "where":
         return [
-            (global_id("territory", row.id), f"{indent}{row.name_ru if language == 'ru' else row.name_en}")
+            (global_id("territory", row.id), f"{indent}{named(row, language)}")
             for region in found.regions
             for indent, row in (("", region), *(("\u00a0" * 3, place) for place in found.within.get(region.id, ())))
         ]

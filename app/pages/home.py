@@ -5,10 +5,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.feeds import address
+from app.named import localized, named
 from app.pages.finding import Choices, choices, finding
 from app.pages.head import head
 from app.pages.markup import Html, join, link, tag, void
-from app.pages.school import localized, result_words
+from app.pages.school import result_words
 from app.pages.served import published_page
 from app.pages.shell import whole
 from app.pages.words import Language, word
@@ -81,7 +82,7 @@ def _territories(found: Choices, language: Language) -> Html:
 
 
 def _place(row: PlaceRow, language: Language) -> Html:
-    return link(f"/territories/{global_id('territory', row.id)}", row.name_ru if language == "ru" else row.name_en)
+    return link(f"/territories/{global_id('territory', row.id)}", named(row, language))
 
 
 routes = [Route("/", get_home, methods=["GET"])]

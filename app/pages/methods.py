@@ -10,10 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.feeds import address
+from app.named import localized
 from app.pages.head import head
 from app.pages.markup import Html, join, link, tag
 from app.pages.method_words import WORDS
-from app.pages.school import localized
 from app.pages.served import published_page
 from app.pages.shell import whole
 from app.pages.words import Language, number

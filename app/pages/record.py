@@ -9,11 +9,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.feeds import address
+from app.named import localized
 from app.pages.head import head
 from app.pages.markup import Html, join, link, tag, unbroken, void
 from app.pages.past import asks, day_form, day_in, moment_of, past_told, then
 from app.pages.report import Part, drawn
-from app.pages.school import localized, result_words
+from app.pages.school import result_words
 from app.pages.served import published_page
 from app.pages.shell import missing, whole
 from app.pages.words import Language, word

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.acts import done, leaves_the_decision, suspends
 from app.conditions import became
+from app.named import localized, named
 from app.pages.acts import act_told, reason_of
 from app.pages.bars import bar, share_of_scale
 from app.pages.head import head
@@ -25,13 +26,6 @@ from workflows.messages.dates import day
 from workflows.rules.credentials import is_decision
 
 Part = Mapping[str, Any]
-
-
-def localized(value: Part | None, language: Language) -> str:
-    """A text of a record in this language, or in the other where it has none."""
-    if value is None:
-        return ""
-    return str(value[language] or value["ru"] or value["en"])
 
 
 def contest_words(competition: Part, language: Language) -> str:
@@ -111,7 +105,7 @@ def school_top(school: SchoolRow, places: Sequence[PlaceRow], day: date | None, 
     around = [
         link(
             then(f"/territories/{global_id('territory', row.id)}", day),
-            row.name_ru if language == "ru" else row.name_en,
+            named(row, language),
         )
         for row in places
     ]
@@ -137,7 +131,7 @@ def _badge(school: SchoolRow, base: str, language: Language) -> Html:
     """The badge, and what a school puts on its own site to show it: no script and no frame."""
     key = global_id("school", school.id)
     picture = f"/badges/{key}.svg?lang={language}"
-    name = school.name_ru if language == "ru" else school.name_en
+    name = named(school, language)
     size = {"width": "340", "height": "72"}
     code = link(
         f"{base}/schools/{key}", void("img", src=base + picture, alt=f"{name}: {word('about', language)}", **size)
@@ -296,7 +290,7 @@ def _certificate(row: PublicationRow, language: Language) -> Html:
 
 def school_head(school: SchoolRow, latest: PublicationRow | None, language: Language, base: str) -> Html:
     """What search engines and messengers read: description, OpenGraph, and the school as schema.org has it."""
-    name = school.name_ru if language == "ru" else school.name_en
+    name = named(school, language)
     said = result_words(latest, language)
     address = f"{base}/schools/{global_id('school', school.id)}"
     feed = f"/feeds/{global_id('school', school.id)}.atom?lang={language}"

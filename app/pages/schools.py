@@ -14,13 +14,14 @@ from starlette.routing import Route
 from app.client import page
 from app.feeds import address
 from app.kept import Answer
+from app.named import localized, named
 from app.pages.asked import FILTERS, asked_in, wanted_by
 from app.pages.finding import choices, finding, narrowed
 from app.pages.head import head
 from app.pages.language import language_for
 from app.pages.markup import Html, join, link, table, tag, wide
 from app.pages.past import asks, day_in, past_told
-from app.pages.school import localized, result_words
+from app.pages.school import result_words
 from app.pages.served import for_the_client, page_answer
 from app.pages.shell import whole
 from app.pages.words import Language, word
@@ -102,7 +103,7 @@ def _listed(
     found: list[list[object]] = [
         [
             join(
-                link(f"/schools/{global_id('school', row.id)}{then}", row.name_ru if language == "ru" else row.name_en),
+                link(f"/schools/{global_id('school', row.id)}{then}", named(row, language)),
                 _in(places.get(row.municipality_id) if row.municipality_id else None, language),
             ),
             join(result_words(result, language, day), _on(result, language)),
@@ -117,7 +118,7 @@ def _in(place: PlaceRow | None, language: Language) -> Html:
     """Where it stands: many schools are called alike."""
     if place is None:
         return Html("")
-    name = place.name_ru if language == "ru" else place.name_en
+    name = named(place, language)
     return tag("span", name, class_="served-note served-below-it")
 
 

@@ -13,6 +13,7 @@ from app.client import DIST, page
 from app.feeds import address
 from app.guards import session_cookie
 from app.kept import Answer, KeptAnswers
+from app.named import named
 from app.pages.language import language_for, remember
 from app.pages.markup import join, tag
 from app.pages.past import asks, day_in, moment_of, today
@@ -101,7 +102,7 @@ async def _school(transaction: Transaction, key: UUID, language: Language, base:
     record = await publications.whole(transaction, latest) if latest else None
     history = (await publications.history_of(transaction, [key], as_of))[0]
     acts = {row.number: await publications.whole(transaction, row) for row in history if row.corrects}
-    name = school.name_ru if language == "ru" else school.name_en
+    name = named(school, language)
     about = school_head(school, latest, language, base)
     content = (
         join(top, school_page(school, record, history, acts, language, base, day))

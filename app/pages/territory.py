@@ -13,11 +13,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.feeds import address
+from app.named import localized, named
 from app.pages.below import below_part
 from app.pages.head import head
 from app.pages.markup import Html, join, link, table, tag, void, wide
 from app.pages.past import asks, day_form, day_in, moment_of, past_told, then
-from app.pages.school import localized, result_words
+from app.pages.school import result_words
 from app.pages.served import published_page
 from app.pages.shell import missing, whole
 from app.pages.territory_voices import voices_part
@@ -58,11 +59,6 @@ class Shown:
     def place(self, row: TerritoryRow, language: Language) -> Html:
         """A link to a territory, as of the same day."""
         return link(then(f"/territories/{global_id('territory', row.id)}", self.on), named(row, language))
-
-
-def named(row: TerritoryRow | SchoolRow, language: Language) -> str:
-    """The name in this language."""
-    return row.name_ru if language == "ru" else row.name_en
 
 
 async def shown_of(transaction: Transaction, key: UUID, on: date | None = None) -> Shown | None:

@@ -7,7 +7,8 @@ from textwrap import shorten
 from typing import Any
 
 from app.conditions import became
-from app.pages.school import contest_words, localized
+from app.named import localized
+from app.pages.school import contest_words
 from app.pages.voices import COLUMNS, response_told, voice_rows
 from app.pages.words import Language, number, word
 from app.printed.measures import bars, levels

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from app.named import localized
 from app.pages.bars import share_of_scale
-from app.pages.school import localized
 from app.pages.words import Language, number
 from app.printed.words import said
 

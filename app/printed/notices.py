@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.acts import leaves_the_decision, suspends, words_for
-from app.pages.school import localized
+from app.named import localized
 from app.pages.words import Language
 from app.printed.parts import notice
 from app.printed.words import said
