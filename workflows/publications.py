@@ -32,6 +32,7 @@ from workflows.cases import Act, acting, identity, was_dropped
 from workflows.processes import definition
 from workflows.rules import scoring
 from workflows.rules.deadlines import end_of_day
+from workflows.rules.definition import Definition
 from workflows.rules.process_parts import Step, Text
 from workflows.rules.reasons import Reason
 from workflows.rules.record_shape import checked, format_of
@@ -331,19 +332,26 @@ async def _conditions_of(act: Act, conditions: Sequence[Mapping[str, Any]]) -> l
     """The conditions of the decision, with what became of those whose follow-up has come to its end."""
     whole = act.case.definition
     tracks = (await followups.tracks_of(act.transaction, [act.evaluation]))[0]
-    newest = {identity(track.subject): track for track in tracks if track.subject["of"] == "condition"}
-    found = []
-    for one in conditions:
-        part = {"text": one["text"], "criterion": one["criterion_code"], "owner": one["owner"], "due_on": one["due_on"]}
-        track = newest.get(identity(one))
-        process = whole.track(track.kind) if track else None
-        now = process.state(track.state) if track and process else None
-        # Of a condition that is named again after it was dropped the follow-up begins with this record.
-        if track and process and now and now.final and not was_dropped(process, track.state):
-            since = track.state_since.date().isoformat()
-            part["state"] = {"code": now.code, "title": now.title.model_dump(), "since": since}
-        found.append(part)
-    return found
+    # Of several follow-ups of one condition the newest is the last.
+    became = {
+        identity(track.subject): _became(whole.track(track.kind), track)
+        for track in tracks
+        if track.subject["of"] == "condition"
+    }
+    return [
+        {"text": one["text"], "criterion": one["criterion_code"], "owner": one["owner"], "due_on": one["due_on"]}
+        | became.get(identity(one), {})
+        for one in conditions
+    ]
+
+
+def _became(process: Definition, track: followups.TrackRow) -> dict[str, Any]:
+    now = process.state(track.state)
+    # Of a condition that is named again after it was dropped the follow-up begins with this record.
+    if not now.final or was_dropped(process, track.state):
+        return {}
+    since = track.state_since.date().isoformat()
+    return {"state": {"code": now.code, "title": now.title.model_dump(), "since": since}}
 
 
 async def _statements_of(act: Act) -> dict[str, Any]:
