@@ -40,12 +40,8 @@ class ExemplarQueries:
         transaction = await info.context.published(as_of)
         rows = await exemplars.exemplars_of(transaction, key, as_of) if key else []
         numbers = list({row.number for row in rows})
-        if as_of is None:
-            known = await info.context.loader(read_publications, published=True).load_many(numbers)
-            by_number = {row.number: Publication.read(info, row) for row in known if row}
-        else:
-            then = await exemplars.records_then(transaction, numbers, as_of)
-            by_number = {row.number: Publication.of(row, as_of) for row in then}
+        known = await info.context.loader_as_of(read_publications, as_of).load_many(numbers)
+        by_number = {row.number: Publication.read(info, row, as_of) for row in known if row}
         return [
             PublishedExemplars(criterion_code=code, results=[by_number[row.number] for row in of])
             for code, of in groupby(rows, key=lambda row: row.criterion)

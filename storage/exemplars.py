@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from storage.database import Transaction
-from storage.publications import PublicationRow, records_as_of
 from storage.wanted import standing
 
 LOOKED_AT = 200
@@ -54,9 +53,3 @@ async def exemplars_of(
         framework=framework,
         as_of=as_of,
     )
-
-
-async def records_then(transaction: Transaction, numbers: Sequence[int], as_of: datetime) -> Sequence[PublicationRow]:
-    """Records as they stood at a moment."""
-    asked = f"{records_as_of(as_of)} WHERE r.number = ANY (:numbers)"
-    return await transaction.rows(PublicationRow, asked, numbers=list(numbers), as_of=as_of)

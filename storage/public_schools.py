@@ -167,12 +167,16 @@ async def read_publication(transaction: Transaction, number: int, as_of: datetim
     )
 
 
-async def read_publications(transaction: Transaction, numbers: Sequence[int]) -> list[ReadRow | None]:
-    """The records with these numbers, in their order, with their schools: most lists show both."""
+async def read_publications(
+    transaction: Transaction, numbers: Sequence[int], as_of: datetime | None = None
+) -> list[ReadRow | None]:
+    """The records with these numbers, in their order, if they were published by then, with their schools: most lists
+    show both."""
     rows = await transaction.rows(
         ReadRow,
-        f"{records_as_of(None, f', {SAID_OF_SCHOOL}')} LEFT JOIN published.school s ON s.id = r.school_id"
-        " WHERE r.number = ANY(:numbers)",
+        f"{records_as_of(as_of, f', {SAID_OF_SCHOOL}')} LEFT JOIN {schools_at(as_of)} s ON s.id = r.school_id"
+        f" WHERE r.number = ANY(:numbers) AND r.published_at <= {AS_OF}",
         numbers=list(numbers),
+        as_of=as_of,
     )
     return one_of(numbers, rows, lambda row: row.number)

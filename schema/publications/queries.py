@@ -289,7 +289,7 @@ PLACES = {
 
 
 async def _read(info: Info, listed: Sequence[NamedRow]) -> list[Publication]:
-    loader = info.context.loader(public_schools.read_publications, published=True)
+    loader = info.context.loader_as_of(public_schools.read_publications, None)
     rows = [row for row in await loader.load_many(one.number for one in listed) if row]
     found = [Publication.read(info, row) for row in rows]
     schools = info.context.loader_as_of(public_schools.schools_by_id, None)

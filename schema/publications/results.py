@@ -433,5 +433,5 @@ async def school_of(info: Info, key: UUID, as_of: datetime | None = None) -> Pub
 @node("publication")
 async def publication_of(info: Info, key: UUID) -> Publication | None:
     """The record whose number is the key."""
-    row = await info.context.loader(read_publications, published=True).load(key.int) if key.int < 2**31 else None
+    row = await info.context.loader_as_of(read_publications, None).load(key.int) if key.int < 2**31 else None
     return Publication.read(info, row) if row else None
