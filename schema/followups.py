@@ -16,7 +16,7 @@ from schema.scalars import LocalizedText
 from storage import followups as stored
 from storage.evaluations import EvaluationRow, evaluations_by_id
 from storage.track_documents import documents_of_statements, documents_of_tracks
-from workflows.cases import track_case
+from workflows.cases import track_case, was_met
 from workflows.processes import definition
 from workflows.rules.case import ABSTAIN, Case
 from workflows.rules.definition import Definition
@@ -109,6 +109,13 @@ class Track(Node):
     def state(self) -> ProcessState:
         """The state."""
         return ProcessState.of(self._process().state(self.row.state))
+
+    @strawberry.field(
+        description="Whether a condition was met; null as long as that is open, where it was lifted, and of an appeal."
+    )
+    def met(self) -> bool | None:
+        """Whether it was met."""
+        return was_met(self._process(), self.row.state) if self.row.subject["of"] == "condition" else None
 
     @strawberry.field(description="Every step you have to do with in its present state, with the reasons why not now.")
     async def transitions(self, info: Info) -> list[AvailableTransition]:

@@ -314,3 +314,13 @@ async def accredited(database: Database, signer: Signer, cast: Cast, conditions:
     await signed(life, outcome, conditions)
     await life.publish()
     return life
+
+
+async def to_signing(life: Life, **decision: Any) -> None:
+    """A case whose decision is ready to be signed: taken back there from its publication."""
+    await life.step(life.cast.secretary, "reopen", "Нашли ошибку")
+    await life.refer()
+    await life.vote(**decision)
+    await life.decide()
+    await life.step(life.cast.secretary, "announce_decision")
+    await life.step(life.cast.officer, "waive_reply")

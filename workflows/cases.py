@@ -296,8 +296,23 @@ def was_dropped(process: Definition, state: str) -> bool:
     return any(state == step.target for step in process.steps if "process" in step.who)
 
 
+def was_given_up(process: Definition, state: str) -> bool:
+    """Whether a follow-up ended with its condition not met: the step that ended it asked for the cause."""
+    return any(state == step.target and step.asks == "cause" for step in process.steps)
+
+
+def was_met(process: Definition, state: str) -> bool | None:
+    """Whether a condition that is followed up was met; None as long as that is open, and of one that was dropped."""
+    if not process.state(state).final or was_dropped(process, state):
+        return None
+    return not was_given_up(process, state)
+
+
 async def begin_tracks(act: Act, step: Step) -> None:
-    """The tracks that a step begins: one for every condition of the decision."""
+    """The tracks that a step begins: one for every condition of the decision.
+
+    One that was given up, and that a new decision sets again, is followed up anew; one that was met stays met.
+    """
     whole = act.case.definition
     for code in [effect.begin for effect in step.effects if effect.begin]:
         of = next(track.of for track in whole.tracks if track.code == code)
@@ -306,7 +321,9 @@ async def begin_tracks(act: Act, step: Step) -> None:
         process = whole.track(code)
         first = process.states[0].code
         begun = {
-            identity(t.subject) for t in await _tracks(act) if t.kind == code and not was_dropped(process, t.state)
+            identity(track.subject)
+            for track in await _tracks(act)
+            if track.kind == code and not was_dropped(process, track.state) and not was_given_up(process, track.state)
         }
         for position, condition in enumerate(await _conditions(act)):
             if identity(condition) in begun:

@@ -23,12 +23,13 @@ from storage import (
     territories,
 )
 from storage.database import Database, Transaction
+from storage.decisions import DecisionRow
 from storage.frameworks import FrameworkRow
 from storage.keys import Signer
 from storage.moments import one_at_a_time
 from storage.publishing import NewRecord
 from workflows.calls import place_of
-from workflows.cases import Act, acting, identity, was_dropped
+from workflows.cases import Act, acting, identity, was_dropped, was_given_up
 from workflows.processes import definition
 from workflows.rules import scoring
 from workflows.rules.deadlines import end_of_day
@@ -305,7 +306,7 @@ async def _body_of(act: Act) -> dict[str, Any]:
         **await _waivers_of(act),
         **await _competition_of(act),
         **await figures_of(transaction, key),
-        "conditions": await _conditions_of(act, decision.conditions),
+        "conditions": await _conditions_of(act, decision),
         "panel": [
             {"constituency": seat.constituency, "lead": seat.lead}
             for seat in (await panels.seats_of(transaction, [key]))[0]
@@ -328,27 +329,28 @@ def _grade_part(results: scoring.Results) -> dict[str, Any]:
     return {"grade": {"code": level.code, "title": dict(level.title)} if level else None}
 
 
-async def _conditions_of(act: Act, conditions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+async def _conditions_of(act: Act, decision: DecisionRow) -> list[dict[str, Any]]:
     """The conditions of the decision, with what became of those whose follow-up has come to its end."""
     whole = act.case.definition
     tracks = (await followups.tracks_of(act.transaction, [act.evaluation]))[0]
     # Of several follow-ups of one condition the newest is the last.
     became = {
-        identity(track.subject): _became(whole.track(track.kind), track)
+        identity(track.subject): _became(whole.track(track.kind), track, decision.decided_at)
         for track in tracks
         if track.subject["of"] == "condition"
     }
     return [
         {"text": one["text"], "criterion": one["criterion_code"], "owner": one["owner"], "due_on": one["due_on"]}
         | became.get(identity(one), {})
-        for one in conditions
+        for one in decision.conditions
     ]
 
 
-def _became(process: Definition, track: followups.TrackRow) -> dict[str, Any]:
+def _became(process: Definition, track: followups.TrackRow, decided_at: datetime) -> dict[str, Any]:
     now = process.state(track.state)
-    # Of a condition that is named again after it was dropped the follow-up begins with this record.
-    if not now.final or was_dropped(process, track.state):
+    # Of a condition that is set again after it was dropped or given up the follow-up begins with this record.
+    given_up = was_given_up(process, track.state) and track.state_since < decided_at
+    if not now.final or was_dropped(process, track.state) or given_up:
         return {}
     since = track.state_since.date().isoformat()
     return {"state": {"code": now.code, "title": now.title.model_dump(), "since": since}}
@@ -389,7 +391,7 @@ async def _competition_of(act: Act) -> dict[str, Any]:
     }
 
 
-def _vote_part(decision: decisions.DecisionRow, held_at: datetime) -> dict[str, Any]:
+def _vote_part(decision: DecisionRow, held_at: datetime) -> dict[str, Any]:
     return {
         "for": decision.votes_for,
         "against": decision.votes_against,

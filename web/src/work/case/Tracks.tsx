@@ -83,7 +83,7 @@ function TrackView({ track, found, me }: { track: TrackData; found: CaseData; me
       <h3>{local(track.title)}</h3>
       <p>{track.text}</p>
       <p className="row">
-        <StateBadge tone={track.state.final ? 'good' : 'active'}>{local(track.state.title)}</StateBadge>
+        <TrackState track={track} />
         {track.owner && <span className="quiet">{t.owner(track.owner)}</span>}
         {track.dueAt && !track.state.final && <span className="quiet">{t.until(time.day(track.dueAt))}</span>}
       </p>
@@ -105,6 +105,14 @@ function TrackView({ track, found, me }: { track: TrackData; found: CaseData; me
         ))}
     </article>
   );
+}
+
+/** Where a condition or an appeal stands; only a condition can have come to a good end or a bad one. */
+function TrackState({ track }: { track: TrackData }) {
+  const title = useLocal()(track.state.title);
+  if (!track.state.final) return <StateBadge tone="active">{title}</StateBadge>;
+  if (track.met === null) return <StateBadge shape="square">{title}</StateBadge>;
+  return <StateBadge tone={track.met ? 'good' : 'bad'}>{title}</StateBadge>;
 }
 
 export function Statements({ statements }: { statements: CaseData['statements'] }) {

@@ -59,7 +59,7 @@ export const caseQuery = graphql(
         signatures { done total }
         possibleAppealMembers { id name { ru en } }
         tracks {
-          id kind version title { ru en } text owner dueAt
+          id kind version title { ru en } text owner dueAt met
           state { code title { ru en } final }
           transitions { ...GeneralFields }
           statements { ...StatementFields }
