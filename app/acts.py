@@ -36,6 +36,12 @@ def leaves_the_decision(because: Mapping[str, Any] | None) -> bool:
     return because is not None and because["kind"] == "follow_up"
 
 
+def ends_the_decision(because: Mapping[str, Any] | None) -> bool:
+    """Whether a record puts another decision, or none, for good in the place of the one before it. A decision that was
+    suspended and holds again is the same."""
+    return because is None or because["kind"] not in ("follow_up", "suspension", "reinstatement")
+
+
 def done(row: WholeRow, language: Language) -> str:
     """What was done, in words."""
     return words_for(row.body.get("because"), row.kind, language)

@@ -46,13 +46,22 @@ async def get_credential(request: Request) -> Response:
 
 async def get_status(request: Request) -> Response:
     """`GET /credentials/status/{page}`: which certificates no longer hold."""
+    return await _listed(request, "revocation")
+
+
+async def get_suspensions(request: Request) -> Response:
+    """`GET /credentials/suspensions/{page}`: which certificates do not hold for the time being."""
+    return await _listed(request, "suspension")
+
+
+async def _listed(request: Request, how: publications.End) -> Response:
     page: int = request.path_params["page"]
     database: Database = request.app.state.database
     async with database.reading(None) as transaction:
-        ended = await publications.ended(transaction, page * ENTRIES, (page + 1) * ENTRIES)
+        ended = await publications.ended(transaction, how, page * ENTRIES, (page + 1) * ENTRIES)
     if page > 0 and not ended.newest:
         raise Refused(404, "NOT_FOUND")
-    made = status_list(page, ended.numbers, moment(ended.as_of), issuer_of(request))
+    made = status_list(how, page, ended.numbers, moment(ended.as_of), issuer_of(request))
     return _answer(request, made, CREDENTIAL, {"Cache-Control": "no-cache", **FOR_EVERY_SITE})
 
 
@@ -67,5 +76,6 @@ async def get_did(request: Request) -> Response:
 routes = [
     Route("/.well-known/did.json", get_did, methods=["GET"]),
     Route("/credentials/status/{page:int}", get_status, methods=["GET"]),
+    Route("/credentials/suspensions/{page:int}", get_suspensions, methods=["GET"]),
     Route("/credentials/{number}", get_credential, methods=["GET"]),
 ]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from storage.database import Transaction
@@ -71,10 +71,6 @@ class RecordBytes:
 
 HEAD = ("framework", "process", "evaluation", "source", "result", "competition")
 """The parts of a record that lists show; the others are long."""
-
-
-FOLLOWS_UP = '{"because":{"kind":"follow_up"'
-"""How a record begins that only says what became of a condition: names stand in order, and `because` is the first."""
 
 
 WHOLE = "convert_to(r.body, 'UTF8') AS text"
@@ -279,31 +275,56 @@ async def open_version(transaction: Transaction, number: int, sha256: str) -> UU
 
 @dataclass(frozen=True)
 class Ended:
-    """Records of which the decision is no more: their numbers, when the last ended, and the newest of the range."""
+    """Records whose decision does not hold: their numbers, when that changed last, and the newest of the range."""
 
     numbers: list[int]
     as_of: datetime
     newest: int | None
 
 
-# A record that only says what became of a condition ends nothing; whoever ends it ends what it followed, too.
-ENDED = f"""
-WITH RECURSIVE ended AS (
-    SELECT corrects AS number, published_at FROM published.record
-    WHERE corrects IS NOT NULL AND left(body, {len(FOLLOWS_UP)}) <> '{FOLLOWS_UP}'
-    UNION
-    SELECT r.corrects, e.published_at FROM ended e JOIN published.record r ON r.number = e.number
-    WHERE r.corrects IS NOT NULL)
-SELECT coalesce(array_agg(DISTINCT number ORDER BY number), '{{}}') AS numbers,
-       coalesce(max(published_at), (SELECT min(published_at) FROM published.record), now()) AS as_of,
-       (SELECT max(number) FROM published.record WHERE number >= :first AND number < :behind) AS newest
-FROM ended WHERE number >= :first AND number < :behind
-"""
+End = Literal["revocation", "suspension"]
+"""How a decision ends: for good, because another took its place or none; or until it is reinstated."""
 
 
-async def ended(transaction: Transaction, first: int, behind: int) -> Ended:
-    """Which decisions are no more, of the records with numbers from `first` to before `behind`."""
-    found = await transaction.row(Ended, ENDED, first=first, behind=behind)
+def _begins(*kinds: str) -> str:
+    """Whether a record is because of one of these: names stand in order, and `because` is the first."""
+    return f"""left(r.body, 60) ~ '^{{"because":{{"kind":"({"|".join(kinds)})"'"""
+
+
+WHAT_ENDS: Mapping[End, tuple[str, str]] = {
+    "revocation": (f"NOT {_begins('follow_up', 'suspension', 'reinstatement')}", "true"),
+    "suspension": (
+        _begins("suspension", "reinstatement"),
+        f"{_begins('suspension')} AND NOT EXISTS (SELECT FROM published.record n WHERE n.corrects = r.number)",
+    ),
+}
+"""Which records have to do with such an end, and whether one is the end of the decision it follows."""
+
+
+async def ended(transaction: Transaction, how: End, first: int, behind: int) -> Ended:
+    """Which decisions ended so, of the records with numbers from `first` to before `behind`.
+
+    A decision in a further record that only says what became of a condition, or that it holds again, is the same;
+    whoever ends it ends it in the records before, too.
+    """
+    concerns, ends = WHAT_ENDS[how]
+    found = await transaction.row(
+        Ended,
+        f"""
+        WITH RECURSIVE reached AS (
+            SELECT r.corrects AS number, r.published_at, {ends} AS ended FROM published.record r
+            WHERE r.corrects IS NOT NULL AND {concerns}
+            UNION
+            SELECT r.corrects, e.published_at, e.ended FROM reached e JOIN published.record r ON r.number = e.number
+            WHERE r.corrects IS NOT NULL)
+        SELECT coalesce(array_agg(DISTINCT number ORDER BY number) FILTER (WHERE ended), '{{}}') AS numbers,
+               coalesce(max(published_at), (SELECT min(published_at) FROM published.record), now()) AS as_of,
+               (SELECT max(number) FROM published.record WHERE number >= :first AND number < :behind) AS newest
+        FROM reached WHERE number >= :first AND number < :behind
+        """,
+        first=first,
+        behind=behind,
+    )
     assert found, "an aggregate has a row"
     return found
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from app.acts import leaves_the_decision, suspends
+from app.acts import ends_the_decision, suspends
 from storage import publications
 from storage.database import Transaction
 from storage.publications import WholeRow
@@ -56,7 +56,7 @@ def standing_of(record: WholeRow, later: Sequence[WholeRow], today: date) -> Sta
     """What a record comes to, given those that took its place; a certificate holds as long as its decision does."""
     if later and later[-1].kind == "WITHDRAWAL":
         return Standing.SUSPENDED if suspends(later[-1].body.get("because")) else Standing.WITHDRAWN
-    if not all(leaves_the_decision(row.body.get("because")) for row in later):
+    if any(ends_the_decision(row.body.get("because")) for row in later):
         return Standing.REPLACED
     until = record.body["result"]["valid_to"]
     return Standing.EXPIRED if until and date.fromisoformat(until) < today else Standing.VALID

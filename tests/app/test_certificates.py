@@ -251,7 +251,7 @@ async def test_a_certificate_holds_when_it_is_published_what_became_of_a_conditi
 
     async def ended() -> list[int]:
         async with database.reading(None) as transaction:
-            return (await publications.ended(transaction, 0, 100)).numbers
+            return (await publications.ended(transaction, "revocation", 0, 100)).numbers
 
     framed = await page(client)
     assert "<title>Valid: School No. 1" in framed
@@ -314,9 +314,11 @@ async def test_the_page_of_the_code_follows_what_becomes_of_the_decision(world: 
     assert (gone.status_code, gone.headers["location"]) == (303, "/certificates/1")
 
     await world.life.step(world.life.cast.secretary, "reinstate", "Проверка прошла")
-    replaced = await page(world.client, scanned)
-    assert "<title>Replaced: School No. 1" in replaced
-    assert 'href="/certificates/3"' in replaced
+    again = await page(world.client, scanned)
+    assert "<title>Valid: School No. 1" in again
+    assert "the result was suspended" in again
+    assert "the result was reinstated" in again
+    assert 'href="/certificates/3"' in again
     assert "<title>Valid" in await page(world.client, "/certificates/3")
 
     await world.life.step(world.life.cast.secretary, "withdraw", "Документы оказались поддельными")

@@ -17,6 +17,7 @@ from schema.ids import global_id
 from storage.database import Database
 from storage.keys import load_signer
 from tests.app.test_published import publish as publish_result_of_others
+from tests.lives import accredited
 from tests.situations import Cast, cast, decided, version_of
 from workflows import publications
 from workflows.rules.credentials import base58, from_base58
@@ -43,11 +44,9 @@ async def people(database: Database, settings: Settings) -> Cast:
 
 async def as_others_see_it(client: httpx.AsyncClient, credential: dict[str, Any]) -> dict[str, Any]:
     """What Digital Bazaar's libraries say."""
-    status = credential["credentialStatus"]["statusListCredential"]
-    known = {
-        credential["issuer"]: (await client.get("/.well-known/did.json")).json(),
-        status: (await client.get(status.removeprefix(PUBLIC))).json(),
-    }
+    lists = [one["statusListCredential"] for one in credential["credentialStatus"]]
+    known = {credential["issuer"]: (await client.get("/.well-known/did.json")).json()}
+    known |= {status: (await client.get(status.removeprefix(PUBLIC))).json() for status in lists}
     asked = json.dumps({"credential": credential, "documents": known}).encode()
     process = await asyncio.create_subprocess_exec(
         "node",
@@ -92,6 +91,26 @@ async def test_an_independent_library_finds_a_certificate_genuine_until_it_is_wi
     assert await as_others_see_it(client, credential) == {"verified": True, "ended": True, "errors": []}
 
 
+async def test_a_certificate_does_not_hold_while_its_decision_is_suspended_and_holds_again_when_it_is_reinstated(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    signer = await load_signer(database, settings.data)
+    life = await accredited(database, signer, await cast(database))
+    credential = (await client.get("/credentials/1")).json()
+    holds = {"verified": True, "ended": False, "errors": []}
+    ended = {**holds, "ended": True}
+    assert await as_others_see_it(client, credential) == holds
+    await life.step(life.cast.secretary, "suspend", "Идёт проверка")
+    assert await as_others_see_it(client, credential) == ended
+    await life.step(life.cast.secretary, "reinstate", "Проверка прошла")
+    again = (await client.get("/credentials/3")).json()
+    for one in (credential, again):
+        assert await as_others_see_it(client, one) == holds
+    await life.step(life.cast.secretary, "correct", "Опечатка в адресе")
+    for one in (credential, again):
+        assert await as_others_see_it(client, one) == ended
+
+
 async def test_a_certificate_is_the_same_each_time_and_only_of_decisions_made_here(
     client: httpx.AsyncClient, people: Cast
 ) -> None:
@@ -125,7 +144,7 @@ async def test_areopag_verify_takes_a_certificate_offline(
     keys = ("--keys", str(tmp_path / "keys.json"))
     code, words = said(text, *keys)
     assert (code, words.partition(" (")[0]) == (0, f"{PUBLIC}/credentials/1: genuine")
-    assert f"{PUBLIC}/credentials/status/0, bit 1" in words
+    assert f"{PUBLIC}/credentials/status/0, bit 1 and {PUBLIC}/credentials/suspensions/0, bit 1" in words
     assert said(text)[0] == 2
     assert said(text.replace("confirmed", "praised"), *keys)[0] == 1
     assert said(text.replace('did:web:areopag.example"', 'did:web:other.example"', 1), *keys)[0] == 1

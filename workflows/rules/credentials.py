@@ -2,7 +2,7 @@
 
 The issuer is the server's address (did:web); the proof is a Data Integrity proof of the suite eddsa-jcs-2022 with the
 key that signs records, so a credential follows from record, key and address alone and is the same each time. Whether
-it still holds is one bit of a Bitstring Status List.
+it still holds are two bits of Bitstring Status Lists: what is revoked stays so, what is suspended may hold again.
 
 Sources: Verifiable Credentials Data Model 2.0; Data Integrity EdDSA Cryptosuites 1.0, section 3.3; Bitstring Status
 List 1.0; Controlled Identifiers 1.0 (Multikey); did:web method.
@@ -27,6 +27,9 @@ ENTRIES = 131_072
 """Bits of one status list: the least the specification allows, so that nobody is told from the length of a list."""
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 ED25519_PUBLIC = b"\xed\x01"
+
+LISTS = {"revocation": "status", "suspension": "suspensions"}
+"""The purposes of the lists, with the word in their addresses."""
 
 Sign = Callable[[bytes], str]
 """Signs bytes with Ed25519; the signature in base64."""
@@ -106,7 +109,6 @@ def certificate(record: Mapping[str, Any], content: bytes, school: str, issuer: 
         return None
     result = record["result"]
     address, number = issuer.address, record["number"]
-    status = f"{address}/credentials/status/{number // ENTRIES}"
     found: dict[str, Any] = {
         "@context": [CONTEXT, OTHER_TERMS],
         "id": f"{address}/credentials/{number}",
@@ -121,13 +123,16 @@ def certificate(record: Mapping[str, Any], content: bytes, school: str, issuer: 
             "outcome": result["outcome"]["title"],
             "decidedOn": result["decided_on"],
         },
-        "credentialStatus": {
-            "id": f"{status}#{number % ENTRIES}",
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": "revocation",
-            "statusListIndex": str(number % ENTRIES),
-            "statusListCredential": status,
-        },
+        "credentialStatus": [
+            {
+                "id": f"{_list_at(address, purpose, number // ENTRIES)}#{number % ENTRIES}",
+                "type": "BitstringStatusListEntry",
+                "statusPurpose": purpose,
+                "statusListIndex": str(number % ENTRIES),
+                "statusListCredential": _list_at(address, purpose, number // ENTRIES),
+            }
+            for purpose in LISTS
+        ],
         "relatedResource": [
             {
                 "id": f"{address}/published/{number}.json",
@@ -143,16 +148,20 @@ def certificate(record: Mapping[str, Any], content: bytes, school: str, issuer: 
     return with_proof(found, record["published_at"], issuer)
 
 
-def status_list(page: int, ended: Iterable[int], as_of: str, issuer: Issuer) -> dict[str, Any]:
-    """The credential that says which certificates no longer hold: those of the records with these numbers, whose
-    decision is no more. `as_of` is when the last of these ended."""
+def _list_at(address: str, purpose: str, page: int) -> str:
+    return f"{address}/credentials/{LISTS[purpose]}/{page}"
+
+
+def status_list(purpose: str, page: int, ended: Iterable[int], as_of: str, issuer: Issuer) -> dict[str, Any]:
+    """The credential that says which certificates are revoked or suspended: those of the records with these numbers.
+    `as_of` is when that changed last."""
     bits = bytearray(ENTRIES // 8)
     for number in ended:
         if number // ENTRIES == page:
             # The first bit of a list is the highest of its first byte.
             bits[number % ENTRIES // 8] |= 0x80 >> number % 8
     packed = base64.urlsafe_b64encode(gzip.compress(bytes(bits), 9, mtime=0)).decode().rstrip("=")
-    address = f"{issuer.address}/credentials/status/{page}"
+    address = _list_at(issuer.address, purpose, page)
     unsigned = {
         "@context": [CONTEXT],
         "id": address,
@@ -162,7 +171,7 @@ def status_list(page: int, ended: Iterable[int], as_of: str, issuer: Issuer) -> 
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",
-            "statusPurpose": "revocation",
+            "statusPurpose": purpose,
             "encodedList": "u" + packed,
         },
     }
@@ -222,8 +231,10 @@ def check_credential(value: Mapping[str, Any], keys: Mapping[str, str] | None) -
 
 
 def _still(value: Mapping[str, Any]) -> str:
-    status = value.get("credentialStatus")
-    if not isinstance(status, dict):
-        return ""
-    place, bit = status.get("statusListCredential"), status.get("statusListIndex")
-    return f"; whether it still holds is told by {place}, bit {bit}"
+    told = value.get("credentialStatus")
+    places = [
+        f"{one.get('statusListCredential')}, bit {one.get('statusListIndex')}"
+        for one in (told if isinstance(told, list) else [told])
+        if isinstance(one, dict)
+    ]
+    return f"; whether it still holds is told by {' and '.join(places)}" if places else ""
