@@ -73,5 +73,6 @@ def key_of_cursor(cursor: str | None, parts: int) -> Sequence[str] | None:
 def unknown_cursor() -> GraphQLError:
     """What a client is told that brings a cursor this list never gave."""
     return GraphQLError(
-        "This cursor is not one of this list; begin again without it.", extensions={"code": "BAD_USER_INPUT"}
+        "This cursor is not one of this list in this order; begin again without it.",
+        extensions={"code": "BAD_USER_INPUT"},
     )

@@ -405,8 +405,8 @@ class Viewer:
 
 
 def _below(cursor: str | None) -> int:
-    place = key_of_cursor(cursor, 2)
-    return int(place[1]) if place else 2**31 - 1
+    place = key_of_cursor(cursor, 3)
+    return int(place[2]) if place else 2**31 - 1
 
 
 @strawberry.input
@@ -432,7 +432,7 @@ class Query:
             )
             rows = list(found)
         page = rows[:first]
-        cursor = cursor_of(str(-page[-1].number), str(page[-1].number)) if page else None
+        cursor = cursor_of("NEWEST", str(-page[-1].number), str(page[-1].number)) if page else None
         info = Page(end_cursor=cursor, has_next_page=len(rows) > first)
         return Publications(nodes=[Publication.of(row) for row in page], page_info=info)
 

@@ -89,7 +89,7 @@ def list_asks(places: Sequence[tuple[int, int | None]]) -> dict[str, list[Ask]]:
         known = key("region", region)
         given = {"region": global_id("territory", known)}
         if below:
-            given["after"] = cursor_of(str(-below), str(below))
+            given["after"] = cursor_of("NEWEST", str(-below), str(below))
         for server in ("areopag", "plain"):
             asks[server].append(graphql(LIST, None, **given))
         asks["ceiling"].append(get("/list", region=known, **({"after": below} if below else {"after": 2**31 - 1})))
@@ -306,7 +306,7 @@ def by_address(country: Country) -> dict[str, list[Ask]]:
     for region, below in pages_of(country):
         given = {"region": global_id("territory", key("region", region))}
         if below:
-            given["after"] = cursor_of(str(-below), str(below))
+            given["after"] = cursor_of("NEWEST", str(-below), str(below))
         asks.append(get("/graphql", query=LIST, variables=json.dumps(given)))
     return {"areopag": asks, "constant": [Ask("/constant")]}
 

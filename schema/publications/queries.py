@@ -91,12 +91,13 @@ class PublicationEdge:
     """An edge."""
 
     row: strawberry.Private[PublicationRow | NamedRow]
+    order: strawberry.Private[str]
     node: Publication = strawberry.field(description="The publication.")
 
     @strawberry.field(description="Its place in the list.")
     def cursor(self) -> str:
         """Made when asked for: of most pages only the ends are."""
-        return _cursor(self.row)
+        return _cursor(self.row, self.order)
 
 
 @strawberry.type(description="A page of publications.")
@@ -105,6 +106,7 @@ class PublicationConnection:
 
     wanted: strawberry.Private[Wanted]
     rows: strawberry.Private[Sequence[PublicationRow | NamedRow]]
+    order: strawberry.Private[str]
     nodes: list[Publication] = strawberry.field(description="The page.")
     page_info: PageInfo = strawberry.field(description="Where the page begins and ends.")
     searched_for: str | None = strawberry.field(description=SEARCHED_FOR)
@@ -112,7 +114,8 @@ class PublicationConnection:
     @strawberry.field(description="The page with places.")
     def edges(self) -> list[PublicationEdge]:
         """Made when asked for: most ask for the nodes alone."""
-        return [PublicationEdge(row=row, node=node) for row, node in zip(self.rows, self.nodes, strict=True)]
+        listed = zip(self.rows, self.nodes, strict=True)
+        return [PublicationEdge(row=row, order=self.order, node=node) for row, node in listed]
 
     @strawberry.field(description="How many there are in all.")
     async def total_count(self, info: Info) -> int:
@@ -205,9 +208,10 @@ class PublicationQueries:
         return PublicationConnection(
             wanted=wanted,
             rows=page,
+            order=order,
             nodes=nodes,
             page_info=PageInfo.around(
-                [_cursor(row) for row in (*page[:1], *page[-1:])], more=len(rows) > size, after=after
+                [_cursor(row, order) for row in (*page[:1], *page[-1:])], more=len(rows) > size, after=after
             ),
             searched_for=wanted.search,
         )
@@ -306,15 +310,16 @@ def _unread(row: NamedRow) -> Publication:
     return cast(Publication, Unread((row.number, None), (row.number, row.school_since), row, _read))
 
 
-def _cursor(row: PublicationRow | NamedRow) -> str:
-    return cursor_of(row.place, str(row.number))
+def _cursor(row: PublicationRow | NamedRow, order: str) -> str:
+    """A place in a list. It names the order: in another the same key would be another place."""
+    return cursor_of(order, row.place, str(row.number))
 
 
 def _after_publication(cursor: str | None, order: str) -> tuple[str, int] | None:
-    place = key_of_cursor(cursor, 2)
+    place = key_of_cursor(cursor, 3)
     if place is None:
         return None
-    key, number = place
-    if not PLACES[ORDERS[order].kind].fullmatch(key) or not re.fullmatch(r"[0-9]{1,9}", number):
+    of, key, number = place
+    if of != order or not PLACES[ORDERS[order].kind].fullmatch(key) or not re.fullmatch(r"[0-9]{1,9}", number):
         raise unknown_cursor()
     return key, int(number)

@@ -1,7 +1,5 @@
 """What anybody can ask of the published world."""
 
-import base64
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -409,42 +407,6 @@ async def test_published_nodes_are_found_by_their_ids(api: Api, people: Cast) ->
         assert (await api.ask(query, id=asked))["node"] == {"__typename": name, "id": asked}
     for asked in (global_id("publication", UUID(int=2**31)), global_id("school", people.region), "school-", "x"):
         assert (await api.ask(query, id=asked))["node"] is None
-
-
-def cursor(*key: object) -> str:
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "",
-        "%",
-        "ключ",
-        cursor(),
-        cursor("1"),
-        cursor("x", "1"),
-        cursor("1.", "1"),
-        cursor("1.5", "1"),
-        cursor("٣", "1"),
-        cursor("1", "٣"),
-        cursor("9" * 30, "1"),
-        cursor("1", "9" * 30),
-        cursor("1", "9" * 5000),
-        cursor("\x00", "1"),
-        cursor(1, 2),
-        base64.urlsafe_b64encode(b"[" * 100_000).decode(),
-    ],
-)
-async def test_a_cursor_that_no_list_gave_is_refused(api: Api, people: Cast, wrong: str) -> None:
-    for query, name in ((LIST, "after"), (FEED, "cursor"), (SCHOOLS, "after")):
-        assert (await api.wrong(query, **{name: wrong})).extensions == {"code": "BAD_USER_INPUT"}, query
-
-
-@pytest.mark.parametrize("name", ["\x00", "\ud800", "Школа\x00"])
-async def test_a_cursor_with_text_that_cannot_be_kept_is_refused(api: Api, people: Cast, name: str) -> None:
-    wrong = await api.wrong(LIST, orderBy="SCHOOL_NAME", after=cursor(name, "1"))
-    assert wrong.extensions == {"code": "BAD_USER_INPUT"}
 
 
 async def test_the_number_of_statements_does_not_grow_with_the_answer(api: Api, people: Cast) -> None:
