@@ -46,7 +46,7 @@ def _language(request: Request) -> Language:
 
 def _page(request: Request, title: str, *content: object, status: int = 200) -> Response:
     language = _language(request)
-    made = whole(title, Html(""), join(*content), language, client=False, asked=request.query_params)
+    made = whole(request, title, Html(""), join(*content), language, client=False, asked=request.query_params)
     answer = HTMLResponse(made, status, HEADERS)
     remember(request, answer)
     return answer

@@ -225,7 +225,7 @@ async def get_comparison(request: Request) -> Response:
     )
     title = word("compare", language)
     about = head(title, word("compare_lead", language), f"{address(request)}/compare", language)
-    return page_answer(request, Answer(whole(title, about, content, language, asked=asked)))
+    return page_answer(request, Answer(whole(request, title, about, content, language, asked=asked)))
 
 
 routes = [Route("/compare", get_comparison, methods=["GET"])]

@@ -31,11 +31,13 @@ async def get_competition(request: Request) -> Response:
     key = key_of(request.path_params["id"], "call")
     if key is None:
         return await missing(request)
+    return await published_page(
+        request, lambda transaction, language: _competition(request, transaction, key, language)
+    )
+
+
+async def _competition(request: Request, transaction: Transaction, key: UUID, language: Language) -> bytes:
     where = f"{address(request)}/competitions/{global_id('call', key)}"
-    return await published_page(request, lambda transaction, language: _competition(transaction, key, language, where))
-
-
-async def _competition(transaction: Transaction, key: UUID, language: Language, where: str) -> bytes:
     found = await publications.publications(transaction, Wanted(competition=key.hex), "COMPETITION_PLACE", None, MOST)
     schools = await public_schools.schools_by_id(transaction, [row.school_id for row in found])
     entries = [(row, school) for row, school in zip(found, schools, strict=True) if school]
@@ -45,14 +47,14 @@ async def _competition(transaction: Transaction, key: UUID, language: Language, 
             tag("p", word("competition_none", language)),
             tag("p", link("/schools", word("find_school", language))),
         )
-        return whole(word("competition", language), Html(""), content, language)
+        return whole(request, word("competition", language), Html(""), content, language)
     of_all = entries[0][0].head["competition"]
     title = localized(of_all["call"]["title"], language)
     lead = word("competition_lead", language).format(published=len(entries), entries=of_all["entries"])
     columns = [word(name, language) for name in ("school", "competition_place", "jury_score", "award")]
     shown = table(title, columns, [_entry(row, school, language) for row, school in entries])
     content = join(tag("h1", title), tag("p", lead), wide(shown, title))
-    return whole(title, head(title, lead, where, language), content, language)
+    return whole(request, title, head(title, lead, where, language), content, language)
 
 
 def _entry(row: PublicationRow, school: SchoolRow, language: Language) -> list[object]:

@@ -74,21 +74,21 @@ def rendered(name: str, base: str) -> tuple[str, Html]:
     return title, Html(MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table").render(text))
 
 
-def document(name: str, language: Language, base: str) -> Answer:
+def document(request: Request, name: str, language: Language) -> Answer:
     """A document of this house as a page, around it the client's page as it is built now."""
-    title, content = rendered(name, base)
-    return Answer(whole(title, Html(""), content, language, client=False, both=name in GUIDE.values()))
+    title, content = rendered(name, address(request))
+    return Answer(whole(request, title, Html(""), content, language, client=False, both=name in GUIDE.values()))
 
 
 async def get_guide(request: Request) -> Response:
     """`GET /guide`: the guide to the API, in the reader's language or that of `?lang=`."""
     language = language_for(request)
-    return page_answer(request, document(GUIDE[language], language, address(request)))
+    return page_answer(request, document(request, GUIDE[language], language))
 
 
 async def get_records_guide(request: Request) -> Response:
     """`GET /guide/records`: how published records are made and checked, in English."""
-    return page_answer(request, document("publications.md", "en", address(request)))
+    return page_answer(request, document(request, "publications.md", "en"))
 
 
 async def get_sdl(_request: Request) -> Response:
@@ -130,7 +130,7 @@ async def get_data(request: Request) -> Response:
     )
     title = word("data", language)
     about = head(title, word("data_lead", language), f"{address(request)}/data", language)
-    return page_answer(request, Answer(whole(title, about, content, language)))
+    return page_answer(request, Answer(whole(request, title, about, content, language)))
 
 
 def _how_to_read(base: str, language: Language) -> list[Html]:

@@ -25,7 +25,7 @@ def terms() -> dict[str, dict[Language, tuple[str, str]]]:
     return {code: {language: tuple(text) for language, text in both.items()} for code, both in read.items()}
 
 
-def glossary(language: Language, base: str) -> Answer:
+def glossary(request: Request, language: Language) -> Answer:
     """The page."""
     entries = [
         join(tag("dt", both[language][0], id=code), tag("dd", both[language][1])) for code, both in terms().items()
@@ -34,13 +34,13 @@ def glossary(language: Language, base: str) -> Answer:
         tag("h1", word("glossary", language)), tag("p", word("glossary_lead", language)), tag("dl", *entries)
     )
     title = word("glossary", language)
-    about = head(title, word("glossary_lead", language), f"{base}/glossary", language)
-    return Answer(whole(title, about, content, language, client=False))
+    about = head(title, word("glossary_lead", language), f"{address(request)}/glossary", language)
+    return Answer(whole(request, title, about, content, language, client=False))
 
 
 async def get_glossary(request: Request) -> Response:
     """`GET /glossary`: in the reader's language or that of `?lang=`."""
-    return page_answer(request, glossary(language_for(request), address(request)))
+    return page_answer(request, glossary(request, language_for(request)))
 
 
 routes = [Route("/glossary", get_glossary, methods=["GET"])]

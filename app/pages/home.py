@@ -35,7 +35,7 @@ async def get_home(request: Request) -> Response:
         title = word("about", language)
         feed = void("link", rel="alternate", type="application/atom+xml", href=f"/feeds/all.atom?lang={language}")
         shown = head(title, word("home_lead", language), f"{base}/", language, feed)
-        return whole(title, shown, home_page(await choices(transaction), newest, language), language)
+        return whole(request, title, shown, home_page(await choices(transaction), newest, language), language)
 
     return await published_page(request, made)
 

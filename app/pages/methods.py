@@ -63,7 +63,9 @@ async def get_methods(request: Request) -> Response:
             tag("ul", *listed),
         )
         title = said("title", language)
-        return whole(title, head(title, said("lead", language), f"{base}/methods", language), content, language)
+        return whole(
+            request, title, head(title, said("lead", language), f"{base}/methods", language), content, language
+        )
 
     return await published_page(request, made)
 
@@ -94,7 +96,7 @@ async def get_method(request: Request) -> Response:
             return None
         title, where = localized(row.body["title"], language), f"{base}/methods/{row.code}.{row.number}"
         about = head(title, localized(row.body["legal"], language) or said("lead", language), where, language)
-        return whole(title, about, method_page(row, language), language)
+        return whole(request, title, about, method_page(row, language), language)
 
     return await published_page(request, made)
 

@@ -69,7 +69,10 @@ def _top(row: WholeRow, language: Language, on: date | None) -> Html:
     )
 
 
-async def _made(transaction: Transaction, number: int, language: Language, base: str, on: date | None) -> bytes | None:
+async def _made(
+    request: Request, transaction: Transaction, number: int, language: Language, on: date | None
+) -> bytes | None:
+    base = address(request)
     as_of = await moment_of(transaction, on)
     known = await publications.publication(transaction, number, as_of)
     now = await publications.publication(transaction, number, None) if on else known
@@ -100,7 +103,7 @@ async def _made(transaction: Transaction, number: int, language: Language, base:
             day_form(f"/publications/{number}", on, language),
         )
     )
-    return whole(title, shown, page, language, asked=asks(on))
+    return whole(request, title, shown, page, language, asked=asks(on))
 
 
 async def get_record_page(request: Request) -> Response:
@@ -108,8 +111,8 @@ async def get_record_page(request: Request) -> Response:
     digits: str = request.path_params["number"]
     if not NUMBER.fullmatch(digits):
         return await missing(request)
-    base, on = address(request), day_in(request.query_params)
-    return await published_page(request, lambda tx, language: _made(tx, int(digits), language, base, on), on)
+    on = day_in(request.query_params)
+    return await published_page(request, lambda tx, language: _made(request, tx, int(digits), language, on), on)
 
 
 routes = [Route("/publications/{number}", get_record_page, methods=["GET"])]

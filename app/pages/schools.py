@@ -88,7 +88,7 @@ async def get_schools(request: Request) -> Response:
     )
     title = word("schools", language)
     about = head(title, word("home_lead", language), f"{address(request)}/schools", language)
-    return page_answer(request, Answer(whole(title, about, content, language, asked=said)))
+    return page_answer(request, Answer(whole(request, title, about, content, language, asked=said)))
 
 
 def _listed(

@@ -83,13 +83,16 @@ async def get_school(request: Request) -> Response:
     key = key_of(request.path_params["id"], "school")
     if key is None:
         return await missing(request)
-    base, day = address(request), day_in(request.query_params)
+    day = day_in(request.query_params)
     return await published_page(
-        request, lambda transaction, language: _school(transaction, key, language, base, day), day
+        request, lambda transaction, language: _school(request, transaction, key, language, day), day
     )
 
 
-async def _school(transaction: Transaction, key: UUID, language: Language, base: str, day: date | None) -> bytes | None:
+async def _school(
+    request: Request, transaction: Transaction, key: UUID, language: Language, day: date | None
+) -> bytes | None:
+    base = address(request)
     as_of = await moment_of(transaction, day)
     then = (await public_schools.schools_by_id(transaction, [key], as_of))[0]
     school = then or (await public_schools.schools_by_id(transaction, [key]))[0]
@@ -109,7 +112,7 @@ async def _school(transaction: Transaction, key: UUID, language: Language, base:
         if then
         else join(top, tag("p", word("not_yet", language)))
     )
-    return whole(name, about, content, language, asked=asks(day))
+    return whole(request, name, about, content, language, asked=asks(day))
 
 
 routes = [

@@ -13,6 +13,7 @@ from app.client import DIST, page
 from app.pages.language import language_for
 from app.pages.markup import Html, join, link, tag, text
 from app.pages.words import Language, word
+from app.settings import Mode
 
 CLIENT = re.compile(r'\s*<script type="module"[^>]* src="([^"]+)"></script>')
 DESCRIPTION = re.compile(r'\s*<meta name="description"[^>]*>')
@@ -36,6 +37,7 @@ def _shell(index: Path, _modified: float) -> tuple[str, str, str]:
 
 
 def whole(
+    request: Request,
     title: str,
     head: Html,
     content: Html,
@@ -45,7 +47,7 @@ def whole(
     asked: Mapping[str, str] | None = None,
     both: bool = True,
 ) -> bytes:
-    """The client's page with a title, a head and a content of its own.
+    """The client's page with a title, a head and a content of its own; at its foot, whether this is a demonstration.
 
     `client` says whether the client takes over; `asked` is what its address asks for, where that decides what it shows;
     `both` whether there is the same in the other language.
@@ -68,12 +70,19 @@ def whole(
     skip = tag("a", word("to_content", language), href="#content", class_="served-skip")
     below = (link(f"{place}?lang={language}", word(name, language)) for place, name in BELOW)
     foot = tag("nav", *below, aria_label=word("about_product", language))
+    demo = request.app.state.settings.mode is Mode.DEMO
+    what = tag(
+        "div",
+        tag("p", word("foot", language)),
+        tag("p", word("demonstration", language)) if demo else "",
+        class_="stack-near",
+    )
     served = tag(
         "div",
         skip,
         tag("header", menu),
         tag("main", content, id="content", tabindex="-1"),
-        tag("footer", tag("div", tag("p", word("foot", language)), foot)),
+        tag("footer", tag("div", what, foot)),
         id="served",
         class_="served",
     )
@@ -104,4 +113,4 @@ async def missing(request: Request, what: str = "no_page", *, client: bool = Tru
         tag("p", link("/schools", word("find_school", language))),
     )
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
-    return HTMLResponse(whole(word(what, language), Html(""), content, language, client=client), 404, headers)
+    return HTMLResponse(whole(request, word(what, language), Html(""), content, language, client=client), 404, headers)

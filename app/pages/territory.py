@@ -299,7 +299,7 @@ async def get_territory(request: Request) -> Response:
     async def made(transaction: Transaction, language: Language) -> bytes | None:
         shown = await shown_of(transaction, key, on)
         if shown is None:
-            return await _not_yet(transaction, key, on, language) if on else None
+            return await _not_yet(request, transaction, key, on, language) if on else None
         name = named(shown.territory, language)
         evaluated = len({row.school_id for group in shown.totals[key].values() for row in group})
         said = (
@@ -313,12 +313,12 @@ async def get_territory(request: Request) -> Response:
             href=f"/feeds/{global_id('territory', key)}.atom?lang={language}",
         )
         about = head(name, said, base + where, language, feed)
-        return whole(name, about, territory_page(shown, language), language, asked=asks(on))
+        return whole(request, name, about, territory_page(shown, language), language, asked=asks(on))
 
     return await published_page(request, made, on)
 
 
-async def _not_yet(transaction: Transaction, key: UUID, on: date, language: Language) -> bytes | None:
+async def _not_yet(request: Request, transaction: Transaction, key: UUID, on: date, language: Language) -> bytes | None:
     """The page of a territory on a day before it was known; None where it is not known to this day."""
     territory = (await territories.territories_by_id(transaction, [key]))[0]
     if territory is None:
@@ -330,7 +330,7 @@ async def _not_yet(transaction: Transaction, key: UUID, on: date, language: Lang
         tag("p", word("territory_not_yet", language)),
         day_form(here, on, language),
     )
-    return whole(name, Html(""), content, language, asked=asks(on))
+    return whole(request, name, Html(""), content, language, asked=asks(on))
 
 
 routes = [Route("/territories/{id}", get_territory, methods=["GET"])]

@@ -10,6 +10,10 @@ WORDS: dict[str, dict[Language, str]] = {
     "methods": {"ru": "Как оценивают", "en": "Methods"},
     "data": {"ru": "Открытые данные", "en": "Open data"},
     "to_content": {"ru": "К содержанию", "en": "Skip to content"},
+    "demonstration": {
+        "ru": "Это демонстрация. Демонстрационная область, её школы и люди вымышлены.",
+        "en": "This is a demonstration. The Demonstration Region, its schools and its people are invented.",
+    },
     "foot": {
         "ru": "Ареопаг – независимая общественно-профессиональная оценка школ: от стандарта до опубликованного"
         " результата.",

@@ -13,7 +13,7 @@ import pytest
 
 from app import client as built
 from app.pages import missing, served, shell
-from app.settings import Settings
+from app.settings import Mode, Settings
 from schema.ids import global_id
 from storage import frameworks as versions
 from storage import schools
@@ -173,6 +173,20 @@ async def test_an_address_that_leads_nowhere_says_so_and_helps_further(client: h
     assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
     assert "<h1>There is no such page</h1>" in answer.text
     assert '<a href="/schools">Find a school</a>' in answer.text
+
+
+@pytest.mark.parametrize("mode", Mode)
+async def test_pages_of_a_demonstration_say_so_and_no_others(
+    client: httpx.AsyncClient, settings: Settings, database: Database, mode: Mode
+) -> None:
+    people = await cast(database)
+    settings.mode = mode
+    school, region = global_id("school", people.school), global_id("territory", people.region)
+    listed = ("/", "/schools", f"/schools/{school}", f"/territories/{region}", "/compare", "/methods", "/data")
+    for path in (*listed, "/glossary", "/guide", "/certificates", "/nowhere"):
+        for language, words in (("ru", "Это демонстрация."), ("en", "This is a demonstration.")):
+            page = await client.get(path, headers={"Accept-Language": language})
+            assert (words in page.text) == (mode is Mode.DEMO), (path, page.text[-3000:])
 
 
 async def test_screens_of_the_client_are_there(client: httpx.AsyncClient, database: Database) -> None:
