@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pipe, subscribe } from 'wonka';
 import { connection } from './connection';
 import { askShownAgain, client, forgetAnswers, graphql } from './graph';
+import published from './trusted.json';
+import own from './trustedOwn.json';
 
 const ROLES = graphql('query ViewerRoles { viewer { roles } }');
 const UNKEPT = graphql('query NotKept { viewer { roles } }');
@@ -45,6 +47,34 @@ test('an act is sent once, and a document that the server does not keep as its t
   expect(bodies().map(({ documentId }) => documentId)).toEqual([undefined, undefined]);
   expect(bodies().map(({ query }) => String(query).slice(0, 8))).toEqual(['mutation', 'query No']);
 });
+
+test.each([
+  ['what observers ask', published],
+  ['what the signed-in ask', own],
+])(
+  'of %s, the text is sent where the server keeps the document no more',
+  async (_who, kept: Record<string, string>) => {
+    const request = createRequest(UNKEPT, { of: kept === own });
+    const key = `NotKept ${(request.query as { __key?: number }).__key}`;
+    kept[key] = 'sha256:of-an-older-server';
+    const unknown = { errors: [{ message: 'x', extensions: { code: 'DOCUMENT_UNKNOWN' } }] };
+    sent.mockImplementation(async (address, how) =>
+      `${address} ${how?.body}`.includes('of-an-older-server')
+        ? Response.json(unknown, { status: 404 })
+        : Response.json({ data: { viewer: { roles: ['EXPERT'] } } }),
+    );
+    const heard: unknown[] = [];
+    const asked = pipe(
+      client.executeQuery(request),
+      subscribe(({ data }) => heard.push(data)),
+    );
+    await soon();
+    asked.unsubscribe();
+    delete kept[key];
+    expect(heard).toEqual([{ viewer: { roles: ['EXPERT'] } }]);
+    expect(sent.mock.calls).toHaveLength(2);
+  },
+);
 
 test('where the server is not reached any more, what was known is kept and everybody is told', async () => {
   const heard: { data: unknown; failed: boolean }[] = [];

@@ -10,7 +10,19 @@ import {
   type TypedDocumentNode,
 } from '@urql/core';
 import { initGraphQLTada } from 'gql.tada';
-import { filter, fromPromise, fromValue, map, merge, mergeMap, pipe, share, takeUntil, tap } from 'wonka';
+import {
+  filter,
+  fromPromise,
+  fromValue,
+  makeSubject,
+  map,
+  merge,
+  mergeMap,
+  pipe,
+  share,
+  takeUntil,
+  tap,
+} from 'wonka';
 import { connection } from './connection';
 import type { introspection } from './schema';
 import trusted from './trusted.json';
@@ -123,14 +135,16 @@ function loadOwnIds(): Promise<Ids> {
  * document any more; then the text is sent.
  */
 const byHash: Exchange =
-  ({ forward, client }) =>
+  ({ forward }) =>
   (operations) => {
     const shared = share(operations);
-    return pipe(
+    // Not asked again of the client: it takes a query that has no answer yet for one that is on its way, and drops it.
+    const inFull = makeSubject<Operation>();
+    const byId = pipe(
       shared,
       mergeMap((operation) => {
         const published = operation.kind === 'query' && idOf(operation, PUBLISHED_IDS);
-        if (operation.kind === 'teardown' || operation.context.inFull) return fromValue(operation);
+        if (operation.kind === 'teardown') return fromValue(operation);
         if (published) return fromValue(asked(operation, published, { preferGetMethod: 'force' }));
         return pipe(
           fromPromise(loadOwnIds()),
@@ -147,6 +161,9 @@ const byHash: Exchange =
           ),
         );
       }),
+    );
+    return pipe(
+      merge([byId, inFull.source]),
       forward,
       map((result) => {
         const whole: Operation | undefined = result.operation.context.whole;
@@ -154,11 +171,7 @@ const byHash: Exchange =
       }),
       filter((result) => {
         const unknown = result.error?.graphQLErrors.some(({ extensions }) => extensions?.code === UNKNOWN);
-        if (unknown) {
-          const { operation } = result;
-          const inFull = { ...operation.context, inFull: true, requestPolicy: 'network-only' as const };
-          queueMicrotask(() => client.reexecuteOperation(makeOperation(operation.kind, operation, inFull)));
-        }
+        if (unknown) queueMicrotask(() => inFull.next(result.operation));
         return !unknown;
       }),
     );
