@@ -21,6 +21,7 @@ from app.answers import ABSENT, Refused
 from app.graphql_request import PLAIN, RESPONSE, Asked, BadRequest, asked_in_address, asked_in_body, media_type
 from app.kept import Answer, PiecesOfEdition
 from app.logs import log_fault
+from app.pages.words import language_of
 from app.published import FOR_EVERY_SITE
 from app.settings import Mode
 from app.signin import INSUFFICIENT, person_asking
@@ -28,10 +29,11 @@ from schema import trusted
 from schema.compiled import Done, ToldOtherwise
 from schema.context import Context
 from schema.limits import COST_OF_NOTHING, LIMIT_EXCEEDED, cost_of
+from schema.mistakes import Mistake
 from schema.published_only import asks_only_what_is_published
-from schema.results import localized
 from schema.root import operations, schema
 from storage.sessions import HolderRow
+from workflows.messages import message
 from workflows.rules.refusals import Refusal
 
 Kept = tuple[str, Hashable]
@@ -48,8 +50,15 @@ def _root_cause(error: GraphQLError) -> Exception | None:
 SUGGESTION = re.compile(r" Did you mean .*\?$", re.DOTALL)
 
 
-def told(error: GraphQLError, *, explores: bool = True) -> dict[str, Any]:
-    """What the client is told of an error: all of its own mistakes, of ours the id under which it is logged.
+def language_of_errors(request: Request) -> str:
+    """In which language mistakes are told: English, unless whoever asks names Russian before it."""
+    accepted = request.headers.get("accept-language")
+    return language_of(accepted) if accepted else "en"
+
+
+def told(error: GraphQLError, language: str = "en", *, explores: bool = True) -> dict[str, Any]:
+    """What the client is told of an error: all of its own mistakes, of ours the id under which it is logged. What the
+    specification's own rules find wrong with a query is told in their words, which are English.
 
     Whoever does not explore the schema is told no names near the one that was wrong.
     """
@@ -57,30 +66,35 @@ def told(error: GraphQLError, *, explores: bool = True) -> dict[str, Any]:
     about_the_request = error.path is None and error.nodes
     if cause is None or isinstance(cause, GraphQLError) or about_the_request:
         formatted = dict(error.formatted)
+        mistake = cause or error
+        if isinstance(mistake, Mistake):
+            return {**formatted, "message": mistake.text(language)}
         return formatted if explores else {**formatted, "message": SUGGESTION.sub("", error.message)}
     if isinstance(cause, Refusal):
-        return {**error.formatted, "message": localized(ABSENT).en, "extensions": {"code": ABSENT}}
+        return {**error.formatted, "message": message(ABSENT, language), "extensions": {"code": ABSENT}}
     fault = log_fault(cause)
-    message = f"The server made an error. If it happens again, report its number: {fault}."
-    return {**error.formatted, "message": message, "extensions": {"code": "FAULT", "errorId": fault}}
+    said = message("SERVER_FAULT", language, {"number": fault})
+    return {**error.formatted, "message": said, "extensions": {"code": "FAULT", "errorId": fault}}
 
 
-def answer(result: ExecutionResult, media: str, *, explores: bool = True) -> Response:
-    """The HTTP response to an executed or refused operation."""
+def answer(result: ExecutionResult, media: str, language: str, *, explores: bool = True) -> Response:
+    """The HTTP response to an executed or refused operation; errors in it are told in a language."""
     errors = result.errors or []
     executed = result.data is not None or any(error.path is not None for error in errors)
     body: dict[str, Any] = {"data": result.data} if executed else {}
     if errors:
-        body["errors"] = [told(error, explores=explores) for error in errors]
+        body["errors"] = [told(error, language, explores=explores) for error in errors]
     too_much = any((error.extensions or {}).get("code") == LIMIT_EXCEEDED for error in errors)
     failed = not executed and (media == RESPONSE or too_much)
-    return respond(body, 400 if failed else 200, media)
+    return respond(body, 400 if failed else 200, media, IN_A_LANGUAGE if errors else None)
 
 
 ASK_AGAIN, FOR_A_WEEK = "no-cache", "public, max-age=604800, immutable"
 TOLD = {"Access-Control-Expose-Headers": "ETag, Areopag-Cost, RateLimit, RateLimit-Policy"}
 FOR_NOBODY_ELSE = {"Cache-Control": "no-store", "Vary": "Accept, Cookie, Authorization"}
 """An answer that may depend on who asks is kept nowhere."""
+IN_A_LANGUAGE = {"Vary": "Accept, Accept-Language, Cookie, Authorization"}
+"""So is one with errors, which are told in the language of whoever asks."""
 
 
 def respond(body: dict[str, Any], status: int, media: str, headers: dict[str, str] | None = None) -> Response:
@@ -181,18 +195,18 @@ async def ordinary(
             allowed_operation_types=allowed,
         )
     except CannotGetOperationTypeError:
-        result = ExecutionResult(None, [GraphQLError("There is no operation of this operationName.")])
+        result = ExecutionResult(None, [Mistake("OPERATION_UNKNOWN")])
     except InvalidOperationTypeError as error:
         name = error.operation_type.value
         if request.method == "POST" and reads_only:
             raise Refused(403, "TOKEN_ONLY_READS", headers={"WWW-Authenticate": INSUFFICIENT}) from None
-        raise BadRequest(405, f"A {name} is not taken this way.", {"Allow": "POST"}) from None
+        raise BadRequest(405, "METHOD_NOT_TAKEN", {"operation": name}, {"Allow": "POST"}) from None
     finally:
         await context.forget_reads()
     assert isinstance(result, ExecutionResult)
     if context.absence or any(isinstance(_root_cause(error), Refusal) for error in result.errors or ()):
         tell_absence(request)
-    response = answer(result, media, explores=context.explores)
+    response = answer(result, media, language_of_errors(request), explores=context.explores)
     if kept is None or result.errors:
         return response
     made = Answer(bytes(response.body))
@@ -250,10 +264,11 @@ async def graphql(request: Request) -> Response:
         media = media_type(request.headers.get("accept", "*/*"))
         return await within_allowance(request, media)
     except BadRequest as error:
-        return respond({"errors": [{"message": str(error)}]}, error.status, media, error.headers)
+        error_told = {"message": error.text(language_of_errors(request))}
+        return respond({"errors": [error_told]}, error.status, media, {**IN_A_LANGUAGE, **error.headers})
     except Refused as refused:
-        error_told = {"message": refused.text("en"), "extensions": {"code": refused.code}}
-        return respond({"errors": [error_told]}, refused.status, media, refused.headers)
+        refusal = {"message": refused.text(language_of_errors(request)), "extensions": {"code": refused.code}}
+        return respond({"errors": [refusal]}, refused.status, media, {**IN_A_LANGUAGE, **refused.headers})
 
 
 routes = [Route("/graphql", graphql, methods=["GET", "POST"])]

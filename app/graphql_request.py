@@ -14,6 +14,7 @@ from app.answers import Refused, read_body
 from schema import trusted
 from schema.limits import price_of_reading
 from schema.paging import UNWRITABLE
+from workflows.messages import message
 
 LARGEST_REQUEST = 1_000_000
 LONGEST_TEXT = 60_000
@@ -29,12 +30,24 @@ NUL_ESCAPE = re.compile(r"\\u(0000|\{0+\})")
 
 
 class BadRequest(Exception):
-    """The HTTP request is no GraphQL request."""
+    """The HTTP request is no GraphQL request. What is said has texts in `workflows/messages`."""
 
-    def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        status: int,
+        said: str,
+        details: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(said)
         self.status = status
+        self.said = said
+        self.details = details
         self.headers = headers or {}
+
+    def text(self, language: str) -> str:
+        """What is told, in one language."""
+        return message(self.said, language, self.details)
 
 
 @dataclass(frozen=True)
@@ -77,7 +90,7 @@ def media_type(accept: str) -> str:
             return RESPONSE
         if name in (PLAIN, "application/*", "*/*", ""):
             return PLAIN
-    raise BadRequest(406, f"This endpoint answers in {RESPONSE} or {PLAIN}.")
+    raise BadRequest(406, "ANSWER_TYPE_UNKNOWN", {"newer": RESPONSE, "plain": PLAIN})
 
 
 def _weight(part: str) -> float:
@@ -92,7 +105,7 @@ async def asked_in_body(request: Request) -> Asked:
     """
     content_type, _, options = request.headers.get("content-type", "").lower().partition(";")
     if content_type.strip() != PLAIN or ("charset" in options and "utf-8" not in options):
-        raise BadRequest(415, f"Send the request as {PLAIN}, in UTF-8.")
+        raise BadRequest(415, "REQUEST_TYPE_UNKNOWN", {"plain": PLAIN})
     return in_body(await read_body(request, LARGEST_REQUEST))
 
 
@@ -105,7 +118,7 @@ def in_body(body: bytes) -> Asked:
         text = body.decode()
         value = json.loads(text, parse_constant=_no_json)
     except (ValueError, RecursionError):
-        raise BadRequest(400, "The body is not JSON that can be read.") from None
+        raise BadRequest(400, "REQUEST_NO_JSON", {"what": "body"}) from None
     return replace(asked(value, escapes=ESCAPE.search(text) is not None), size=len(body))
 
 
@@ -135,7 +148,7 @@ def in_address(address: bytes) -> Asked:
             try:
                 value[name] = json.loads(parameters[name], parse_constant=_no_json)
             except (ValueError, RecursionError):
-                raise BadRequest(400, f"{name} is not JSON that can be read.") from None
+                raise BadRequest(400, "REQUEST_NO_JSON", {"what": name}) from None
     return asked(value)
 
 
@@ -145,24 +158,24 @@ def asked(value: object, *, escapes: bool = True) -> Asked:
     Raises BadRequest when it is not one.
     """
     if not isinstance(value, dict):
-        raise BadRequest(400, "The request is a JSON object with the text `query`; lists of requests are not taken.")
+        raise BadRequest(400, "REQUEST_NO_OBJECT")
     query, variables, name = value.get("query"), value.get("variables"), value.get("operationName")
     identifier = value.get("documentId")
     if identifier is not None:
         query = kept_text(identifier, query)
     if not isinstance(query, str) or not query.strip():
-        raise BadRequest(400, "`query` is missing: the text of the operation.")
+        raise BadRequest(400, "QUERY_MISSING")
     if len(query) > LONGEST_TEXT:
         raise Refused(413, "REQUEST_TOO_LARGE", {"longest": str(LONGEST_TEXT)})
     if variables is not None and not isinstance(variables, dict):
-        raise BadRequest(400, "`variables` is an object.")
+        raise BadRequest(400, "PART_NO_OBJECT", {"part": "variables"})
     if name is not None and not isinstance(name, str):
-        raise BadRequest(400, "`operationName` is a text.")
+        raise BadRequest(400, "PART_NO_TEXT", {"part": "operationName"})
     extensions = value.get("extensions")
     if extensions is not None and not isinstance(extensions, dict):
-        raise BadRequest(400, "`extensions` is an object.")
+        raise BadRequest(400, "PART_NO_OBJECT", {"part": "extensions"})
     if NUL_ESCAPE.search(query) or UNWRITABLE.search(query) or (escapes and not writable(variables)):
-        raise BadRequest(400, "The request holds characters that no text has (NUL or half a surrogate pair).")
+        raise BadRequest(400, "REQUEST_UNWRITABLE")
     return Asked(query, variables, name or None, kept=identifier is not None)
 
 
@@ -172,7 +185,7 @@ def kept_text(identifier: object, query: object) -> str:
     Raises BadRequest or Refused when there is none.
     """
     if query is not None or not isinstance(identifier, str):
-        raise BadRequest(400, "Send the text as `query`, or a text as `documentId`, not both.")
+        raise BadRequest(400, "QUERY_OR_DOCUMENT")
     found = trusted.document(identifier)
     if found is None:
         raise Refused(404, "DOCUMENT_UNKNOWN")

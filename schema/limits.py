@@ -34,6 +34,8 @@ from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import ExecutionContext
 
+from schema.mistakes import Mistake
+
 TOKENS = 2000
 """Words and signs; the longest operation of the client has half as many. Reading one takes about 10 µs."""
 DEPTH = 15
@@ -46,7 +48,6 @@ FIELDS = 1500
 COST = 50_000
 PAGE, LONGEST_PAGE = 20, 100
 LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
-UNEXPLORED = "The whole contract is a file: /schema.graphql. Sign in or send a token to ask the API about itself."
 
 # A text this long at most is remembered for long, so that the memory stays small.
 CACHED_TEXT = 20_000
@@ -181,18 +182,15 @@ def _beyond(asked: Mapping[str, tuple[int, int]]) -> list[GraphQLError]:
 
 
 def _too_much(what: str, count: int | str, limit: int) -> GraphQLError:
-    shown = str(count) if isinstance(count, str) or count < 10**9 else "more than 10^9"
-    return GraphQLError(
-        f"The request asks for {shown} {what}; at most {limit} are allowed. Ask for less, or in several requests.",
-        extensions={"code": LIMIT_EXCEEDED},
-    )
+    shown = str(count) if isinstance(count, str) or count < 10**9 else "10^9+"
+    return Mistake("REQUEST_ASKS_TOO_MUCH", {"count": shown, "what": what, "limit": str(limit)}, LIMIT_EXCEEDED)
 
 
 def unnamed(document: DocumentNode, context: ExecutionContext) -> list[GraphQLError]:
     """Of several operations the request must name one; strawberry would run the first."""
     operations = sum(isinstance(part, OperationDefinitionNode) for part in document.definitions)
     named = context._provided_operation_name is not None  # noqa: SLF001 - the public name falls back to the first
-    return [GraphQLError("Name the operation to run in operationName.")] if operations > 1 and not named else []
+    return [Mistake("OPERATION_UNNAMED")] if operations > 1 and not named else []
 
 
 TOKEN = re.compile(
@@ -212,11 +210,11 @@ def _has_too_many_tokens(text: str) -> bool:
 
 def _read(text: str) -> DocumentNode | GraphQLError:
     if _has_too_many_tokens(text):
-        return _too_much("words and signs", f"more than {TOKENS}", TOKENS)
+        return _too_much("words and signs", f"{TOKENS}+", TOKENS)
     try:
         return parse(text, max_tokens=TOKENS, no_location=len(text) > CACHED_TEXT)
     except RecursionError:
-        return GraphQLError("The request is nested too deeply to be read.", extensions={"code": LIMIT_EXCEEDED})
+        return Mistake("REQUEST_TOO_DEEP", code=LIMIT_EXCEEDED)
     except GraphQLError as error:
         return error
 
@@ -242,6 +240,8 @@ def parsed(text: str) -> DocumentNode:
     Raises GraphQLError for what is no document.
     """
     read = _text(text).document
+    if isinstance(read, Mistake):
+        raise Mistake(read.said, read.details, LIMIT_EXCEEDED)
     if isinstance(read, GraphQLError):
         raise GraphQLError(read.message, None, read.source, read.positions, extensions=read.extensions)
     return read
@@ -342,7 +342,7 @@ def about_the_schema(query: str) -> list[GraphQLError]:
     class Asked(Visitor):
         def enter_field(self, node: FieldNode, *_: Any) -> None:
             if node.name.value in ("__schema", "__type"):
-                found.append(GraphQLError(UNEXPLORED, [node], extensions={"code": "INTROSPECTION_CLOSED"}))
+                found.append(Mistake("INTROSPECTION_CLOSED", code="INTROSPECTION_CLOSED", nodes=[node]))
 
     visit(parsed(query), Asked())
     return found[:1]

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 import strawberry
-from graphql import GraphQLError
 
+from schema.mistakes import Mistake
+
+BAD_INPUT = "BAD_USER_INPUT"
 DEFAULT_PAGE, LARGEST_PAGE = 20, 100
 # NUL and halves of surrogate pairs: JSON can spell them, the database cannot keep them.
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -36,14 +38,12 @@ class PageInfo:
 def page_size(first: int | None) -> int:
     """How many to answer with.
 
-    Raises GraphQLError for a number that is not between 1 and 100.
+    Raises Mistake for a number that is not between 1 and 100.
     """
     if first is None:
         return DEFAULT_PAGE
     if not 1 <= first <= LARGEST_PAGE:
-        raise GraphQLError(
-            f"`first` is {first}; ask for 1 to {LARGEST_PAGE} at a time.", extensions={"code": "BAD_USER_INPUT"}
-        )
+        raise Mistake("PAGE_TOO_LARGE", {"first": str(first), "largest": str(LARGEST_PAGE)}, BAD_INPUT)
     return first
 
 
@@ -55,7 +55,7 @@ def cursor_of(*key: str) -> str:
 def key_of_cursor(cursor: str | None, parts: int) -> Sequence[str] | None:
     """The sort key a cursor stands for; None for no cursor.
 
-    Raises GraphQLError for one this list never gave.
+    Raises Mistake for one this list never gave.
     """
     if cursor is None:
         return None
@@ -70,9 +70,6 @@ def key_of_cursor(cursor: str | None, parts: int) -> Sequence[str] | None:
     return key
 
 
-def unknown_cursor() -> GraphQLError:
+def unknown_cursor() -> Mistake:
     """What a client is told that brings a cursor this list never gave."""
-    return GraphQLError(
-        "This cursor is not one of this list in this order; begin again without it.",
-        extensions={"code": "BAD_USER_INPUT"},
-    )
+    return Mistake("CURSOR_UNKNOWN", code=BAD_INPUT)
