@@ -233,7 +233,7 @@ def tone_of(row: NewsRow | None, ended: bool) -> str:
 def badge(name: str, said: str, until: str, language: Language, *, tone: str) -> str:
     """The picture; what it says stands in its title too, for who does not see it."""
     mark, colour = TONES[tone]
-    whole = f"{name}: {said}. {until}".strip()
+    whole = f"{name}: {said}" + (f", {until}" if until else "")
     lines = [said] if len(said) <= ONE_LINE else wrap(said, HALF_LINE, max_lines=2, placeholder="…")
     # The width of letters is the reader's: on one line the wider fonts would cut off “with conditions”.
     said_at = (43,) if len(lines) == 1 else (37, 51)

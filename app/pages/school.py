@@ -76,6 +76,8 @@ def school_page(
     parts: list[object] = [
         tag("p", tag("strong", _standing(latest, history, acts, language, day)), class_="served-result"),
     ]
+    if not history and day is None:
+        parts.append(tag("p", word("none_more", language)))
     act = acts.get(history[0].number) if history else None
     if act:
         # Of another result than the one shown it must not read as if that one were meant.

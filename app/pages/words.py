@@ -30,6 +30,12 @@ WORDS: dict[str, dict[Language, str]] = {
     "school": {"ru": "Школа", "en": "School"},
     "latest": {"ru": "Последний результат", "en": "Latest result"},
     "none": {"ru": "Ещё не оценивалась", "en": "Not evaluated yet"},
+    "none_more": {
+        "ru": "Это не говорит о школе ни хорошего, ни плохого. Когда независимая оценка завершится, результат появится"
+        " здесь.",
+        "en": "This says neither good nor bad of the school. Once an independent evaluation is finished, its result"
+        " will stand here.",
+    },
     "nothing": {
         "ru": "Таких школ нет. Попробуйте часть названия или снимите условия.",
         "en": "No such schools. Try a part of the name, or take filters away.",

@@ -77,11 +77,15 @@ async def test_a_page_shows_a_publication_and_a_new_name_at_once(
     people = await cast(database)
     await publications.mirror_register(database)
     path = f"/schools/{global_id('school', people.school)}"
-    assert "Ещё не оценивалась" in (await client.get(path)).text
+    unevaluated = (await client.get(path)).text
+    for words in ("Ещё не оценивалась", "Это не говорит о школе ни хорошего, ни плохого"):
+        assert words in unevaluated, words
     signer = await load_signer(database, settings.data)
     result = ExternalResult(people.school, framework_id("nok_uod"), Decimal(80), None, Text(ru="НОК", en="NOK"), {})
     await publications.publish_external(database, signer, result)
-    assert "Итог: 80\u00a0из\u00a0100" in (await client.get(path)).text
+    evaluated = (await client.get(path)).text
+    assert "Итог: 80\u00a0из\u00a0100" in evaluated
+    assert "ни хорошего, ни плохого" not in evaluated
     async with database.working() as tx:
         await tx.run("UPDATE working.organisation SET name_ru = 'Лицей' WHERE id = :id", id=people.school)
     await publications.mirror_register(database)

@@ -73,8 +73,8 @@ const words = messages({
   rural: { ru: 'сельская школа', en: 'rural school' },
   none: { ru: 'Школу ещё не оценивали', en: 'The school has not been evaluated yet' },
   noneMore: {
-    ru: 'Когда оценка завершится, результат появится здесь. Пока посмотрите другие школы рядом.',
-    en: 'Once an evaluation is finished, its result will stand here. Meanwhile look at other schools nearby.',
+    ru: 'Это не говорит о школе ни хорошего, ни плохого. Когда оценка завершится, результат появится здесь. Пока посмотрите другие школы рядом.',
+    en: 'This says neither good nor bad of the school. Once an evaluation is finished, its result will stand here. Meanwhile look at other schools nearby.',
   },
   nearby: { ru: 'Школы рядом', en: 'Schools nearby' },
   changed: { ru: 'Результат изменили после публикации', en: 'The result was changed after publication' },
