@@ -29,7 +29,7 @@ from storage.keys import load_signer
 from storage.publications import WholeRow
 from tests.lives import accredited
 from tests.situations import Cast, cast, decided, framework_id, scored_codes, version_of
-from workflows import frameworks, publications
+from workflows import frameworks, publications, record_body
 from workflows.publications import ExternalResult
 from workflows.rules import scoring
 from workflows.rules.process_parts import Text
@@ -358,8 +358,7 @@ def _record(framework: dict[str, Any], values: dict[str, Decimal]) -> dict[str, 
             "valid_to": None,
         },
         "criteria": [
-            publications._criterion_part(criterion, values.get(criterion["code"]))
-            for criterion in framework["criteria"]
+            record_body.criterion_part(criterion, values.get(criterion["code"])) for criterion in framework["criteria"]
         ],
-        **publications.NOTHING_MORE,
+        **record_body.NOTHING_MORE,
     }
