@@ -57,6 +57,13 @@ async def stream_table(request: Request) -> Response:
     return StreamingResponse(body(), media_type=MEDIA[request.path_params["kind"]], headers=headers)
 
 
+async def begin_dumps(request: Request) -> None:
+    """Have the nightly dumps written now, where they are not being written already; for a server that has none yet."""
+    database: Database = request.app.state.database
+    async with database.working() as transaction:
+        await enqueue_unless_there(transaction, "write_dumps", {"timestamp": "0"})
+
+
 async def get_dump(request: Request) -> Response:
     """`GET /data/{format}/{file}`: a file of the newest nightly dump, its data package, or the seal of that.
 
@@ -67,9 +74,7 @@ async def get_dump(request: Request) -> Response:
     if kind not in MEDIA or name not in NAMES:
         raise Refused(404, "NOT_FOUND")
     if not (folder / PACKAGE).is_file():
-        database: Database = request.app.state.database
-        async with database.working() as transaction:
-            await enqueue_unless_there(transaction, "write_dumps", {"timestamp": "0"})
+        await begin_dumps(request)
         raise Refused(503, "DUMPS_BEING_WRITTEN", headers={"Retry-After": "60"})
     if not (folder / name).is_file():
         raise Refused(404, "NOT_FOUND")

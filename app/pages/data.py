@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from app.client import page
-from app.data import BY_NAME
+from app.data import BY_NAME, begin_dumps
 from app.feeds import address
 from app.kept import Answer
 from app.pages.files import WholeFile, whole_files
@@ -106,8 +106,14 @@ async def get_operations(_request: Request) -> Response:
 
 
 async def get_files(request: Request) -> Response:
-    """`GET /data/files.json`: the whole files that can be downloaded, with sizes and checksums."""
-    return JSONResponse([file.plain() for file in whole_files(request.app.state.settings.data)], headers=FOR_A_WHILE)
+    """`GET /data/files.json`: the whole files that can be downloaded, with sizes and checksums.
+
+    Empty before the first night, whereupon they are written; whoever asks again in a minute finds them.
+    """
+    files = await _files_there(request)
+    return JSONResponse(
+        [file.plain() for file in files], headers=FOR_A_WHILE if files else {**FOR_A_WHILE, "Cache-Control": "no-cache"}
+    )
 
 
 async def get_data(request: Request) -> Response:
@@ -115,7 +121,7 @@ async def get_data(request: Request) -> Response:
     if for_the_client(request):
         return await page(request)
     language = language_for(request)
-    files = whole_files(request.app.state.settings.data)
+    files = await _files_there(request)
     content = join(
         tag("h1", word("data", language)),
         tag("p", word("data_lead", language)),
@@ -131,6 +137,13 @@ async def get_data(request: Request) -> Response:
     title = word("data", language)
     about = head(title, word("data_lead", language), f"{address(request)}/data", language)
     return page_answer(request, Answer(whole(request, title, about, content, language)))
+
+
+async def _files_there(request: Request) -> list[WholeFile]:
+    files = whole_files(request.app.state.settings.data)
+    if not files:
+        await begin_dumps(request)
+    return files
 
 
 def _how_to_read(base: str, language: Language) -> list[Html]:

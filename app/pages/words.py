@@ -221,8 +221,8 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "files": {"ru": "Файлы целиком", "en": "Whole files"},
     "files_none": {
-        "ru": "Файлы делаются каждую ночь; первых ещё нет.",
-        "en": "The files are made every night; there are none yet.",
+        "ru": "Первые файлы делаются сейчас: обновите страницу через минуту. Потом – каждую ночь.",
+        "en": "The first files are being made now: load the page again in a minute. Later they are made every night.",
     },
     "table_publications": {"ru": "Результаты", "en": "Results"},
     "table_scores": {"ru": "Оценки по критериям", "en": "Scores by criterion"},

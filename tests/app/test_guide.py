@@ -125,10 +125,14 @@ async def test_the_guide_is_a_page_that_leads_only_to_pages_that_are_there(clien
 
 
 @pytest.mark.usefixtures("_built")
-async def test_whole_files_are_listed_with_size_and_checksum(
+async def test_whole_files_are_listed_with_size_and_checksum_and_first_written_when_somebody_looks(
     client: httpx.AsyncClient, database: Database, settings: Settings
 ) -> None:
-    assert (await client.get("/data/files.json")).json() == []
+    none = await client.get("/data/files.json")
+    assert (none.json(), none.headers["cache-control"]) == ([], "no-cache")
+    assert "being made now" in (await client.get("/data", headers={"Accept-Language": "en"})).text
+    async with database.working() as tx:
+        assert await tx.values("SELECT task_name FROM procrastinate_jobs WHERE status = 'todo'") == ["write_dumps"]
     signer = await load_signer(database, settings.data)
     await write_dump(database, signer, "csv", settings.data / "dumps" / "csv")
     files = (await client.get("/data/files.json")).json()

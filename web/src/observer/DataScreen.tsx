@@ -30,7 +30,10 @@ const words = messages({
     ru: 'Делаются каждую ночь. Описание столбцов и подпись – в datapackage.json рядом с файлами.',
     en: 'Made every night. The columns are described in datapackage.json beside the files, with its signature.',
   },
-  noFiles: { ru: 'Первые файлы появятся ночью.', en: 'The first files will be here after tonight.' },
+  noFiles: {
+    ru: 'Первые файлы делаются сейчас: обновите страницу через минуту. Потом – каждую ночь.',
+    en: 'The first files are being made now: load the page again in a minute. Later they are made every night.',
+  },
   filesUnknown: {
     ru: 'Список файлов не пришёл: нет связи с сервером. Обновите страницу; таблицы ниже от списка не зависят.',
     en: 'The list of files did not come: no connection to the server. Load the page again; the tables below do not need the list.',
