@@ -65,7 +65,7 @@ class Asking:
         signer = await load_signer(database, self._settings.data)
         state = SimpleNamespace(database=database, blobs=None, settings=self._settings, signer=signer)
         request: Any = SimpleNamespace(
-            app=SimpleNamespace(state=state), method=how.get("method", "POST"), state=SimpleNamespace()
+            app=SimpleNamespace(state=state), method=how.get("method", "POST"), state=SimpleNamespace(), headers={}
         )
         holder = HolderRow(person, "", "", how.get("scope", "ACT"), None, False, False) if person else None
         with usual() if way == "ordinary" else given():
@@ -236,6 +236,6 @@ async def test_an_act_whose_answer_cannot_be_read_is_done_once_and_what_went_wro
 @pytest.mark.parametrize("how", [{"scope": "READ"}, {"method": "GET"}])
 async def test_whoever_may_only_read_does_nothing(asking: Asking, how: dict[str, str]) -> None:
     before = asking.left("compiled")
-    with pytest.raises(Exception, match=r"TOKEN_ONLY_READS|not taken this way"):
+    with pytest.raises(Exception, match=r"TOKEN_ONLY_READS|METHOD_NOT_TAKEN"):
         await asking.answer("compiled", SCORES, asking.people.experts[1], {"input": asking.scores()}, **how)
     assert asking.left("compiled") == before
