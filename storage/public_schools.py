@@ -1,6 +1,6 @@
 """Schools as the public register has them, or had them at a moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from storage.database import Transaction
 from storage.grouping import one_of
 from storage.moments import AS_OF, schools_at
 from storage.publications import WHOLE, PublicationRow, records_as_of
+from storage.searching import HAS_NUMBER, number_parameters
 from storage.wanted import OF_RESULT, OF_SCHOOL, Wanted, asked_for, parameters_of, standing
 
 
@@ -104,35 +105,78 @@ FEW = 1000
 
 
 @dataclass(frozen=True)
-class _FoundRow(SchoolRow):
+class SchoolPlace:
+    """Where a school stands in a list: those with a number that is looked for come first, each part by name."""
+
+    part: int
+    sort_name: str
+    id: UUID
+
+
+@dataclass(frozen=True)
+class ListedRow(SchoolRow):
+    """A school in a list."""
+
+    part: int
+    sort_name: str
+
+    def place(self) -> SchoolPlace:
+        """Where it stands."""
+        return SchoolPlace(self.part, self.sort_name, self.id)
+
+
+@dataclass(frozen=True)
+class _FoundRow(ListedRow):
     """A school that a search finds, and whether there are more than were put in order."""
 
     more: bool
 
 
 async def schools(
-    transaction: Transaction, wanted: Wanted, after: tuple[str, UUID] | None, limit: int
-) -> list[SchoolRow]:
-    """A page of schools by name.
+    transaction: Transaction, wanted: Wanted, after: SchoolPlace | None, limit: int
+) -> Sequence[ListedRow]:
+    """A page of schools by name, № 2 before № 10; whoever looks for number 5 finds it before 15."""
+    numbers = number_parameters(wanted.search)
+    if numbers is None:
+        return await _part(transaction, wanted, 0, "true", {}, after, limit)
+    found: list[ListedRow] = []
+    for part, such in enumerate((HAS_NUMBER, f"NOT {HAS_NUMBER}")):
+        if len(found) < limit and (after is None or after.part <= part):
+            beyond = after if after and after.part == part else None
+            found += await _part(transaction, wanted, part, such, numbers, beyond, limit - len(found))
+    return found
 
-    What a search finds rarely is found by its index; what it finds often fills the page sooner along the names.
-    """
-    place = "AND (s.name_ru, s.id) > (:name, :id)" if after else ""
-    asked = f"SELECT {SCHOOL} {_wanted(wanted)} {place}"
-    parameters = {**({"name": after[0], "id": after[1]} if after else {}), **parameters_of(wanted)}
+
+async def _part(
+    transaction: Transaction,
+    wanted: Wanted,
+    part: int,
+    such: str,
+    numbers: Mapping[str, object],
+    after: SchoolPlace | None,
+    limit: int,
+) -> Sequence[ListedRow]:
+    """What a search finds rarely is found by its index; what it finds often fills the page sooner along the names."""
+    place = "AND (s.sort_name, s.id) > (:sort_name, :id)" if after else ""
+    asked = f"SELECT {SCHOOL}, {part} AS part, s.sort_name {_wanted(wanted)} AND {such} {place}"
+    parameters = {
+        **({"sort_name": after.sort_name, "id": after.id} if after else {}),
+        **numbers,
+        **parameters_of(wanted),
+    }
     if wanted.search is not None:
         found = await transaction.rows(
             _FoundRow,
             f"WITH found AS MATERIALIZED ({asked} LIMIT :few) SELECT s.*, (SELECT count(*) FROM found) = :few AS more"
-            " FROM found s ORDER BY s.name_ru, s.id LIMIT :limit",
+            " FROM found s ORDER BY s.sort_name, s.id LIMIT :limit",
             few=FEW,
             limit=limit,
             **parameters,
         )
         if not any(row.more for row in found):
-            return [*found]
+            return found
     return await transaction.rows(
-        SchoolRow, f"{asked} ORDER BY s.name_ru, s.id LIMIT :limit", limit=limit, **parameters
+        ListedRow, f"{asked} ORDER BY s.sort_name, s.id LIMIT :limit", limit=limit, **parameters
     )
 
 

@@ -21,6 +21,12 @@ SEARCH = (
     " OR (s.parts @@ CAST(:parts AS tsquery)"
     " AND s.plain LIKE ALL(ARRAY(SELECT lower(word) FROM unnest(CAST(:words AS text[])) word))))"
 )
+# A school that has one of the numbers looked for in its name, whole: 5, not 15.
+HAS_NUMBER = (
+    "(s.words @@ to_tsquery('simple', :numbers)"
+    " AND lower(translate(s.name_ru || ' ' || s.name_en, 'ёЁ', 'еЕ')) ~ :number)"
+)
+NUMBER = re.compile(r"(?<!\w)[0-9]{1,6}[a-zа-я]?(?!\w)")
 # What a search can be looked up by; of other letters it is not sure which small one PostgreSQL has for them.
 PLAIN_RUN = re.compile("[a-zA-Zа-яА-Я0-9]{2,}")
 EVERY_SCHOOL = "'*'"
@@ -117,6 +123,14 @@ def parts_of(plain: str) -> str:
     numbers, words = [run for run in runs if run.isdigit()], [run for run in runs if not run.isdigit()]
     asked = _ends(numbers) + [word[:3] for word in words[-1:]] if numbers else _ends(words)
     return " & ".join(f"'{part}'" for part in dict.fromkeys(asked)) or EVERY_SCHOOL
+
+
+def number_parameters(search: str | None) -> dict[str, object] | None:
+    """The values of the parameters in HAS_NUMBER; None where a search has no number."""
+    numbers = list(dict.fromkeys(NUMBER.findall((search or "").lower().translate(PLAIN))))
+    if not numbers:
+        return None
+    return {"numbers": " | ".join(f"'{number}'" for number in numbers), "number": rf"\m({'|'.join(numbers)})\M"}
 
 
 def _ends(runs: list[str]) -> list[str]:

@@ -100,7 +100,7 @@ ORDERS = {
     "NEWEST": Order("-t.number", "bigint", "t.number DESC", "t.number < :number"),
     "OLDEST": Order("t.number", "bigint", "t.number", "t.number > :number"),
     "TOTAL_HIGHEST": _by_key("coalesce(-t.total, 1)", "numeric"),
-    "SCHOOL_NAME": _by_key("s.name_ru", "text"),
+    "SCHOOL_NAME": _by_key("s.sort_name", "text"),
     # Of what was no entry of a competition the head is not read.
     "COMPETITION_PLACE": _by_key(
         "CASE WHEN t.competition IS NULL THEN 999999999 ELSE CAST(t.head #>> '{competition,first}' AS integer) END",

@@ -1,6 +1,6 @@
 """`/schools`: the list, by page and by what is asked, now or as it was on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
@@ -25,11 +25,11 @@ from app.pages.school import result_words
 from app.pages.served import for_the_client, page_answer
 from app.pages.shell import whole
 from app.pages.words import Language, word
-from schema.ids import global_id, key_of
-from schema.paging import cursor_of, key_of_cursor
+from schema.ids import global_id
+from schema.publications.places import cursor_of_school, place_of_school
 from storage import moments, public_schools, publications, territories
 from storage.database import Database
-from storage.public_schools import SchoolRow
+from storage.public_schools import SchoolPlace, SchoolRow
 from storage.publications import PublicationRow
 from storage.searching import as_meant
 from storage.territories import PlaceRow
@@ -37,14 +37,12 @@ from storage.territories import PlaceRow
 PAGE = 20
 
 
-def _after(cursor: str | None) -> tuple[str, UUID] | None:
+def _after(cursor: str | None) -> SchoolPlace | None:
     """The place behind which the page begins; an unreadable one is the beginning."""
     try:
-        place = key_of_cursor(cursor, 2)
+        return place_of_school(cursor)
     except GraphQLError:
         return None
-    key = key_of(place[1], "school") if place else None
-    return (place[0], key) if place and key else None
 
 
 async def get_schools(request: Request) -> Response:
@@ -69,8 +67,7 @@ async def get_schools(request: Request) -> Response:
     said = {**asked, **asks(day)}
     more: object = ""
     if len(rows) > PAGE:
-        last = rows[PAGE - 1]
-        there = {**said, "after": cursor_of(last.name_ru, global_id("school", last.id))}
+        there = {**said, "after": cursor_of_school(rows[PAGE - 1])}
         more = tag("p", link("/schools?" + urlencode(there), word("next", language)))
     read_as = tag("p", word("read_as", language), " «", str(meant), "»") if meant != asked.get("q") else ""
     counted = tag("p", f"{word('found', language)}: {count}", class_="served-note") if rows else ""
@@ -92,7 +89,7 @@ async def get_schools(request: Request) -> Response:
 
 
 def _listed(
-    rows: list[SchoolRow],
+    rows: Sequence[SchoolRow],
     latest: list[PublicationRow | None],
     places: Mapping[UUID, PlaceRow],
     day: date | None,

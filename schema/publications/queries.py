@@ -14,6 +14,7 @@ from schema.compiled import Unfit, Unread
 from schema.context import Info
 from schema.ids import key_of
 from schema.paging import PageInfo, cursor_of, key_of_cursor, page_size, unknown_cursor
+from schema.publications.places import cursor_of_school, place_of_school
 from schema.publications.results import Publication, PublishedSchool, school_of
 from schema.scalars import PublicationNumber
 from schema.school_kinds import SchoolKind
@@ -226,7 +227,10 @@ class PublicationQueries:
         row = await public_schools.read_publication(await info.context.published(as_of), number, as_of)
         return Publication.read(info, row, as_of) if row else None
 
-    @strawberry.field(description="Schools of the public register by name, evaluated or not, as of a moment.")
+    @strawberry.field(
+        description="Schools of the public register, evaluated or not, as of a moment: by Russian name, № 2 before"
+        " № 10. Where a number is looked for, first those that have it in their name."
+    )
     async def schools(
         self,
         info: Info,
@@ -256,22 +260,20 @@ class PublicationQueries:
             as_of=as_of,
         )
         size = page_size(first)
-        place = key_of_cursor(after, 2)
-        key = key_of(place[1], "school") if place else None
-        if place and key is None:
-            raise unknown_cursor()
-        beyond = (place[0], key) if place and key else None
+        beyond = place_of_school(after)
         rows = await public_schools.schools(transaction, wanted, beyond, size + 1)
         # What finds a school is meant as it stands.
         if not rows and wanted.search != (meant := await as_meant(transaction, wanted.search, as_of)):
             wanted = replace(wanted, search=meant)
             rows = await public_schools.schools(transaction, wanted, beyond, size + 1)
-        schools = [PublishedSchool.of(row, as_of) for row in rows[:size]]
-        edges = [PublishedSchoolEdge(cursor=cursor_of(school.name.ru, school.id), node=school) for school in schools]
+        edges = [
+            PublishedSchoolEdge(cursor=cursor_of_school(row), node=PublishedSchool.of(row, as_of))
+            for row in rows[:size]
+        ]
         return PublishedSchoolConnection(
             wanted=wanted,
             edges=edges,
-            nodes=schools,
+            nodes=[edge.node for edge in edges],
             page_info=PageInfo.around([edge.cursor for edge in edges], more=len(rows) > size, after=after),
             searched_for=wanted.search,
         )

@@ -73,7 +73,7 @@ class PublishedSchool(SQLModel, table=True):
     __table_args__ = (
         Index("school_words", "words", postgresql_using="gin"),
         Index("school_parts", "parts", postgresql_using="gin"),
-        Index("school_by_name", "name_ru", "id"),
+        Index("school_by_name", "sort_name", "id"),
         PUBLISHED,
     )
     id: UUID = Field(primary_key=True)
@@ -100,6 +100,8 @@ class PublishedSchool(SQLModel, table=True):
     """Its texts in small letters, ё as е."""
     parts: Any = Field(sa_column=Column(TSVECTOR, Computed(f"published.parts_of_words({PLAIN})", persisted=True)))
     """All twos and threes of letters and digits that stand together in `plain`, and `*`, which every school has."""
+    sort_name: Any = Field(sa_column=Column(Text, Computed("published.sort_name(name_ru)", persisted=True)))
+    """Its Russian name with every number in it six digits long: what it is listed by, so that № 2 precedes № 10."""
     since: datetime = _since()
 
 
