@@ -5,7 +5,7 @@
 SELECT json_build_object('data', json_build_object('publications', json_build_object(
     'nodes', coalesce(json_agg(node ORDER BY number DESC) FILTER (WHERE place <= 50), '[]'),
     'pageInfo', json_build_object(
-        'endCursor', CASE WHEN count(*) > 0 THEN rtrim(translate(encode(convert_to(format('["-%%s", "%%s"]',
+        'endCursor', CASE WHEN count(*) > 0 THEN rtrim(translate(encode(convert_to(format('["NEWEST", "-%%s", "%%s"]',
             min(number) FILTER (WHERE place <= 50), min(number) FILTER (WHERE place <= 50)), 'utf8'), 'base64'),
             E'+/\n', '-_'), '=') END,
         'hasNextPage', count(*) > 50))))::text
@@ -100,12 +100,13 @@ SELECT json_build_object('data', json_build_object('territory', json_build_objec
 -- @search
 SELECT json_build_object('data', json_build_object('schools', json_build_object('nodes', coalesce(json_agg(
     json_build_object('id', 'school-' || replace(id::text, '-', ''), 'name', json_build_object('ru', name_ru))
-    ORDER BY name_ru, id), '[]'))))::text
-FROM (SELECT s.id, s.name_ru FROM published.school s
+    ORDER BY part, sort_name, id), '[]'))))::text
+FROM (SELECT s.id, s.name_ru, s.sort_name, lower(s.name_ru || ' ' || s.name_en) !~ %(number)s AS part
+      FROM published.school s
       WHERE s.words @@ websearch_to_tsquery('russian', %(search)s) OR s.words @@ websearch_to_tsquery('english', %(search)s)
          OR s.parts @@ %(parts)s::tsquery AND s.plain LIKE ALL (
                 ARRAY(SELECT '%%' || word || '%%' FROM regexp_split_to_table(lower(%(search)s), '\s+') word))
-      ORDER BY s.name_ru, s.id LIMIT 10) found
+      ORDER BY part, s.sort_name, s.id LIMIT 10) found
 
 -- @workspace
 SELECT json_build_object('data', json_build_object('viewer', json_build_object('evaluations', json_build_object(

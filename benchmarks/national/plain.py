@@ -22,6 +22,7 @@ from strawberry.dataloader import DataLoader
 from schema.paging import cursor_of, key_of_cursor
 from schema.scalars import schema_config
 from storage.database import driver_url
+from storage.searching import number_parameters
 from storage.tables.decisions import Decision, Motion
 from storage.tables.evaluations import Evaluation, SelfAssessment
 from storage.tables.evidence import EvidenceDocument, EvidenceVersion
@@ -450,6 +451,8 @@ class Query:
     async def schools(self, search: str, first: int = 20) -> Schools:
         school = columns(PublishedSchool)
         whole = func.translate(func.concat_ws(" ", school.name_ru, school.name_en, school.address), "ёЁ", "еЕ")
+        number = (number_parameters(search) or {}).get("number")
+        named = func.lower(school.name_ru + " " + school.name_en).regexp_match(number)
         async with sessions() as session:
             rows = await session.scalars(
                 select(school)
@@ -460,7 +463,7 @@ class Query:
                         and_(*(whole.icontains(word, autoescape=True) for word in search.split())),
                     )
                 )
-                .order_by(school.name_ru, school.id)
+                .order_by(*[named.desc()] if number else [], school.sort_name, school.id)
                 .limit(first)
             )
             return Schools(nodes=[School.of(row) for row in rows])

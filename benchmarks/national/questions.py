@@ -23,7 +23,7 @@ from benchmarks.national.country import (
 from benchmarks.national.fill import FIRST_VERSION, token_of
 from schema.ids import global_id
 from schema.paging import cursor_of
-from storage.searching import parts_of
+from storage.searching import number_parameters, parts_of
 
 T = TypeVar("T")
 PAGE = 50
@@ -178,10 +178,17 @@ def search(country: Country) -> Question:
     asks = {
         "areopag": [graphql(SEARCH, search=text) for text in typed],
         "plain": [graphql(SEARCH, search=text.strip()) for text in typed],
-        "ceiling": [get("/search", search=text.strip(), parts=parts_of(text)) for text in typed],
+        "ceiling": [
+            get("/search", search=text.strip(), parts=parts_of(text), number=_number_of(text)) for text in typed
+        ],
         "postgraphile": [graphql(SEARCH_POSTGRAPHILE, search=text.strip()) for text in typed],
     }
     return Question("search", asks)
+
+
+def _number_of(text: str) -> str:
+    """The pattern of the number that is looked for; one that no name is like where there is none."""
+    return str((number_parameters(text) or {"number": "^$"})["number"])
 
 
 SUMMARY = """

@@ -14,7 +14,9 @@ SELECT s.* FROM published.school s
 WHERE s.words @@ websearch_to_tsquery('russian', search) OR s.words @@ websearch_to_tsquery('english', search)
    OR translate(concat_ws(' ', s.name_ru, s.name_en, s.address), 'ёЁ', 'еЕ')
       ILIKE ALL (ARRAY(SELECT '%' || word || '%' FROM regexp_split_to_table(search, '\s+') word))
-ORDER BY s.name_ru, s.id
+ORDER BY lower(s.name_ru || ' ' || s.name_en) !~ (
+    SELECT '\m(' || string_agg(found[1], '|') || ')\M'
+    FROM regexp_matches(lower(search), '\m[0-9]{1,6}[a-zа-я]?\M', 'g') found), s.sort_name, s.id
 $$;
 
 CREATE TYPE bench.rated AS (
