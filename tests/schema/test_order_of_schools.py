@@ -57,6 +57,14 @@ async def listed(api: Api, size: int, **asked: Any) -> list[str]:
             return names
 
 
+async def test_the_secretary_who_opens_a_case_sees_schools_in_the_same_order(api: Api) -> None:
+    async with api.database.working() as tx:
+        secretary = await tx.value("SELECT person_id FROM working.membership WHERE role = 'SECRETARY'")
+    query = "query ($search: String) { viewer { schools(search: $search) { name { ru } } } }"
+    asked = (await api.ask(query, secretary, search="школа № 1"))["viewer"]["schools"]
+    assert [school["name"]["ru"] for school in asked] == ["Школа № 15", "Школа № 115", "Школа № 1005"]
+
+
 async def test_schools_are_listed_by_their_numbers_now_and_as_of_a_moment(api: Api) -> None:
     assert (await listed(api, 3))[: len(IN_ORDER)] == [*IN_ORDER]
     async with api.database.working() as tx:
