@@ -1,7 +1,6 @@
 """How much one request may ask for: size, depth, width and cost, judged before anything is validated or run.
 
-Fragments are measured once and remembered, so a document that doubles itself at each fragment is refused as quickly
-as any other; the limiters that come with strawberry walk every path through it.
+What a document asks for is told by `schema.measures`.
 """
 
 import re
@@ -14,18 +13,11 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
-    InlineFragmentNode,
-    IntValueNode,
     OperationDefinitionNode,
-    SelectionNode,
-    SelectionSetNode,
-    VariableNode,
     Visitor,
     parse,
-    print_ast,
     specified_rules,
     visit,
 )
@@ -34,6 +26,7 @@ from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import ExecutionContext
 
+from schema.measures import Measure, measured, page_sizes
 from schema.mistakes import Mistake
 
 TOKENS = 2000
@@ -46,111 +39,10 @@ OPERATIONS = 20
 REPETITIONS = 50
 FIELDS = 1500
 COST = 50_000
-PAGE, LONGEST_PAGE = 20, 100
 LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
 
 # A text this long at most is remembered for long, so that the memory stays small.
 CACHED_TEXT = 20_000
-
-
-class Measure(NamedTuple):
-    """What a selection asks for, its fragments written out."""
-
-    depth: int = 0
-    fields: int = 0
-    aliases: int = 0
-    directives: int = 0
-    repetitions: int = 0
-    cost: int = 0
-
-    def beside(self, other: "Measure") -> "Measure":
-        """Both together."""
-        return Measure(
-            depth=max(self.depth, other.depth),
-            fields=self.fields + other.fields,
-            aliases=self.aliases + other.aliases,
-            directives=self.directives + other.directives,
-            repetitions=self.repetitions + other.repetitions,
-            cost=self.cost + other.cost,
-        )
-
-
-class Measuring:
-    """Measures the operations of one document."""
-
-    def __init__(self, document: DocumentNode, variables: Mapping[str, Any]) -> None:
-        self._variables = variables
-        self._fragments = {
-            part.name.value: part for part in document.definitions if isinstance(part, FragmentDefinitionNode)
-        }
-        self._measured: dict[str, Measure] = {}
-
-    def of(self, selections: SelectionSetNode | None) -> Measure:
-        """All that the selections ask for."""
-        if selections is None:
-            return Measure()
-        names = list(_names(selections))
-        total = Measure(repetitions=len(names) - len(set(names)))
-        for selection in selections.selections:
-            total = total.beside(self._one(selection))
-        return total
-
-    def _one(self, selection: SelectionNode) -> Measure:
-        if isinstance(selection, FragmentSpreadNode):
-            inner = self._fragment(selection.name.value)
-        else:
-            inner = self.of(getattr(selection, "selection_set", None))
-        inner = inner._replace(directives=inner.directives + len(selection.directives or ()))
-        if not isinstance(selection, FieldNode):
-            return inner
-        return Measure(
-            depth=inner.depth + 1,
-            fields=inner.fields + 1,
-            aliases=inner.aliases + (selection.alias is not None),
-            directives=inner.directives,
-            repetitions=inner.repetitions,
-            cost=1 + inner.cost * self._page(selection),
-        )
-
-    def _fragment(self, name: str) -> Measure:
-        if name not in self._measured:
-            # While it is being measured it counts nothing: a cycle ends here, and validation refuses it.
-            self._measured[name] = Measure()
-            if name in self._fragments:
-                self._measured[name] = self.of(self._fragments[name].selection_set)
-        return self._measured[name]
-
-    def _page(self, field: FieldNode) -> int:
-        if not field.selection_set:
-            return 1
-        for argument in field.arguments or ():
-            if argument.name.value == "first":
-                value = argument.value
-                if isinstance(value, IntValueNode):
-                    asked: Any = int(value.value[:9])
-                else:
-                    asked = self._variables.get(value.name.value) if isinstance(value, VariableNode) else None
-                return min(max(asked, 1), LONGEST_PAGE) if isinstance(asked, int) else PAGE
-        return 1
-
-
-def _names(selections: SelectionSetNode) -> Iterator[str]:
-    """The names the selections answer under. Validation compares each with every other of the same name."""
-    for selection in selections.selections:
-        if isinstance(selection, FieldNode):
-            yield (selection.alias or selection.name).value
-        elif isinstance(selection, InlineFragmentNode):
-            yield from _names(selection.selection_set)
-
-
-def measured(document: DocumentNode, variables: Mapping[str, Any]) -> Measure:
-    """What all operations of the document ask for together."""
-    measuring = Measuring(document, variables)
-    total = Measure()
-    for part in document.definitions:
-        if isinstance(part, OperationDefinitionNode):
-            total = total.beside(measuring.of(part.selection_set))
-    return total
 
 
 def excesses(document: DocumentNode, variables: Mapping[str, Any]) -> list[GraphQLError]:
@@ -274,9 +166,9 @@ def price_of_reading(query: str) -> int:
 def judged(query: str, variables: Mapping[str, Any]) -> Judged:
     """What a request costs and asks too much of; a text is judged once for each length of its pages."""
     judge = _judged if len(query) <= CACHED_TEXT else _judged_shortly
-    # What is no whole number counts as none.
+    # What is no number counts as none; whole ones are equal whether they are written with a point or without.
     return judge(
-        query, tuple((name, size) for name in _sizes_in(query) if isinstance(size := variables.get(name), int))
+        query, tuple((name, size) for name in _sizes_in(query) if isinstance(size := variables.get(name), int | float))
     )
 
 
@@ -305,19 +197,6 @@ def _sizes_in(query: str) -> tuple[str, ...]:
         return page_sizes(parsed(query))
     except GraphQLError:
         return ()
-
-
-def page_sizes(document: DocumentNode) -> tuple[str, ...]:
-    """The variables that may say how long a page is: the measure of a document depends on no others."""
-    return tuple(
-        dict.fromkeys(
-            declared.variable.name.value
-            for part in document.definitions
-            if isinstance(part, OperationDefinitionNode)
-            for declared in part.variable_definitions or ()
-            if print_ast(declared.type) in ("Int", "Int!")
-        )
-    )
 
 
 def core_of(schema: Schema) -> GraphQLSchema:

@@ -39,7 +39,8 @@ from schema.compiled.compiler import OWN, TOGETHER, Compiler
 from schema.compiled.run import ROOT, Run, Unfit, Unread, fill, put, whole
 from schema.compiled.variables import Variables
 from schema.context import Context
-from schema.limits import CACHED_TEXT, core_of, excesses, judged, page_sizes, parsed, problems
+from schema.limits import CACHED_TEXT, core_of, excesses, judged, parsed, problems
+from schema.measures import page_sizes
 
 __all__ = [
     "OWN",
