@@ -1,6 +1,6 @@
 """Scores as lengths on a page: drawn with attributes alone, because a page may bring no style of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,14 +9,29 @@ from app.pages.markup import Html, tag, void
 LONG, HIGH, RING = 200, 12, 5
 
 
-def share_of_scale(value: str | None, criterion: Mapping[str, Any], whole: str | None) -> float | None:
-    """How far a value lies between the ends of its scale; a group's, from zero to what the whole may reach."""
-    scale = criterion["scale"]
-    lowest = Decimal(scale["minimum"]) if scale else Decimal(0)
-    most = scale["maximum"] if scale else whole
-    if value is None or most is None or Decimal(most) == lowest:
+Part = Mapping[str, Any]
+
+
+def scale_of(criterion: Part, among: Sequence[Part]) -> Part | None:
+    """The scale of a criterion; a group has none of its own and is drawn on that of its members, as in the client."""
+    members = (part["scale"] for part in among if part["parent"] == criterion["code"])
+    scale: Part | None = criterion["scale"] or next((one for one in members if one), None)
+    return scale
+
+
+def share_of_scale(value: str | None, scale: Part | None) -> float | None:
+    """How far a value reaches on its scale; `scale.ts` says the same.
+
+    The lowest level of a scale that begins at one is a little bar, not an absent one.
+    """
+    if value is None or scale is None:
         return None
-    return float(min(max((Decimal(value) - lowest) / (Decimal(most) - lowest), Decimal(0)), Decimal(1)))
+    lowest, most = Decimal(scale["minimum"]), Decimal(scale["maximum"])
+    if scale["kind"] == "LEVELS" and lowest > 0:
+        lowest -= Decimal(scale["step"])
+    if most == lowest:
+        return None
+    return float(min(max((Decimal(value) - lowest) / (most - lowest), Decimal(0)), Decimal(1)))
 
 
 def bar(share: float | None, own: float | None = None) -> Html:

@@ -166,7 +166,7 @@ def _table(own: Sequence[tuple[Compared, WholeRow]], language: Language) -> Html
         scores = [_score(body, part["code"], language) for body in bodies]
         rows.append([f"{part['code']}. {localized(part['title'], language)}", *scores])
     method = link(f"/methods/{framework['code']}.{framework['number']}", word("what_asked", language))
-    return join(tag("h2", title), tag("p", method), wide(table(title, columns, rows), title))
+    return join(tag("h2", title), tag("p", method), wide(table(title, columns, rows), title, even=True))
 
 
 def _decision(body: Mapping[str, Any], language: Language) -> str:

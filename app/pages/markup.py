@@ -64,9 +64,13 @@ def link(href: str, *parts: object) -> Html:
     return tag("a", *parts, href=href)
 
 
-def wide(content: Html, label: str) -> Html:
-    """What may be wider than a telephone: it is moved within its own frame, by keys, too."""
-    return tag("div", content, class_="served-wide", role="region", aria_label=label, tabindex="0")
+def wide(content: Html, label: str, *, even: bool = False) -> Html:
+    """What may be wider than a telephone: it is moved within its own frame, by keys, too.
+
+    `even` makes the columns of a table equally wide, all but the first: for things that stand side by side.
+    """
+    look = "served-wide served-even" if even else "served-wide"
+    return tag("div", content, class_=look, role="region", aria_label=label, tabindex="0")
 
 
 def table(caption: str, head: Sequence[object], rows: list[list[object]]) -> Html:

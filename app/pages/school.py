@@ -9,7 +9,7 @@ from app.acts import done, leaves_the_decision, suspends
 from app.conditions import became
 from app.named import localized, named
 from app.pages.acts import act_told, reason_of
-from app.pages.bars import bar, share_of_scale
+from app.pages.bars import bar, scale_of, share_of_scale
 from app.pages.head import head
 from app.pages.markup import Html, join, lines, link, prose, table, tag, unbroken, void
 from app.pages.past import day_form, past_told, then
@@ -210,14 +210,11 @@ def _criteria(body: Part, language: Language) -> Html:
         [
             tag("strong" if part["code"] in groups else "span", f"{part['code']} {localized(part['title'], language)}"),
             join(
-                _score(part, language),
-                bar(
-                    share_of_scale(part["score"], part, body["result"]["maximum"]),
-                    share_of_scale(part["self_score"], part, None),
-                ),
+                _score(part, scale, language),
+                bar(share_of_scale(part["score"], scale), share_of_scale(part["self_score"], scale)),
             ),
         ]
-        for part in scored
+        for part, scale in ((part, scale_of(part, body["criteria"])) for part in scored)
     ]
     if any(part["level"] for part in scored):
         columns.append(term("level", word("words", language), language))
@@ -231,10 +228,10 @@ def _told(part: Part) -> bool:
     return part["score"] is not None or "not_applicable" in part
 
 
-def _score(part: Part, language: Language) -> str:
+def _score(part: Part, scale: Part | None, language: Language) -> str:
     if "not_applicable" in part:
         return word("not_applicable", language)
-    return out_of(part["score"], part["scale"]["maximum"] if part["scale"] else None, language)
+    return out_of(part["score"], scale["maximum"] if scale else None, language)
 
 
 def level_counts(body: Part, language: Language) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.named import localized
-from app.pages.bars import share_of_scale
+from app.pages.bars import scale_of, share_of_scale
 from app.pages.words import Language, number
 from app.printed.words import said
 
@@ -21,14 +21,14 @@ def bars(body: Part, language: Language) -> Shown:
     rows: list[Shown] = []
     for part in body["criteria"]:
         depths[part["code"]] = depths.get(part["parent"], -1) + 1
-        share = share_of_scale(part["score"], part, body["result"]["maximum"])
+        scale = scale_of(part, body["criteria"])
         rows.append(
             {
                 "title": f"{part['code']} {localized(part['title'], language)}",
                 "depth": depths[part["code"]],
                 "group": part["scale"] is None,
-                "share": share,
-                "own_share": share_of_scale(part["self_score"], part, None),
+                "share": share_of_scale(part["score"], scale),
+                "own_share": share_of_scale(part["self_score"], scale),
                 "words": localized(part["level"], language),
                 "value": number(part["score"], language) if part["score"] is not None else "–",
                 "own": number(part["self_score"], language) if part["self_score"] is not None else "",
@@ -61,7 +61,7 @@ def _strip(scored: list[Part], language: Language) -> Shown:
     told = [
         {
             "count": count,
-            "height": share_of_scale(str(value), scored[0], None),
+            "height": share_of_scale(str(value), scored[0]["scale"]),
             "told": said("levels_told", language, level=title, count=count),
         }
         for (value, title), count in sorted(counts.items(), reverse=True)

@@ -83,6 +83,25 @@ def test_before_anybody_touches_it_a_page_takes_less_than_150_kilobytes_and_no_p
         network.detach()
 
 
+@pytest.mark.parametrize("served", [True, False])
+def test_schools_beside_each_other_have_equally_wide_columns(person: PersonMaker, served: bool) -> None:
+    mother = person("ru")
+    query = """{ publications(first: 9, orderBy: OLDEST, filter: { frameworkCode: "nok_uod" }) {
+      nodes { school { id } } } }"""
+    found = ask(mother, query)["publications"]["nodes"]
+    schools = list(dict.fromkeys(one["school"]["id"] for one in found))
+    for count in (2, 3, 5):
+        path = f"/compare?schools={','.join(schools[-count:])}"
+        if served:
+            mother.page.goto(mother.address + path)
+        else:
+            mother.visit(path)
+        boxes = [cell.bounding_box() for cell in mother.page.locator("thead th").all()]
+        assert len(boxes) == count + 1
+        widths = [box["width"] for box in boxes[1:] if box]
+        assert max(widths) - min(widths) < 2, (count, widths)
+
+
 def test_a_mother_finds_the_school_by_its_name(person: PersonMaker) -> None:
     mother = person("ru")
     mother.visit("/")

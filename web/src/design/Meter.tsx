@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { type LocalizedText, messages, useLocal, useMessages } from '../app/language';
 import { useDecimal } from '../app/numbers';
 import styles from './State.module.css';
+import { type Scale, shareOfScale } from './scale';
 
 const words = messages({
   of: {
@@ -16,27 +17,22 @@ const words = messages({
 type Props = {
   label: ReactNode;
   value: string | null;
-  minimum?: string;
-  maximum: string;
-  /** Draws marks between the steps when there are few. */
-  step?: string;
+  /** Marks stand between its levels when there are few. */
+  scale: Scale;
   level?: LocalizedText | null;
   selfScore?: string | null;
 };
 
-export function Meter({ label, value, minimum = '0', maximum, step, level, selfScore }: Props) {
+export function Meter({ label, value, scale, level, selfScore }: Props) {
   const t = useMessages(words);
   const local = useLocal();
   const decimal = useDecimal();
-  const low = Number(minimum);
-  const breadth = Number(maximum) - low || 1;
-  // The lowest level of a scale is a little bar, not an absent one.
-  const place = (score: string) => {
-    const base = step ? Number(step) : 0;
-    const start = low > 0 ? base : 0;
-    return Math.max(0, Math.min(1, (Number(score) - low + start) / (breadth + start))) * 100;
-  };
-  const count = step ? Math.round(breadth / Number(step)) + (low > 0 ? 1 : 0) : 0;
+  const { kind, minimum, maximum, step } = scale;
+  const place = (score: string) => shareOfScale(score, scale) * 100;
+  const count =
+    kind === 'LEVELS'
+      ? Math.round((Number(maximum) - Number(minimum)) / Number(step)) + (Number(minimum) > 0 ? 1 : 0)
+      : 0;
   return (
     <div className={styles.meter}>
       <div className={styles.meterHead}>

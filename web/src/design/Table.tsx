@@ -25,6 +25,8 @@ type Props<Row> = {
   empty?: ReactNode;
   /** False keeps the grid on a narrow screen and lets it scroll: for matrices. */
   folding?: boolean;
+  /** All columns but the first are equally wide: for things that stand side by side. */
+  even?: boolean;
 };
 
 export function Table<Row>({
@@ -35,11 +37,12 @@ export function Table<Row>({
   rowKey,
   empty,
   folding = true,
+  even,
 }: Props<Row>) {
   if (!rows.length && empty) return <div className={styles.empty}>{empty}</div>;
   return (
     <div className={styles.scroll}>
-      <table className={`${styles.table} ${folding ? styles.folding : ''}`}>
+      <table className={`${styles.table} ${folding ? styles.folding : ''} ${even ? styles.even : ''}`}>
         <caption className={captionShown ? styles.caption : 'unseen'}>{caption}</caption>
         <thead>
           <tr>

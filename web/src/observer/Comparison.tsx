@@ -4,6 +4,7 @@ import { useDecimal } from '../app/numbers';
 import { path } from '../app/paths';
 import { useTime } from '../app/time';
 import { Link } from '../design/Link';
+import { shareOfScale } from '../design/scale';
 import { type Column, Table } from '../design/Table';
 import type { Standing } from './CompareScreen';
 import { type CriterionData, countLevels } from './criteria';
@@ -120,7 +121,7 @@ export function Comparison({ framework, standings, headed }: Props) {
         {headed && <h2 className={styles.method}>{local(framework.title)}</h2>}
         <Link href={methodPath(framework)}>{t.method}</Link>
       </div>
-      <Table caption={local(framework.title)} rows={rows} rowKey={(row) => row.key} columns={columns} />
+      <Table caption={local(framework.title)} rows={rows} rowKey={(row) => row.key} columns={columns} even />
       <ul className="row">
         {standings.map(({ id, name }) => (
           <li key={id}>
@@ -141,8 +142,7 @@ function Score({
 }) {
   const local = useLocal();
   const decimal = useDecimal();
-  const low = scale.kind === 'LEVELS' ? Number(scale.minimum) - Number(scale.step) : Number(scale.minimum);
-  const share = (Number(criterion.score) - low) / (Number(scale.maximum) - low);
+  const share = shareOfScale(criterion.score ?? '', scale);
   return (
     <div className={styles.score}>
       <span className="figures">

@@ -94,9 +94,7 @@ function Bar({
         <Meter
           label={whole ? `${criterion.code}. ${title}` : title}
           value={criterion.score}
-          minimum={scale.minimum}
-          maximum={scale.maximum}
-          step={scale.kind === 'LEVELS' ? scale.step : undefined}
+          scale={scale}
           level={criterion.level}
           selfScore={criterion.selfScore}
         />
