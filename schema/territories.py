@@ -11,7 +11,7 @@ from uuid import UUID
 import strawberry
 
 from schema.context import Info
-from schema.frameworks import Criterion, FrameworkVersion, framework_of
+from schema.frameworks import Criterion, FrameworkVersion, Scale, framework_of
 from schema.ids import global_id, key_of
 from schema.nodes import Node, node
 from schema.said import said
@@ -210,6 +210,8 @@ class TerritoryCriterion:
 
     criterion_code: str = strawberry.field(description="The criterion, or a group of them: `3.1`.")
     criterion_title: LocalizedText = strawberry.field(description="Its title.")
+    parent_code: str | None = strawberry.field(description="The group it belongs to; null at the top.")
+    scale: Scale | None = strawberry.field(description="The scale that it is scored on; null for a group.")
     schools: int = strawberry.field(description="How many schools have a score on it.")
     mean: Decimal = strawberry.field(description="The mean, two decimals.")
     lower: Decimal | None = strawberry.field(description="The interval's lower end.")
@@ -222,6 +224,8 @@ class TerritoryCriterion:
         return cls(
             criterion_code=criterion.code,
             criterion_title=criterion.title,
+            parent_code=criterion.parent_code,
+            scale=criterion.scale,
             schools=row.schools,
             mean=rounded(row.mean),
             lower=rounded(interval[0]) if interval else None,

@@ -12,8 +12,8 @@ THRESHOLDS = tuple(map(Decimal, ("0.5", "0.6", "0.7", "0.8")))
 """As shares of the highest total; `Below.tsx` offers the same."""
 
 
-def below_part(schools: Sequence[Served], registered: int, most: Decimal, language: Language) -> Html:
-    """The part of the page; nothing where the schools are too few to speak of."""
+def below_part(schools: Sequence[Served], registered: int, most: Decimal, of: str, language: Language) -> Html:
+    """The part of the page, of the framework `of` this title; nothing where the schools are too few to speak of."""
     rows: list[list[object]] = []
     for share in THRESHOLDS:
         found = below_of(schools, share * most, registered)
@@ -26,7 +26,7 @@ def below_part(schools: Sequence[Served], registered: int, most: Decimal, langua
     title = word("fall_short", language)
     head = [word(name, language) for name in ("threshold", "below_it", "of_schools", "of_pupils")]
     more = tag("p", word("fall_short_more", language), class_="served-note")
-    return join(tag("h4", title), wide(table(title, head, rows), title), more)
+    return join(tag("h4", title), wide(table(title, head, rows), f"{title}: {of}"), more)
 
 
 def _points(value: Decimal, language: Language) -> str:

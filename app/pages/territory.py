@@ -21,6 +21,7 @@ from app.pages.past import asks, day_form, day_in, moment_of, past_told, then
 from app.pages.school import result_words
 from app.pages.served import published_page
 from app.pages.shell import missing, whole
+from app.pages.territory_criteria import criteria_part
 from app.pages.territory_voices import voices_part
 from app.pages.words import Language, number, word
 from schema.ids import global_id, key_of
@@ -29,7 +30,7 @@ from storage.database import Transaction
 from storage.frameworks import FrameworkRow
 from storage.public_schools import SchoolRow
 from storage.publications import PublicationRow
-from storage.territories import TerritoryRow, TotalRow, VoiceRow
+from storage.territories import RatingRow, TerritoryRow, TotalRow, VoiceRow
 from storage.wanted import Wanted
 from workflows.rules.equity import Equity, Measured, Served, equity_of
 from workflows.rules.scoring import rounded
@@ -51,6 +52,7 @@ class Shown:
     totals: Mapping[UUID, Mapping[UUID, Sequence[TotalRow]]]
     """The totals of the territory and of those within it, by territory and framework version."""
     frameworks: Mapping[UUID, FrameworkRow]
+    ratings: Sequence[RatingRow]
     voices: Sequence[VoiceRow]
     schools: Sequence[tuple[SchoolRow, PublicationRow | None]]
     on: date | None
@@ -86,6 +88,7 @@ async def shown_of(transaction: Transaction, key: UUID, on: date | None = None) 
         within,
         totals,
         {framework: row for framework, row in zip(used, known, strict=True) if row},
+        (await territories.ratings_in(transaction, [key], as_of))[0],
         (await territories.voices_in(transaction, [key], as_of))[0],
         list(zip(schools, latest, strict=True)),
         on,
@@ -127,10 +130,11 @@ def _framework(shown: Shown, key: UUID, row: FrameworkRow, language: Language) -
     title = localized(row.body["title"], language)
     heading = tag("h3", link(f"/methods/{row.code}.{row.number}", title))
     schools = shown.totals[shown.territory.id][key]
+    rated = criteria_part(row.body, [one for one in shown.ratings if one.framework_id == key], language)
     families = voices_part(row.body, [one for one in shown.voices if one.framework_id == key], language)
     if all(one.total is None for one in schools):
         none = tag("p", f"{word('evaluated', language)}: {len(schools)}. {word('no_total', language)}")
-        return join(heading, none, families)
+        return join(heading, none, rated, families)
     most = Decimal(row.body["maximum"] or 100)
     places: list[tuple[object, Sequence[TotalRow]]] = [(tag("strong", named(shown.territory, language)), schools)]
     for place in shown.within:
@@ -146,7 +150,8 @@ def _framework(shown: Shown, key: UUID, row: FrameworkRow, language: Language) -
         tiles,
         wide(table(title, columns, rows), title),
         _equity(served, language),
-        below_part(served, shown.territory.schools, most, language),
+        below_part(served, shown.territory.schools, most, title, language),
+        rated,
         families,
     )
 

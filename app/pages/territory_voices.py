@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.named import localized
 from app.pages.markup import Html, join, table, tag, wide
 from app.pages.voices import percent, share_told
 from app.pages.words import Language, word
@@ -28,7 +29,9 @@ def voices_part(body: Mapping[str, Any], rows: Sequence[VoiceRow], language: Lan
     title = word("families_rated", language)
     head = [word(name, language) for name in COLUMNS]
     more = tag("p", word("families_over", language), class_="served-note")
-    return join(tag("h4", title), wide(table(title, head, told), title), more)
+    return join(
+        tag("h4", title), wide(table(title, head, told), f"{title}: {localized(body['title'], language)}"), more
+    )
 
 
 def _figures(said: Sequence[VoiceRow], language: Language) -> list[str]:

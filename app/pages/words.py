@@ -365,6 +365,15 @@ WORDS: dict[str, dict[Language, str]] = {
     "families_basis": {"ru": "Сколько ответов", "en": "Answers"},
     "families_rated_mean": {"ru": "Средний балл, доля шкалы", "en": "Mean score, share of its scale"},
     "answers_of_schools": {"ru": "{}, школ: {}", "en": "{}, schools: {}"},
+    "by_criterion": {"ru": "Как оценены критерии", "en": "How each criterion is rated"},
+    "by_criterion_more": {
+        "ru": "Средняя оценка школ этой территории, по последнему результату каждой, в порядке методики. Где интервалы"
+        " перекрываются, разница может быть и случайной.",
+        "en": "The mean score of this territory’s schools, by the latest result of each, in the framework’s order."
+        " Where intervals overlap, a difference may be chance.",
+    },
+    "mean_score": {"ru": "Средняя оценка", "en": "Mean score"},
+    "all_alike": {"ru": "у всех школ одинаково", "en": "the same in all schools"},
     "too_few_schools": {"ru": "школ слишком мало", "en": "too few schools to tell"},
     "families_over": {
         "ru": "Учтены школы, чей последний результат публикует опрос; каждая – по числу тех, кого спрашивали. В скобках"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -353,6 +353,39 @@ async def test_a_territory_says_how_its_schools_stand_without_javascript(
     assert "от 44,12 до 91,88" in russian
     below = (await client.get(f"/territories/{place}", headers={"Accept-Language": "en"})).text
     assert f'<a href="/territories/{global_id("territory", people.region)}">Region</a>' in below
+
+
+async def test_a_territory_says_which_criteria_are_weak_and_how_sure_that_is(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    people = await cast(database)
+    signer = await load_signer(database, settings.data)
+    source, code = Text(ru="НОК", en="NOK"), "nok_uod"
+
+    async def rate(school: UUID, framework: str, **scores: int) -> None:
+        given = {code.replace("_", ".").removeprefix("c"): Decimal(score) for code, score in scores.items()}
+        result = ExternalResult(school, framework_id(framework), None, None, source, given)
+        await publications.publish_external(database, signer, result)
+
+    await rate(people.school, code, c1_1=80, c1_2=60, c1_3=70, K1=72)
+    await rate(people.school, "esg_2015", c1_1=3)
+    path = f"/territories/{global_id('territory', people.region)}"
+    alone = (await client.get(path, headers={"Accept-Language": "en"})).text
+    assert "How each criterion is rated" not in alone, "of one school its own page tells more"
+    await rate(people.other_school, code, c1_1=82, c1_2=60, c1_3=0, K1=76)
+    await rate(people.other_school, "esg_2015", c1_1=2)
+    page = unescape((await client.get(path, headers={"Accept-Language": "en"})).text).replace("\u00a0", " ")
+    rows = re.findall(r'<th scope="row"><(\w+)>([\d.K]+) .*?<td>([\d. of]+)<svg.*?<td>(.*?)</td><td>(\d)</td>', page)
+    assert rows == [
+        # Two criteria of levels from 1 to 3, of which the same page says what the numbers mean.
+        ("span", "1.1", "2.50 of 3", "too few schools to tell", "2"),
+        # 74 ± 12.706 · 2.828 / √2; a group on the scale of its members.
+        ("strong", "K1", "74.00 of 100", "48.59 to 99.41", "2"),
+        ("span", "1.1", "81.00 of 100", "68.29 to 93.71", "2"),
+        ("span", "1.2", "60.00 of 100", "the same in all schools", "2"),
+        ("span", "1.3", "35.00 of 100", "too few schools to tell", "2"),
+    ]
+    assert "1 – Non-compliant, 2 – Partially compliant, 3 – Compliant" in page
 
 
 async def test_a_method_is_read_without_javascript_at_every_address_of_it(

@@ -345,7 +345,10 @@ def test_what_families_say_over_schools_stands_beside_how_these_are_rated() -> N
         none = UUID(int=0)
         return VoiceRow(none, none, number, "1.1", "CONTENT", chosen, 20, 40, Decimal(rated))
 
-    body = {"criteria": [{"code": "1.1", "title": {"ru": "Сайт", "en": "Site"}}]}
+    body = {
+        "title": {"ru": "Методика", "en": "Framework"},
+        "criteria": [{"code": "1.1", "title": {"ru": "Сайт", "en": "Site"}}],
+    }
     page = voices_part(body, [heard(1, 10, "0.5"), heard(2, 10, "0.7"), heard(3, 10, "0.6")], "en")
     assert '<th scope="row">1.1 Site</th><td>are content</td>' in page
     assert "50%" in page

@@ -96,7 +96,7 @@ async def test_a_territory_tells_how_evenly_it_serves_its_pupils(
 
 
 BY_CRITERION = """{ territories { frameworks { criteria {
-  criterionCode criterionTitle { en } schools mean lower upper } } } }"""
+  criterionCode criterionTitle { en } parentCode scale { maximum } schools mean lower upper } } } }"""
 
 
 async def test_a_territory_tells_how_its_schools_are_rated_on_each_criterion_by_their_newest_results(
@@ -127,6 +127,8 @@ async def test_a_territory_tells_how_its_schools_are_rated_on_each_criterion_by_
     assert criterion == {
         "criterionCode": "1.1",
         "criterionTitle": criterion["criterionTitle"],
+        "parentCode": "K1",
+        "scale": {"maximum": "100"},
         "schools": 3,
         "mean": "90.83",
         "lower": "71.5",

@@ -47,14 +47,16 @@ type RowProps = {
   ends?: Share;
   /** A score of experts, not a share of people. */
   score?: boolean;
+  /** A title of several lines, which on a narrow screen stands above its figures. */
+  long?: boolean;
   children: ReactNode;
 };
 
 /** One line: what it is, a bar from 0 to 1 with its interval, and the same in words. */
-export function BarRow({ title, value, ends, score, children }: RowProps) {
+export function BarRow({ title, value, ends, score, long, children }: RowProps) {
   const place = (share: string | number) => `${Math.max(0, Math.min(1, Number(share))) * 100}%`;
   return (
-    <li className={styles.option}>
+    <li className={`${styles.option} ${long ? styles.long : ''}`}>
       <span>{title}</span>
       <svg className={styles.bar} aria-hidden="true">
         <rect className={styles.ground} y="1" width="100%" height="8" rx="2" />

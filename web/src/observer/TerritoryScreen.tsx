@@ -20,6 +20,7 @@ import { Interval } from './Interval';
 import { methodPath } from './methods';
 import styles from './observer.module.css';
 import { ResultLine, resultFields } from './result';
+import { TerritoryCriteria, territoryCriterionFields } from './TerritoryCriteria';
 import { TerritoryVoices, territoryVoiceFields } from './TerritoryVoices';
 import { Tiles } from './Tiles';
 
@@ -35,10 +36,12 @@ const territoryFields = graphql(
   `fragment TerritoryFields on Territory {
     id kind name { ru en } schoolCount
     parent { id name { ru en } }
-    frameworks { ...StandingFields below { ...BelowFields } voices { ...TerritoryVoiceFields } }
+    frameworks {
+      ...StandingFields below { ...BelowFields } criteria { ...TerritoryCriterionFields } voices { ...TerritoryVoiceFields }
+    }
     municipalities { id name { ru en } schoolCount frameworks { ...StandingFields } }
   }`,
-  [standingFields, belowFields, territoryVoiceFields],
+  [standingFields, belowFields, territoryCriterionFields, territoryVoiceFields],
 );
 const query = graphql(
   `query Territory($id: ID!, $asOf: DateTime) {
@@ -161,6 +164,7 @@ export function TerritoryScreen() {
                     usual={one.below}
                   />
                 )}
+                <TerritoryCriteria criteria={one.criteria} schools={one.schools} />
                 <TerritoryVoices voices={one.voices} />
               </div>
             ))}
