@@ -58,18 +58,19 @@ class FrameworkCrosswalk:
 
     row: strawberry.Private[CrosswalkRow]
     side: strawberry.Private[UUID]
+    as_of: strawberry.Private[datetime | None]
     version: int = strawberry.field(description="Counts its changes; name it when you change it.")
     changed_at: datetime = strawberry.field(description="When it was changed last.")
 
     @strawberry.field(description="The version it is read from.")
     async def framework(self, info: Info) -> FrameworkVersion:
         """This side."""
-        return await framework_of(info, self.side)
+        return await framework_of(info, self.side, self.as_of)
 
     @strawberry.field(description="The version it leads to.")
     async def other(self, info: Info) -> FrameworkVersion:
         """The other side."""
-        return await framework_of(info, _other(self.row, self.side))
+        return await framework_of(info, _other(self.row, self.side), self.as_of)
 
     @strawberry.field(description="The links, in the order they were written.")
     def links(self) -> list[FrameworkLink]:
@@ -85,9 +86,9 @@ class FrameworkCrosswalk:
         ]
 
     @classmethod
-    def of(cls, row: CrosswalkRow, side: UUID) -> "FrameworkCrosswalk":
-        """The API's form of a row, read from one side."""
-        return cls(row=row, side=side, version=row.version, changed_at=row.changed_at)
+    def of(cls, row: CrosswalkRow, side: UUID, as_of: datetime | None = None) -> "FrameworkCrosswalk":
+        """The API's form of a row as of a moment, read from one side."""
+        return cls(row=row, side=side, as_of=as_of, version=row.version, changed_at=row.since)
 
 
 def _other(row: CrosswalkRow, side: UUID) -> UUID:
@@ -98,23 +99,30 @@ def _other(row: CrosswalkRow, side: UUID) -> UUID:
 class CrosswalkQueries:
     """Crosswalks are open to everybody."""
 
-    @strawberry.field(description="The crosswalks of a framework version, read from its side; the newest first.")
-    async def crosswalks(self, info: Info, framework: strawberry.ID) -> list[FrameworkCrosswalk]:
+    @strawberry.field(
+        description="The crosswalks of a framework version, from its side, now or as of a moment; the newest first."
+    )
+    async def crosswalks(
+        self, info: Info, framework: strawberry.ID, as_of: datetime | None = None
+    ) -> list[FrameworkCrosswalk]:
         """All it takes part in."""
         key = key_of(framework, "framework")
-        rows = await stored.crosswalks_of(await info.context.published(), key) if key else []
-        return [FrameworkCrosswalk.of(row, key) for row in rows if key]
+        rows = await stored.crosswalks_of(await info.context.published(as_of), key, as_of) if key else []
+        return [FrameworkCrosswalk.of(row, key, as_of) for row in rows if key]
 
     @strawberry.field(
-        description="The crosswalk from one framework version to another; null where the two were never matched."
+        description="The crosswalk from one framework version to another, now or as of a moment; null where the two"
+        " were not matched."
     )
-    async def crosswalk(self, info: Info, framework: strawberry.ID, other: strawberry.ID) -> FrameworkCrosswalk | None:
+    async def crosswalk(
+        self, info: Info, framework: strawberry.ID, other: strawberry.ID, as_of: datetime | None = None
+    ) -> FrameworkCrosswalk | None:
         """The one between these two."""
         key, beside = key_of(framework, "framework"), key_of(other, "framework")
         if key is None or beside is None:
             return None
-        row = await stored.crosswalk_between(await info.context.published(), key, beside)
-        return FrameworkCrosswalk.of(row, key) if row else None
+        row = await stored.crosswalk_between(await info.context.published(as_of), key, beside, as_of)
+        return FrameworkCrosswalk.of(row, key, as_of) if row else None
 
 
 @strawberry.input(description="A criterion and the one it corresponds to.")

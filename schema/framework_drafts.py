@@ -233,7 +233,7 @@ async def _shown(info: Info, key: UUID) -> FrameworkDraft:
 
 async def _published(info: Info, key: UUID) -> FrameworkVersion:
     await info.context.forget_reads()
-    row = await info.context.loader(frameworks.frameworks_of, published=True).load(key)
+    row = await info.context.loader_as_of(frameworks.frameworks_of, None).load(key)
     if row is None:
         raise Absent
     return FrameworkVersion.of(row)

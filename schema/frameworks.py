@@ -1,6 +1,7 @@
 """Framework versions as anybody reads them: the tree in reading order, with scales and what their levels mean."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
@@ -250,15 +251,15 @@ class FrameworkVersionConnection:
     total_count: int = strawberry.field(description="How many there are in all.")
 
 
-async def framework_of(info: Info, key: UUID) -> FrameworkVersion:
-    """The framework version that a readable row names."""
-    return (await frameworks_of(info, [key]))[0]
+async def framework_of(info: Info, key: UUID, as_of: datetime | None = None) -> FrameworkVersion:
+    """The framework version that a readable row names, now or as of a moment."""
+    return (await frameworks_of(info, [key], as_of))[0]
 
 
-async def frameworks_of(info: Info, keys: Sequence[UUID]) -> list[FrameworkVersion]:
+async def frameworks_of(info: Info, keys: Sequence[UUID], as_of: datetime | None = None) -> list[FrameworkVersion]:
     """The framework versions that readable rows name, in the keys' order; one that many name is made once."""
     asked = set(keys)
-    rows = await info.context.loader(frameworks.frameworks_of, published=True).load_many(asked)
+    rows = await info.context.loader_as_of(frameworks.frameworks_of, as_of).load_many(asked)
     assert all(rows), "evaluations stand on published framework versions"
     made = {row.id: FrameworkVersion.of(row) for row in rows if row}
     return [made[key] for key in keys]
@@ -273,7 +274,7 @@ async def criterion_of(info: Info, key: UUID) -> Criterion:
 
 @node("framework")
 async def _framework_node(info: Info, key: UUID) -> Node | None:
-    row: FrameworkRow | None = await info.context.loader(frameworks.frameworks_of, published=True).load(key)
+    row = await info.context.loader_as_of(frameworks.frameworks_of, None).load(key)
     return FrameworkVersion.of(row) if row else None
 
 
@@ -287,9 +288,11 @@ async def _criterion_node(info: Info, key: UUID) -> Node | None:
 class FrameworkQueries:
     """Frameworks are open to everybody."""
 
-    @strawberry.field(description="Published framework versions by code, the newest version first.")
+    @strawberry.field(
+        description="Framework versions that are published, or were as of a moment, by code; the newest version first."
+    )
     async def frameworks(
-        self, info: Info, first: int | None = None, after: str | None = None
+        self, info: Info, as_of: datetime | None = None, first: int | None = None, after: str | None = None
     ) -> FrameworkVersionConnection:
         """A page of framework versions."""
         size = page_size(first)
@@ -297,7 +300,7 @@ class FrameworkQueries:
         if place and not place[1].isdecimal():
             raise unknown_cursor()
         rows, count = await frameworks.page_of_frameworks(
-            await info.context.published(), (place[0], int(place[1])) if place else None, size + 1
+            await info.context.published(as_of), (place[0], int(place[1])) if place else None, size + 1, as_of
         )
         page = rows[:size]
         edges = [
@@ -311,9 +314,11 @@ class FrameworkQueries:
             total_count=count,
         )
 
-    @strawberry.field(description="A framework version; null when there is none with this id.")
-    async def framework(self, info: Info, id: strawberry.ID) -> FrameworkVersion | None:
+    @strawberry.field(
+        description="A framework version, now or as of a moment; null when there is, or was, none with this id."
+    )
+    async def framework(self, info: Info, id: strawberry.ID, as_of: datetime | None = None) -> FrameworkVersion | None:
         """One framework version."""
         key = key_of(id, "framework")
-        row = await info.context.loader(frameworks.frameworks_of, published=True).load(key) if key else None
+        row = await info.context.loader_as_of(frameworks.frameworks_of, as_of).load(key) if key else None
         return FrameworkVersion.of(row) if row else None

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from storage.database import Transaction, as_json
+from storage.moments import crosswalks_at, let_it_pass, one_at_a_time
 
 
 @dataclass(frozen=True)
@@ -17,30 +18,35 @@ class CrosswalkRow:
     other_id: UUID
     links: list[dict[str, Any]]
     version: int
-    changed_at: datetime
+    since: datetime
+    """When it was changed last."""
 
 
-CROSSWALK = "framework_id, other_id, links, version, changed_at"
+CROSSWALK = "framework_id, other_id, links, version, since"
 
 
-async def crosswalks_of(transaction: Transaction, framework: UUID) -> list[CrosswalkRow]:
+async def crosswalks_of(transaction: Transaction, framework: UUID, as_of: datetime | None = None) -> list[CrosswalkRow]:
     """Every crosswalk this version takes part in, the one changed last first."""
     return await transaction.rows(
         CrosswalkRow,
-        f"SELECT {CROSSWALK} FROM published.crosswalk WHERE :key IN (framework_id, other_id)"
-        " ORDER BY changed_at DESC, framework_id, other_id",
+        f"SELECT {CROSSWALK} FROM {crosswalks_at(as_of)} c WHERE :key IN (framework_id, other_id)"
+        " ORDER BY since DESC, framework_id, other_id",
         key=framework,
+        as_of=as_of,
     )
 
 
-async def crosswalk_between(transaction: Transaction, one: UUID, other: UUID) -> CrosswalkRow | None:
+async def crosswalk_between(
+    transaction: Transaction, one: UUID, other: UUID, as_of: datetime | None = None
+) -> CrosswalkRow | None:
     """The crosswalk of these two, whichever stands first."""
     first, second = sorted((one, other))
     return await transaction.row(
         CrosswalkRow,
-        f"SELECT {CROSSWALK} FROM published.crosswalk WHERE framework_id = :first AND other_id = :second",
+        f"SELECT {CROSSWALK} FROM {crosswalks_at(as_of)} c WHERE framework_id = :first AND other_id = :second",
         first=first,
         second=second,
+        as_of=as_of,
     )
 
 
@@ -51,20 +57,20 @@ async def save_crosswalk(
 
     `first` is the smaller key; `expected_version` is 0 where there was none.
     """
+    await one_at_a_time(transaction)
     facts = {"first": first, "second": second, "links": as_json(links)}
     if expected_version == 0:
-        return bool(
-            await transaction.run(
-                "INSERT INTO published.crosswalk (framework_id, other_id, links)"
-                " VALUES (:first, :second, CAST(:links AS jsonb)) ON CONFLICT DO NOTHING",
-                **facts,
-            )
+        touched = await transaction.run(
+            "INSERT INTO published.crosswalk (framework_id, other_id, links)"
+            " VALUES (:first, :second, CAST(:links AS jsonb)) ON CONFLICT DO NOTHING",
+            **facts,
         )
-    return bool(
-        await transaction.run(
-            "UPDATE published.crosswalk SET links = CAST(:links AS jsonb), version = version + 1, changed_at = now()"
+    else:
+        touched = await transaction.run(
+            "UPDATE published.crosswalk SET links = CAST(:links AS jsonb), version = version + 1"
             " WHERE framework_id = :first AND other_id = :second AND version = :version",
             version=expected_version,
             **facts,
         )
-    )
+    await let_it_pass(transaction)
+    return bool(touched)

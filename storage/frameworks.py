@@ -9,6 +9,7 @@ from uuid import UUID
 
 from storage.database import Transaction, as_json
 from storage.grouping import one_of
+from storage.moments import frameworks_at, let_it_pass, one_at_a_time
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ async def digests(transaction: Transaction) -> dict[tuple[str, int], str]:
 
 async def add(transaction: Transaction, key: UUID, code: str, number: int, digest: str, body: dict[str, Any]) -> None:
     """A framework version, published at once: rows for the acts, and the same tree for everybody to read."""
+    await one_at_a_time(transaction)
     facts = {"id": key, "code": code, "number": number, "body": as_json(body)}
     await transaction.run(
         "INSERT INTO working.framework_version (id, code, number, state, title_ru, title_en, legal_ru, legal_en,"
@@ -80,6 +82,7 @@ async def add(transaction: Transaction, key: UUID, code: str, number: int, diges
         " VALUES (:id, :code, :number, 'PUBLISHED', CAST(:body AS jsonb))",
         **facts,
     )
+    await let_it_pass(transaction)
 
 
 @dataclass(frozen=True)
@@ -100,15 +103,18 @@ _known: dict[str, Mapping[str, Any]] = {}
 the rest of asking for it."""
 
 
-async def frameworks_of(transaction: Transaction, keys: Sequence[UUID]) -> list[FrameworkRow | None]:
+async def frameworks_of(
+    transaction: Transaction, keys: Sequence[UUID], as_of: datetime | None = None
+) -> list[FrameworkRow | None]:
     """The published framework versions with these keys, in their order."""
     known = dict(_known)
     rows = await transaction.rows(
         KnownRow,
         "SELECT id, code, number, state, digest, CASE WHEN digest <> ALL (:known) THEN CAST(body AS text) END AS body"
-        " FROM published.framework WHERE id = ANY(:keys)",
+        f" FROM {frameworks_at(as_of)} f WHERE id = ANY(:keys)",
         keys=keys,
         known=list(known),
+        as_of=as_of,
     )
     for row in rows:
         if row.body is not None:
@@ -138,19 +144,20 @@ async def criteria_of(transaction: Transaction, keys: Sequence[UUID]) -> list[Cr
 
 
 async def page_of_frameworks(
-    transaction: Transaction, after: tuple[str, int] | None, limit: int
+    transaction: Transaction, after: tuple[str, int] | None, limit: int, as_of: datetime | None = None
 ) -> tuple[list[FrameworkRow], int]:
     """Published framework versions by code, the newest number first, and how many there are."""
     code, number = after or ("", 0)
     rows = await transaction.rows(
         FrameworkRow,
-        "SELECT id, code, number, state, body FROM published.framework"
+        f"SELECT id, code, number, state, body FROM {frameworks_at(as_of)} f"
         " WHERE code > :code OR (code = :code AND number < :number) ORDER BY code, number DESC LIMIT :limit",
         code=code,
         number=number,
         limit=limit,
+        as_of=as_of,
     )
-    return rows, await transaction.value("SELECT count(*) FROM published.framework")
+    return rows, await transaction.value(f"SELECT count(*) FROM {frameworks_at(as_of)} f", as_of=as_of)
 
 
 @dataclass(frozen=True)
@@ -190,10 +197,13 @@ async def version_of(transaction: Transaction, code: str, number: int) -> Framew
 
 async def retire(transaction: Transaction, key: UUID) -> bool:
     """No more evaluations are opened on this version; False where it is not in use."""
+    await one_at_a_time(transaction)
     touched = await transaction.run(
         "UPDATE working.framework_version SET state = 'RETIRED' WHERE id = :id AND state = 'PUBLISHED'", id=key
     )
-    await transaction.run("UPDATE published.framework SET state = 'RETIRED' WHERE id = :id", id=key)
+    if touched:
+        await transaction.run("UPDATE published.framework SET state = 'RETIRED' WHERE id = :id", id=key)
+        await let_it_pass(transaction)
     return touched > 0
 
 

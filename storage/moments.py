@@ -9,7 +9,7 @@ NUMBERING = 4_242_003
 
 AS_OF = "coalesce(CAST(:as_of AS timestamptz), 'infinity')"
 
-# Rows of the public register that later ones replaced, in the shape of the table they stood in.
+# Rows of the public register, of frameworks and of crosswalks that later ones replaced, in the shape of their table.
 BEFORE = (
     "SELECT was.* FROM published.register_before b,"
     " LATERAL jsonb_populate_record(CAST(NULL AS published.{table}), b.body) was"
@@ -21,6 +21,16 @@ THEN = "(SELECT * FROM published.{table} WHERE since <= :as_of UNION ALL " + BEF
 def schools_at(as_of: datetime | None) -> str:
     """Where to read the schools of the register as of a moment; statements that use it have the parameter `as_of`."""
     return "published.school" if as_of is None else THEN.format(table="school")
+
+
+def frameworks_at(as_of: datetime | None) -> str:
+    """The same for framework versions."""
+    return "published.framework" if as_of is None else THEN.format(table="framework")
+
+
+def crosswalks_at(as_of: datetime | None) -> str:
+    """The same for crosswalks."""
+    return "published.crosswalk" if as_of is None else THEN.format(table="crosswalk")
 
 
 def territories_at(as_of: datetime | None) -> str:
@@ -49,7 +59,8 @@ async def settle(transaction: Transaction, as_of: datetime) -> None:
     """
     await transaction.value(
         "SELECT CASE WHEN coalesce(:as_of >= greatest((SELECT max(published_at) FROM published.record),"
-        " (SELECT max(since) FROM published.school), (SELECT max(since) FROM published.territory)), true)"
+        " (SELECT max(since) FROM published.school), (SELECT max(since) FROM published.territory),"
+        " (SELECT max(since) FROM published.framework), (SELECT max(since) FROM published.crosswalk)), true)"
         " THEN pg_advisory_xact_lock_shared(:lock) END",
         as_of=as_of,
         lock=NUMBERING,

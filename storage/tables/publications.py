@@ -116,11 +116,12 @@ class RegisterWord(SQLModel, table=True):
 
 
 class RegisterBefore(SQLModel, table=True):
-    """A row of the register that a later one replaced, and from when until when it stood; kept by triggers."""
+    """A row of the register, or of frameworks and crosswalks, that a later one replaced, and from when until when it
+    stood; kept by triggers."""
 
     __tablename__ = "register_before"
     __table_args__ = (
-        CheckConstraint("kind IN ('school', 'territory')", name="register_before_kind_known"),
+        CheckConstraint("kind IN ('school', 'territory', 'framework', 'crosswalk')", name="register_before_kind_known"),
         CheckConstraint("until > since", name="register_before_in_order"),
         PUBLISHED,
     )
@@ -142,6 +143,7 @@ class PublishedFramework(SQLModel, table=True):
     state: str = Field(sa_type=Text)
     body: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     digest: str = Field(sa_column=Column(Text, Computed("md5(CAST(body AS text))", persisted=True)))
+    since: datetime = _since()
 
 
 class PublishedCrosswalk(SQLModel, table=True):
@@ -157,9 +159,9 @@ class PublishedCrosswalk(SQLModel, table=True):
     other_id: UUID = Field(foreign_key="published.framework.id", primary_key=True)
     links: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
-    changed_at: datetime = Field(
-        sa_column=Column(DateTime(timezone=True), nullable=False, server_default=text("now()"))
-    )
+    id: UUID = Field(sa_column_kwargs={"server_default": text("gen_random_uuid()")})
+    """What the rows that it replaced are kept under."""
+    since: datetime = _since()
 
 
 class PublishedResult(SQLModel, table=True):

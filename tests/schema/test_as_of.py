@@ -9,18 +9,19 @@ from typing import Any
 import pytest
 
 from schema.ids import global_id
-from storage import schools
+from storage import crosswalks, frameworks, schools
 from storage.database import Database
 from storage.keys import Signer, load_signer
 from storage.moments import one_at_a_time
 from tests.asking import ask
 from tests.situations import Cast, cast, framework_id
+from workflows import frameworks as files
 from workflows import publications
 from workflows.publications import ExternalResult
 from workflows.rules.process_parts import Text
 
 EVERYTHING = """
-query ($at: DateTime, $school: ID!, $region: ID!, $framework: ID!) {
+query ($at: DateTime, $school: ID!, $region: ID!, $framework: ID!, $other: ID!) {
   publications(asOf: $at, first: 100) { totalCount nodes { ...record school { ...school } } }
   found: publications(asOf: $at, search: "школа", filter: {territoryId: $region, rural: false}) { nodes { number } }
   byName: publications(asOf: $at, orderBy: SCHOOL_NAME) { nodes { number } pageInfo { endCursor } }
@@ -30,8 +31,15 @@ query ($at: DateTime, $school: ID!, $region: ID!, $framework: ID!) {
   school(id: $school, asOf: $at) { ...school history { ...record school { name { ru } } } }
   territory(id: $region, asOf: $at) { ...territory municipalities { ...territory } }
   territories(asOf: $at) { ...territory }
+  frameworks(asOf: $at, first: 3) { totalCount nodes { ...version } pageInfo { endCursor } }
+  framework(id: $framework, asOf: $at) { ...version }
+  crosswalks(framework: $framework, asOf: $at) { ...crosswalk }
+  crosswalk(framework: $framework, other: $other, asOf: $at) { ...crosswalk }
   exemplars(framework: $framework, asOf: $at) { criterionCode results { ...record school { ...school } } }
 }
+fragment version on FrameworkVersion { code number state }
+fragment crosswalk on FrameworkCrosswalk {
+  version changedAt framework { ...version } other { ...version } links { criterionCode otherCode kind } }
 fragment record on Publication { number kind correctedBy total }
 fragment school on PublishedSchool {
   id name { ru } pupils municipality { name { ru } schoolCount } latest { ...record } }
@@ -55,6 +63,7 @@ class World:
             "school": global_id("school", self.people.school),
             "region": global_id("territory", self.people.region),
             "framework": global_id("framework", framework_id("nok_uod")),
+            "other": global_id("framework", framework_id("esg_2015")),
         }
         return await ask(self.database, self.folder, None, EVERYTHING, **asked)
 
@@ -64,9 +73,9 @@ class World:
             return str((await transaction.value("SELECT clock_timestamp()")).isoformat())
 
     async def something_happens(self, chance: random.Random) -> None:
-        """A publication, a correction, or a change in the register."""
+        """A publication, a correction, a change in the register, or one of frameworks."""
         school = chance.choice((self.people.school, self.people.other_school))
-        match chance.choice(("publish", "publish", "correct", "rename", "move", "open")):
+        match chance.choice(("publish", "publish", "correct", "rename", "move", "open", "match", "retire", "bring in")):
             case "publish":
                 await self.publish(school, chance.randint(40, 99))
             case "correct":
@@ -90,6 +99,23 @@ class World:
                         transaction, "SCHOOL", f"Школа № {chance.random()}", "School", self.people.municipality
                     )
                 await publications.mirror_register(self.database)
+
+            case "match":
+                await self.match(chance)
+            case "retire":
+                async with self.database.working() as transaction:
+                    await frameworks.retire(transaction, framework_id(chance.choice(("nok_uod", "esg_2015"))))
+            case "bring in":
+                told = files.supplied()[0].model_copy(update={"number": chance.randint(100, 10_000)})
+                await files.bring_in(self.database, told)
+
+    async def match(self, chance: random.Random) -> None:
+        """Two framework versions are matched, or matched anew."""
+        link = {"code": "1.1", "other": "1.1", "kind": chance.choice(("SAME", "BROADER")), "strength": "WEAK"}
+        first, second = sorted((framework_id("nok_uod"), framework_id("esg_2015")))
+        async with self.database.working() as transaction:
+            known = await crosswalks.crosswalk_between(transaction, first, second)
+            await crosswalks.save_crosswalk(transaction, first, second, known.version if known else 0, [link])
 
     async def publish(self, school: Any, total: int, corrects: int | None = None) -> None:
         """A result of others."""

@@ -50,7 +50,7 @@ const query = graphql(
       totalCount
       nodes { id name { ru en } municipality { name { ru en } } latest { ...ResultFields } }
     }
-    frameworks(first: 50) { nodes { id maximum } }
+    frameworks(first: 50, asOf: $asOf) { nodes { id maximum } }
   }`,
   [territoryFields, resultFields],
 );
