@@ -142,6 +142,9 @@ class Compiler:
                 else:
                     yield self._field(before, known, made, nodes)
             before = ","
+        if not fields:
+            # All that is asked is asked of other types.
+            yield Leaf("{")
 
     def _collect(
         self, kind: GraphQLObjectType, selection: SelectionSetNode, fields: dict[str, list[FieldNode]]
@@ -241,8 +244,8 @@ class Compiler:
 
     def _members_of(self, kind: GraphQLObjectType, nodes: Nodes) -> Iterator[Member]:
         """What is asked of an object of which all stands in a text."""
-        before = "{"
-        for name, below in self._fields_of(kind, nodes).items():
+        before, fields = "{", self._fields_of(kind, nodes)
+        for name, below in fields.items():
             asked = below[0].name.value
             before += f'"{name}":'
             if asked == "__typename":
@@ -251,6 +254,8 @@ class Compiler:
                 known = kind.fields[asked]
                 yield Member(before, known.type, _definition(known).metadata[SAID], below)
             before = ","
+        if not fields:
+            yield Member("{")
 
     def _is_plain(self, kind: GraphQLOutputType, nodes: Nodes) -> bool:
         """Whether everything that is asked of values of this type is an attribute."""

@@ -187,6 +187,26 @@ async def test_what_is_unusual_is_left_to_the_ordinary_executor(life: Life, quer
     assert await both(life, query, None, {"no": False}) is None
 
 
+OF_OTHERS = "... on Node { ... on Person { id } }"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (f"{{ publications(first: 1) {{ nodes {{ {OF_OTHERS} }} }} }}", '{"publications":{"nodes":[{}]}}'),
+        (f"{{ publication(number: 1) {{ school {{ {OF_OTHERS} }} }} }}", '{"publication":{"school":{}}}'),
+        (
+            f"{{ viewer {{ evaluations {{ nodes {{ school {{ {OF_OTHERS} }} }} }} }} }}",
+            '{"viewer":{"evaluations":{"nodes":[{"school":{}}]}}}',
+        ),
+        ('{ node(id: "school-SCHOOL") { ... on Person { id } } }', '{"node":{}}'),
+    ],
+)
+async def test_an_object_of_which_nothing_is_asked_is_written_empty(life: Life, query: str, told: str) -> None:
+    asked = query.replace("SCHOOL", life.cast.school.hex)
+    assert await both(life, asked, life.cast.officer, {}) == f'{{"data":{told}}}'.encode()
+
+
 async def test_a_list_that_is_too_long_is_left_to_whoever_tells_the_limits(life: Life) -> None:
     query = "query ($first: Int) { publications(first: $first) { nodes { number } } }"
     assert await both(life, query, None, {"first": 2}) is not None
