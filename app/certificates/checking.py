@@ -13,8 +13,10 @@ from app.certificates.content import FINGERPRINT, total_told
 from app.certificates.forms import file_in
 from app.certificates.standing import Found, Standing, found, is_favourable
 from app.certificates.words import said
+from app.feeds import address
 from app.named import localized
 from app.pages.acts import act_told
+from app.pages.head import head
 from app.pages.language import language_for, remember
 from app.pages.markup import Html, join, link, tag, void
 from app.pages.shell import whole
@@ -44,12 +46,22 @@ def _language(request: Request) -> Language:
     return language_for(request)
 
 
-def _page(request: Request, title: str, *content: object, status: int = 200) -> Response:
+def _page(request: Request, title: str, *content: object, status: int = 200, of: Found | None = None) -> Response:
+    """A page at the address asked for; `of` a certificate, which may be sent on."""
     language = _language(request)
-    made = whole(request, title, Html(""), join(*content), language, client=False, asked=request.query_params)
+    shown = _head(request, of, language) if of else Html("")
+    made = whole(request, title, shown, join(*content), language, client=False, asked=request.query_params)
     answer = HTMLResponse(made, status, HEADERS)
     remember(request, answer)
     return answer
+
+
+def _head(request: Request, of: Found, language: Language) -> Html:
+    """What messengers tell of a certificate that is sent on: not whether it holds, as they keep what they once read."""
+    school = localized(of.record.body["school"]["name"], language)
+    asked = {"h": request.query_params.get("h", "")}
+    here = address(request) + request.url.path
+    return head(said("about", language, school=school), said("about_more", language), here, language, asked=asked)
 
 
 def _forms(language: Language) -> Html:
@@ -140,13 +152,13 @@ async def get_certificate_page(request: Request) -> Response:
         return _none(request, "no_decision", said("no_decision_more", language), " ", whole_record)
     shown = request.query_params.get("h")
     if shown is None:
-        return _page(request, _title(known, language), _told(known, Html(""), language))
+        return _page(request, _title(known, language), _told(known, Html(""), language), of=known)
     if shown != known.record.sha256[:FINGERPRINT]:
         why = said("altered_code", language, number=known.record.number)
         words = (_verdict(said("altered", language), "bad", "✕"), tag("p", why), _record(known, language))
         return _page(request, said("altered", language), *words)
     lead = tag("p", said("genuine_code", language))
-    return _page(request, _title(known, language), _told(known, lead, language))
+    return _page(request, _title(known, language), _told(known, lead, language), of=known)
 
 
 def _none(request: Request, what: str, *why: object) -> Response:

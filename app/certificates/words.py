@@ -9,6 +9,10 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "title": {"ru": "Свидетельство о результате оценки", "en": "Certificate of an evaluation’s result"},
     "about": {"ru": "{school}: свидетельство о результате оценки", "en": "{school}: certificate of a result"},
+    "about_more": {
+        "ru": "Действует ли оно сегодня, сказано на этой странице.",
+        "en": "Whether it holds today is said on this page.",
+    },
     "decision": {"ru": "Решение комиссии", "en": "Decision of the commission"},
     "decided": {"ru": "Принято", "en": "Taken on"},
     "holds": {"ru": "Действует", "en": "Valid"},

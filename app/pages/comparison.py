@@ -223,9 +223,16 @@ async def get_comparison(request: Request) -> Response:
         _adding(schools, search, found, language) if len(schools) < MOST else "",
         tag("p", word("choose_two", language)) if len(schools) < len("ab") else tables,
     )
-    title = word("compare", language)
-    about = head(title, word("compare_lead", language), f"{address(request)}/compare", language)
+    title = _title(schools, language)
+    here, chosen = f"{address(request)}/compare", {"schools": ",".join(one.id for one in schools)}
+    about = head(title, word("compare_lead", language), here, language, asked=chosen)
     return page_answer(request, Answer(whole(request, title, about, content, language, asked=asked)))
+
+
+def _title(schools: Sequence[Compared], language: Language) -> str:
+    """Which schools stand side by side: that is what whoever is sent the address reads first."""
+    names = ", ".join(one.name(language) for one in schools)
+    return f"{word('compare', language)}: {names}" if names else word("compare", language)
 
 
 routes = [Route("/compare", get_comparison, methods=["GET"])]

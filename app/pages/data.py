@@ -77,7 +77,10 @@ def rendered(name: str, base: str) -> tuple[str, Html]:
 def document(request: Request, name: str, language: Language) -> Answer:
     """A document of this house as a page, around it the client's page as it is built now."""
     title, content = rendered(name, address(request))
-    return Answer(whole(request, title, Html(""), content, language, client=False, both=name in GUIDE.values()))
+    both = name in GUIDE.values()
+    # The guide is at one address in both languages, what is written in English alone at its own.
+    about = head(title, word("guide", language), f"{address(request)}/guide", language) if both else Html("")
+    return Answer(whole(request, title, about, content, language, client=False, both=both))
 
 
 async def get_guide(request: Request) -> Response:

@@ -32,7 +32,7 @@ async def get_home(request: Request) -> Response:
         rows = await publications.publications(transaction, Wanted(), "NEWEST", None, NEWEST)
         bodies = await publications.bodies_of(transaction, [row.number for row in rows])
         newest = [WholeRow(**vars(row), body=body) for row, body in zip(rows, bodies, strict=True)]
-        title = word("about", language)
+        title = word("home_title", language)
         feed = void("link", rel="alternate", type="application/atom+xml", href=f"/feeds/all.atom?lang={language}")
         shown = head(title, word("home_lead", language), f"{base}/", language, feed)
         return whole(request, title, shown, home_page(await choices(transaction), newest, language), language)

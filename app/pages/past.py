@@ -69,6 +69,11 @@ def past_told(day: date | None, now: str, language: Language) -> Html:
     )
 
 
+def of_day(day: date | None, said: str, language: Language) -> str:
+    """What is said of a page where only a sentence is read: on a page of the past, of which day it is."""
+    return f"{word('past', language).format(written(day, language))}. {said}" if day else said
+
+
 def day_field(day: date | None, language: Language) -> Html:
     """The field that asks about a day."""
     field = void("input", type="date", name="on", max=today().isoformat(), value=day.isoformat() if day else None)

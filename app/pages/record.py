@@ -12,7 +12,7 @@ from app.feeds import address
 from app.named import localized
 from app.pages.head import head
 from app.pages.markup import Html, join, link, tag, unbroken, void
-from app.pages.past import asks, day_form, day_in, moment_of, past_told, then
+from app.pages.past import asks, day_form, day_in, moment_of, of_day, past_told, then
 from app.pages.report import Part, drawn
 from app.pages.school import result_words
 from app.pages.served import published_page
@@ -85,14 +85,16 @@ async def _made(
     if row.evaluation_number is not None:
         framework = (await frameworks.frameworks_of(transaction, [UUID(row.head["framework"]["id"])]))[0]
     title = f"{localized(row.body['school']['name'], language)}, {word('record_within', language).format(number)}"
-    summary = row.body["report"]["summary"] if row.body["report"] else ""
+    summary = row.body["report"]["summary"] if row.body["report"] else None
+    result = ". ".join(part for part in (result_words(row, language, on), summary) if part)
     shown = head(
         title,
-        in_short(row, language, base, later) or summary or result_words(row, language),
+        of_day(on, in_short(row, language, base, later) or result, language),
         f"{base}/publications/{number}",
         language,
         void("link", rel="alternate", type="application/json", href=f"/published/{number}.json"),
         void("link", rel="alternate", type="application/pdf", href=f"/published/{number}.pdf?lang={language}"),
+        asked=asks(on),
     )
     page = (
         record_page(row, framework.body if framework else None, language, base, later)

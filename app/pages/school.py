@@ -12,7 +12,7 @@ from app.pages.acts import act_told, reason_of
 from app.pages.bars import bar, scale_of, share_of_scale
 from app.pages.head import head
 from app.pages.markup import Html, join, lines, link, prose, table, tag, unbroken, void
-from app.pages.past import day_form, past_told, then
+from app.pages.past import asks, day_form, of_day, past_told, then
 from app.pages.trend import trend_part
 from app.pages.voices import families_part
 from app.pages.words import Language, number, word
@@ -287,10 +287,12 @@ def _certificate(row: PublicationRow, language: Language) -> Html:
     return join(", ", link(f"/certificates/{row.number}?lang={language}", word("certificate", language)))
 
 
-def school_head(school: SchoolRow, latest: PublicationRow | None, language: Language, base: str) -> Html:
+def school_head(
+    school: SchoolRow, latest: PublicationRow | None, language: Language, base: str, on: date | None = None
+) -> Html:
     """What search engines and messengers read: description, OpenGraph, and the school as schema.org has it."""
     name = named(school, language)
-    said = result_words(latest, language)
+    said = of_day(on, result_words(latest, language, on), language)
     address = f"{base}/schools/{global_id('school', school.id)}"
     feed = f"/feeds/{global_id('school', school.id)}.atom?lang={language}"
     known: dict[str, Any] = {
@@ -313,6 +315,7 @@ def school_head(school: SchoolRow, latest: PublicationRow | None, language: Lang
         void("link", rel="alternate", type="application/atom+xml", href=feed),
         # A closing tag inside the text would end the block.
         Html('<script type="application/ld+json">' + data.replace("<", "\\u003c") + "</script>"),
+        asked=asks(on),
     )
 
 

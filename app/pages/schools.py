@@ -51,7 +51,7 @@ async def get_schools(request: Request) -> Response:
     if query.keys() - {*FILTERS, "on", "after", "lang"} or for_the_client(request):
         return await page(request)
     language, asked, day = language_for(request), asked_in(query), day_in(query)
-    wanted = wanted_by(asked, day)
+    wanted, place = wanted_by(asked, day), _after(query.get("after") or None)
     database: Database = request.app.state.database
     async with database.reading(None) as transaction:
         if wanted.as_of:
@@ -60,7 +60,7 @@ async def get_schools(request: Request) -> Response:
         meant = await as_meant(transaction, wanted.search, wanted.as_of)
         wanted = replace(wanted, search=meant)
         count = await public_schools.count_schools(transaction, wanted)
-        rows = await public_schools.schools(transaction, wanted, _after(query.get("after") or None), PAGE + 1)
+        rows = await public_schools.schools(transaction, wanted, place, PAGE + 1)
         latest = await publications.latest_of(transaction, [row.id for row in rows[:PAGE]], wanted.as_of)
         around = {row.municipality_id for row in rows if row.municipality_id}
         places = await territories.places_by_id(transaction, around, wanted.as_of)
@@ -84,8 +84,9 @@ async def get_schools(request: Request) -> Response:
         more,
     )
     title = word("schools", language)
-    about = head(title, word("home_lead", language), f"{address(request)}/schools", language)
-    return page_answer(request, Answer(whole(request, title, about, content, language, asked=said)))
+    here = {**said, "after": query.get("after", "") if place else ""}
+    about = head(title, word("home_lead", language), f"{address(request)}/schools", language, asked=here)
+    return page_answer(request, Answer(whole(request, title, about, content, language, asked=here)))
 
 
 def _listed(

@@ -106,7 +106,7 @@ async def _school(
     history = (await publications.history_of(transaction, [key], as_of))[0]
     acts = {row.number: await publications.whole(transaction, row) for row in history if row.corrects}
     name = named(school, language)
-    about = school_head(school, latest, language, base)
+    about = school_head(school, latest, language, base, day)
     content = (
         join(top, school_page(school, record, history, acts, language, base, day))
         if then

@@ -17,7 +17,7 @@ from app.named import localized, named
 from app.pages.below import below_part
 from app.pages.head import head
 from app.pages.markup import Html, join, link, table, tag, void, wide
-from app.pages.past import asks, day_form, day_in, moment_of, past_told, then
+from app.pages.past import asks, day_form, day_in, moment_of, of_day, past_told, then
 from app.pages.school import result_words
 from app.pages.served import published_page
 from app.pages.shell import missing, whole
@@ -317,7 +317,7 @@ async def get_territory(request: Request) -> Response:
             type="application/atom+xml",
             href=f"/feeds/{global_id('territory', key)}.atom?lang={language}",
         )
-        about = head(name, said, base + where, language, feed)
+        about = head(name, of_day(on, said, language), base + where, language, feed, asked=asks(on))
         return whole(request, name, about, territory_page(shown, language), language, asked=asks(on))
 
     return await published_page(request, made, on)
@@ -335,7 +335,9 @@ async def _not_yet(request: Request, transaction: Transaction, key: UUID, on: da
         tag("p", word("territory_not_yet", language)),
         day_form(here, on, language),
     )
-    return whole(request, name, Html(""), content, language, asked=asks(on))
+    said = of_day(on, word("territory_not_yet", language), language)
+    about = head(name, said, address(request) + here, language, asked=asks(on))
+    return whole(request, name, about, content, language, asked=asks(on))
 
 
 routes = [Route("/territories/{id}", get_territory, methods=["GET"])]

@@ -96,7 +96,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "improve": {"ru": "Что советуют улучшить", "en": "What the experts advise improving"},
     "conditions": {"ru": "Что школа обязана исправить", "en": "What the school must put right"},
     "by": {"ru": "до", "en": "by"},
-    "history": {"ru": "Все публикации", "en": "All publications"},
+    "history": {"ru": "История оценок", "en": "History"},
     "record": {"ru": "Запись", "en": "Record"},
     "record_number": {"ru": "Запись № {}", "en": "Record No. {}"},
     "record_within": {"ru": "запись № {}", "en": "record No. {}"},
@@ -398,6 +398,7 @@ WORDS: dict[str, dict[Language, str]] = {
         "ru": "Независимая общественно-профессиональная оценка",
         "en": "Independent public-professional evaluation",
     },
+    "home_title": {"ru": "Независимая оценка школ", "en": "Independent evaluation of schools"},
 }
 
 

@@ -258,6 +258,42 @@ async def test_search_engines_and_messengers_are_told_what_a_page_is(region: Reg
     assert f'<link rel="canonical" href="{places["en"]}">' in page
 
 
+async def test_a_page_that_is_sent_on_keeps_what_its_address_asks_for(region: Region) -> None:
+    people = region.life.cast
+    one, two = (global_id("school", key) for key in (people.school, people.other_school))
+    place = global_id("territory", people.region)
+    for path, wanted in (
+        ("/compare", f"schools={one},{two}"),
+        ("/schools", f"where={place}"),
+        ("/schools", "on=2020-02-29"),
+        (f"/schools/{one}", "on=2020-02-29"),
+        (f"/territories/{place}", "on=2020-02-29"),
+        ("/publications/1", "on=2020-02-29"),
+        ("/certificates/1", "h=0123456789"),
+    ):
+        page = unescape(await region.page(f"{path}?{wanted}"))
+        if path.startswith("/certificates"):
+            assert "canonical" not in page, "what was altered is not told of as a certificate"
+            continue
+        there = f"http://a.b{path}?{wanted}&lang=en"
+        assert f'<link rel="canonical" href="{there}">' in page, path
+        assert f'<meta property="og:url" content="{there}">' in page, path
+        assert f'<link rel="alternate" hreflang="ru" href="http://a.b{path}?{wanted}">' in page, path
+        assert '<meta name="robots" content="noindex">' in page, path
+    both = unescape(await region.page(f"/compare?schools={one},{two}"))
+    assert '<meta property="og:title" content="Schools side by side: School No. 1, School No. 2">' in both
+    assert "noindex" not in await region.page(f"/schools/{one}")
+    then = unescape(await region.page(f"/schools/{one}?on=2020-02-29")).replace("\u00a0", " ")
+    assert 'og:description" content="This is what was known on 29 February 2020. ' in then
+
+
+async def test_a_certificate_that_is_sent_on_says_whose_it_is_and_not_whether_it_holds(region: Region) -> None:
+    page = unescape(await region.page("/certificates/1"))
+    assert '<meta property="og:title" content="School No. 1: certificate of a result">' in page
+    assert '<meta property="og:description" content="Whether it holds today is said on this page.">' in page
+    assert '<link rel="canonical" href="http://a.b/certificates/1?lang=en">' in page
+
+
 async def test_a_school_is_given_the_code_of_its_badge_without_script_or_frame(region: Region) -> None:
     key = global_id("school", region.life.cast.school)
     page = (await region.client.get(f"/schools/{key}", headers={"Accept-Language": "en"})).text

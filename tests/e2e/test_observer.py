@@ -113,6 +113,17 @@ def test_a_mother_finds_the_school_by_its_name(person: PersonMaker) -> None:
     expect(mother.page.get_by_role("main")).to_contain_text("Качество подтверждено")
 
 
+def test_the_page_that_is_shown_is_the_one_that_is_sent_on(person: PersonMaker) -> None:
+    mother = person("ru", width=390)
+    mother.visit("/schools")
+    canonical = mother.page.locator("link[rel=canonical]")
+    expect(canonical).to_have_attribute("href", f"{mother.address}/schools")
+    mother.page.get_by_role("link", name="Родниковская средняя школа").first.click()
+    expect(mother.page.get_by_role("heading", level=1)).to_have_text("Родниковская средняя школа")
+    # Telephones send on the canonical address: here there is none of another page.
+    expect(canonical).to_have_count(0)
+
+
 def test_the_language_changes_in_place(person: PersonMaker) -> None:
     mother = person("ru")
     mother.visit("/schools")

@@ -8,7 +8,7 @@ import { path } from './paths';
 
 const words = messages({
   title: { ru: 'Такой страницы нет', en: 'There is no such page' },
-  what: { ru: 'Здесь пусто', en: 'Nothing is here' },
+  what: { ru: 'Такой страницы нет', en: 'There is no such page' },
   why: {
     ru: 'Адрес мог измениться, или в нём опечатка. Если страница видна только участникам оценки, войдите под своим именем.',
     en: 'The address may have changed or hold a typing error. If the page is for those who take part in an evaluation, sign in first.',

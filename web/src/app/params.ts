@@ -25,7 +25,7 @@ export function useSearch(): [(name: string) => string, (change: Change, how?: H
         if (value) next.set(name, value);
         else next.delete(name);
       }
-      const text = next.toString();
+      const text = next.toString().replaceAll('%2C', ',');
       const href = text ? `${pathname}?${text}` : pathname;
       if (how.stay) void router.navigate({ href, replace: !how.push, resetScroll: false });
       else if (how.push) router.history.push(href);

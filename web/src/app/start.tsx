@@ -7,7 +7,7 @@ import '../design/base.css';
 import { client } from './graph';
 import { heedMissingScreens } from './missing';
 import { router } from './router';
-import { takeOver } from './takeover';
+import { forgetServedPage, takeOver } from './takeover';
 
 heedMissingScreens(() => location.reload());
 
@@ -17,6 +17,12 @@ if (!place) throw new Error('index.html has no #areopag');
 // A page that was served whole is read until the screen in its place is there.
 const served = document.getElementById('served');
 if (served) takeOver(served, place);
+
+const stop = router.subscribe('onResolved', ({ fromLocation, hrefChanged }) => {
+  if (!fromLocation || !hrefChanged) return;
+  forgetServedPage();
+  stop();
+});
 
 // Screens bring their own titles; a browser shows the first one it finds.
 document.querySelector('title')?.remove();

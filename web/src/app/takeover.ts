@@ -8,6 +8,21 @@ function counterpart(of: Element, within: Element): HTMLElement | null {
   return href ? within.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`) : null;
 }
 
+/** What the head of a served page says of it: telephones send a page on by its canonical address. */
+const OF_THE_PAGE = [
+  'link[rel="canonical"]',
+  'link[rel="alternate"]',
+  'meta[property^="og:"]',
+  'meta[name="description"]',
+  'meta[name="robots"]',
+  'script[type="application/ld+json"]',
+].join();
+
+/** Forgets what was said of the page that came whole, for another is shown now. */
+export function forgetServedPage(): void {
+  for (const said of document.head.querySelectorAll(OF_THE_PAGE)) said.remove();
+}
+
 /** Removes what was served once the client shows a screen in its place, and not while somebody is filling in a form. */
 export function takeOver(served: HTMLElement, client: HTMLElement): void {
   const attempt = () => {

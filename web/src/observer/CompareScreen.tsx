@@ -42,6 +42,10 @@ const find = graphql(`
 
 const words = messages({
   title: { ru: 'Сравнение школ', en: 'Schools side by side' },
+  these: {
+    ru: (names: string) => `Сравнение школ: ${names}`,
+    en: (names: string) => `Schools side by side: ${names}`,
+  },
   lead: {
     ru: 'От двух до пяти школ. Сравнить можно только оценки по одной и той же методике. Числа не заменяют обоснований: прочитайте и их.',
     en: 'Two to five schools. Only evaluations on the same framework can be compared. Numbers do not replace the reasons: read those too.',
@@ -92,7 +96,13 @@ export function CompareScreen() {
 
   return (
     <Page>
-      <PageHeader title={t.title} lead={t.lead} />
+      <PageHeader
+        title={t.title}
+        documentTitle={
+          schools.length ? t.these(schools.map(({ name }) => local(name)).join(', ')) : undefined
+        }
+        lead={t.lead}
+      />
       <div className="stack-far">
         <div className="stack">
           {schools.length > 0 && (
