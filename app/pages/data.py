@@ -20,12 +20,13 @@ from app.kept import Answer
 from app.pages.files import WholeFile, whole_files
 from app.pages.head import head
 from app.pages.language import language_for
-from app.pages.markup import Html, join, link, table, tag, void
+from app.pages.markup import Html, join, link, table, tag, void, wide
 from app.pages.served import for_the_client, page_answer
 from app.pages.shell import whole
 from app.pages.words import Language, number, word
 from app.published import FOR_A_WHILE
 from schema import trusted
+from workflows.messages.dates import day
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -177,7 +178,12 @@ def _files(files: list[WholeFile], language: Language) -> Html:
     rows: list[list[object]] = [
         [link(file.path, file.path), size_in_words(file.bytes, language), tag("code", file.sha256)] for file in files
     ]
-    return table(word("files", language), head, rows)
+    title = word("files", language)
+    # Made one after another: what is in all of them is what was there when the first was begun.
+    through, made = min((file.through, file.made or "") for file in files)
+    when = day(made[: len("2026-12-01")], language) if made else ""
+    told = word("files_made", language).format(number=through, day=when) if made else ""
+    return join(tag("p", told), wide(table(title, head, rows), title))
 
 
 def size_in_words(size: int, language: Language) -> str:

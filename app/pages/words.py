@@ -220,6 +220,10 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "The guide, with examples in curl, Python, R and Excel",
     },
     "files": {"ru": "Файлы целиком", "en": "Whole files"},
+    "files_made": {
+        "ru": "Сделаны {day}; в них всё опубликованное, до записи № {number} включительно.",
+        "en": "Made on {day}; they hold all that was published, up to record No. {number}.",
+    },
     "files_none": {
         "ru": "Первые файлы делаются сейчас: обновите страницу через минуту. Потом – каждую ночь.",
         "en": "The first files are being made now: load the page again in a minute. Later they are made every night.",

@@ -145,6 +145,19 @@ async def test_whole_files_are_listed_with_size_and_checksum_and_first_written_w
 
 
 @pytest.mark.usefixtures("_built")
+async def test_whole_files_say_up_to_which_record_they_go_and_fit_a_telephone(
+    client: httpx.AsyncClient, database: Database, settings: Settings
+) -> None:
+    await small_region(database, settings)
+    signer = await load_signer(database, settings.data)
+    await write_dump(database, signer, "csv", settings.data / "dumps" / "csv")
+    page = unescape((await client.get("/data", headers={"Accept-Language": "en"})).text).replace("\u00a0", " ")
+    told = r"<p>Made on \d+ \w+ \d{4}; they hold all that was published, up to record No\. 3\.</p>"
+    # What is wider than a telephone is moved within its own frame.
+    assert re.search(told + r'<div class="served-wide"[^>]*><table>', page)
+
+
+@pytest.mark.usefixtures("_built")
 async def test_the_page_of_open_data_shows_a_program_that_reads_a_table(
     client: httpx.AsyncClient, database: Database, settings: Settings, tmp_path: Path
 ) -> None:

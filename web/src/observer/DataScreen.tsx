@@ -6,6 +6,7 @@ import readInPython from '../../../examples/read_results.py?raw';
 import readInR from '../../../examples/read_results.R?raw';
 import { messages, useLanguage, useMessages } from '../app/language';
 import { useDecimal } from '../app/numbers';
+import { useTime } from '../app/time';
 import { Notice } from '../design/Notice';
 import { DefinitionList, Page, PageHeader, Section } from '../design/Page';
 import { Table } from '../design/Table';
@@ -29,6 +30,12 @@ const words = messages({
   filesMore: {
     ru: 'Делаются каждую ночь. Описание столбцов и подпись – в datapackage.json рядом с файлами.',
     en: 'Made every night. The columns are described in datapackage.json beside the files, with its signature.',
+  },
+  made: {
+    ru: (day: string, number: number) =>
+      `Сделаны ${day}; в них всё опубликованное, до записи № ${number} включительно.`,
+    en: (day: string, number: number) =>
+      `Made on ${day}; they hold all that was published, up to record No. ${number}.`,
   },
   noFiles: {
     ru: 'Первые файлы делаются сейчас: обновите страницу через минуту. Потом – каждую ночь.',
@@ -172,11 +179,12 @@ export function DataScreen() {
   );
 }
 
-type WholeFile = { path: string; bytes: number; sha256: string };
+type WholeFile = { path: string; bytes: number; sha256: string; through: number; made: string | null };
 
 function Files() {
   const t = useMessages(words);
   const decimal = useDecimal();
+  const time = useTime();
   const [files, setFiles] = useState<WholeFile[]>([]);
   const [unknown, setUnknown] = useState(false);
   useEffect(() => {
@@ -186,7 +194,9 @@ function Files() {
       .catch(() => setUnknown(true));
   }, []);
   if (unknown) return <Notice tone="error">{t.filesUnknown}</Notice>;
-  return (
+  // Made one after another: what is in all of them is what was there when the first was begun.
+  const [oldest] = files.toSorted((one, other) => one.through - other.through);
+  const table = (
     <Table
       caption={t.files}
       columns={[
@@ -198,6 +208,12 @@ function Files() {
       rowKey={({ path }) => path}
       empty={t.noFiles}
     />
+  );
+  return (
+    <div className="stack-near">
+      {oldest?.made && <p className={styles.explained}>{t.made(time.day(oldest.made), oldest.through)}</p>}
+      {table}
+    </div>
   );
 }
 
