@@ -32,8 +32,8 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 NEUTRALISED = (
-    "Text that a spreadsheet would take for a formula has an apostrophe in front; take one apostrophe away where a"
-    " text begins with it."
+    "Text that a spreadsheet would take for a formula has an apostrophe in front, also behind a semicolon, a tab or the"
+    " end of a line; take one apostrophe away where a text begins with it, and behind each of these."
 )
 
 

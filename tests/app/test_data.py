@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 import shutil
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ import httpx
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app import jobs
@@ -76,12 +77,17 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
     return [{name: original(value) for name, value in row.items()} for row in rows]
 
 
-@given(st.text())
+@given(st.text() | st.text(" ab;,\"\n\t\r=+-@|%'"))
+@example("Школа;=cmd|' /C calc'!A0;")
+@example("Школа; \"=cmd|' /C calc'!A0;")
+@example("Школа\n=cmd|' /C calc'!A0;")
 def test_t11_a_neutral_cell_never_runs_and_gives_back_its_text(text: str) -> None:
     cell = neutral(text)
     assert original(cell) == text
     assert not cell.lstrip().startswith(("=", "+", "-", "@", "|", "%"))
     assert not cell.startswith(("\t", "\r", "\n"))
+    for part in re.split(r"[;\t\r\n]", cell)[1:]:
+        assert not part.lstrip().lstrip('" ').startswith(("=", "+", "-", "@", "|", "%"))
 
 
 TWO_COLUMNS = RegisterTable(
