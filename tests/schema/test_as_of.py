@@ -13,6 +13,7 @@ from storage import crosswalks, frameworks, schools
 from storage.database import Database
 from storage.keys import Signer, load_signer
 from storage.moments import one_at_a_time
+from tests.access.selections import fields_in_pieces, object_types
 from tests.asking import ask
 from tests.situations import Cast, cast, framework_id
 from workflows import frameworks as files
@@ -58,6 +59,10 @@ class World:
 
     async def answer(self, at: str | None) -> Any:
         """Everything an observer can ask, as of a moment."""
+        return await self.told(EVERYTHING, at)
+
+    async def told(self, query: str, at: str | None) -> Any:
+        """What an observer is told as of a moment."""
         asked = {
             "at": at,
             "school": global_id("school", self.people.school),
@@ -65,7 +70,8 @@ class World:
             "framework": global_id("framework", framework_id("nok_uod")),
             "other": global_id("framework", framework_id("esg_2015")),
         }
-        return await ask(self.database, self.folder, None, EVERYTHING, **asked)
+        declared = {name: value for name, value in asked.items() if f"${name}:" in query}
+        return await ask(self.database, self.folder, None, query, **declared)
 
     async def now(self) -> str:
         """The database's clock."""
@@ -108,6 +114,21 @@ class World:
             case "bring in":
                 told = files.supplied()[0].model_copy(update={"number": chance.randint(100, 10_000)})
                 await files.bring_in(self.database, told)
+
+    async def open_schools_like(self, school: Any, count: int) -> None:
+        """So many schools of the same size in the same place, each with a result, as the school has."""
+        async with self.database.working() as transaction:
+            await transaction.run("UPDATE working.organisation SET rural = false WHERE id = :id", id=school)
+            opened = [
+                await schools.add_organisation(
+                    transaction, "SCHOOL", f"Лицей {place}", f"Lyceum {place}", self.people.municipality, pupils=400
+                )
+                for place in range(count)
+            ]
+            await transaction.run("UPDATE working.organisation SET rural = false WHERE id = ANY(:ids)", ids=opened)
+        await publications.mirror_register(self.database)
+        for place, key in enumerate([school, *opened]):
+            await self.publish(key, 50 + place)
 
     async def match(self, chance: random.Random) -> None:
         """Two framework versions are matched, or matched anew."""
@@ -152,6 +173,34 @@ async def test_what_was_answered_then_is_answered_again(world: World, seed: int)
     assert any(answer["exemplars"] for _, answer in given)
     for moment, answer in given:
         assert await world.answer(moment) == answer, moment
+
+
+ROOTS = {
+    "Territory": ("$region: ID!", "territory(id: $region, asOf: $at)"),
+    "PublishedSchool": ("$school: ID!", "school(id: $school, asOf: $at)"),
+    "Publication": ("", "publication(number: 1, asOf: $at)"),
+    "FrameworkVersion": ("$framework: ID!", "framework(id: $framework, asOf: $at)"),
+    "FrameworkCrosswalk": ("$framework: ID!", "crosswalks(framework: $framework, asOf: $at)"),
+    "PublishedExemplars": ("$framework: ID!", "exemplars(framework: $framework, asOf: $at)"),
+}
+
+
+async def test_every_field_is_told_as_of_the_moment(world: World) -> None:
+    queries = [
+        f"query ($at: DateTime {declared}) {{ {root} {{ {' '.join(piece)} }} }}"
+        for name, (declared, root) in ROOTS.items()
+        for piece in fields_in_pieces(object_types()[name], {}, most=250)
+    ]
+    await world.open_schools_like(world.people.school, 6)
+    chance = random.Random(7)
+    given = []
+    for _ in range(6):
+        await world.something_happens(chance)
+        given.append((await world.now(), [await world.told(query, None) for query in queries]))
+    assert any("likeSchools': {" in str(answers) for _, answers in given)
+    for moment, answers in given:
+        for query, answer in zip(queries, answers, strict=True):
+            assert await world.told(query, moment) == answer, (moment, query)
 
 
 async def test_what_was_answered_while_many_were_publishing_is_answered_again(world: World) -> None:
