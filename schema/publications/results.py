@@ -1,12 +1,9 @@
 """Published results and the schools they are of."""
 
-import json
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 import strawberry
@@ -34,6 +31,7 @@ from schema.publications.records import (
     PublishedWaiver,
 )
 from schema.publications.surveys import PublishedSurvey
+from schema.publications.texts import OfText
 from schema.results import localized
 from schema.said import said
 from schema.scalars import LocalizedText, PublicationNumber
@@ -55,9 +53,6 @@ class PublicationKind(Enum):
     WITHDRAWAL = strawberry.enum_value("WITHDRAWAL", description="Says that an earlier record no longer holds.")
 
 
-SHORT = frozenset(stored.HEAD)
-
-
 async def _schools_of(info: Info, publications: "Sequence[Publication]") -> "list[PublishedSchool]":
     """The schools of many records, which stand as of the same moment."""
     as_of = publications[0].as_of
@@ -68,7 +63,7 @@ async def _schools_of(info: Info, publications: "Sequence[Publication]") -> "lis
 @strawberry.type(
     description="A published result: numbered, hashed, signed, never changed. A correction is a record of its own."
 )
-class Publication(Node):
+class Publication(Node, OfText):
     """A record."""
 
     row: strawberry.Private[PublicationRow]
@@ -108,27 +103,9 @@ class Publication(Node):
             info.context.loader_as_of(schools_by_id, as_of).know(row.school_id, school)
         return cls.of(row, as_of)
 
-    @cached_property
-    def head(self) -> Mapping[str, Any]:
-        """The short parts of the record."""
-        if self.row.text is None:
-            return self.row.head
-        return {part: self.whole.get(part) for part in stored.HEAD}
-
     def alike(self) -> Hashable:
         """What two of them have in common of which every answer says the same, while no more is published."""
         return self.number, self.as_of
-
-    def text_with(self, parts: frozenset[str]) -> bytes | None:
-        """The record's text, or of its short parts where these are among them; None where it is yet to be read."""
-        if self.row.text is not None:
-            return self.row.text
-        return self.row.short if parts <= SHORT else None
-
-    @staticmethod
-    async def texts(info: Info, publications: "Sequence[Publication]") -> list[str]:
-        """The texts of records, each whole."""
-        return await info.context.loader(stored.texts_of, published=True).load_many(one.number for one in publications)
 
     @strawberry.field(description="The record as canonical JSON (RFC 8785), as it was hashed and signed.")
     def record_url(self) -> str:
@@ -212,7 +189,7 @@ class Publication(Node):
         if self.head["evaluation"] is None:
             return []
         framework = await framework_of(info, UUID(self.head["framework"]["id"]))
-        criteria = (await self._body(info))["criteria"]
+        criteria = (await self.body(info))["criteria"]
         scored = {
             part["code"]: Absence.NOT_APPLICABLE if part.get("not_applicable") else records.number(part["score"])
             for part in criteria
@@ -244,20 +221,8 @@ class Publication(Node):
         """The last day."""
         return records.day(self.head["result"]["valid_to"])
 
-    async def _body(self, info: Info) -> Mapping[str, Any]:
-        """All parts of the record, of which most are long."""
-        if self.row.text is not None:
-            return self.whole
-        return await info.context.loader(stored.bodies_of, published=True).load(self.row.number)
-
-    @cached_property
-    def whole(self) -> Mapping[str, Any]:
-        """All parts of the record, from its text."""
-        whole: Mapping[str, Any] = json.loads(self.row.text or b"")
-        return whole
-
     async def _report(self, info: Info, part: str) -> str | None:
-        report = (await self._body(info))["report"]
+        report = (await self.body(info))["report"]
         return report[part] if report else None
 
     @strawberry.field(description="What the panel found.", metadata=said("report", "summary"))
@@ -283,37 +248,37 @@ class Publication(Node):
     @strawberry.field(description="The result per criterion, in the framework's order.", metadata=said("criteria"))
     async def criteria(self, info: Info) -> list[PublishedCriterion]:
         """The criteria."""
-        return [PublishedCriterion.of(part) for part in (await self._body(info))["criteria"]]
+        return [PublishedCriterion.of(part) for part in (await self.body(info))["criteria"]]
 
     @strawberry.field(description="What the school must do.", metadata=said("conditions"))
     async def conditions(self, info: Info) -> list[PublishedCondition]:
         """The conditions."""
-        return records.conditions((await self._body(info))["conditions"])
+        return records.conditions((await self.body(info))["conditions"])
 
     @strawberry.field(description="Whom the panel spoke for; names stay inside.", metadata=said("panel"))
     async def panel(self, info: Info) -> list[PublishedSeat]:
         """The seats."""
         return [
             PublishedSeat(constituency=Constituency(part["constituency"]), lead=part["lead"])
-            for part in (await self._body(info))["panel"]
+            for part in (await self.body(info))["panel"]
         ]
 
     @strawberry.field(description="How the commission voted.", metadata=said("vote"))
     async def vote(self, info: Info) -> PublishedVote | None:
         """The vote."""
-        return records.vote((await self._body(info))["vote"])
+        return records.vote((await self.body(info))["vote"])
 
     @strawberry.field(description="Dissenting opinions of members of the commission.", metadata=said("dissents"))
     async def dissents(self, info: Info) -> list[str]:
         """The dissents."""
-        return list((await self._body(info))["dissents"])
+        return list((await self.body(info))["dissents"])
 
     @strawberry.field(
         description="Why it takes the place of an earlier record; null where it does not.", metadata=said("because")
     )
     async def because(self, info: Info) -> PublishedCause | None:
         """The cause."""
-        return records.cause((await self._body(info)).get("because"))
+        return records.cause((await self.body(info)).get("because"))
 
     @strawberry.field(
         description="What the process publishes in the words of those concerned, the earliest first.",
@@ -321,7 +286,7 @@ class Publication(Node):
     )
     async def statements(self, info: Info) -> list[PublishedStatement]:
         """The statements."""
-        return records.statements((await self._body(info)).get("statements", []))
+        return records.statements((await self.body(info)).get("statements", []))
 
     @strawberry.field(
         description="Factual errors the school pointed at in the draft, with the panel's answers.",
@@ -331,7 +296,7 @@ class Publication(Node):
         """The claims."""
         return [
             PublishedClaim(claim=part["claim"], answer=part["answer"], accepted=part["accepted"])
-            for part in (await self._body(info))["claims"]
+            for part in (await self.body(info))["claims"]
         ]
 
     @strawberry.field(
@@ -346,18 +311,18 @@ class Publication(Node):
                 title=localized(f"conflict.{part['kind']}"),
                 reason=part["reason"],
             )
-            for part in (await self._body(info)).get("waivers") or []
+            for part in (await self.body(info)).get("waivers") or []
         ]
 
     @strawberry.field(description="Figures of the surveys it rests on, the newest first. Never an answer.")
     async def surveys(self, info: Info) -> list[PublishedSurvey]:
         """The surveys."""
-        return [PublishedSurvey.of(part) for part in (await self._body(info)).get("surveys") or []]
+        return [PublishedSurvey.of(part) for part in (await self.body(info)).get("surveys") or []]
 
     @strawberry.field(description="Documents the school agreed to make known.", metadata=said("documents"))
     async def documents(self, info: Info) -> list[PublishedDocument]:
         """The documents."""
-        return [PublishedDocument(**part) for part in (await self._body(info))["documents"]]
+        return [PublishedDocument(**part) for part in (await self.body(info))["documents"]]
 
 
 @strawberry.type(description="A school as the public register has it, with its published results.")
