@@ -102,6 +102,29 @@ def test_schools_beside_each_other_have_equally_wide_columns(person: PersonMaker
         assert max(widths) - min(widths) < 2, (count, widths)
 
 
+def test_schools_are_put_beside_each_other_by_keys_alone_and_printed_without_what_is_pressed(
+    person: PersonMaker,
+) -> None:
+    mother = person("ru")
+    mother.visit("/compare")
+    page = mother.page
+    for text, name in (("родник", "Родниковская средняя школа"), ("сосн", "Сосновская средняя школа")):
+        page.get_by_role("combobox", name="Добавить школу").fill(text)
+        expect(page.get_by_role("option", name=name)).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name=f"Убрать: {name}")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Сравнение школ: Родниковская средняя школа, Сосновская средняя школа"))
+    both = page.url.removeprefix(mother.address)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Убрать: Родниковская средняя школа")).to_be_focused()
+    mother.visit(both)
+    page.emulate_media(media="print")
+    expect(page.get_by_placeholder("Начните писать название")).to_be_hidden()
+    frame = page.locator("div:has(> table)")
+    assert frame.evaluate("it => getComputedStyle(it).overflowX") == "visible"
+
+
 def test_a_mother_finds_the_school_by_its_name(person: PersonMaker) -> None:
     mother = person("ru")
     mother.visit("/")

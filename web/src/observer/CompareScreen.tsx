@@ -1,5 +1,5 @@
 // Two to five schools side by side, and only where they were evaluated on the same version of the same framework.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { graphql, type ResultOf } from '../app/graph';
 import { messages, useLocal, useMessages } from '../app/language';
 import { useSearch } from '../app/params';
@@ -87,7 +87,27 @@ export function CompareScreen() {
     ids.length && data ? [data.a, data.b, data.c, data.d, data.e].filter((one) => one !== null) : [];
   const shared = sharedFrameworks(schools);
   const method = shared.find(({ framework }) => framework.id === read('method')) ?? shared[0];
-  const put = (next: readonly string[]) => write({ schools: next.join(',') || null });
+  const list = useRef<HTMLDivElement>(null);
+  const next = useRef<string | null>(null);
+  // What was pressed is gone with the choice: whoever uses keys goes on at the school that was added, or at a neighbour.
+  useEffect(() => {
+    const there =
+      next.current && list.current?.querySelector<HTMLElement>(`[data-school="${next.current}"] button`);
+    if (!there) return;
+    there.focus({ preventScroll: true });
+    // While the answer is under way the list is taken away and comes again.
+    if (!reading.waiting && !reading.renewing) next.current = null;
+  });
+  const put = (chosen: readonly string[], goOn?: string) => {
+    next.current = goOn ?? null;
+    write({ schools: chosen.join(',') || null });
+  };
+  const remove = (id: string) => {
+    const at = ids.indexOf(id);
+    const left = ids.filter((other) => other !== id);
+    put(left, left[at] ?? left[at - 1]);
+    if (!left.length) list.current?.focus({ preventScroll: true });
+  };
   const missing = method
     ? schools
         .filter(({ id }) => !method.standings.some((one) => one.id === id))
@@ -104,18 +124,18 @@ export function CompareScreen() {
         lead={t.lead}
       />
       <div className="stack-far">
-        <div className="stack">
+        <div className="stack" ref={list} tabIndex={-1}>
           {schools.length > 0 && (
             <ul className={styles.chosen} aria-label={t.chosen}>
               {schools.map((school) => (
-                <li key={school.id}>
+                <li key={school.id} data-school={school.id}>
                   {local(school.name)}
                   <Button
                     look="plain"
                     small
                     square
                     aria-label={t.remove(local(school.name))}
-                    onClick={() => put(ids.filter((id) => id !== school.id))}
+                    onClick={() => remove(school.id)}
                   >
                     <Icon name="close" size={12} />
                   </Button>
@@ -123,7 +143,7 @@ export function CompareScreen() {
               ))}
             </ul>
           )}
-          {ids.length < MOST && <Add key={ids.join()} except={ids} onAdd={(id) => put([...ids, id])} />}
+          {ids.length < MOST && <Add key={ids.join()} except={ids} onAdd={(id) => put([...ids, id], id)} />}
         </div>
         {ids.length > 0 && !data && <Waiting reading={reading} lines={10} />}
         {schools.length < 2 && (data || !ids.length) && <EmptyState title={t.none}>{t.noneMore}</EmptyState>}

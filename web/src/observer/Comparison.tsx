@@ -122,7 +122,7 @@ export function Comparison({ framework, standings, headed }: Props) {
         <Link href={methodPath(framework)}>{t.method}</Link>
       </div>
       <Table caption={local(framework.title)} rows={rows} rowKey={(row) => row.key} columns={columns} even />
-      <ul className="row">
+      <ul className={`row ${styles.pressed}`}>
         {standings.map(({ id, name }) => (
           <li key={id}>
             <Link href={path.school(id)}>{local(name)}</Link>
