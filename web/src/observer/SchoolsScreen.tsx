@@ -1,6 +1,6 @@
 // Schools by name and place, with their latest result, now or as it was on a day. What is asked is the address.
 import { useRef } from 'react';
-import { graphql, type ResultOf } from '../app/graph';
+import { graphql } from '../app/graph';
 import { english, messages, russian, useLocal, useMessages } from '../app/language';
 import { useSearch } from '../app/params';
 import { path } from '../app/paths';
@@ -8,7 +8,6 @@ import { useRead } from '../app/read';
 import { Button, LinkButton } from '../design/Button';
 import { EmptyState } from '../design/EmptyState';
 import { Checkbox } from '../design/Field';
-import { Link } from '../design/Link';
 import { Page, PageHeader } from '../design/Page';
 import { Table } from '../design/Table';
 import { Waiting } from '../design/Waiting';
@@ -16,19 +15,13 @@ import { PastNotice } from './AsOf';
 import { endOf, today, useDay } from './day';
 import { askedIn, FILTERS, filterOf } from './finding';
 import styles from './observer.module.css';
-import { ResultLine, resultFields } from './result';
 import { SchoolFilters } from './SchoolFilters';
+import { type ListedSchool, listedFields, useSchoolColumns } from './schoolColumns';
 import { TurnPages } from './TurnPages';
 
 const PAGE = 20;
 const MOST = 4;
 
-const listedFields = graphql(
-  `fragment ListedSchoolFields on PublishedSchool {
-    id name { ru en } municipality { id name { ru en } } latest { ...ResultFields }
-  }`,
-  [resultFields],
-);
 const query = graphql(
   `query Schools($filter: SchoolFilter, $search: String, $first: Int, $after: String, $asOf: DateTime) {
     schools(filter: $filter, search: $search, first: $first, after: $after, asOf: $asOf) {
@@ -41,9 +34,6 @@ const query = graphql(
 );
 const words = messages({
   title: { ru: 'Школы', en: 'Schools' },
-  school: { ru: 'Школа', en: 'School' },
-  result: { ru: 'Последний результат', en: 'Latest result' },
-  none: { ru: 'ещё не оценивалась', en: 'not evaluated yet' },
   choose: { ru: 'Сравнить', en: 'Compare' },
   compare: {
     ru: (count: number) => `Сравнить: ${count} ${russian(count, 'школа', 'школы', 'школ')}`,
@@ -134,11 +124,12 @@ export function SchoolsScreen() {
   );
 }
 
-function Found({ schools }: { schools: readonly ResultOf<typeof listedFields>[] }) {
+function Found({ schools }: { schools: readonly ListedSchool[] }) {
   const t = useMessages(words);
   const local = useLocal();
   const [read, write] = useSearch();
   const day = useDay();
+  const columns = useSchoolColumns({ placed: true });
   const chosen = read('compare').split(',').filter(Boolean).slice(0, MOST);
   const choose = (id: string, on: boolean) => {
     const next = on ? [...chosen, id].slice(-MOST) : chosen.filter((one) => one !== id);
@@ -151,35 +142,7 @@ function Found({ schools }: { schools: readonly ResultOf<typeof listedFields>[] 
         rows={schools}
         rowKey={(school) => school.id}
         columns={[
-          {
-            key: 'school',
-            title: t.school,
-            heading: true,
-            cell: (school) => (
-              <>
-                <Link href={path.school(school.id, day)} className={styles.name}>
-                  {local(school.name)}
-                </Link>
-                {school.municipality && (
-                  <span className={styles.note}>{local(school.municipality.name)}</span>
-                )}
-              </>
-            ),
-          },
-          {
-            key: 'result',
-            title: t.result,
-            speaksForItself: true,
-            cell: (school) =>
-              school.latest ? (
-                <>
-                  <ResultLine result={school.latest} />
-                  <span className={styles.note}>{local(school.latest.framework.title)}</span>
-                </>
-              ) : (
-                <span className="quiet">{t.none}</span>
-              ),
-          },
+          ...columns,
           {
             key: 'compare',
             title: t.choose,

@@ -19,7 +19,7 @@ import { Follow } from './Follow';
 import { Interval } from './Interval';
 import { methodPath } from './methods';
 import styles from './observer.module.css';
-import { ResultLine, resultFields } from './result';
+import { listedFields, useSchoolColumns } from './schoolColumns';
 import { TerritoryCriteria, territoryCriterionFields } from './TerritoryCriteria';
 import { TerritoryVoices, territoryVoiceFields } from './TerritoryVoices';
 import { Tiles } from './Tiles';
@@ -48,11 +48,11 @@ const query = graphql(
     territory(id: $id, asOf: $asOf) { ...TerritoryFields }
     schools(filter: { territoryId: $id }, first: 100, asOf: $asOf) {
       totalCount
-      nodes { id name { ru en } municipality { name { ru en } } latest { ...ResultFields } }
+      nodes { ...ListedSchoolFields }
     }
     frameworks(first: 50, asOf: $asOf) { nodes { id maximum } }
   }`,
-  [territoryFields, resultFields],
+  [territoryFields, listedFields],
 );
 type Territory = ResultOf<typeof territoryFields>;
 type Standing = ResultOf<typeof standingFields>;
@@ -95,9 +95,6 @@ const words = messages({
   },
   places: { ru: 'Муниципалитеты', en: 'Municipalities' },
   schools: { ru: 'Школы', en: 'Schools' },
-  school: { ru: 'Школа', en: 'School' },
-  result: { ru: 'Последний результат', en: 'Latest result' },
-  none: { ru: 'ещё не оценивалась', en: 'not evaluated yet' },
   rest: {
     ru: (count: number) => `Все ${count} с поиском`,
     en: (count: number) => `All ${count}, with search`,
@@ -111,6 +108,7 @@ export function TerritoryScreen() {
   const day = useDay();
   const reading = useRead(query, { id: useParam('id'), asOf: endOf(day) });
   const territory = reading.data?.territory;
+  const columns = useSchoolColumns({ placed: territory?.kind === 'REGION' });
   const all = { href: day ? `${path.schools}?on=${day}` : path.schools, title: t.all };
   if (!reading.data)
     return (
@@ -188,42 +186,7 @@ export function TerritoryScreen() {
             <Link href={within}>{schools.totalCount > 100 ? t.rest(schools.totalCount) : t.search}</Link>
           }
         >
-          <Table
-            caption={t.schools}
-            rows={schools.nodes}
-            rowKey={(school) => school.id}
-            columns={[
-              {
-                key: 'school',
-                title: t.school,
-                heading: true,
-                cell: (school) => (
-                  <>
-                    <Link href={path.school(school.id, day)} className={styles.name}>
-                      {local(school.name)}
-                    </Link>
-                    {territory.kind === 'REGION' && school.municipality && (
-                      <span className={styles.note}>{local(school.municipality.name)}</span>
-                    )}
-                  </>
-                ),
-              },
-              {
-                key: 'result',
-                title: t.result,
-                speaksForItself: true,
-                cell: (school) =>
-                  school.latest ? (
-                    <>
-                      <ResultLine result={school.latest} />
-                      <span className={styles.note}>{local(school.latest.framework.title)}</span>
-                    </>
-                  ) : (
-                    <span className="quiet">{t.none}</span>
-                  ),
-              },
-            ]}
-          />
+          <Table caption={t.schools} rows={schools.nodes} rowKey={(school) => school.id} columns={columns} />
         </Section>
         <div className={styles.asOf}>
           <AsOf />

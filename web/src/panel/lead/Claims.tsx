@@ -6,8 +6,8 @@ import { messages, useLocal, useMessages } from '../../app/language';
 import { Button } from '../../design/Button';
 import { Select, TextArea } from '../../design/Field';
 import { Section } from '../../design/Page';
-import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
+import { Claim } from '../../work/case/Claim';
 import styles from '../panel.module.css';
 import type { ReportData } from './ReportScreen';
 
@@ -19,8 +19,6 @@ const answerClaim = graphql(
 
 const words = messages({
   title: { ru: 'Замечания школы', en: 'Claims of the school' },
-  accepted: { ru: 'принято', en: 'accepted' },
-  declined: { ru: 'не принято', en: 'not accepted' },
   decide: { ru: 'Решение', en: 'Decision' },
   accept: { ru: 'Принять: факт исправлен', en: 'Accept: the fact is corrected' },
   decline: { ru: 'Не принимать', en: 'Do not accept' },
@@ -37,18 +35,7 @@ export function Claims({ found }: { found: ReportData }) {
       <ul className={styles.list}>
         {found.accuracyClaims.map((claim) => (
           <li key={claim.id} className={styles.claim}>
-            <p>
-              {claim.criterionCode && <strong>{claim.criterionCode}. </strong>}
-              {claim.text}
-            </p>
-            {claim.answer && (
-              <p className="quiet">
-                {claim.answer}{' '}
-                <StateBadge tone={claim.accepted ? 'good' : 'neutral'}>
-                  {claim.accepted ? t.accepted : t.declined}
-                </StateBadge>
-              </p>
-            )}
+            <Claim claim={claim} />
             {mayAnswer && !claim.answer && <Answer id={claim.id} />}
           </li>
         ))}

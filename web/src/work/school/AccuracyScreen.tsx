@@ -15,9 +15,9 @@ import { Select, TextArea } from '../../design/Field';
 import { Notice } from '../../design/Notice';
 import { Page, PageHeader, Section } from '../../design/Page';
 import { ScoreWords, scaleFields } from '../../design/RadioScale';
-import { StateBadge } from '../../design/StateBadge';
 import { Trouble } from '../../design/Trouble';
 import { Waiting } from '../../design/Waiting';
+import { Claim } from '../case/Claim';
 import { Step } from '../case/Step';
 import styles from '../work.module.css';
 
@@ -72,8 +72,6 @@ const words = messages({
     en: 'One claim is written but not added. Add it or clear it: after the check is finished none can be added.',
   },
   withdraw: { ru: 'Отозвать', en: 'Withdraw' },
-  accepted: { ru: 'принято', en: 'accepted' },
-  declined: { ru: 'не принято', en: 'not accepted' },
 });
 
 export function AccuracyScreen() {
@@ -158,18 +156,7 @@ function Claims({ found, onUnsent }: ClaimsProps) {
       <ul className={styles.remarks}>
         {found.accuracyClaims.map((claim) => (
           <li key={claim.id} className={styles.remark}>
-            <p>
-              {claim.criterionCode && <strong>{claim.criterionCode}. </strong>}
-              {claim.text}
-            </p>
-            {claim.answer && (
-              <p className="quiet">
-                {claim.answer}{' '}
-                <StateBadge tone={claim.accepted ? 'good' : 'neutral'}>
-                  {claim.accepted ? t.accepted : t.declined}
-                </StateBadge>
-              </p>
-            )}
+            <Claim claim={claim} />
             {mayClaim && (
               <Button
                 small
