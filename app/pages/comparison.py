@@ -14,6 +14,7 @@ from app.feeds import address
 from app.kept import Answer
 from app.named import localized, named
 from app.pages.asked import LONGEST_SEARCH
+from app.pages.bars import scale_of
 from app.pages.head import head
 from app.pages.language import language_for
 from app.pages.markup import Html, join, link, table, tag, void, wide
@@ -194,7 +195,8 @@ def _score(body: Mapping[str, Any], code: str, language: Language) -> str:
     part = next((one for one in body["criteria"] if one["code"] == code), None)
     if part is None or part["score"] is None:
         return "–"
-    score = out_of(part["score"], part["scale"]["maximum"] if part["scale"] else None, language)
+    scale = scale_of(part, body["criteria"])
+    score = out_of(part["score"], scale["maximum"] if scale else None, language)
     return f"{localized(part['level'], language)} ({score})" if part["level"] else score
 
 

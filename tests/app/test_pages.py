@@ -424,7 +424,7 @@ async def test_schools_are_compared_without_javascript_where_they_were_evaluated
     signer = await load_signer(database, settings.data)
     source = Text(ru="НОК", en="NOK")
     for school, total in ((people.school, 81), (people.other_school, 62)):
-        scores = {"1.1": Decimal(total)}
+        scores = {"1.1": Decimal(total), "K1": Decimal(total)}
         result = ExternalResult(school, framework_id("nok_uod"), Decimal(total), None, source, scores)
         await publications.publish_external(database, signer, result)
     async with database.working() as tx:
@@ -440,6 +440,7 @@ async def test_schools_are_compared_without_javascript_where_they_were_evaluated
     both = await compared(one, two, other)
     assert f'<th scope="col"><a href="/schools/{one}">School No. 1</a></th>' in both
     assert '<th scope="row">Total</th><td>81\u00a0of\u00a0100</td><td>62\u00a0of\u00a0100</td>' in both
+    assert re.search(r"K1\. [^<]*</th><td>81\u00a0of\u00a0100</td><td>62\u00a0of\u00a0100</td>", both)
     assert "No result on this framework: Gymnasium." in both
     assert f'<a href="/compare?schools={two},{other}">take away</a>' in both
     assert "These schools cannot be compared" in await compared(one, other)

@@ -214,6 +214,9 @@ async def test_who_asks_too_much_is_told_what_it_costs_and_a_token_helps(
             error = last.json()["errors"][0]
             assert error["extensions"]["code"] == "ASKED_TOO_MUCH"
             assert f"this query costs {cost} points" in error["message"]
+            told = (await ask(**{"Accept-Language": "ru"})).json()["errors"][0]["message"]
+            # No word that would have to be declined by the number.
+            assert f"цена этого запроса в баллах – {cost}." in told
             token = await create_token(database, "script", timedelta(days=1), scope="READ")
             known = await ask(Authorization=f"Bearer {token}")
             assert (known.status_code, known.headers["ratelimit-policy"]) == (200, '"points";q=250000;w=60')

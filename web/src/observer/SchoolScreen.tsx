@@ -70,7 +70,8 @@ const words = messages({
     ru: (count: string, number: number) => `${count} ${russian(number, 'ученик', 'ученика', 'учеников')}`,
     en: (count: string, number: number) => `${count} ${number === 1 ? 'pupil' : 'pupils'}`,
   },
-  rural: { ru: 'сельская школа', en: 'rural school' },
+  rural: { ru: 'в селе', en: 'in the country' },
+  town: { ru: 'в городе', en: 'in a town' },
   none: { ru: 'Школу ещё не оценивали', en: 'The school has not been evaluated yet' },
   noneMore: {
     ru: 'Это не говорит о школе ни хорошего, ни плохого. Когда оценка завершится, результат появится здесь. Пока посмотрите другие школы рядом.',
@@ -226,7 +227,7 @@ function Facts({ school }: { school: School }) {
       {school.address && <span lang={tongue(school.address)}>{school.address}</span>}
       {school.pupils !== null && <span>{t.pupils(decimal(school.pupils), school.pupils)}</span>}
       {school.schoolKind && <span>{kinds[school.schoolKind].toLowerCase()}</span>}
-      {school.rural && <span>{t.rural}</span>}
+      {school.rural !== null && <span>{school.rural ? t.rural : t.town}</span>}
       {school.website && /^https?:/.test(school.website) && (
         <a href={school.website} rel="noopener noreferrer nofollow">
           {school.website.replace(/^https?:\/\//, '')}
