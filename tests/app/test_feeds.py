@@ -46,6 +46,13 @@ async def surroundings(client: httpx.AsyncClient, people: Cast) -> dict[str, byt
         f"/badges/{school}.svg",
         "/published/1.json",
         "/published/1.sealed.json",
+        "/published/1.pdf",
+        "/certificates/1",
+        "/",
+        "/schools?q=школа",
+        f"/schools/{school}",
+        f"/territories/{territory}",
+        "/publications/1",
         "/data/publications.csv",
         "/data/scores.jsonl",
     ]
