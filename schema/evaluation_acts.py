@@ -13,7 +13,7 @@ from schema.evaluations import Evaluation
 from schema.ids import key_of
 from schema.preparation import SelfAssessment
 from schema.results import Blocked, InvalidInput, NotPermittedOrAbsent, Refusal, StaleVersion, answer
-from storage import evaluations as stored
+from storage import self_assessments
 from storage.database import Database
 from workflows import evaluations
 from workflows.rules import refusals
@@ -183,7 +183,7 @@ class EvaluationMutations:
             evaluation = required_key(input.evaluation_id, "evaluation")
             criterion = await _assess(info.context.database, info.context.signed_in(), evaluation, input)
             await info.context.forget_reads()
-            rows = await info.context.loader(stored.self_assessments_of).load(evaluation)
+            rows = await info.context.loader(self_assessments.of_evaluations).load(evaluation)
             saved = next((row for row in rows if row.criterion_id == criterion), None)
             if saved is None:
                 raise refusals.NotPermittedOrAbsent

@@ -53,7 +53,7 @@ from schema.schools import Organisation, organisations_of
 from schema.surveys import Survey, surveys_of
 from schema.versions import NewerVersion
 from storage import evaluations as stored
-from storage import renewals
+from storage import renewals, self_assessments
 from storage.followups import possible_members
 from storage.followups import tracks_of as track_rows_of
 from storage.publications import publication_numbers
@@ -227,7 +227,8 @@ class Evaluation(Node, EvidenceOfCase):
     async def self_assessments(self, info: Info) -> list[SelfAssessment]:
         """The self-evaluation."""
         return [
-            SelfAssessment.of(row) for row in await info.context.loader(stored.self_assessments_of).load(self.row.id)
+            SelfAssessment.of(row)
+            for row in await info.context.loader(self_assessments.of_evaluations).load(self.row.id)
         ]
 
     @strawberry.field(description="The panel's seats, as far as you may know them.")

@@ -9,7 +9,7 @@ import strawberry
 from schema.context import Info
 from schema.evidence import EvidenceDocument, documents_of
 from schema.frameworks import Criterion, criterion_of
-from storage import evaluations as stored
+from storage.self_assessments import SelfAssessmentRow
 
 
 @strawberry.type(description="What the secretariat asked the school to complete.")
@@ -44,7 +44,7 @@ class SelfAssessment:
         return [doc for doc in await documents_of(info, self.evaluation_id) if code in doc.criterion_codes]
 
     @classmethod
-    def of(cls, row: stored.SelfAssessmentRow) -> "SelfAssessment":
+    def of(cls, row: SelfAssessmentRow) -> "SelfAssessment":
         """The API's form of a row."""
         return cls(
             evaluation_id=row.evaluation_id,

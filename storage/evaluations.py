@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from storage.cases import CaseRow, read_cases
@@ -98,17 +97,6 @@ class RemarkRow:
     criterion_code: str | None
     text: str
     created_at: datetime
-
-
-@dataclass(frozen=True)
-class SelfAssessmentRow:
-    """The school's view of one criterion."""
-
-    evaluation_id: UUID
-    criterion_id: UUID
-    score: Decimal | None
-    text: str
-    version: int
 
 
 @dataclass(frozen=True)
@@ -292,17 +280,6 @@ async def remarks_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list
     return many_of(ids, rows, lambda row: row.evaluation_id)
 
 
-async def self_assessments_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[SelfAssessmentRow]]:
-    """The self-evaluation of each evaluation, in the framework's order."""
-    rows = await transaction.rows(
-        SelfAssessmentRow,
-        "SELECT a.evaluation_id, a.criterion_id, a.score, a.text, a.version FROM working.self_assessment a"
-        " JOIN working.criterion c ON c.id = a.criterion_id WHERE a.evaluation_id = ANY (:ids) ORDER BY c.position",
-        ids=list(ids),
-    )
-    return many_of(ids, rows, lambda row: row.evaluation_id)
-
-
 async def history_of(transaction: Transaction, ids: Sequence[UUID]) -> list[list[HistoryRow]]:
     """What happened in each evaluation, the newest first."""
     rows = await transaction.rows(
@@ -375,32 +352,4 @@ async def insert_remark(transaction: Transaction, evaluation: UUID, text: str, c
         evaluation=evaluation,
         text=text,
         criterion=criterion,
-    )
-
-
-async def self_assessment_version(transaction: Transaction, evaluation: UUID, criterion: UUID) -> int:
-    """The version of the school's view of a criterion; 0 before it is first written."""
-    found = await transaction.value(
-        "SELECT version FROM working.self_assessment WHERE evaluation_id = :evaluation AND criterion_id = :criterion",
-        evaluation=evaluation,
-        criterion=criterion,
-    )
-    return int(found or 0)
-
-
-async def save_self_assessment(
-    transaction: Transaction, evaluation: UUID, criterion: UUID, score: Decimal | None, text: str
-) -> None:
-    """Write the school's view of a criterion."""
-    await transaction.run(
-        """
-        INSERT INTO working.self_assessment (evaluation_id, criterion_id, score, text)
-        VALUES (:evaluation, :criterion, :score, :text)
-        ON CONFLICT (evaluation_id, criterion_id) DO UPDATE
-        SET score = excluded.score, text = excluded.text, version = self_assessment.version + 1, updated_at = now()
-        """,
-        evaluation=evaluation,
-        criterion=criterion,
-        score=score,
-        text=text,
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
-from storage import audit, cases, criteria, evaluations, people, schools
+from storage import audit, cases, criteria, evaluations, people, schools, self_assessments
 from storage.database import Database, Transaction
 from workflows import inputs
 from workflows.calls import take_entry
@@ -215,13 +215,13 @@ async def assess(
     """
     async with acting(database, person, evaluation, "assess") as act:
         criterion = await scored_criterion(act.transaction, act.row, code)
-        current = await evaluations.self_assessment_version(act.transaction, evaluation, criterion.id)
+        current = await self_assessments.version_of(act.transaction, evaluation, criterion.id)
         if current != expected_version:
             raise StaleVersion(current)
         value = fits_scale("input.score", criterion, score)
         words = inputs.text("input.text", text, required=False)
         was = await audit.present(act.transaction, "self_assessment", evaluation, criterion.id)
         act.change = {"before": was, "after": {"score": value, "text": words}}
-        await evaluations.save_self_assessment(act.transaction, evaluation, criterion.id, value, words)
+        await self_assessments.save(act.transaction, evaluation, criterion.id, value, words)
         act.details = {"criterion": code}
         return criterion.id

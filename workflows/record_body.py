@@ -9,7 +9,6 @@ from uuid import UUID
 from storage import (
     conflicts,
     decisions,
-    evaluations,
     evidence,
     followups,
     frameworks,
@@ -17,6 +16,7 @@ from storage import (
     reports,
     reviews,
     schools,
+    self_assessments,
     territories,
 )
 from storage.database import Transaction
@@ -246,7 +246,7 @@ async def _criteria_of(
     transaction: Transaction, evaluation: UUID, framework: FrameworkRow, not_applicable: Sequence[str]
 ) -> tuple[list[dict[str, Any]], scoring.Results]:
     consensus = {row.criterion_id: row for row in (await reports.consensus_of(transaction, [evaluation]))[0]}
-    own = {row.criterion_id: row.score for row in (await evaluations.self_assessments_of(transaction, [evaluation]))[0]}
+    own = {row.criterion_id: row.score for row in (await self_assessments.of_evaluations(transaction, [evaluation]))[0]}
     cited = await _citations_of(transaction, evaluation)
     keys = {criterion["code"]: UUID(criterion["id"]) for criterion in framework.body["criteria"]}
     values: dict[str, Given] = dict.fromkeys(not_applicable, scoring.Absence.NOT_APPLICABLE)
