@@ -11,7 +11,7 @@ from app.named import localized, named
 from app.pages.acts import act_told, reason_of
 from app.pages.bars import bar, scale_of, share_of_scale
 from app.pages.head import head
-from app.pages.markup import Html, join, lines, link, prose, table, tag, unbroken, void
+from app.pages.markup import Html, join, lines, link, prose, table, tag, unbroken, void, wide
 from app.pages.past import asks, day_form, of_day, past_told, then
 from app.pages.trend import trend_part
 from app.pages.voices import families_part
@@ -221,7 +221,9 @@ def _criteria(body: Part, language: Language) -> Html:
         rows = [[*row, localized(part["level"], language)] for row, part in zip(rows, scored, strict=True)]
     rings = tag("p", word("rings", language), class_="served-note")
     own = any(part["self_score"] is not None for part in scored)
-    return join(table(word("criteria", language), columns, rows), rings if own else "") if rows else Html("")
+    title = word("criteria", language)
+    listed = wide(table(title, columns, rows), title)
+    return join(tag("h2", title), listed, rings if own else "") if rows else Html("")
 
 
 def _told(part: Part) -> bool:

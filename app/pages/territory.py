@@ -291,7 +291,8 @@ def _schools(shown: Shown, language: Language) -> Html:
     ]
     there = "/schools?" + urlencode({"where": global_id("territory", shown.territory.id), **asks(shown.on)})
     more = tag("p", link(there, word("search_within", language)))
-    return join(table(word("schools", language), [word("school", language), word("latest", language)], rows), more)
+    title, columns = word("schools", language), [word("school", language), word("latest", language)]
+    return join(tag("h2", title), wide(table(title, columns, rows), title), more)
 
 
 async def get_territory(request: Request) -> Response:

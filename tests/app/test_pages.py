@@ -349,6 +349,8 @@ async def test_a_territory_says_how_its_schools_stand_without_javascript(
     assert tiles == [("unclear", "●", "68.00", "Near"), ("none_yet", "○", "–", "Far")]
     assert "a school is usually 19.2 points off the mean" in region
     assert "learn in schools with a mean of" in region
+    # Whoever listens goes from heading to heading.
+    assert "<h2>Schools</h2>" in region
     russian = (await client.get(path, headers={"Accept-Language": "ru"})).text
     assert "от 44,12 до 91,88" in russian
     below = (await client.get(f"/territories/{place}", headers={"Accept-Language": "en"})).text
@@ -374,6 +376,8 @@ async def test_a_territory_says_which_criteria_are_weak_and_how_sure_that_is(
     assert "How each criterion is rated" not in alone, "of one school its own page tells more"
     await rate(people.other_school, code, c1_1=82, c1_2=60, c1_3=0, K1=76)
     await rate(people.other_school, "esg_2015", c1_1=2)
+    school = (await client.get(f"/schools/{global_id('school', people.school)}?lang=en")).text
+    assert "<h2>Scores by criterion</h2>" in school, "whoever listens goes from heading to heading"
     page = unescape((await client.get(path, headers={"Accept-Language": "en"})).text).replace("\u00a0", " ")
     rows = re.findall(r'<th scope="row"><(\w+)>([\d.K]+) .*?<td>([\d. of]+)<svg.*?<td>(.*?)</td><td>(\d)</td>', page)
     assert rows == [
