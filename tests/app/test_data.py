@@ -40,6 +40,8 @@ from workflows.rules.cells import neutral, original
 from workflows.rules.process_parts import Text
 from workflows.rules.seals import Verdict
 
+BEHIND_AN_END = r"""(^|[;\t\r\n][\s"]*)'"""
+"""Where docs/publications.md says that an apostrophe is to be taken away."""
 HOSTILE = '=HYPERLINK("http://evil.example","Школа")'
 HOSTILE_TOO = " \t@SUM(1+9)*cmd|' /C calc'!A0"
 
@@ -84,10 +86,16 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
 def test_t11_a_neutral_cell_never_runs_and_gives_back_its_text(text: str) -> None:
     cell = neutral(text)
     assert original(cell) == text
+    assert re.sub(BEHIND_AN_END, r"\1", cell) == text
     assert not cell.lstrip().startswith(("=", "+", "-", "@", "|", "%"))
     assert not cell.startswith(("\t", "\r", "\n"))
     for part in re.split(r"[;\t\r\n]", cell)[1:]:
         assert not part.lstrip().lstrip('" ').startswith(("=", "+", "-", "@", "|", "%"))
+
+
+def test_the_way_back_is_told_as_it_is_tried_above() -> None:
+    told = (Path(__file__).parents[2] / "docs/publications.md").read_text(encoding="utf-8")
+    assert f'`re.sub(r"""{BEHIND_AN_END}""", r"\\1", text)`' in told
 
 
 TWO_COLUMNS = RegisterTable(
