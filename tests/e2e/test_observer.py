@@ -84,7 +84,9 @@ def test_before_anybody_touches_it_a_page_takes_less_than_150_kilobytes_and_no_p
 
 
 @pytest.mark.parametrize("served", [True, False])
-def test_schools_beside_each_other_have_equally_wide_columns(person: PersonMaker, served: bool) -> None:
+def test_schools_beside_each_other_have_equally_wide_columns_and_on_a_telephone_equally_long_bars(
+    person: PersonMaker, served: bool
+) -> None:
     mother = person("ru")
     query = """{ publications(first: 9, orderBy: OLDEST, filter: { frameworkCode: "nok_uod" }) {
       nodes { school { id } } } }"""
@@ -100,6 +102,12 @@ def test_schools_beside_each_other_have_equally_wide_columns(person: PersonMaker
         assert len(boxes) == count + 1
         widths = [box["width"] for box in boxes[1:] if box]
         assert max(widths) - min(widths) < 2, (count, widths)
+        mother.page.set_viewport_size({"width": 390, "height": 844})
+        drawn = [box["width"] for bar in mother.page.locator("tbody svg").all() if (box := bar.bounding_box())]
+        # Signs of decisions are as small as letters.
+        lengths = {width for width in drawn if width > 50}
+        assert len(lengths) == (0 if served else 1), (count, lengths)
+        mother.page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_schools_are_put_beside_each_other_by_keys_alone_and_printed_without_what_is_pressed(
